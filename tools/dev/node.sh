@@ -1,0 +1,36 @@
+# Node for the page and the data tables: the same one on every machine, whatever the system has.
+# Sourced by ./dev, which stands in the repository's root.
+
+# Has npm at all, so that the pinned Node can be fetched; on a bare Debian it is installed.
+have_npm() {
+  command -v npm >/dev/null && return
+  echo "node: no npm here, installing Debian's"
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null ||
+    { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null; } ||
+    { echo "node: apt-get could not install nodejs and npm; install them and try again" >&2; return 1; }
+}
+
+# npm_ci FOLDER INTO: the packages of FOLDER/package-lock.json, exactly, in INTO/node_modules. Nothing to do when
+# INTO was made from that very lock. No package's install script runs.
+npm_ci() {
+  local from=$1 into=$2
+  cmp -s "$from/package-lock.json" "$into/lock.installed" && return
+  mkdir -p "$into"
+  rm -f "$into/lock.installed"
+  cp "$from/package.json" "$from/package-lock.json" "$into/"
+  (cd "$into" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
+    { echo "node: npm ci of $from failed: is the npm registry within reach?" >&2; return 1; }
+  cp "$into/package-lock.json" "$into/lock.installed"
+}
+
+# Puts the Node and npm of tools/node/package.json first in PATH; they lie in build/node.
+use_node() {
+  local home=$PWD/build/node
+  cmp -s tools/node/package-lock.json "$home/lock.installed" || { have_npm && npm_ci tools/node "$home"; } || return 1
+  case $PATH in "$home"/*) ;; *) PATH=$home/node_modules/.bin:$PATH ;; esac
+  [ -x "$home/node_modules/.bin/node" ] ||
+    { echo "node: no pinned Node for $(uname -m); see tools/node/package.json" >&2; return 1; }
+  export PATH
+}
