@@ -35,7 +35,8 @@ enum class AttemptState {
 std::string_view to_string(AttemptState state);
 std::optional<AttemptState> parse_attempt_state(std::string_view text);
 
-/// True for states after which nothing more is expected from the gateway.
+/// True for states after which nothing more is expected from the gateway: ended, refused, not_sent, absent. Late
+/// evidence may still overrule the last three; see may_follow.
 bool is_final(AttemptState state);
 
 /// How an attempt that reached the gateway ended.
@@ -54,10 +55,33 @@ std::string_view to_string(AttemptOutcome outcome);
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
 
 /// True when somebody was or may have been told: this bars another contact for the same reminder for ever.
+/// `none` is false, since it is also what an attempt has that never got so far; see bars_another.
 bool reached(AttemptOutcome outcome);
 
+/// May the attempt no longer be followed by another for the same reminder, as far as the machine is concerned?
+/// True while it is under way, when its fate is unknown or absent, and when it ended with somebody or possibly
+/// somebody told (`ended` with `none`: answered, nothing more known). False for refused, not_sent, and for an end
+/// that reached nobody (busy, no_answer, failed, cancelled).
+bool bars_another(AttemptState state, AttemptOutcome outcome);
+
 /// May `to` follow `from`? Callbacks come late, doubled and out of order: a state never goes backwards.
+///
+/// Each state has a rank, and only a higher one may follow:
+///
+///     intended  unknown  {refused, not_sent, absent}  accepted  ringing  in_progress  ended
+///        0         1                2                     3        4          5         6
+///
+/// with two edges taken out: `not_sent` follows `intended` alone (an `unknown` that became `not_sent` would be sent
+/// again), and `absent` follows `unknown` alone. Steps may be skipped: the callback `ended` may be the first to come.
+/// Evidence ranks above inference: a callback for an attempt thought refused, not_sent or absent says that it
+/// happened, and is recorded. So in whatever order a send's ending and its callbacks arrive, the last state is the
+/// same. The same state again is no step (false); only the outcome of an ended attempt may still be refined.
 bool may_follow(AttemptState from, AttemptState to);
+
+/// May an ended attempt's outcome `from` become `to`? A total order, for the same reason: none, sent, cancelled,
+/// failed, no_answer, busy, machine, delivered, heard; only a later one may follow. So a receipt refines `sent`, and a
+/// key pressed is not unsaid by a status that comes after it.
+bool may_follow(AttemptOutcome from, AttemptOutcome to);
 
 /// How a send ended, by what was observed.
 enum class EndingKind { accepted, refused, not_sent, unknown };
