@@ -37,6 +37,9 @@ TEST_CASE("an unknown zone is an error, never UTC") {
 TEST_CASE("the next change of offset after an instant is the database's") {
   const Zone zone = Zone::find("Europe/Madrid").value();
   CHECK(to_string(*zone.next_transition(parse_instant("2026-07-01T00:00:00Z").value())) == "2026-10-25T01:00:00Z");
+  CHECK(to_string(*zone.last_transition(parse_instant("2026-07-01T00:00:00Z").value())) == "2026-03-29T01:00:00Z");
+  CHECK(to_string(*zone.last_transition(parse_instant("2026-03-29T01:00:00Z").value())) == "2026-03-29T01:00:00Z");
+  CHECK(to_string(*zone.last_transition(parse_instant("2026-03-29T00:59:59.999Z").value())) == "2025-10-26T01:00:00Z");
 }
 
 TEST_CASE("a phone number is E.164 or it is none") {

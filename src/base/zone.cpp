@@ -81,6 +81,13 @@ std::optional<Instant> Zone::next_transition(Instant instant) const {
   return from_point(body_->zone.lookup(transition.to).trans);
 }
 
+std::optional<Instant> Zone::last_transition(Instant instant) const {
+  cctz::time_zone::civil_transition transition;
+  // cctz looks strictly before the point it is given.
+  if (!body_->zone.prev_transition(to_point(instant) + cctz::seconds(1), &transition)) return std::nullopt;
+  return from_point(body_->zone.lookup(transition.to).trans);
+}
+
 std::string Zone::to_text(Instant instant) const {
   const seconds east = offset(instant);
   const auto magnitude = std::chrono::abs(east);

@@ -37,6 +37,8 @@ class Zone {
   Resolved resolve(LocalTime local) const;
   /// The first change of offset after `instant`, if the database knows one.
   std::optional<Instant> next_transition(Instant instant) const;
+  /// The last change of offset at or before `instant`, if the database knows one.
+  std::optional<Instant> last_transition(Instant instant) const;
 
   /// `2026-03-08T03:30:00-04:00`.
   std::string to_text(Instant instant) const;
