@@ -18,11 +18,13 @@ struct Window {
   minutes closes;
 };
 
-/// Index 0 is Monday.
+/// Index 0 is Monday. The windows of a day may touch, overlap or stand in any order.
 using WeekWindows = std::array<std::vector<Window>, 7>;
 
 /// Holds at an instant when in each of its zones the wall clock then shown lies in a window of that weekday and the
-/// local date is not closed. No zones: never holds.
+/// local date is not closed. No zones: never holds. So in a repeated hour both passes count, a window that ends in one
+/// closes, opens again and closes again; a window inside a skipped hour does not exist that day, and one that begins in
+/// a skipped hour opens at the transition.
 struct Constraint {
   std::vector<Zone> zones;
   WeekWindows windows;
@@ -32,7 +34,8 @@ struct Constraint {
 /// All of them hold. None at all is no permission.
 bool permitted(std::span<const Constraint> constraints, Instant instant);
 
-/// `instant` itself if permitted, else the first whole UTC minute after it that is; nothing within `horizon`: none.
+/// `instant` itself if permitted, else the first whole UTC minute after it that is; nothing up to `instant + horizon`:
+/// none, and a person has to be asked. Its cost grows with the openings looked at, not with the minutes.
 std::optional<Instant> next_permitted(std::span<const Constraint> constraints, Instant instant, hours horizon);
 
 /// The latest whole UTC minute at or before `instant` that is permitted, not before `instant - horizon`.

@@ -11,6 +11,7 @@
 #include "appointment/appointment.h"
 #include "base/id.h"
 #include "base/instant.h"
+#include "base/result.h"
 
 namespace courtesy {
 
@@ -50,5 +51,9 @@ struct Rule {
   minutes max_lateness{120};  ///< how late it may still go out
   std::string content;        ///< flow of a call, template of a text or email
 };
+
+/// Errors: `invalid` for an offset that cannot be counted: negative or above 366 days, a clock time outside 00:00 to
+/// 23:59, business days without an open weekday, a negative lead or lateness. `plan` asks this first.
+Result<void> check(const Rule& rule);
 
 }  // namespace courtesy
