@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/phone/plan.h"
+
+namespace courtesy {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+void add(const phone::ZoneRow& row, Names& names) {
+  std::string_view rest = row.zones;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('&'), rest.size());
+    names.emplace(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+/// Upstream's isNumberGeographical, but for Indonesia, of whose mobile numbers only some have a place.
+bool has_a_place(PhoneKind kind, std::string_view calling_code) {
+  constexpr std::array<std::string_view, 4> geographic_mobile{"52", "54", "55", "86"};
+  if (kind == PhoneKind::fixed || kind == PhoneKind::fixed_or_mobile) return true;
+  return kind == PhoneKind::mobile &&
+         std::find(geographic_mobile.begin(), geographic_mobile.end(), calling_code) != geographic_mobile.end();
+}
+
+/// The first group of the international form: `212` of `212-555-0123`; empty when there is but one group.
+std::string area_code(const phone::Split& split) {
+  const auto chosen = phone::choose_format(*split.plan, split.national);
+  if (!chosen) return {};
+  const std::string written = phone::fill(chosen->format->international, chosen->match);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto begin = std::find_if(written.begin(), written.end(), is_digit);
+  const auto end = std::find_if_not(begin, written.end(), is_digit);
+  return std::any_of(end, written.end(), is_digit) ? std::string(begin, end) : std::string();
+}
+
+}  // namespace
+
+std::vector<std::string> zones(const PhoneNumber& number) {
+  if (!phone_tables().ok()) return {};
+  const PhoneTables& tables = *phone_tables();
+  const std::string_view digits = std::string_view(number.e164()).substr(1);
+  const phone::Split split = phone::split(tables, digits);
+  if (!split.plan) return {};
+
+  std::string prefix(split.calling_code);
+  if (has_a_place(kind(number), split.calling_code)) prefix += area_code(split);
+  Names names;
+  for (const phone::ZoneRow& row : tables.zones_under(prefix)) add(row, names);
+  // The number's own row may be a shorter one: an area code that the table knows in part, or not at all.
+  if (const phone::ZoneRow* own = tables.zone_over(digits)) add(*own, names);
+  return {names.begin(), names.end()};
+}
+
+}  // namespace courtesy
