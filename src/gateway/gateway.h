@@ -27,6 +27,7 @@ struct Intent {
   std::string sender_name;    ///< email only: the business
   std::string text;           ///< body of a text or email; empty for a call
   std::string subject;        ///< email only
+  std::string reply_to;       ///< email only: where answers go; empty: to the sender
   Secret<std::string> token;  ///< `account.attempt.secret`, [A-Za-z0-9._-]: travels in every callback URL
   seconds ring{25};           ///< calls: how long it may ring (DOMAIN L6: at least 15 s)
   seconds validity{0};        ///< texts: how long the network may still deliver it

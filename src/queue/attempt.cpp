@@ -155,4 +155,14 @@ std::string_view to_string(EndingKind kind) {
   return "unknown";
 }
 
+std::string_view to_string(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::none: return "none";
+    case Trouble::recipient: return "recipient";
+    case Trouble::configuration: return "configuration";
+    case Trouble::passing: return "passing";
+  }
+  return "none";
+}
+
 }  // namespace courtesy

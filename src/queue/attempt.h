@@ -87,12 +87,22 @@ bool may_follow(AttemptOutcome from, AttemptOutcome to);
 enum class EndingKind { accepted, refused, not_sent, unknown };
 std::string_view to_string(EndingKind kind);
 
+/// What a "no" or an "I don't know" is about, so that sending can stop before every recipient meets the same wall.
+enum class Trouble {
+  none,
+  recipient,      ///< this number or address: others are not concerned
+  configuration,  ///< credentials, sender, permissions, our own requests: every other send would meet it too
+  passing,        ///< congestion, limits, an outage: waiting helps
+};
+std::string_view to_string(Trouble trouble);
+
 struct Ending {
   EndingKind kind;
   std::string provider_id;  ///< the gateway's name for it; when accepted
   std::string code;         ///< the gateway's own code or ours, for the ledger: `21211`, `timeout`
   std::string detail;       ///< plain words, without the recipient
   bool opted_out = false;   ///< the gateway says that the recipient has opted out: copied to the suppression list
+  Trouble trouble = Trouble::none;
 };
 
 }  // namespace courtesy

@@ -1,0 +1,127 @@
+#include "gateway/twilio/signature.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace courtesy::twilio {
+namespace {
+
+// Written down as it stands: parsing and writing it again might change what was signed.
+struct Authority {
+  std::string_view before;  // `https://user:pass@host`
+  std::string_view port;    // without its colon; empty where none is
+  std::string_view after;   // from the path on
+  std::string_view usual_port;
+};
+
+std::optional<Authority> split(std::string_view url) {
+  const bool https = url.starts_with("https://");
+  if (!https && !url.starts_with("http://")) return std::nullopt;
+  const std::size_t begin = https ? 8 : 7;
+  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+  const std::size_t at = url.substr(0, end).rfind('@');
+  const std::size_t host = at == std::string_view::npos || at < begin ? begin : at + 1;
+  std::size_t colon = url.substr(0, end).rfind(':');
+  if (colon == std::string_view::npos || colon < host) colon = end;
+  if (url.substr(colon, end - colon).find(']') != std::string_view::npos) colon = end;  // within an IPv6 address
+  return Authority{url.substr(0, colon), url.substr(std::min(colon + 1, end), end - std::min(colon + 1, end)),
+                   url.substr(end), https ? "443" : "80"};
+}
+
+/// As seen, without the port, with the usual port.
+std::array<std::string, 3> variants(std::string_view url) {
+  const auto parts = split(url);
+  if (!parts) return {std::string(url), std::string(url), std::string(url)};
+  const std::string without = std::string(parts->before) + std::string(parts->after);
+  std::string usual = std::string(url);
+  if (parts->port.empty()) {
+    usual = std::string(parts->before) + ":" + std::string(parts->usual_port) + std::string(parts->after);
+  }
+  return {std::string(url), without, usual};
+}
+
+std::string signed_fields(http::Fields fields) {
+  std::sort(fields.begin(), fields.end());
+  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+  std::string out;
+  for (const auto& [name, value] : fields) out += name + value;
+  return out;
+}
+
+bool valid(Keys keys, std::string_view url, const std::string& appended, std::string_view signature) {
+  bool found = false;
+  for (const auto& key : keys) {
+    if (key.reveal().empty()) continue;
+    for (const std::string& variant : variants(url)) {
+      const std::string expected = base64(hmac_sha1(key.reveal(), variant + appended));
+      found |= equal_in_constant_time(expected, signature);
+    }
+  }
+  return found;
+}
+
+/// The only `bodySHA256` of the query.
+std::optional<std::string> hash_in(std::string_view url) {
+  const std::size_t mark = url.find('?');
+  if (mark == std::string_view::npos) return std::nullopt;
+  const auto fields = http::parse_form(url.substr(mark + 1));
+  if (!fields.ok()) return std::nullopt;
+  const auto named = [](const auto& field) { return field.first == "bodySHA256"; };
+  if (std::count_if(fields->begin(), fields->end(), named) != 1) return std::nullopt;
+  return std::find_if(fields->begin(), fields->end(), named)->second;
+}
+
+bool body_matches(std::string_view url, std::string_view raw_body) {
+  const auto hash = hash_in(url);
+  return hash && equal_in_constant_time(*hash, hex(sha256(raw_body)));
+}
+
+std::vector<std::string_view> all_of_header(const http::Request& request, std::string_view lower_case_name) {
+  std::vector<std::string_view> values;
+  for (const auto& [name, value] : request.headers) {
+    std::string lower = name;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (lower == lower_case_name) values.emplace_back(value);
+  }
+  return values;
+}
+
+bool is_form(const http::Request& request) {
+  const auto type = request.header("Content-Type");
+  return type && type->substr(0, type->find(';')) == "application/x-www-form-urlencoded";
+}
+
+}  // namespace
+
+bool form_signature_valid(Keys keys, std::string_view url, const http::Fields& fields, std::string_view signature) {
+  return valid(keys, url, signed_fields(fields), signature);
+}
+
+bool body_signature_valid(Keys keys, std::string_view url, std::string_view raw_body, std::string_view signature) {
+  const bool matches = body_matches(url, raw_body);
+  return valid(keys, url, "", signature) && matches;
+}
+
+bool authentic(Keys keys, std::string_view public_url, const http::Request& request) {
+  const auto signatures = all_of_header(request, "x-twilio-signature");
+  if (signatures.size() != 1 || !request.url.starts_with('/')) return false;
+  const std::string url = std::string(public_url) + request.url;
+  if (request.method == "POST" && is_form(request)) {
+    const auto fields = http::parse_form(request.body);
+    if (!fields.ok()) return false;
+    const bool whole = request.query().find("bodySHA256=") == std::string_view::npos || body_matches(url, request.body);
+    return form_signature_valid(keys, url, *fields, signatures[0]) && whole;
+  }
+  if (request.body.empty() && !hash_in(url)) return form_signature_valid(keys, url, {}, signatures[0]);
+  return body_signature_valid(keys, url, request.body, signatures[0]);
+}
+
+std::string sign(const Secret<std::string>& key, std::string_view url, const http::Fields& fields) {
+  return base64(hmac_sha1(key.reveal(), std::string(url) + signed_fields(fields)));
+}
+
+}  // namespace courtesy::twilio
