@@ -73,12 +73,15 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace courtesy
 
-// A statement expression: both compilers that the house is built with have it.
-#define TRY(expression)                                \
-  __extension__({                                      \
-    auto try_result_ = (expression);                   \
-    if (!try_result_.ok()) return try_result_.error(); \
-    std::move(try_result_).value();                    \
+// A statement expression: both compilers that the house is built with have it. Each has a name of its own, so that one
+// may stand inside another.
+#define TRY(expression) TRY_NUMBERED_(expression, __COUNTER__)
+#define TRY_NUMBERED_(expression, number) TRY_NAMED_(expression, number)
+#define TRY_NAMED_(expression, number)                                 \
+  __extension__({                                                      \
+    auto try_result_##number = (expression);                           \
+    if (!try_result_##number.ok()) return try_result_##number.error(); \
+    std::move(try_result_##number).value();                            \
   })
 
 #define INVARIANT(condition)                                                        \

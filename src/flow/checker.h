@@ -1,0 +1,44 @@
+// What a flow must be before it may ring anybody: each rule a finding with its place.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "flow/definition.h"
+#include "flow/template.h"
+
+namespace courtesy::flow {
+
+/// A flow as read: what the checker sees.
+struct Parts {
+  Definition definition;
+  std::map<std::pair<std::string, std::string>, Template> templates;  ///< by state and language
+};
+
+/// Every reason not to run it; none means that it may.
+///
+/// The graph: a destination that is no state, a state that cannot be reached or cannot end, a way round that nothing
+/// bounds, an input without a transition, an action on an input that cannot mean it. The templates: one missing or for
+/// no state, TwiML outside the grammar, a document that does not match what its state waits for, a key offered in words
+/// and not handled or handled and not offered. The law: who is calling stands first, an opt-out right behind it that
+/// ends the call, a machine is never asked for a key and is given a number to ring.
+std::vector<Finding> check(const Parts& parts);
+
+/// The states that a machine may hear once the opening question is asked: all that can be reached from the start
+/// without a key, and those that are marked. Sorted.
+std::vector<std::string> machine_states(const Definition& definition);
+
+/// One way on from a state.
+struct Edge {
+  InputKind kind;
+  std::string keys;  ///< of InputKind::keys: the key, or `otherwise`
+  const Transition* transition;
+};
+
+/// All ways on, in the order key, otherwise, silence, played, hung_up; not `enough`, which is no input.
+std::vector<Edge> edges_of(const State& state);
+
+}  // namespace courtesy::flow

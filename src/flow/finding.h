@@ -1,0 +1,29 @@
+// Something in a flow or template that must be mended before it runs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace courtesy::flow {
+
+struct Place {
+  int line = 0;  ///< from 1; 0 where a whole file is meant
+  int column = 0;
+};
+
+struct Finding {
+  std::string file;
+  Place place;
+  std::string message;  ///< what is wrong, what was expected, how to mend it
+};
+
+/// `opening.xml:3:5: message`
+std::string to_string(const Finding& finding);
+
+/// All findings as one `invalid` error, a line each with `prefix` before it, in the order of files and lines; at
+/// most 20.
+Error as_error(std::string_view prefix, std::vector<Finding> findings);
+
+}  // namespace courtesy::flow

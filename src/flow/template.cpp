@@ -1,0 +1,202 @@
+#include "flow/template.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flow/names.h"
+
+namespace courtesy::flow {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string one_spaced(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      out += c;
+    } else if (out.empty() || out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
+std::string_view without_spaces_around(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+class Builder {
+ public:
+  Builder(const std::string& file, std::vector<Finding>& findings) : file_(file), findings_(findings) {}
+
+  TemplateElement build(const twiml::Element& element, bool spoken) {
+    TemplateElement built{.name = element.name, .place = {element.line, element.column}};
+    const bool speaks = spoken || element.name == "Say";
+    for (const auto& [name, value] : element.attributes) {
+      built.attributes.emplace_back(name, divide(value, file_, built.place, findings_));
+      attribute_names(element, name, built.attributes.back().second);
+    }
+    for (std::size_t i = 0; i < element.children.size(); ++i) {
+      if (const auto* nested = std::get_if<twiml::Element>(&element.children[i])) {
+        built.children.emplace_back(build(*nested, speaks));
+      } else {
+        text(element, i, built, speaks);
+      }
+    }
+    return built;
+  }
+
+ private:
+  void add(Place place, std::string message) { findings_.push_back({file_, place, std::move(message)}); }
+
+  void text(const twiml::Element& element, std::size_t index, TemplateElement& built, bool speaks) {
+    std::string spaced = one_spaced(std::get<std::string>(element.children[index]));
+    if (index == 0 && spaced.starts_with(' ')) spaced.erase(0, 1);
+    if (index + 1 == element.children.size() && spaced.ends_with(' ')) spaced.pop_back();
+    if (spaced.empty() || (spaced == " " && !speaks)) return;
+    Pieces pieces = divide(spaced, file_, built.place, findings_);
+    text_names(element, pieces, speaks);
+    built.children.emplace_back(std::move(pieces));
+  }
+
+  void attribute_names(const twiml::Element& element, const std::string& attribute, const Pieces& pieces) {
+    const Place place{element.line, element.column};
+    for (const Piece& piece : pieces) {
+      if (!piece.variable) continue;
+      if (!is_one_of(path_names, piece.text)) {
+        add(place, fmt::format("{{{{{}}}}} in the attribute {}: an attribute may hold {} only", piece.text, attribute,
+                               comma_list(path_names)));
+      } else if (attribute != "action" || pieces.size() != 1) {
+        add(place, fmt::format("{{{{{}}}}} must be the whole of an action attribute or a Redirect", piece.text));
+      }
+    }
+  }
+
+  void text_names(const twiml::Element& element, const Pieces& pieces, bool speaks) {
+    const Place place{element.line, element.column};
+    for (const Piece& piece : pieces) {
+      if (!piece.variable) continue;
+      const bool path = is_one_of(path_names, piece.text);
+      if (!path && !is_one_of(spoken_names, piece.text)) {
+        add(place, fmt::format("nothing is called {{{{{}}}}}: there are {}; and for a Redirect {}", piece.text,
+                               comma_list(spoken_names), comma_list(path_names)));
+      } else if (!path && !speaks) {
+        add(place, fmt::format("{{{{{}}}}} can only be spoken: put it into a <Say>", piece.text));
+      } else if (path && (element.name != "Redirect" || pieces.size() != 1)) {
+        add(place, fmt::format("{{{{{}}}}} must be the whole of an action attribute or a Redirect", piece.text));
+      }
+    }
+  }
+
+  const std::string& file_;
+  std::vector<Finding>& findings_;
+};
+
+/// The values that a document is filled with.
+struct Values {
+  const std::map<std::string, std::string>& spoken;
+  const std::map<std::string, std::string>& paths;
+};
+
+Result<std::string> fill(const Pieces& pieces, const std::map<std::string, std::string>& values) {
+  std::string text;
+  for (const Piece& piece : pieces) {
+    if (!piece.variable) {
+      text += piece.text;
+      continue;
+    }
+    const auto found = values.find(piece.text);
+    if (found == values.end() || found->second.empty()) {
+      return invalid(fmt::format("the fact \"{}\" is missing", piece.text));
+    }
+    text += found->second;
+  }
+  return text;
+}
+
+Result<twiml::Element> fill(const TemplateElement& element, const Values& values) {
+  twiml::Element filled{.name = element.name, .line = element.place.line, .column = element.place.column};
+  for (const auto& [name, pieces] : element.attributes) {
+    filled.attributes.emplace_back(name, TRY(fill(pieces, values.paths)));
+  }
+  for (const auto& child : element.children) {
+    if (const auto* pieces = std::get_if<Pieces>(&child)) {
+      filled.children.emplace_back(TRY(fill(*pieces, element.name == "Redirect" ? values.paths : values.spoken)));
+    } else {
+      filled.children.emplace_back(TRY(fill(std::get<TemplateElement>(child), values)));
+    }
+  }
+  return filled;
+}
+
+/// `line N, column M: what` into a place and the rest.
+Finding from_parse_error(const std::string& file, const std::string& message) {
+  Finding finding{.file = file, .message = message};
+  int line = 0;
+  int column = 0;
+  int used = 0;
+  if (std::sscanf(message.c_str(), "line %d, column %d: %n", &line, &column, &used) == 2 && used > 0) {
+    finding.place = {line, column};
+    finding.message = message.substr(static_cast<std::size_t>(used));
+  }
+  return finding;
+}
+
+}  // namespace
+
+Pieces divide(std::string_view text, std::string_view file, Place place, std::vector<Finding>& findings) {
+  Pieces pieces;
+  const auto literal = [&](std::string_view part) {
+    if (!part.empty()) pieces.push_back({false, std::string(part)});
+  };
+  while (true) {
+    const auto open = text.find("{{");
+    literal(text.substr(0, open));
+    if (open == std::string_view::npos) return pieces;
+    const auto close = text.find("}}", open);
+    const std::string_view name = close == std::string_view::npos
+                                      ? std::string_view{}
+                                      : without_spaces_around(text.substr(open + 2, close - open - 2));
+    if (name.empty()) {
+      findings.push_back({std::string(file), place, "a {{ without a name and }} after it: write {{business}}"});
+      return pieces;
+    }
+    pieces.push_back({true, std::string(name)});
+    text.remove_prefix(close + 2);
+  }
+}
+
+const Pieces* TemplateElement::attribute(std::string_view attribute_name) const {
+  const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                  [&](const auto& attribute) { return attribute.first == attribute_name; });
+  return found == attributes.end() ? nullptr : &found->second;
+}
+
+Template Template::parse(std::string file, std::string_view xml, std::vector<Finding>& findings) {
+  Template made;
+  made.file_ = std::move(file);
+  const auto parsed = twiml::parse(xml);
+  if (!parsed) {
+    findings.push_back(from_parse_error(made.file_, parsed.error().message));
+  } else {
+    made.root_ = Builder(made.file_, findings).build(*parsed, false);
+  }
+  return made;
+}
+
+Result<twiml::Element> Template::render(const std::map<std::string, std::string>& spoken,
+                                        const std::map<std::string, std::string>& paths) const {
+  auto filled = fill(root_, Values{spoken, paths});
+  if (!filled) return invalid(fmt::format("{}: {}", file_, filled.error().message));
+  return filled;
+}
+
+bool is_variable(const Pieces& pieces, std::string_view name) {
+  return pieces.size() == 1 && pieces.front().variable && pieces.front().text == name;
+}
+
+}  // namespace courtesy::flow

@@ -1,0 +1,286 @@
+#include "twiml/executor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace courtesy::twiml {
+namespace {
+
+constexpr int max_documents_in_a_row = 50;
+constexpr std::string_view apology = "We are sorry, an application error has occurred. Goodbye.";
+
+std::string media_type(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find(';')));
+  while (!type.empty() && type.back() == ' ') type.pop_back();
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return type;
+}
+
+Element response_of(Element verb) {
+  Element response{.name = "Response"};
+  response.children.emplace_back(std::move(verb));
+  return response;
+}
+
+}  // namespace
+
+Executor::Executor(CallFacts facts) : facts_(std::move(facts)) {}
+
+std::vector<Command> Executor::start() {
+  if (!facts_.url.empty()) {
+    fetch({"", facts_.url}, facts_.method, {});
+  } else {
+    take_page({.url = "", .content_type = "text/xml", .body = facts_.document});
+  }
+  return take();
+}
+
+std::vector<Command> Executor::on(const Event& event) {
+  if (phase_ != Phase::ended) std::visit([this](const auto& what) { handle(what); }, event);
+  return take();
+}
+
+void Executor::handle(const Fetched& event) {
+  if (phase_ != Phase::fetching || event.ticket != ticket_) return;
+  if (const auto* failed = std::get_if<FetchFailed>(&event.result)) {
+    url_ = asked_;
+    fail(failed->code, failed->text);
+  } else {
+    take_page(std::get<Page>(event.result));
+  }
+}
+
+void Executor::handle(const AudioEnded& event) {
+  if (event.ticket != ticket_) return;
+  if (phase_ == Phase::apologising) return hang_up(HangUp::Reason::failed);
+  if (phase_ != Phase::speaking) return;
+  sign_of_life();
+  next_piece();
+}
+
+void Executor::handle(const TimerFired& event) {
+  if (event.ticket != ticket_) return;
+  sign_of_life();
+  if (phase_ == Phase::speaking) return next_piece();  // a pause has ended
+  if (phase_ == Phase::waiting_for_key) finish_gather("");
+}
+
+void Executor::handle(const Digit& event) {
+  if (!gather_ || !gather_->takes_keys) return;  // pressed when nobody asked: lost, as Twilio does
+  sign_of_life();
+  if (phase_ == Phase::speaking) {
+    out_.emplace_back(StopAudio{});
+    pieces_.clear();
+  }
+  if (gather_->finish_on == event.key) return finish_gather(std::string_view(&event.key, 1));
+  gather_->digits += event.key;
+  if (gather_->digits.size() == gather_->digits_wanted) return finish_gather("");
+  wait_for_key();
+}
+
+void Executor::handle(const HungUp&) {
+  phase_ = Phase::ended;
+  gather_.reset();
+}
+
+void Executor::handle(const Redirected& event) {
+  if (phase_ == Phase::speaking || phase_ == Phase::apologising) out_.emplace_back(StopAudio{});
+  gather_.reset();
+  pieces_.clear();
+  if (!event.url.empty()) return fetch({"", event.url}, event.method, {});
+  url_.clear();
+  take_page({.url = "", .content_type = "text/xml", .body = event.document});
+}
+
+void Executor::fetch(Link link, std::string method, Fields fields) {
+  gather_.reset();
+  pieces_.clear();
+  if (++documents_in_a_row_ > max_documents_in_a_row) {
+    return fail(11215,
+                fmt::format("{} documents in a row and nothing was heard or pressed between them: "
+                            "do they redirect to each other?",
+                            max_documents_in_a_row),
+                false);
+  }
+  on_fallback_ = false;
+  asked_ = link.reference.empty() ? link.document : link.reference;
+  phase_ = Phase::fetching;
+  out_.emplace_back(Fetch{++ticket_, std::move(link), std::move(method), std::move(fields)});
+}
+
+void Executor::take_page(const Page& page) {
+  url_ = page.url;
+  if (page.status >= 400) return fail(11200, fmt::format("answered {}, wanted 200 and a document", page.status));
+  if (page.status >= 300)
+    return fail(11216, fmt::format("answered {} without a Location that can be followed", page.status));
+  if (page.body.empty()) return fail(11770, "the answer has no body: <Response/> is the smallest document");
+  if (page.body.size() > 64 * 1024) return fail(11750, "the document is larger than 64 kB");
+  const std::string type = media_type(page.content_type);
+  if (type == "text/plain") {
+    Element say{.name = "Say"};
+    say.children.emplace_back(page.body);
+    return take_document(response_of(std::move(say)), page.url);
+  }
+  if (type.starts_with("audio/")) {
+    Element play{.name = "Play"};
+    play.children.emplace_back(page.url);
+    return take_document(response_of(std::move(play)), page.url);
+  }
+  if (type != "text/xml" && type != "application/xml" && type != "text/html") {
+    return fail(12300, fmt::format("Content-Type '{}' is no TwiML: answer text/xml", page.content_type));
+  }
+  auto parsed = parse(page.body);
+  if (!parsed) return fail(12100, parsed.error().message);
+  if (parsed->name != "Response") {
+    return fail(12102, fmt::format("the root is <{}>: it must be <Response>", parsed->name));
+  }
+  take_document(std::move(*parsed), page.url);
+}
+
+void Executor::take_document(Element document, std::string url) {
+  document_ = std::move(document);
+  url_ = std::move(url);
+  next_ = 0;
+  phase_ = Phase::running;
+  run();
+}
+
+void Executor::run() {
+  while (phase_ == Phase::running) {
+    if (next_ == document_.children.size()) return hang_up(HangUp::Reason::ended);
+    const Node& node = document_.children[next_++];
+    if (const auto* verb = std::get_if<Element>(&node)) {
+      perform(*verb);
+    } else if (std::get<std::string>(node).find_first_not_of(" \t\r\n") != std::string::npos) {
+      warn(12200, "text outside of a verb is not spoken: put it into <Say>");
+    }
+  }
+}
+
+void Executor::perform(const Element& verb) {
+  check_attributes(verb);
+  if (verb.name == "Reject") return perform_reject(verb);
+  if (verb.name == "Redirect") return perform_redirect(verb);
+  if (verb.name != "Pause") answer_call();
+  if (verb.name == "Hangup") return hang_up(HangUp::Reason::ended);
+  if (verb.name == "Gather") return perform_gather(verb);
+  if (verb.name == "Say" || verb.name == "Play" || verb.name == "Pause") {
+    pieces_ = pieces_of(verb);
+    if (pieces_.empty()) return;
+    piece_ = 0;
+    phase_ = Phase::speaking;
+    return next_piece();
+  }
+  for (const auto* known : {"Record", "Dial", "Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer",
+                            "Echo", "Pay", "Prompt", "Message"}) {
+    if (verb.name == known) {
+      return fail(12400, fmt::format("line {}: <{}> is a verb that is not emulated here", verb.line, verb.name));
+    }
+  }
+  warn(12200, fmt::format("line {}: <{}> is no verb and is skipped (verbs are case-sensitive)", verb.line, verb.name));
+}
+
+void Executor::perform_gather(const Element& verb) {
+  gather_ = read_gather(verb);
+  pieces_ = pieces_of(verb);
+  piece_ = 0;
+  phase_ = Phase::speaking;
+  next_piece();
+}
+
+void Executor::perform_redirect(const Element& verb) { fetch({url_, verb.text()}, read_method(verb, 13710), {}); }
+
+void Executor::perform_reject(const Element& verb) {
+  const auto reason = verb.attribute("reason", "rejected");
+  if (reason != "rejected" && reason != "busy")
+    warn(13810, fmt::format("line {}: Reject reason '{}'", verb.line, reason));
+  if (facts_.answered) {
+    warn(12200, fmt::format("line {}: <Reject> in a call that was answered hangs up", verb.line));
+    return hang_up(HangUp::Reason::ended);
+  }
+  hang_up(reason == "busy" ? HangUp::Reason::busy : HangUp::Reason::rejected);
+}
+
+void Executor::answer_call() {
+  if (std::exchange(facts_.answered, true)) return;
+  out_.emplace_back(Answer{});
+}
+
+void Executor::next_piece() {
+  while (piece_ < pieces_.size()) {
+    Piece& piece = pieces_[piece_];
+    if (piece.times == 0) {
+      ++piece_;
+      continue;
+    }
+    --piece.times;
+    ++ticket_;
+    if (const auto* pause_length = std::get_if<milliseconds>(&piece.what)) {
+      out_.emplace_back(SetTimer{ticket_, *pause_length});
+    } else {
+      auto speak = std::get<Speak>(piece.what);
+      speak.ticket = ticket_;
+      out_.emplace_back(std::move(speak));
+    }
+    return;
+  }
+  pieces_done();
+}
+
+void Executor::pieces_done() {
+  pieces_.clear();
+  if (gather_) return wait_for_key();
+  phase_ = Phase::running;
+  run();
+}
+
+void Executor::wait_for_key() {
+  phase_ = Phase::waiting_for_key;
+  out_.emplace_back(SetTimer{++ticket_, gather_->timeout});
+}
+
+/// With keys, or where empty results count, to the action; otherwise on to the next verb (Twilio docs, <Gather>).
+void Executor::finish_gather(std::string_view finished_on) {
+  const Gather gather = *std::exchange(gather_, std::nullopt);
+  pieces_.clear();
+  if (gather.digits.empty() && !gather.action_on_empty) {
+    phase_ = Phase::running;
+    return run();
+  }
+  Fields fields;
+  if (!gather.digits.empty()) fields.emplace_back("Digits", gather.digits);
+  fields.emplace_back("FinishedOnKey", finished_on);
+  fields.emplace_back("msg", "Gather End");
+  fetch({url_, gather.action}, gather.method, std::move(fields));
+}
+
+void Executor::warn(int code, std::string text) {
+  out_.emplace_back(Warn{Warn::Level::warning, code, std::move(text), url_});
+}
+
+/// The document is given up: the fallback is asked, once; a fallback that fails too ends with the apology.
+void Executor::fail(int code, std::string text, bool may_fall_back) {
+  out_.emplace_back(Warn{Warn::Level::error, code, std::move(text), url_});
+  gather_.reset();
+  pieces_.clear();
+  if (may_fall_back && !on_fallback_ && !facts_.fallback_url.empty()) {
+    const std::string failed = url_.empty() ? asked_ : url_;
+    fetch({"", facts_.fallback_url}, facts_.fallback_method,
+          {{"ErrorCode", std::to_string(code)}, {"ErrorUrl", failed}});
+    on_fallback_ = true;
+    return;
+  }
+  if (!facts_.answered) return hang_up(HangUp::Reason::failed);
+  phase_ = Phase::apologising;
+  out_.emplace_back(Speak{.ticket = ++ticket_, .kind = Speak::Kind::say, .text = std::string(apology)});
+}
+
+void Executor::hang_up(HangUp::Reason reason) {
+  phase_ = Phase::ended;
+  gather_.reset();
+  out_.emplace_back(HangUp{reason});
+}
+
+}  // namespace courtesy::twiml

@@ -1,0 +1,204 @@
+// Runs the TwiML of one voice call without I/O: events in, commands out.
+//
+// The phone network, `flow walk` and a SIP line all drive this one. Semantics are those of Twilio's documentation
+// (<Say>, <Play>, <Pause>, <Gather>, <Redirect>, <Hangup>, <Reject>) and of its error dictionary.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/instant.h"
+#include "twiml/document.h"
+
+namespace courtesy::twiml {
+
+/// Names and values of a form, in order.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+/// Pairs events with the command that they answer; an event with an old ticket is ignored.
+using Ticket = std::uint32_t;
+
+/// A URL as written in a document, and the document's own URL, which it is relative to (RFC 3986 §5). `document` is
+/// empty where the document came as text: a relative `reference` then leads nowhere. `reference` may be absolute.
+struct Link {
+  std::string document;
+  std::string reference;
+};
+
+// What whoever drives the executor shall do, in order.
+
+/// Ask for a document; answer with Fetched. `fields` go with those that every request of the call has.
+struct Fetch {
+  Ticket ticket;
+  Link link;
+  std::string method;  ///< GET or POST
+  Fields fields;
+};
+/// Say or play one piece; answer with AudioEnded, unless a StopAudio comes first.
+struct Speak {
+  enum class Kind { say, play, tones };
+  Ticket ticket;
+  Kind kind;
+  std::string text;  ///< what is said; of tones, the keys; empty for a file
+  Link link;         ///< what is played, GET; empty otherwise
+  std::string voice;
+  std::string language;
+};
+struct StopAudio {};
+/// One timer a call: a new one replaces it. Answer with TimerFired.
+struct SetTimer {
+  Ticket ticket;
+  milliseconds after;
+};
+/// An inbound call stops ringing: it is answered.
+struct Answer {};
+/// The executor is done, nothing follows. An unanswered call is refused with `reason`.
+struct HangUp {
+  enum class Reason { ended, rejected, busy, failed };  ///< `failed`: after the spoken apology
+  Reason reason = Reason::ended;
+};
+/// Something for the developer: a code of Twilio's error dictionary, and what is wrong where.
+struct Warn {
+  enum class Level { warning, error };  ///< an error has stopped the document
+  Level level;
+  int code;
+  std::string text;
+  std::string url;  ///< the document it is about, empty for text without one
+};
+using Command = std::variant<Fetch, Speak, StopAudio, SetTimer, Answer, HangUp, Warn>;
+
+// What happens to the call.
+
+/// No usable answer came: 11200 no answer, 11205 no connection or too late, 11215 redirects, 11100 bad URL.
+struct FetchFailed {
+  int code;
+  std::string text;
+};
+struct Page {
+  std::string url;  ///< the final one, after redirects of HTTP
+  int status = 200;
+  std::string content_type;
+  std::string body;
+};
+struct Fetched {
+  Ticket ticket;
+  std::variant<Page, FetchFailed> result;
+};
+struct AudioEnded {
+  Ticket ticket;
+};
+/// `0`-`9`, `#`, `*`.
+struct Digit {
+  char key;
+};
+struct TimerFired {
+  Ticket ticket;
+};
+struct HungUp {};
+/// A live call is told by the REST API to go on elsewhere: by `url`, or by `document`, TwiML as text.
+struct Redirected {
+  std::string url;
+  std::string method = "POST";
+  std::string document;
+};
+using Event = std::variant<Fetched, AudioEnded, Digit, TimerFired, HungUp, Redirected>;
+
+struct CallFacts {
+  std::string url;  ///< the first document; empty: `document` is its text
+  std::string method = "POST";
+  std::string document;
+  std::string fallback_url;  ///< asked, with ErrorCode and ErrorUrl, when a document fails; empty: none
+  std::string fallback_method = "POST";
+  bool answered = true;  ///< false for an inbound call: any first verb but Reject, or Pause, answers it
+};
+
+/// Bounds: a document of 64 kB; 50 documents in a row between which nothing is heard, waited for or pressed;
+/// `loop="0"` is 1,000 times. A call that goes on talking is bounded by its driver's time limit.
+class Executor {
+ public:
+  explicit Executor(CallFacts facts);
+
+  /// Once, when an outbound call has been answered or an inbound one rings.
+  std::vector<Command> start();
+  /// Nothing comes out after HangUp or HungUp.
+  std::vector<Command> on(const Event& event);
+
+  bool ended() const { return phase_ == Phase::ended; }
+  /// Collecting keys: a key that is pressed now is not lost.
+  bool gathering() const { return gather_.has_value(); }
+
+ private:
+  enum class Phase { fetching, running, speaking, waiting_for_key, apologising, ended };
+  struct Gather {
+    std::string action;
+    std::string method;
+    milliseconds timeout{5'000};
+    std::optional<char> finish_on = '#';
+    std::size_t digits_wanted = 0;  ///< 0: no limit
+    bool action_on_empty = false;
+    bool takes_keys = true;
+    std::string digits;
+  };
+  struct Piece {
+    std::variant<Speak, milliseconds> what;  ///< speech, or a pause
+    int times;
+  };
+
+  void handle(const Fetched& event);
+  void handle(const AudioEnded& event);
+  void handle(const Digit& event);
+  void handle(const TimerFired& event);
+  void handle(const HungUp& event);
+  void handle(const Redirected& event);
+
+  void fetch(Link link, std::string method, Fields fields);
+  void take_page(const Page& page);
+  void take_document(Element document, std::string url);
+  void run();
+  void perform(const Element& verb);
+  void perform_gather(const Element& verb);
+  void perform_redirect(const Element& verb);
+  void perform_reject(const Element& verb);
+  void answer_call();
+  void next_piece();
+  void pieces_done();
+  void finish_gather(std::string_view finished_on);
+  void wait_for_key();
+  void sign_of_life() { documents_in_a_row_ = 0; }
+
+  std::vector<Piece> pieces_of(const Element& verb);
+  std::optional<Piece> say(const Element& verb);
+  std::optional<Piece> play(const Element& verb);
+  Piece pause(const Element& verb);
+  Gather read_gather(const Element& verb);
+  std::string read_method(const Element& verb, int code);
+  std::int64_t read_number(const Element& verb, std::string_view name, std::int64_t otherwise, std::int64_t least,
+                           int code);
+  void check_attributes(const Element& verb);
+
+  void warn(int code, std::string text);
+  void fail(int code, std::string text, bool may_fall_back = true);
+  void hang_up(HangUp::Reason reason);
+  std::vector<Command> take() { return std::exchange(out_, {}); }
+
+  CallFacts facts_;
+  Phase phase_ = Phase::fetching;
+  Element document_;
+  std::string url_;       ///< of the document
+  std::string asked_;     ///< of the request under way
+  std::size_t next_ = 0;  ///< the verb after the one that runs
+  std::vector<Piece> pieces_;
+  std::size_t piece_ = 0;
+  std::optional<Gather> gather_;
+  Ticket ticket_ = 0;  ///< the one that is waited for
+  bool on_fallback_ = false;
+  int documents_in_a_row_ = 0;
+  std::vector<Command> out_;
+};
+
+}  // namespace courtesy::twiml

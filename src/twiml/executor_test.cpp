@@ -1,0 +1,285 @@
+#include "twiml/executor.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "twiml/messaging.h"
+#include "twiml/speech.h"
+
+using namespace courtesy;
+using namespace courtesy::twiml;
+
+namespace {
+
+/// Drives an executor by hand and writes down what it commands, a word or two each.
+struct Call {
+  explicit Call(CallFacts facts = {.url = "http://app/voice/start"}) : executor(std::move(facts)) {
+    obey(executor.start());
+  }
+
+  void obey(std::vector<Command> commands) {
+    for (Command& command : commands) {
+      std::visit([this](const auto& what) { note(what); }, command);
+    }
+  }
+  void note(const Fetch& fetch) {
+    ticket = fetch.ticket;
+    last_fetch = fetch;
+    said +=
+        fmt::format("[{} {}", fetch.method, fetch.link.reference.empty() ? fetch.link.document : fetch.link.reference);
+    for (const auto& [name, value] : fetch.fields) {
+      if (name != "msg" && name != "FinishedOnKey") said += fmt::format(" {}={}", name, value);
+    }
+    said += "]";
+  }
+  void note(const Speak& speak) {
+    ticket = speak.ticket;
+    said += fmt::format("<{}>", speak.kind == Speak::Kind::play ? speak.link.reference : speak.text);
+  }
+  void note(const StopAudio&) { said += "(stop)"; }
+  void note(const SetTimer& timer) {
+    ticket = timer.ticket;
+    said += fmt::format("({}ms)", timer.after.count());
+  }
+  void note(const Answer&) { said += "(answer)"; }
+  void note(const HangUp& hang_up) { said += fmt::format("(hangup {})", static_cast<int>(hang_up.reason)); }
+  void note(const Warn& warn) { said += fmt::format("{{{}}}", warn.code); }
+
+  Call& page(std::string_view body, std::string type = "text/xml", int status = 200) {
+    const std::string url = last_fetch.link.reference.empty() ? last_fetch.link.document : last_fetch.link.reference;
+    obey(executor.on(Fetched{ticket, Page{url, status, std::move(type), std::string(body)}}));
+    return *this;
+  }
+  Call& heard() {
+    obey(executor.on(AudioEnded{ticket}));
+    return *this;
+  }
+  Call& time() {
+    obey(executor.on(TimerFired{ticket}));
+    return *this;
+  }
+  Call& keys(std::string_view pressed) {
+    for (const char key : pressed) obey(executor.on(Digit{key}));
+    return *this;
+  }
+  std::string take() { return std::exchange(said, {}); }
+
+  Executor executor;
+  Ticket ticket = 0;
+  Fetch last_fetch{};
+  std::string said;
+};
+
+}  // namespace
+
+TEST_CASE("a document runs from top to bottom, and at its end the call is hung up") {
+  Call call;
+  CHECK(call.take() == "[POST http://app/voice/start]");
+  call.page("<Response><Say>One</Say><Pause length=\"2\"/><Play>two.mp3</Play></Response>");
+  CHECK(call.take() == "<One>");
+  CHECK(call.heard().take() == "(2000ms)");
+  CHECK(call.time().take() == "<two.mp3>");
+  CHECK(call.heard().take() == "(hangup 0)");
+  CHECK(call.executor.ended());
+  CHECK(call.heard().keys("1").take().empty());
+}
+
+TEST_CASE("the first key stops the prompt, and the wanted number of keys goes to the action") {
+  Call call;
+  call.page(
+      "<Response><Gather numDigits=\"2\" action=\"next\"><Say>Press</Say><Say>two keys</Say></Gather></Response>");
+  call.take();
+  CHECK(call.keys("4").take() == "(stop)(5000ms)");
+  CHECK(call.keys("2").take() == "[POST next Digits=42]");
+  CHECK(call.last_fetch.link.document == "http://app/voice/start");
+  call.page("<Response/>");
+  CHECK(call.take() == "(hangup 0)");
+}
+
+TEST_CASE("the timeout runs from the end of the prompts and again from each key") {
+  Call call;
+  call.page("<Response><Gather timeout=\"7\" action=\"next\"><Say>Press</Say></Gather><Say>Bye</Say></Response>");
+  CHECK(call.take() == "[POST http://app/voice/start]<Press>");
+  CHECK(call.heard().take() == "(7000ms)");
+  CHECK(call.keys("1").take() == "(7000ms)");
+  CHECK(call.time().take() == "[POST next Digits=1]");
+}
+
+TEST_CASE("without a key a Gather falls through to the next verb") {
+  Call call;
+  call.page("<Response><Gather action=\"next\"><Say>Press</Say></Gather><Say>Bye</Say></Response>");
+  call.heard().take();
+  CHECK(call.time().take() == "<Bye>");
+}
+
+TEST_CASE("finishOnKey as the first key is no input, later it ends the input and is not part of it") {
+  const auto* document = "<Response><Gather finishOnKey=\"*\" action=\"next\"/><Say>Bye</Say></Response>";
+  Call first;
+  first.page(document).take();
+  CHECK(first.keys("*").take() == "<Bye>");
+  Call later;
+  later.page(document).take();
+  CHECK(later.keys("12*").take() == "(5000ms)(5000ms)[POST next Digits=12]");
+}
+
+TEST_CASE("an empty finishOnKey makes # a key like others") {
+  Call call;
+  call.page("<Response><Gather finishOnKey=\"\" numDigits=\"1\" action=\"next\"/></Response>").take();
+  CHECK(call.keys("#").take() == "[POST next Digits=#]");
+}
+
+TEST_CASE("actionOnEmptyResult asks the action though no key came") {
+  Call call;
+  call.page("<Response><Gather actionOnEmptyResult=\"true\" action=\"next\"/><Say>Bye</Say></Response>").take();
+  CHECK(call.time().take() == "[POST next]");
+}
+
+TEST_CASE("a key pressed before the Gather is lost") {
+  Call call;
+  call.page("<Response><Say>Wait</Say><Gather action=\"next\" numDigits=\"1\"/></Response>").take();
+  CHECK(call.keys("1").take().empty());
+  CHECK(call.heard().take() == "(5000ms)");
+}
+
+TEST_CASE("a Gather without an action asks its own document again") {
+  Call call;
+  call.page("<Response><Gather numDigits=\"1\"/></Response>").take();
+  CHECK(call.keys("1").take() == "[POST http://app/voice/start Digits=1]");
+}
+
+TEST_CASE("loop repeats a piece, and a wrong loop is warned of and plays once") {
+  Call call;
+  call.page("<Response><Say loop=\"2\">A</Say><Say loop=\"x\">B</Say></Response>");
+  CHECK(call.take() == "[POST http://app/voice/start]<A>");
+  CHECK(call.heard().take() == "<A>");
+  CHECK(call.heard().take() == "{13510}<B>");
+  CHECK(call.heard().take() == "(hangup 0)");
+}
+
+TEST_CASE("what a document asks after Redirect or Hangup does not happen") {
+  Call call;
+  call.page("<Response><Redirect method=\"GET\">other?a=1</Redirect><Say>never</Say></Response>");
+  CHECK(call.take() == "[POST http://app/voice/start][GET other?a=1]");
+  call.page("<Response><Hangup/><Say>never</Say></Response>");
+  CHECK(call.take() == "(hangup 0)");
+}
+
+TEST_CASE("a document that fails asks the fallback with code and URL, and one that fails too ends with an apology") {
+  Call call({.url = "http://app/a", .fallback_url = "http://other/b"});
+  call.take();
+  call.page("", "text/html", 500);
+  CHECK(call.take() == "{11200}[POST http://other/b ErrorCode=11200 ErrorUrl=http://app/a]");
+  call.page("<Respons/>");
+  CHECK(call.take() == "{12102}<We are sorry, an application error has occurred. Goodbye.>");
+  CHECK(call.heard().take() == "(hangup 3)");
+}
+
+TEST_CASE("each kind of wrong document has its code") {
+  const auto code_of = [](std::string_view body, std::string type = "text/xml", int status = 200) {
+    Call call;
+    call.take();
+    return call.page(body, std::move(type), status).take().substr(0, 7);
+  };
+  CHECK(code_of("<Response><Say>a & b</Say></Response>") == "{12100}");
+  CHECK(code_of("\n<?xml version=\"1.0\"?><Response/>") == "{12100}");
+  CHECK(code_of("<Answer/>") == "{12102}");
+  CHECK(code_of("<Response/>", "application/json") == "{12300}");
+  CHECK(code_of("<Response/>", "") == "{12300}");
+  CHECK(code_of("") == "{11770}");
+  CHECK(code_of(std::string(70'000, ' ')) == "{11750}");
+  CHECK(code_of("gone", "text/plain", 404) == "{11200}");
+  CHECK(code_of("<Response><Dial>+12125550100</Dial></Response>") == "{12400}");
+}
+
+TEST_CASE("an unknown verb or attribute is warned of and skipped") {
+  Call call;
+  call.page("<Response>text<say>no</say><Say colour=\"red\">yes</Say></Response>");
+  CHECK(call.take() == "[POST http://app/voice/start]{12200}{12200}{12200}<yes>");
+}
+
+TEST_CASE("plain text is spoken and audio is played") {
+  Call call;
+  call.take();
+  CHECK(call.page("Hello there", "text/plain; charset=utf-8").take() == "<Hello there>");
+  Call audio;
+  audio.take();
+  CHECK(audio.page("RIFF", "audio/wav").take() == "<http://app/voice/start>");
+}
+
+TEST_CASE("fifty documents in a row without a sound are the end") {
+  Call call;
+  int documents = 0;
+  while (!call.executor.ended() && documents < 1000) {
+    const std::string said = call.take();
+    if (said.find("<We are sorry") != std::string::npos) {
+      call.heard();
+    } else {
+      call.page("<Response><Redirect/></Response>");
+      ++documents;
+    }
+  }
+  CHECK(documents == 50);
+}
+
+TEST_CASE("a live call that is redirected stops speaking, forgets its Gather and runs the new document") {
+  Call call;
+  call.page("<Response><Gather action=\"next\"><Say>Press</Say></Gather></Response>").take();
+  call.obey(call.executor.on(Redirected{.url = "http://app/machine"}));
+  CHECK(call.take() == "(stop)[POST http://app/machine]");
+  CHECK(call.keys("1").take().empty());
+  call.page("<Response><Say>Hello machine</Say></Response>");
+  CHECK(call.take() == "<Hello machine>");
+}
+
+TEST_CASE("an inbound call is answered by the first verb but Reject and Pause") {
+  Call call({.url = "http://app/in", .answered = false});
+  call.take();
+  call.page("<Response><Pause length=\"1\"/><Say>Hello</Say></Response>");
+  CHECK(call.take() == "(1000ms)");
+  CHECK(call.time().take() == "(answer)<Hello>");
+  Call refused({.url = "http://app/in", .answered = false});
+  refused.take();
+  CHECK(refused.page("<Response><Reject reason=\"busy\"/></Response>").take() == "(hangup 2)");
+}
+
+TEST_CASE("a document given as text has no URL to be relative to") {
+  Call call({.document = "<Response><Say>Hi</Say><Redirect>/next</Redirect></Response>"});
+  CHECK(call.take() == "<Hi>");
+  call.heard();
+  CHECK(call.last_fetch.link.document.empty());
+  CHECK(call.last_fetch.link.reference == "/next");
+}
+
+TEST_CASE("an answer to a question that is no longer asked is ignored") {
+  Call call;
+  const Ticket old = call.ticket;
+  call.page("<Response><Gather><Say>A</Say></Gather></Response>").take();
+  call.obey(call.executor.on(Fetched{old, Page{"http://app/x", 200, "text/xml", "<Response><Say>B</Say></Response>"}}));
+  call.obey(call.executor.on(TimerFired{old}));
+  CHECK(call.take().empty());
+  call.obey(call.executor.on(HungUp{}));
+  CHECK(call.heard().take().empty());
+}
+
+TEST_CASE("speech takes 400 ms a word, more for long words and spelt-out numbers") {
+  CHECK(spoken_length("") == milliseconds{0});
+  CHECK(spoken_length("press one") == milliseconds{800});
+  CHECK(spoken_length("2125550123") == milliseconds{4000});
+  CHECK(spoken_length("incomprehensibilities") == milliseconds{21 * 65});
+  CHECK(spoken_text(parse("<Say>At <say-as>7</say-as>\n<break/><sub alias=\"doctor\">Dr</sub> Lee</Say>").value()) ==
+        "At 7 doctor Lee");
+}
+
+TEST_CASE("a messaging answer is TwiML, plain text or nothing") {
+  CHECK(read_messaging("", "")->replies.empty());
+  CHECK(read_messaging("text/plain", "Thanks")->replies.at(0).body == "Thanks");
+  const auto result = read_messaging(
+      "text/xml", "<Response><Message>A</Message><Message to=\"+1\"><Body>B</Body></Message><Say>x</Say></Response>");
+  REQUIRE(result.ok());
+  REQUIRE(result->replies.size() == 2);
+  CHECK(result->replies[1].body == "B");
+  CHECK(result->warnings.at(0).code == 14110);
+  CHECK(read_messaging("text/xml", "<Response><Redirect>/b</Redirect><Message>no</Message></Response>")->redirect_to ==
+        "/b");
+  CHECK(read_messaging("application/json", "{}").error().message.starts_with("12300"));
+}

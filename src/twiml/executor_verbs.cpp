@@ -1,0 +1,175 @@
+// What a verb asks for: attributes read with their defaults, what is wrong with them warned of.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+#include "twiml/executor.h"
+#include "twiml/speech.h"
+
+namespace courtesy::twiml {
+namespace {
+
+constexpr int endless_loop = 1000;  // Twilio docs, <Say>, loop: 0 repeats until the call ends; the cap is Twilio's
+constexpr std::size_t max_spoken = 4096;
+
+struct Allowed {
+  std::string_view verb;
+  std::initializer_list<std::string_view> attributes;
+};
+
+const std::initializer_list<Allowed>& allowed() {
+  static const std::initializer_list<Allowed> table{
+      {"Say", {"voice", "language", "loop"}},
+      {"Play", {"loop", "digits"}},
+      {"Pause", {"length"}},
+      {"Gather",
+       {"action", "method", "input", "timeout", "finishOnKey", "numDigits", "actionOnEmptyResult", "language", "hints",
+        "speechTimeout", "speechModel", "enhanced", "profanityFilter", "partialResultCallback",
+        "partialResultCallbackMethod", "bargeIn", "maxSpeechTime", "debug"}},
+      {"Redirect", {"method"}},
+      {"Reject", {"reason"}},
+      {"Hangup", {}}};
+  return table;
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size() || value > 1'000'000) return std::nullopt;
+  return value;
+}
+
+bool has(const Element& verb, std::string_view name) {
+  return std::any_of(verb.attributes.begin(), verb.attributes.end(), [&](const auto& a) { return a.first == name; });
+}
+
+}  // namespace
+
+void Executor::check_attributes(const Element& verb) {
+  for (const Allowed& one : allowed()) {
+    if (one.verb != verb.name) continue;
+    for (const auto& [name, value] : verb.attributes) {
+      if (std::find(one.attributes.begin(), one.attributes.end(), name) != one.attributes.end()) continue;
+      warn(12200, fmt::format("line {}: <{}> has no attribute '{}', it is ignored", verb.line, verb.name, name));
+    }
+  }
+}
+
+std::int64_t Executor::read_number(const Element& verb, std::string_view name, std::int64_t otherwise,
+                                   std::int64_t least, int code) {
+  if (!has(verb, name)) return otherwise;
+  const auto text = verb.attribute(name);
+  if (const auto value = number(text); value && *value >= least) return *value;
+  warn(code, fmt::format("line {}: {}=\"{}\" of <{}> must be a whole number from {}; {} is used", verb.line, name, text,
+                         verb.name, least, otherwise));
+  return otherwise;
+}
+
+std::string Executor::read_method(const Element& verb, int code) {
+  const auto method = verb.attribute("method", "POST");
+  if (method == "GET" || method == "POST") return std::string(method);
+  warn(code,
+       fmt::format("line {}: method=\"{}\" of <{}> must be GET or POST; POST is used", verb.line, method, verb.name));
+  return "POST";
+}
+
+Executor::Gather Executor::read_gather(const Element& verb) {
+  Gather gather;
+  gather.action = verb.attribute("action");
+  gather.method = read_method(verb, 13312);
+  gather.timeout = seconds{read_number(verb, "timeout", 5, 1, 13313)};
+  gather.digits_wanted = static_cast<std::size_t>(read_number(verb, "numDigits", 0, 1, 13314));
+  gather.action_on_empty = verb.attribute("actionOnEmptyResult") == "true";
+  if (has(verb, "finishOnKey")) {
+    const auto key = verb.attribute("finishOnKey");
+    if (key.empty()) {
+      gather.finish_on.reset();
+    } else if (key.size() == 1 && std::string_view("0123456789#*").find(key[0]) != std::string_view::npos) {
+      gather.finish_on = key[0];
+    } else {
+      warn(13310,
+           fmt::format("line {}: finishOnKey=\"{}\" must be one of 0-9 # *, or empty; # is used", verb.line, key));
+    }
+  }
+  const auto input = verb.attribute("input", "dtmf");
+  gather.takes_keys = input.find("dtmf") != std::string_view::npos;
+  if (input != "dtmf") {
+    warn(13335, fmt::format("line {}: input=\"{}\": speech is not emulated here, {}", verb.line, input,
+                            gather.takes_keys ? "only keys are taken" : "so nothing will be taken"));
+  }
+  return gather;
+}
+
+std::vector<Executor::Piece> Executor::pieces_of(const Element& verb) {
+  std::vector<Piece> pieces;
+  const auto add = [&](std::optional<Piece> piece) {
+    if (piece) pieces.push_back(std::move(*piece));
+  };
+  if (verb.name == "Say") {
+    add(say(verb));
+  } else if (verb.name == "Play") {
+    add(play(verb));
+  } else if (verb.name == "Pause") {
+    add(pause(verb));
+  } else {
+    for (const Node& node : verb.children) {
+      const auto* prompt = std::get_if<Element>(&node);
+      if (prompt == nullptr) continue;
+      if (prompt->name != "Say" && prompt->name != "Play" && prompt->name != "Pause") {
+        warn(13320,
+             fmt::format("line {}: <{}> cannot be in <{}> and is ignored", prompt->line, prompt->name, verb.name));
+        continue;
+      }
+      check_attributes(*prompt);
+      for (Piece& piece : pieces_of(*prompt)) pieces.push_back(std::move(piece));
+    }
+  }
+  return pieces;
+}
+
+std::optional<Executor::Piece> Executor::say(const Element& verb) {
+  const auto loop = read_number(verb, "loop", 1, 0, 13510);
+  std::string text = spoken_text(verb);
+  if (text.empty()) {
+    warn(13520, fmt::format("line {}: <Say> has nothing to say", verb.line));
+    return std::nullopt;
+  }
+  if (text.size() > max_spoken) {
+    warn(13521, fmt::format("line {}: <Say> of more than {} characters is not spoken", verb.line, max_spoken));
+    return std::nullopt;
+  }
+  Speak speak{.ticket = 0, .kind = Speak::Kind::say, .text = std::move(text)};
+  speak.voice = verb.attribute("voice");
+  speak.language = verb.attribute("language");
+  return Piece{std::move(speak),
+               loop == 0 ? endless_loop : static_cast<int>(std::min<std::int64_t>(loop, endless_loop))};
+}
+
+std::optional<Executor::Piece> Executor::play(const Element& verb) {
+  const auto loop = read_number(verb, "loop", 1, 0, 13410);
+  Speak speak{.ticket = 0, .kind = Speak::Kind::play};
+  if (const auto digits = verb.attribute("digits"); !digits.empty()) {
+    if (digits.find_first_not_of("0123456789*#wW") != std::string_view::npos) {
+      warn(13430, fmt::format("line {}: digits=\"{}\" of <Play> may have 0-9 * # w W", verb.line, digits));
+      return std::nullopt;
+    }
+    speak.kind = Speak::Kind::tones;
+    speak.text = digits;
+  } else {
+    speak.link = {url_, verb.text()};
+    if (speak.link.reference.empty()) {
+      warn(13420, fmt::format("line {}: <Play> has no URL, nothing is played", verb.line));
+      return std::nullopt;
+    }
+  }
+  return Piece{std::move(speak),
+               loop == 0 ? endless_loop : static_cast<int>(std::min<std::int64_t>(loop, endless_loop))};
+}
+
+Executor::Piece Executor::pause(const Element& verb) {
+  return Piece{milliseconds{seconds{read_number(verb, "length", 1, 1, 13910)}}, 1};
+}
+
+}  // namespace courtesy::twiml
