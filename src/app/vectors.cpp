@@ -26,8 +26,8 @@ std::span<const Form> forms() {
       {"timelines", "timelines", {"rules", "events"}, check_timeline, ""},
       {"tz updates", "cases", {"booked_local", "authority"}, check_tz_update, ""},
       {"replies", "cases", {"text", "intent"}, nullptr, "nothing reads replies"},
-      {"pacing, rates", "max_rate", {"operators", "wait_s", "p"}, nullptr, "nothing paces"},
-      {"pacing, service", "service", {"operators", "wait_s", "patience_s"}, nullptr, "nothing paces"},
+      {"pacing, rates", "max_rate", {"operators", "wait_s", "p"}, check_rate, ""},
+      {"pacing, service", "service", {"operators", "wait_s", "patience_s"}, check_service, ""},
   };
   return known;
 }
