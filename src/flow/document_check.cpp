@@ -283,6 +283,7 @@ void check_documents(const Parts& parts, std::vector<Finding>& findings) {
             {file_name(definition, state.name, language), {}, "missing: it is what " + state.name + " says"});
         continue;
       }
+      if (found->second.root().name.empty()) continue;  // not XML: reported where it was parsed
       const DocumentCheck::Situation situation{
           .state = state,
           .document = found->second,

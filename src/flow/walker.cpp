@@ -1,0 +1,124 @@
+#include "flow/walker.h"
+
+#include <fmt/format.h>
+
+#include "flow/checker.h"
+
+namespace courtesy::flow {
+namespace {
+
+/// A key that the state has no transition of its own for.
+std::string wrong_key(const State& state) {
+  for (const char key : std::string_view("0123456789*#")) {
+    if (!state.keys.contains(key)) return std::string(1, key);
+  }
+  return "12";  // all keys are handled; two at once are still none of them
+}
+
+std::vector<Input> inputs_of(const State& state) {
+  std::vector<Input> inputs;
+  for (const Edge& edge : edges_of(state)) {
+    if (edge.kind == InputKind::hung_up) continue;
+    inputs.push_back({edge.kind, edge.keys == "otherwise" ? wrong_key(state) : edge.keys});
+  }
+  inputs.push_back({InputKind::hung_up, ""});  // it can always come
+  return inputs;
+}
+
+class Walker {
+ public:
+  Walker(const Flow& flow, const Facts& facts, std::size_t most) : flow_(flow), facts_(facts), most_(most) {}
+
+  Result<std::vector<Walk>> run() {
+    const Step first = TRY(flow_.begin(facts_));
+    if (const auto gone = take({InputKind::answered, ""}, first); !gone) return gone.error();
+    return std::move(walks_);
+  }
+
+ private:
+  Result<void> take(const Input& input, const Step& step) {
+    so_far_.push_back({input, step.position, step.actions, spoken(step.document), step.ends});
+    auto gone = step.ends ? finish() : go_on(step.position);
+    so_far_.pop_back();
+    return gone;
+  }
+
+  Result<void> finish() {
+    if (walks_.size() == most_) {
+      return Error{ErrorCode::full,
+                   fmt::format("flow {} has more than {} ways through it: give its states fewer tries or "
+                               "repeats",
+                               flow_.name(), most_)};
+    }
+    walks_.push_back(so_far_);
+    return {};
+  }
+
+  Result<void> go_on(const Position& position) {
+    const State* state = flow_.definition().find(position.state);
+    INVARIANT(state != nullptr);
+    for (const Input& input : inputs_of(*state)) {
+      const Step step = TRY(flow_.next(position, input, facts_));
+      if (auto gone = take(input, step); !gone) return gone;
+    }
+    return {};
+  }
+
+  const Flow& flow_;
+  const Facts& facts_;
+  std::size_t most_;
+  Walk so_far_;
+  std::vector<Walk> walks_;
+};
+
+std::string input_words(const Input& input) {
+  switch (input.kind) {
+    case InputKind::answered: return "answered";
+    case InputKind::keys: return "key " + input.keys;
+    case InputKind::silence: return "no key";
+    case InputKind::played: return "played to its end";
+    case InputKind::hung_up: return "hangs up";
+  }
+  return "";
+}
+
+void append_spoken(const twiml::Element& element, bool inside_say, std::string& text) {
+  const bool speaks = inside_say || element.name == "Say";
+  for (const twiml::Node& node : element.children) {
+    if (const auto* nested = std::get_if<twiml::Element>(&node)) {
+      append_spoken(*nested, speaks, text);
+    } else if (speaks) {
+      const auto& piece = std::get<std::string>(node);
+      if (!text.empty() && !text.ends_with(' ') && !piece.starts_with(' ')) text += ' ';
+      text += piece;
+    }
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t most) {
+  return Walker(flow, facts, most).run();
+}
+
+std::string spoken(const twiml::Element& document) {
+  std::string text;
+  append_spoken(document, false, text);
+  return text;
+}
+
+std::string transcript(const Walk& walk) {
+  std::string text;
+  for (const Turn& turn : walk) {
+    std::string line = fmt::format("{:<18}{:<14}{}", input_words(turn.input), turn.position.state, turn.said);
+    for (std::size_t i = 0; i < turn.actions.size(); ++i) {
+      line += fmt::format("{}{}", i == 0 ? "  [" : ", ", to_string(turn.actions[i]));
+    }
+    if (!turn.actions.empty()) line += ']';
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace courtesy::flow
