@@ -63,20 +63,21 @@ bool valid(Keys keys, std::string_view url, const std::string& appended, std::st
   return found;
 }
 
-/// The only `bodySHA256` of the query.
-std::optional<std::string> hash_in(std::string_view url) {
+/// Every `bodySHA256` of the query; nothing when the query cannot be read.
+std::optional<std::vector<std::string>> hashes_in(std::string_view url) {
   const std::size_t mark = url.find('?');
-  if (mark == std::string_view::npos) return std::nullopt;
-  const auto fields = http::parse_form(url.substr(mark + 1));
+  const auto fields = http::parse_form(mark == std::string_view::npos ? std::string_view{} : url.substr(mark + 1));
   if (!fields.ok()) return std::nullopt;
-  const auto named = [](const auto& field) { return field.first == "bodySHA256"; };
-  if (std::count_if(fields->begin(), fields->end(), named) != 1) return std::nullopt;
-  return std::find_if(fields->begin(), fields->end(), named)->second;
+  std::vector<std::string> hashes;
+  for (const auto& [name, value] : *fields) {
+    if (name == "bodySHA256") hashes.push_back(value);
+  }
+  return hashes;
 }
 
 bool body_matches(std::string_view url, std::string_view raw_body) {
-  const auto hash = hash_in(url);
-  return hash && equal_in_constant_time(*hash, hex(sha256(raw_body)));
+  const auto hashes = hashes_in(url);
+  return hashes && hashes->size() == 1 && equal_in_constant_time(hashes->front(), hex(sha256(raw_body)));
 }
 
 std::vector<std::string_view> all_of_header(const http::Request& request, std::string_view lower_case_name) {
@@ -110,13 +111,14 @@ bool authentic(Keys keys, std::string_view public_url, const http::Request& requ
   const auto signatures = all_of_header(request, "x-twilio-signature");
   if (signatures.size() != 1 || !request.url.starts_with('/')) return false;
   const std::string url = std::string(public_url) + request.url;
+  const auto hashes = hashes_in(url);
+  if (!hashes) return false;
   if (request.method == "POST" && is_form(request)) {
     const auto fields = http::parse_form(request.body);
-    if (!fields.ok()) return false;
-    const bool whole = request.query().find("bodySHA256=") == std::string_view::npos || body_matches(url, request.body);
-    return form_signature_valid(keys, url, *fields, signatures[0]) && whole;
+    const bool whole = hashes->empty() || body_matches(url, request.body);
+    return fields.ok() && form_signature_valid(keys, url, *fields, signatures[0]) && whole;
   }
-  if (request.body.empty() && !hash_in(url)) return form_signature_valid(keys, url, {}, signatures[0]);
+  if (request.body.empty() && hashes->empty()) return form_signature_valid(keys, url, {}, signatures[0]);
   return body_signature_valid(keys, url, request.body, signatures[0]);
 }
 
