@@ -4,9 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
 #include <map>
-#include <ostream>
+
+#include "base/random.h"
 
 namespace courtesy {
 namespace {
@@ -77,6 +78,7 @@ TEST_CASE("what was not a number is refused in plain words") {
   CHECK(refused("212-555-0123", "Utopia", "ISO code"));
   CHECK(refused("+999 212 555 0123", "", "calling code"));
   CHECK(refused("212-555-0123, 212-555-0124", "US", "more than one"));
+  CHECK(refused("00412345678", "AU", "too many"));
   CHECK(refused("+1 212 +1 555", "US", "a + within"));
   CHECK(refused("*67 212-555-0123", "US", "*"));
   CHECK(refused(std::string(251, '1'), "US", "too long"));
@@ -224,6 +226,32 @@ TEST_CASE("what may be something else is not found as a number") {
   CHECK(found_in("10-11-2026", "DK").empty());
   CHECK(found_in("7 of 9, room 12", "US").empty());
   CHECK(found_in("", "US").empty());
+}
+
+TEST_CASE("whatever the bytes are, they are a number that reads back as itself, or a refusal") {
+  if (no_tables()) return;
+  SeededRandom random(20261125);
+  const std::array<std::string_view, 20> pieces{"+", "1", "44",  "0",  "00",   "212", "555", "0123",     " ",    "-",
+                                                "(", ")", "ext", "x5", "tel:", ";",   "٣",   "\xF0\x9F", "\xC3", ",#*"};
+  const std::array<std::string_view, 5> countries{"US", "GB", "SM", "AR", ""};
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (std::uint64_t n = random.below(12); n > 0; --n) text += pieces[random.below(pieces.size())];
+    const auto country = countries[random.below(countries.size())];
+    CAPTURE(text);
+    for (const FoundPhone& found : find_numbers(text, country)) {
+      REQUIRE(found.begin < found.end);
+      REQUIRE(found.end <= text.size());
+      REQUIRE(validity(found.number) == Validity::valid);
+    }
+    const auto read = read_number_and_extension(text, country);
+    if (!read.ok()) continue;
+    REQUIRE_FALSE(is_emergency_or_short(read->number));
+    REQUIRE(validity(read->number) != Validity::invalid);
+    const auto again = read_number(read->number.e164(), "");
+    REQUIRE(again.ok());
+    CHECK(again->e164() == read->number.e164());
+  }
 }
 
 TEST_CASE("tables that are not there, or not as they should be, are an error with its line") {

@@ -87,7 +87,7 @@ class Matcher {
       const std::size_t number = captures ? group_number(atom.begin) : 0;
       const auto before = groups_[number];
       const auto again = [&](std::size_t end) {
-        if (end == at) return false;  // an empty turn would go on for ever
+        if (end == at) return sequence(atom.next, at, rest);  // one empty turn stands for any number of them
         if (captures) groups_[number] = digits_.substr(at, end - at);
         return repeat_group(atom, count + 1, end, rest);
       };

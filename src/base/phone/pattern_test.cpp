@@ -21,6 +21,8 @@ TEST_CASE("a pattern goes back when its first try was too greedy") {
   CHECK(matches_whole("(?:1|12)34", "1234"));
   CHECK(matches_whole("(?:12?){2}", "1212"));
   CHECK(matches_whole("1?1", "1"));
+  CHECK(matches_whole("00(?:30|5[09]|[126-9]?)41", "0041"));
+  CHECK(matches_whole("(?:1?){3}2", "12"));
 }
 
 TEST_CASE("a pattern at the start takes its first alternative that fits") {

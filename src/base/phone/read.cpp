@@ -91,18 +91,25 @@ Result<void> check_length(const Region& plan, std::string_view national) {
   return invalid("phone number: a digit is missing or too many for " + where);
 }
 
+/// The number without its national prefix, where that leaves a number of a length that the plan has.
+std::string as_planned(const Region& plan, const std::string& national) {
+  std::string stripped = without_national_prefix(plan, national);
+  const bool fits = phone::has_length(plan.lengths, stripped.size()) || stripped.size() > phone::longest(plan.lengths);
+  return fits ? stripped : national;
+}
+
 /// Takes the national prefix off where it is one, and judges the length.
 Result<PhoneNumber> complete(const PhoneTables& tables, Number number) {
   if (number.national.size() < shortest_national) return invalid("phone number: too short");
-  const std::string stripped = without_national_prefix(*number.plan, number.national);
-  const phone::Lengths lengths = number.plan->lengths;
-  if (phone::has_length(lengths, stripped.size()) || stripped.size() > phone::longest(lengths)) {
-    number.national = stripped;
-  }
+  number.national = as_planned(*number.plan, number.national);
   const Region& main = tables.regions_of_code(number.calling_code).front();
   TRY(check_length(main, number.national));
   if (number.calling_code.size() + number.national.size() > longest_number) {
     return invalid("phone number: too long: at most 15 digits with the calling code");
+  }
+  // Read again, it would be another number: upstream goes on, but then nobody can say which of the two was meant.
+  if (as_planned(main, number.national) != number.national) {
+    return invalid("phone number: begins with one national prefix (such as 0) too many");
   }
   return PhoneNumber::parse("+" + std::string(number.calling_code) + number.national);
 }
