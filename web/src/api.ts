@@ -1,0 +1,128 @@
+// The server's words (docs/reference/api.md) as types, and the one way to ask for them.
+
+export type State =
+  | 'scheduled' | 'confirmed' | 'showed'
+  | 'notified' | 'requested_contact'
+  | 'not_notified' | 'cancelled' | 'no_show'
+export type Channel = 'call' | 'text' | 'email'
+export type Tone = 'good' | 'neutral' | 'bad' | 'quiet'
+export type Presence = 'unknown' | 'showed' | 'no_show'
+export type Answer = 'none' | 'confirmed' | 'cancelled' | 'call_back'
+export type Flag = 'exact' | 'gap' | 'overlap'
+
+export interface Stopped { at: string; who: string; why: string; tripped_by: string | null }
+export interface Session {
+  account: { id: number; name: string; zone: string; country: string }
+  now: string
+  environment: string
+  demo: { speed: number } | null
+  stopped: Stopped | null
+  notice: string | null
+  warnings: string[]
+  seq: number
+  version: string
+}
+
+export interface Contact { at: string; channel: Channel }
+export interface Appointment {
+  id: number; at: string; local: string; flag: Flag
+  name: string; summary: string; number: string | null; number_text: string | null
+  state: State; text: string; since: string | null; next: Contact | null
+}
+export type Why = 'not_reminded' | 'unreachable' | 'call_back' | 'held' | 'fate_unknown'
+export interface ByHand {
+  appointment: number; at: string; local: string
+  name: string; summary: string; number: string | null; number_text: string | null
+  state: State; why: Why; text: string; since: string | null
+}
+export interface Day {
+  date: string; today: string; zone: string
+  counts: Record<State, number>
+  appointments: Appointment[]
+  ring_by_hand: ByHand[]
+}
+
+export interface HistoryEntry {
+  seq: number; at: string; kind: string; tone: Tone
+  channel: Channel | null; attempt: number | null; reason: string | null; text: string; until: string | null
+}
+export interface Planned extends Contact {
+  state: 'waiting' | 'held' | 'stopped'
+  reason: string | null
+  text: string
+}
+export interface AppointmentDetail extends Omit<Appointment, 'next'> {
+  zone: string; email: string | null; presence: Presence; answer: Answer; source: string
+  history: HistoryEntry[]
+  next: Planned[]
+}
+
+export interface LedgerEntry {
+  seq: number; at: string; kind: string; appointment: number | null; attempt: number | null
+  name: string | null; channel: Channel | null; reason: string | null; text: string; bodies: boolean
+}
+export interface LedgerPage { entries: LedgerEntry[]; before: number | null }
+export interface LedgerBodies extends Omit<LedgerEntry, 'bodies'> { bodies: { title: string; text: string }[] }
+
+export interface Release {
+  count: number; too_late: number
+  first: { at: string; channel: Channel; appointment: number; name: string; text: string }[]
+}
+
+export interface ImportResult {
+  id: number; dry_run: boolean; name: string; at: string; first: boolean; consent: boolean
+  events: number; added: number; changed: number; cancelled: number; unchanged: number; excluded: number
+  changes: {
+    line: number; change: 'added' | 'changed' | 'cancelled'
+    name: string; summary: string; local: string; was: string | null; reachable: boolean
+  }[]
+  changes_left_off: number
+  reports: { line: number; uid: string; reason: string }[]
+  unreachable: { line: number; name: string; local: string; reason: string }[]
+}
+
+/** An answer that says no: `detail` is for people, `type` for code. Without a connection, `type` is `offline`. */
+export class Problem extends Error {
+  constructor(readonly type: string, readonly status: number, readonly title: string, readonly detail: string) {
+    super(detail || title)
+  }
+}
+
+async function call<T>(method: string, path: string, body?: BodyInit): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      body,
+      cache: 'no-store',
+      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page' },
+    })
+  } catch {
+    throw new Problem('offline', 0, 'No answer', 'The server does not answer. What you see may be old.')
+  }
+  const text = await response.text()
+  if (response.ok) return JSON.parse(text) as T
+  let problem: { type?: string; title?: string; detail?: string } = {}
+  try {
+    problem = JSON.parse(text)
+  } catch {
+    // Something between us and the server answered in its own words: the status must do.
+  }
+  throw new Problem(problem.type ?? 'unavailable', response.status,
+    problem.title ?? `Answer ${response.status}`, problem.detail ?? '')
+}
+
+export const get = <T>(path: string) => call<T>('GET', path)
+export const post = <T>(path: string, body: unknown) => call<T>('POST', path, JSON.stringify(body))
+export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, JSON.stringify(body))
+export const post_file = <T>(path: string, file: Blob) => call<T>('POST', path, file)
+
+/** `?a=1&b=2` of what is neither undefined nor empty. */
+export function query(values: Record<string, string | number | boolean | undefined | null>): string {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== null && value !== '') pairs.set(name, String(value))
+  }
+  const text = pairs.toString()
+  return text ? `?${text}` : ''
+}

@@ -1,0 +1,142 @@
+// The shell around every page: name, ways, the stop switch, what is stopped, the demo's clock, a file dropped anywhere.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Session } from './api'
+import { listen, useGet, useLost } from './live'
+import { DemoBar } from './parts/demo'
+import { DropAnywhere } from './parts/drop'
+import { StoppedBanner, StopSwitch } from './parts/stop'
+import { AppointmentPage } from './pages/appointment'
+import { DayPage } from './pages/day'
+import { ImportPage } from './pages/import'
+import { LedgerPage } from './pages/ledger'
+import { type Route, useRoute } from './router'
+import { Icon } from './states'
+import { HereContext, Times, useHere, useNow } from './time'
+
+export function App() {
+  const { data: session, problem, set } = useGet<Session>('/session')
+  const read = useRef({ session, at: 0 })
+  if (read.current.session !== session) read.current = { session, at: performance.now() }
+
+  const known = session !== null
+  useEffect(() => (session ? listen(session.seq) : undefined), [known])
+
+  if (!session) {
+    return (
+      <div class="opening" role="status">
+        <img src="/favicon.svg" alt="" width="56" height="56" />
+        <p>{problem ? `${problem.detail || problem.title} Trying again…` : 'Opening…'}</p>
+        {problem && <Retry again={() => location.reload()} />}
+      </div>
+    )
+  }
+  const times = new Times(session.account.zone, session.account.country)
+  return (
+    <HereContext.Provider value={{ session, times, read_at: read.current.at, set_session: set }}>
+      <Shell />
+    </HereContext.Provider>
+  )
+}
+
+/** Comes back by itself when the server does. */
+function Retry({ again }: { again: () => void }) {
+  useEffect(() => {
+    const timer = window.setTimeout(again, 3000)
+    return () => window.clearTimeout(timer)
+  }, [])
+  return <button class="button" onClick={again}>Try now</button>
+}
+
+const WAYS = [
+  { name: 'day', href: '#/', word: 'Day' },
+  { name: 'import', href: '#/import', word: 'Import' },
+  { name: 'ledger', href: '#/ledger', word: 'Ledger' },
+]
+
+function Shell() {
+  const { session } = useHere()
+  const route = useRoute()
+  const [file, set_file] = useState<File | null>(null)
+  const at = route.name === 'appointment' ? 'day' : route.name
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip_to_main}>Skip to the page</a>
+      {session.demo && <DemoBar />}
+      <header class="top">
+        <a class="brand" href="#/" aria-label="Courtesy: today">
+          <img src="/favicon.svg" alt="" width="32" height="32" />
+          <span class="brand-name">{session.account.name}</span>
+        </a>
+        <nav class="ways" aria-label="Pages">
+          {WAYS.map((way) => (
+            <a key={way.name} href={way.href} aria-current={at === way.name ? 'page' : undefined}>
+              <Icon name={way.name} size={18} />
+              {way.word}
+            </a>
+          ))}
+        </nav>
+        <div class="top-end">
+          <BusinessClock />
+          <StopSwitch />
+        </div>
+      </header>
+      <StoppedBanner />
+      <Warnings />
+      <main id="main" tabIndex={-1}>
+        <Page route={route} file={file} set_file={set_file} />
+      </main>
+      <footer class="foot">
+        {session.notice && <p>{session.notice}</p>}
+        <p>
+          Courtesy {session.version}. {session.environment === 'production'
+            ? 'Production: real people are contacted.'
+            : `Not production (${session.environment}): only allow-listed recipients are contacted.`}
+        </p>
+      </footer>
+      <DropAnywhere take={(dropped) => { set_file(dropped); location.hash = '#/import' }} />
+    </>
+  )
+}
+
+function skip_to_main(event: Event) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
+function Page({ route, file, set_file }: { route: Route; file: File | null; set_file: (file: File | null) => void }) {
+  // Whoever reads with a keyboard or a voice goes on from the new page's beginning.
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) { first.current = false; return }
+    scrollTo(0, 0)
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [route.name, route.argument])
+  switch (route.name) {
+    case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
+    case 'import': return <ImportPage file={file} set_file={set_file} />
+    case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} />
+    default: return <DayPage date={route.name === 'day' ? route.argument : ''} />
+  }
+}
+
+function BusinessClock() {
+  const { session, times } = useHere()
+  const now = useNow(session.demo ? 250 : 1000)
+  return (
+    <p class="clock" title={`Times are those of ${session.account.zone}`}>
+      <b>{times.time(now)}</b>
+      <span>{times.day(now)}</span>
+    </p>
+  )
+}
+
+function Warnings() {
+  const { session } = useHere()
+  const lost = useLost()
+  return (
+    <div class="warnings" aria-live="polite">
+      {lost && <p class="warning"><Icon name="lost" />The server does not answer. What you see may be old; trying again.</p>}
+      {session.warnings.map((warning) => <p key={warning} class="warning"><Icon name="warning" />{warning}</p>)}
+    </div>
+  )
+}

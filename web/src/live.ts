@@ -1,0 +1,89 @@
+// What is new, without asking: the server's events, and hooks that fetch again when there are some.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { get, Problem } from './api'
+
+type Listener = () => void
+const listeners = new Set<Listener>()
+const connection_listeners = new Set<(lost: boolean) => void>()
+
+/** At most two refreshes a second, however fast a simulated day runs. */
+const PACE_MS = 500
+let due: number | undefined
+let last = 0
+
+export function refresh_all() {
+  if (due !== undefined) return
+  const wait = Math.max(30, PACE_MS - (performance.now() - last))
+  due = window.setTimeout(() => {
+    due = undefined
+    last = performance.now()
+    for (const listener of [...listeners]) listener()
+  }, wait)
+}
+
+/**
+ * Listens for ever. Each answer of the server is a whole, short one, so an error after an open is only its end;
+ * the connection counts as lost after two errors with no open between them.
+ */
+export function listen(after: number): () => void {
+  const source = new EventSource(`/api/v1/events?after=${after}`)
+  let errors = 0
+  let lost = false
+  const tell = (now_lost: boolean) => {
+    if (lost === now_lost) return
+    lost = now_lost
+    for (const listener of connection_listeners) listener(lost)
+    if (!lost) refresh_all()
+  }
+  source.onopen = () => { errors = 0; tell(false) }
+  source.onmessage = refresh_all
+  source.onerror = () => { if (++errors >= 3) tell(true) }
+  return () => source.close()
+}
+
+export function useLost(): boolean {
+  const [lost, set_lost] = useState(false)
+  useEffect(() => {
+    connection_listeners.add(set_lost)
+    return () => { connection_listeners.delete(set_lost) }
+  }, [])
+  return lost
+}
+
+export interface Fetched<T> {
+  data: T | null
+  problem: Problem | null
+  /** Shows an answer that a POST has given already. */
+  set: (data: T) => void
+  again: () => void
+}
+
+/** GETs `path`, and again whenever something is new. While a new answer is under way the old one stays. */
+export function useGet<T>(path: string | null): Fetched<T> {
+  const [state, set_state] = useState<{ path: string | null; data: T | null; problem: Problem | null }>(
+    { path: null, data: null, problem: null })
+  const turn = useRef(0)
+  const again = useCallback(() => {
+    if (path === null) return
+    const mine = ++turn.current
+    get<T>(path).then(
+      (data) => { if (mine === turn.current) set_state({ path, data, problem: null }) },
+      (problem: Problem) => {
+        if (mine === turn.current) set_state((old) => ({ path, data: old.path === path ? old.data : null, problem }))
+      })
+  }, [path])
+  useEffect(() => {
+    again()
+    listeners.add(again)
+    return () => {
+      listeners.delete(again)
+      ++turn.current
+    }
+  }, [again])
+  const set = useCallback((data: T) => {
+    ++turn.current
+    set_state({ path, data, problem: null })
+  }, [path])
+  const current = state.path === path
+  return { data: current ? state.data : null, problem: current ? state.problem : null, set, again }
+}

@@ -1,0 +1,12 @@
+import { render } from 'preact'
+import { App } from './app'
+import './style/tokens.css'
+import './style/base.css'
+import './style/shell.css'
+import './style/day.css'
+import './style/appointment.css'
+import './style/import.css'
+import './style/ledger.css'
+
+const page = document.getElementById('page')
+if (page) render(<App />, page)

@@ -1,0 +1,176 @@
+// One appointment: what happened, why, and what comes next. The answer to "did you really call me?".
+import { Fragment } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Planned, type Presence, post, Problem, query } from '../api'
+import { type Fetched, refresh_all, useGet } from '../live'
+import { EntryList, Reason } from '../parts/entry'
+import { remembered_who } from '../parts/who'
+import { day_link } from '../router'
+import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
+import { useHere } from '../time'
+
+export function AppointmentPage({ id }: { id: string }) {
+  const fetched = useGet<AppointmentDetail>(`/appointments/${encodeURIComponent(id)}`)
+  const { data: one, problem } = fetched
+  useEffect(() => { document.title = `${one?.name || 'Appointment'} · Courtesy` }, [one?.name])
+  if (!one) {
+    return problem
+      ? <div class="empty"><h1>This appointment cannot be shown</h1><p>{problem.message}</p><p><a class="button" href="#/">Show today</a></p></div>
+      : <div class="skeleton" role="status" aria-label="Loading the appointment"><i /><i /><i /></div>
+  }
+  return (
+    <>
+      <Head one={one} fetched={fetched} />
+      <div class="one-columns">
+        <History history={one.history} />
+        <aside class="one-side">
+          <Next next={one.next} />
+          <Reach one={one} />
+        </aside>
+      </div>
+      <Behind id={one.id} />
+    </>
+  )
+}
+
+function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<AppointmentDetail> }) {
+  const { session, times } = useHere()
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const date = one.local.slice(0, 10)
+  const today = times.date(session.now)
+  const send = (path: string, body: unknown) => {
+    post<AppointmentDetail>(`/appointments/${one.id}/${path}`, body).then(
+      (answer) => { set_problem(null); fetched.set(answer); refresh_all() },
+      set_problem)
+  }
+  const mark = (presence: Presence) => send('presence', { presence })
+  const said = (answer: Answer) => send('answer', { answer, who: remembered_who() })
+  return (
+    <header class="one-head">
+      <p class="back"><a href={day_link(date, today)}><Icon name="left" />{times.local_long_day(one.local)}</a></p>
+      <div class="one-title">
+        <h1>{one.name || 'No name'}</h1>
+        <StateBadge state={one.state} />
+      </div>
+      <p class="one-when">
+        <b>{times.local_time(one.local)}</b>, {times.local_long_day(one.local)}
+        {one.zone !== session.account.zone && <span class="quiet"> ({one.zone})</span>}
+        {one.summary && <span class="quiet"> · {one.summary}</span>}
+      </p>
+      {one.text && <p class="one-text">{one.text}{one.since && <time class="quiet" dateTime={one.since}> {times.day(one.since)}, {times.time(one.since)}</time>}</p>}
+      {one.flag !== 'exact' && (
+        <p class="warning"><Icon name="warning" />{one.flag === 'gap'
+          ? 'The clock skips this time on that day: the time after it is meant.'
+          : 'The clock shows this time twice on that day: the first is meant.'}</p>
+      )}
+      <div class="one-actions">
+        <Choice label="Came?" value={one.presence} choices={[['showed', 'Showed'], ['no_show', 'No show']]} none="unknown" choose={mark} />
+        <Choice label="Rung by hand, and said:" value={one.answer} choices={[['confirmed', 'Comes'], ['cancelled', 'Cancels']]} none="none" choose={said} />
+      </div>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+    </header>
+  )
+}
+
+/** Buttons of which one may be down; pressing it again takes it back. */
+function Choice<T extends string>({ label, value, choices, none, choose }: {
+  label: string; value: T; choices: [T, string][]; none: T; choose: (value: T) => void
+}) {
+  return (
+    <div class="choice" role="group" aria-label={label}>
+      <span class="quiet">{label}</span>
+      {choices.map(([choice, word]) => (
+        <button key={choice} class="button small" aria-pressed={value === choice}
+          onClick={() => choose(value === choice ? none : choice)}>{word}</button>
+      ))}
+    </div>
+  )
+}
+
+function History({ history }: { history: HistoryEntry[] }) {
+  const { times } = useHere()
+  let day = ''
+  return (
+    <section class="history" aria-labelledby="history">
+      <h2 id="history">What happened, and why</h2>
+      {history.length === 0
+        ? <p class="quiet">Nothing yet. Each reminder that is planned, made or not made will stand here with its reason.</p>
+        : (
+          <ol>
+            {history.map((entry) => {
+              const date = times.date(entry.at)
+              const head = date !== day
+              day = date
+              return (
+                <Fragment key={entry.seq}>
+                  {head && <li class="history-day">{times.long_day(entry.at)}</li>}
+                  <li class={`event tone-${entry.tone}`}>
+                    <time dateTime={entry.at} title={times.precise(entry.at)}>{times.time(entry.at)}</time>
+                    <span class="event-mark">{entry.channel ? <Icon name={entry.channel} size={14} /> : <i />}</span>
+                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until"> until {times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>} {entry.reason && <Reason code={entry.reason} />}</p>
+                  </li>
+                </Fragment>
+              )
+            })}
+          </ol>
+        )}
+    </section>
+  )
+}
+
+function Next({ next }: { next: Planned[] }) {
+  const { times } = useHere()
+  return (
+    <section class="next card" aria-labelledby="next">
+      <h2 id="next">What comes next</h2>
+      {next.length === 0
+        ? <p class="quiet">Nothing more is planned for this appointment.</p>
+        : (
+          <ul>
+            {next.map((one, index) => (
+              <li key={index} class={one.state}>
+                <Icon name={one.channel} size={18} />
+                <div>
+                  <p><b>{times.time(one.at)}</b>, {times.day(one.at)}</p>
+                  <p class="quiet">{one.text} {one.reason && <Reason code={one.reason} />}</p>
+                  {one.state === 'held' && <p class="held">Waits for a person’s yes</p>}
+                  {one.state === 'stopped' && <p class="held">Not while all sending is stopped</p>}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      <p class="quiet small">Each is judged once more at its moment: still booked, permitted hours, not told already.</p>
+    </section>
+  )
+}
+
+function Reach({ one }: { one: AppointmentDetail }) {
+  return (
+    <section class="card" aria-labelledby="reach">
+      <h2 id="reach">How to reach them</h2>
+      <dl>
+        <dt>Phone</dt>
+        <dd>{one.number ? <a href={`tel:${one.number}`}>{one.number_text ?? one.number}</a> : <span class="quiet">none on file</span>}</dd>
+        <dt>Email</dt>
+        <dd>{one.email ? <a href={`mailto:${one.email}`}>{one.email}</a> : <span class="quiet">none on file</span>}</dd>
+        <dt>Came from</dt>
+        <dd>{one.source}</dd>
+      </dl>
+    </section>
+  )
+}
+
+function Behind({ id }: { id: number }) {
+  const { data, problem } = useGet<LedgerPage>(`/ledger${query({ appointment: id, limit: 100 })}`)
+  return (
+    <section class="behind" aria-labelledby="behind">
+      <h2 id="behind">The requests behind it</h2>
+      <p class="quiet">Every request, answer and decision for this appointment, as kept in the ledger. Open one to see what was sent and received.</p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      {data && (data.entries.length === 0
+        ? <p class="quiet">None yet.</p>
+        : <EntryList entries={data.entries} with_name={false} />)}
+    </section>
+  )
+}

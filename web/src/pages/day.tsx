@@ -1,0 +1,254 @@
+// The morning question: who comes, who is not sure, whom must I ring?
+import { Fragment } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { type Answer, type Appointment, type AppointmentDetail, type ByHand, type Day, type Presence, post, Problem, query, type State } from '../api'
+import { refresh_all, useGet } from '../live'
+import { appointment_link, day_link, go } from '../router'
+import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
+import { add_days, useHere, useNow } from '../time'
+import { remembered_who } from '../parts/who'
+
+export function DayPage({ date }: { date: string }) {
+  const { data: day, problem } = useGet<Day>(`/day${query({ date })}`)
+  const [shown, set_shown] = useState<ReadonlySet<State>>(new Set())
+  const { times } = useHere()
+  useEffect(() => {
+    document.title = day ? `${times.local_day(day.date)} · Courtesy` : 'Courtesy'
+  }, [day?.date])
+  if (!day) {
+    return problem
+      ? <div class="empty"><h1>This day cannot be shown</h1><p>{problem.message}</p><p><a class="button" href="#/">Show today</a></p></div>
+      : <DaySkeleton />
+  }
+  return (
+    <>
+      <DayHead day={day} />
+      <Counts day={day} shown={shown} set_shown={set_shown} />
+      <div class="day-columns">
+        <RingByHand day={day} />
+        <Agenda day={day} shown={shown} clear={() => set_shown(new Set())} />
+      </div>
+    </>
+  )
+}
+
+function DaySkeleton() {
+  return <div class="skeleton" role="status" aria-label="Loading the day"><i /><i /><i /><i /><i /></div>
+}
+
+function DayHead({ day }: { day: Day }) {
+  const { times } = useHere()
+  const name = day.date === day.today ? 'Today' : day.date === add_days(day.today, 1) ? 'Tomorrow' : ''
+  const coming = day.appointments.filter((one) => one.state !== 'cancelled').length
+  return (
+    <div class="day-head">
+      <div>
+        <h1>{name ? <>{name}<span class="day-date">{times.local_long_day(day.date)}</span></> : times.local_long_day(day.date)}</h1>
+        <p class="quiet">{coming === 0 ? 'Nobody is expected.' : `${coming} ${coming === 1 ? 'person is' : 'people are'} expected.`}</p>
+      </div>
+      <nav class="day-ways" aria-label="Days">
+        <a class="button icon-only" href={day_link(add_days(day.date, -1), day.today)} aria-label="The day before"><Icon name="left" /></a>
+        <a class="button" href="#/" aria-current={day.date === day.today ? 'date' : undefined}>Today</a>
+        <a class="button" href={`#/day/${add_days(day.today, 1)}`} aria-current={name === 'Tomorrow' ? 'date' : undefined}>Tomorrow</a>
+        <a class="button icon-only" href={day_link(add_days(day.date, 1), day.today)} aria-label="The day after"><Icon name="right" /></a>
+        <label class="day-pick">
+          <Icon name="day" />
+          <input type="date" aria-label="Go to a date" value={day.date} onClick={(event) => event.currentTarget.showPicker?.()}
+            onChange={(event) => { if (event.currentTarget.value) go(day_link(event.currentTarget.value, day.today)) }} />
+        </label>
+      </nav>
+    </div>
+  )
+}
+
+function Counts({ day, shown, set_shown }: {
+  day: Day; shown: ReadonlySet<State>; set_shown: (shown: ReadonlySet<State>) => void
+}) {
+  const turn = (state: State) => {
+    const next = new Set(shown)
+    if (!next.delete(state)) next.add(state)
+    set_shown(next)
+  }
+  return (
+    <div class="counts" role="group" aria-label="Show only these states">
+      {STATES.map((state) => (
+        <button key={state} class={`count-chip tone-${STATE_TONES[state]} ${day.counts[state] ? '' : 'none'}`}
+          data-state={state} aria-pressed={shown.has(state)} onClick={() => turn(state)}>
+          <Icon name={state} size={18} />
+          <b>{day.counts[state]}</b>
+          <span>{STATE_WORDS[state]}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** The list that must be worked off before anything else. */
+function RingByHand({ day }: { day: Day }) {
+  const list = day.ring_by_hand
+  return (
+    <section class={`by-hand ${list.length ? '' : 'nobody'}`} aria-labelledby="by-hand">
+      <h2 id="by-hand"><Icon name="call" size={18} />Ring by hand {list.length > 0 && <b class="number">{list.length}</b>}</h2>
+      {list.length === 0
+        ? <p class="quiet">Nobody. Whoever could not be reminded, cannot be reached or asks to be called back stands here, with the reason.</p>
+        : <ul>{list.map((one) => <ByHandItem key={`${one.appointment}${one.why}`} one={one} today={day.today} />)}</ul>}
+    </section>
+  )
+}
+
+function ByHandItem({ one, today }: { one: ByHand; today: string }) {
+  const { times } = useHere()
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const said = (answer: Answer) => {
+    post<AppointmentDetail>(`/appointments/${one.appointment}/answer`, { answer, who: remembered_who() })
+      .then(refresh_all, set_problem)
+  }
+  return (
+    <li>
+      <p class="by-hand-who">
+        <a href={appointment_link(one.appointment)}>{one.name || 'No name'}</a>
+        <span>{times.near_day(one.local.slice(0, 10), today)} {times.local_time(one.local)}</span>
+      </p>
+      <p class="by-hand-why"><span class={`dot tone-${one.why === 'call_back' ? 'neutral' : 'bad'}`} />{WHY_WORDS[one.why]}</p>
+      <p class="quiet">{one.since && <Since at={one.since} today={today} />}{one.text}</p>
+      <p class="by-hand-do">
+        {one.number
+          ? <a class="button number-link" href={`tel:${one.number}`}><Icon name="call" />{one.number_text ?? one.number}</a>
+          : <span class="quiet">No number on file</span>}
+        <span class="said" role="group" aria-label={`${one.name || 'The client'} said`}>
+          <button class="button small" onClick={() => said('confirmed')}>Comes</button>
+          <button class="button small" onClick={() => said('cancelled')}>Cancels</button>
+        </span>
+      </p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+    </li>
+  )
+}
+
+function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; clear: () => void }) {
+  const now = useNow(1000)
+  const news = useNews(day)
+  const list = shown.size ? day.appointments.filter((one) => shown.has(one.state)) : day.appointments
+  if (day.appointments.length === 0) return <NothingBooked />
+  if (list.length === 0) {
+    return (
+      <div class="empty"><p>Nobody is in {[...shown].map((state) => STATE_WORDS[state]).join(' or ')}.</p>
+        <p><button class="button" onClick={clear}>Show all {day.appointments.length}</button></p></div>
+    )
+  }
+  // The line of now stands in today's list only, before the first appointment that is still to come.
+  const ahead = list.findIndex((one) => new Date(one.at) > now)
+  const line = day.date === day.today ? (ahead < 0 ? list.length : ahead) : -1
+  return (
+    <section class="agenda" aria-label="Appointments">
+      {shown.size > 0 && (
+        <p class="filtered">{list.length} of {day.appointments.length} shown. <button class="link" onClick={clear}>Show all</button></p>
+      )}
+      <ol>
+        {list.map((one, index) => (
+          <Fragment key={one.id}>
+            {index === line && <NowLine now={now} />}
+            <Row one={one} before={list[index - 1]} past={new Date(one.at) <= now} fresh={news.has(one.id)} today={day.today} />
+          </Fragment>
+        ))}
+        {line === list.length && <NowLine now={now} />}
+      </ol>
+      <p class="sr" role="status">{news.size > 0 && [...news.values()].join('. ')}</p>
+    </section>
+  )
+}
+
+function NowLine({ now }: { now: Date }) {
+  const { times } = useHere()
+  return <li class="now-line" aria-label={`Now, ${times.time(now)}`}><span>{times.time(now)}</span></li>
+}
+
+/** Appointments whose state has just changed: marked for a few seconds, and said to those who listen. */
+function useNews(day: Day): ReadonlyMap<number, string> {
+  const seen = useRef<{ date: string; states: Map<number, State> }>({ date: '', states: new Map() })
+  const [news, set_news] = useState<ReadonlyMap<number, string>>(new Map())
+  const states = useMemo(() => new Map(day.appointments.map((one) => [one.id, one.state])), [day])
+  useEffect(() => {
+    const fresh = new Map<number, string>()
+    if (seen.current.date === day.date) {
+      for (const one of day.appointments) {
+        if (seen.current.states.get(one.id) !== one.state) fresh.set(one.id, `${one.name}: ${STATE_WORDS[one.state]}`)
+      }
+    }
+    seen.current = { date: day.date, states }
+    if (fresh.size > 0) set_news(fresh)
+  }, [states])
+  useEffect(() => {
+    if (news.size === 0) return
+    const timer = window.setTimeout(() => set_news(new Map()), 4000)
+    return () => window.clearTimeout(timer)
+  }, [news])
+  return news
+}
+
+function Row({ one, before, past, fresh, today }: {
+  one: Appointment; before: Appointment | undefined; past: boolean; fresh: boolean; today: string
+}) {
+  const { session, times } = useHere()
+  const time = times.local_time(one.local)
+  const same_time = before !== undefined && before.local === one.local
+  const open = past && !['showed', 'no_show', 'cancelled'].includes(one.state)
+  return (
+    <li class={`row tone-${STATE_TONES[one.state]} ${past ? 'past' : ''} ${fresh ? 'fresh' : ''} ${one.state}`} data-appointment={one.id}>
+      <p class={`row-time ${same_time ? 'same' : ''}`}>{time}
+        {one.flag !== 'exact' && <span class="flag" title={FLAG_WORDS[one.flag]}><Icon name="warning" /><span class="sr">{FLAG_WORDS[one.flag]}</span></span>}
+      </p>
+      <div class="row-who">
+        <p><a class="row-link" href={appointment_link(one.id)}>{one.name || 'No name'}</a></p>
+        <p class="quiet">{one.summary}</p>
+      </div>
+      <div class="row-state"><StateBadge state={one.state} /></div>
+      <div class="row-text quiet">
+        {one.text && !open && <p>{one.since && <Since at={one.since} today={today} />}{one.text}</p>}
+        {one.next && !open && (
+          <p class={`row-next ${session.stopped ? 'off' : ''}`}><Icon name={session.stopped ? 'stop' : 'clock'} size={14} />{CHANNEL_WORDS[one.next.channel]} {times.time(one.next.at)}
+            {times.date(one.next.at) !== today && `, ${times.day(one.next.at)}`}{session.stopped && ': stopped'}</p>
+        )}
+        {open && <ShowedOrNot id={one.id} name={one.name} />}
+      </div>
+    </li>
+  )
+}
+
+/** `5:06 PM:`, with its day unless that is today. */
+function Since({ at, today }: { at: string; today: string }) {
+  const { times } = useHere()
+  const date = times.date(at)
+  return <time class="since" dateTime={at}>{date === today ? '' : date === add_days(today, -1) ? 'Yesterday ' : `${times.day(at)} `}{times.time(at)}: </time>
+}
+
+const FLAG_WORDS = {
+  exact: '',
+  gap: 'The clock skips this time on that day: taken as the time after it.',
+  overlap: 'The clock shows this time twice on that day: the first is meant.',
+}
+
+function ShowedOrNot({ id, name }: { id: number; name: string }) {
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const mark = (presence: Presence) => {
+    post<AppointmentDetail>(`/appointments/${id}/presence`, { presence }).then(refresh_all, set_problem)
+  }
+  return (
+    <span class="came" role="group" aria-label={`Did ${name || 'the client'} come?`}>
+      <button class="button small" onClick={() => mark('showed')}>Showed</button>
+      <button class="button small" onClick={() => mark('no_show')}>No show</button>
+      {problem && <span class="problem" role="alert">{problem.message}</span>}
+    </span>
+  )
+}
+
+function NothingBooked() {
+  return (
+    <div class="empty">
+      <Icon name="day" size={44} />
+      <h2>Nothing is booked for this day</h2>
+      <p>Drop a calendar (<code>.ics</code>) or a table (<code>.csv</code>) anywhere on this page. It is read first and shown to you; nothing is written or sent until you say so.</p>
+      <p><a class="button primary" href="#/import"><Icon name="import" />Import appointments</a></p>
+    </div>
+  )
+}

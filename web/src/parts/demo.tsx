@@ -1,0 +1,35 @@
+// The demo's own strip: a simulated day on a telephone network that exists in memory only, and how fast it runs.
+import { useState } from 'preact/hooks'
+import { type Problem, put, type Session } from '../api'
+import { useHere, useNow } from '../time'
+
+const SPEEDS = [
+  { speed: 0, word: 'Pause' },
+  { speed: 1, word: '1×' },
+  { speed: 60, word: '60×' },
+  { speed: 300, word: '300×' },
+  { speed: 1000, word: '1000×' },
+]
+
+export function DemoBar() {
+  const { session, times, set_session } = useHere()
+  const now = useNow(100)
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const run = (speed: number) => {
+    put<Session>('/demo/speed', { speed }).then(
+      (answer) => { set_problem(null); set_session(answer) },
+      set_problem)
+  }
+  return (
+    <aside class="demo" aria-label="Demo">
+      <p><b>Demo</b><span class="demo-words"> A simulated day. Nobody real is called.</span></p>
+      <p class="demo-clock" aria-hidden="true">{times.precise(now)}</p>
+      <div class="speeds" role="group" aria-label="How fast the day runs">
+        {SPEEDS.map(({ speed, word }) => (
+          <button key={speed} aria-pressed={session.demo?.speed === speed} onClick={() => run(speed)}>{word}</button>
+        ))}
+      </div>
+      {problem && <p role="alert">{problem.message}</p>}
+    </aside>
+  )
+}

@@ -1,0 +1,175 @@
+// The switch that stops all sending, on every page; what is stopped, loudly; and the careful way back.
+import { useState } from 'preact/hooks'
+import { post, Problem, type Release, type Session } from '../api'
+import { useGet } from '../live'
+import { appointment_link } from '../router'
+import { CHANNEL_WORDS, Icon } from '../states'
+import { useHere } from '../time'
+import { Dialog } from './dialog'
+import { remember_who, remembered_who } from './who'
+
+const REASONS = ['Clients are contacted twice', 'The calendar is wrong', 'The message is wrong', 'Somebody complained']
+
+export function StopSwitch() {
+  const { session } = useHere()
+  const [open, set_open] = useState(false)
+  if (session.stopped) {
+    return <p class="stop-switch is-stopped" aria-hidden="true"><Icon name="stop" size={20} />Stopped</p>
+  }
+  return (
+    <>
+      <button class="stop-switch" aria-label="Stop all sending" onClick={() => set_open(true)}>
+        <Icon name="stop" size={20} /><span>Stop<span class="stop-more"> all sending</span></span>
+      </button>
+      {open && <StopDialog close={() => set_open(false)} />}
+    </>
+  )
+}
+
+/** Opens with the button in focus: a click and Enter stop everything. A name and a reason help, and are never in the way. */
+function StopDialog({ close }: { close: () => void }) {
+  const { set_session } = useHere()
+  const [who, set_who] = useState(remembered_who)
+  const [why, set_why] = useState('')
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const [busy, set_busy] = useState(false)
+  const stop = async (event: Event) => {
+    event.preventDefault()
+    set_busy(true)
+    remember_who(who.trim())
+    try {
+      const session = await post<Session>('/stop', { who: who.trim() || 'somebody at this page', why: why.trim() || 'no reason given' })
+      close()
+      set_session(session)
+    } catch (error) {
+      set_problem(error as Problem)
+      set_busy(false)
+    }
+  }
+  return (
+    <Dialog title="Stop all sending?" tone="stop" close={close}>
+      <p>No call, text or email goes out until a person lets them go again. Appointments and answers still come in.</p>
+      <form onSubmit={stop}>
+        <p class="reasons" role="group" aria-label="Reasons at hand">
+          {REASONS.map((reason) => (
+            <button key={reason} type="button" class="chip" aria-pressed={why === reason}
+              onClick={() => set_why(why === reason ? '' : reason)}>{reason}</button>
+          ))}
+        </p>
+        <div class="fields two">
+          <label class="field">Why <small>may stay empty</small>
+            <input value={why} maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
+          </label>
+          <label class="field">Your name <small>may stay empty</small>
+            <input value={who} maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
+          </label>
+        </div>
+        {problem && <p class="problem" role="alert">Not stopped: {problem.message} Try again, or run <code>courtesy stop</code> on the server.</p>}
+        <p class="actions">
+          <button class="button danger" type="submit" autoFocus disabled={busy}><Icon name="stop" size={20} />Stop everything now</button>
+          <button class="button" type="button" onClick={close}>Go on sending</button>
+        </p>
+      </form>
+    </Dialog>
+  )
+}
+
+export function StoppedBanner() {
+  const { session, times } = useHere()
+  const [open, set_open] = useState(false)
+  const stopped = session.stopped
+  if (!stopped) return null
+  return (
+    <section class="stopped" role="alert" aria-label="All sending is stopped">
+      <Icon name="stop" size={34} />
+      <div class="stopped-words">
+        <h2>All sending is stopped</h2>
+        <p>
+          Since {times.time(stopped.at)}, {times.day(stopped.at)}, {stopped.tripped_by
+            ? <>by the failsafe (<code>{stopped.tripped_by}</code>)</>
+            : <>by {stopped.who}</>}: {stopped.why}
+        </p>
+      </div>
+      <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>
+      {open && <ReleaseDialog close={() => set_open(false)} />}
+    </section>
+  )
+}
+
+/** Shows what will go out and wants its number typed: a hand that only clicks through is stopped by the server too. */
+function ReleaseDialog({ close }: { close: () => void }) {
+  const { set_session } = useHere()
+  const release = useGet<Release>('/release')
+  const [who, set_who] = useState(remembered_who)
+  const [why, set_why] = useState('')
+  const [typed, set_typed] = useState('')
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const [busy, set_busy] = useState(false)
+  const ready = who.trim() !== '' && why.trim() !== '' && /^\d+$/.test(typed.trim()) && release.data !== null
+  const let_go = async (event: Event) => {
+    event.preventDefault()
+    set_busy(true)
+    remember_who(who.trim())
+    try {
+      const session = await post<Session>('/release', { who: who.trim(), why: why.trim(), count: Number(typed) })
+      close()
+      set_session(session)
+    } catch (error) {
+      set_problem(error as Problem)
+      set_busy(false)
+      release.again()
+    }
+  }
+  return (
+    <Dialog title="Let sending go on" close={close}>
+      {release.problem && <p class="problem" role="alert">{release.problem.message}</p>}
+      {!release.data && !release.problem && <p>Asking what would go out…</p>}
+      {release.data && <WouldGoOut release={release.data} />}
+      <form onSubmit={let_go}>
+        <div class="fields two">
+          <label class="field">Your name
+            <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
+          </label>
+          <label class="field">Why it is safe now
+            <input value={why} required maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
+          </label>
+        </div>
+        <label class="field">How many contacts go out at once? <small>Type the number that stands above.</small>
+          <input class="count" value={typed} required inputMode="numeric" autoComplete="off" onInput={(event) => set_typed(event.currentTarget.value)} />
+        </label>
+        {problem && <p class="problem" role="alert">Not released: {problem.message}</p>}
+        <p class="actions">
+          <button class="button primary" type="submit" disabled={!ready || busy}>Release</button>
+          <button class="button" type="button" onClick={close}>Stay stopped</button>
+        </p>
+      </form>
+    </Dialog>
+  )
+}
+
+function WouldGoOut({ release }: { release: Release }) {
+  const { times } = useHere()
+  const more = release.count - release.first.length
+  return (
+    <div class="would">
+      <p class="would-count"><b>{release.count}</b> {release.count === 1 ? 'contact goes' : 'contacts go'} out as soon as you release.</p>
+      {release.too_late > 0 && (
+        <p class="quiet">{release.too_late} more {release.too_late === 1 ? 'is' : 'are'} too late to be useful: not sent, and on the list to ring by hand.</p>
+      )}
+      {release.first.length > 0 && (
+        <ul class="would-list">
+          {release.first.map((contact, index) => (
+            <li key={index}>
+              <Icon name={contact.channel} />
+              <span class="sr">{CHANNEL_WORDS[contact.channel]}</span>
+              <a href={appointment_link(contact.appointment)}>{contact.name || 'No name'}</a>
+              <span class="quiet">{contact.text}</span>
+              <span class="quiet end">due {times.time(contact.at)}</span>
+            </li>
+          ))}
+          {more > 0 && <li class="quiet">and {more} more</li>}
+        </ul>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+// Where the page is: `#/day/2026-11-25`, `#/appointment/12`, `#/import`, `#/ledger?q=busy`.
+import { useEffect, useState } from 'preact/hooks'
+
+export interface Route { name: string; argument: string; query: URLSearchParams }
+
+function read(): Route {
+  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2)
+  const [name = '', argument = ''] = path.split('/').map(decodeURIComponent)
+  return { name: name || 'day', argument, query: new URLSearchParams(query) }
+}
+
+export function useRoute(): Route {
+  const [route, set_route] = useState(read)
+  useEffect(() => {
+    const moved = () => set_route(read())
+    addEventListener('hashchange', moved)
+    return () => removeEventListener('hashchange', moved)
+  }, [])
+  return route
+}
+
+export const go = (hash: string) => { location.hash = hash }
+export const day_link = (date: string, today: string) => (date === today ? '#/' : `#/day/${date}`)
+export const appointment_link = (id: number) => `#/appointment/${id}`
+export const ledger_link = (q: string) => `#/ledger?q=${encodeURIComponent(q)}`
