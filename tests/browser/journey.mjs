@@ -1,0 +1,171 @@
+// One morning at the front desk, as steps in order. Each is a rule that must hold.
+import assert from 'node:assert/strict'
+
+const TABLE = [
+  'name,phone,date,time,service',
+  'Nora Field,+1 212 555 0142,2031-03-11,09:30,Check-up',
+  'Paul Weiss,,2031-03-11,10:00,Filling',
+  'Sam Stone,+1 212 555 0143,31.02.2031,10:30,X-ray',
+  'Rita Moon,+1 212 555 0144,2031-03-11,half past ten,Hygiene',
+  '',
+].join('\n')
+
+export function journey({ page, url, phones, shots, size }) {
+  const steps = []
+  const rule = (name, run) => steps.push({ name, run })
+  const shot = (name) => page.screenshot({ path: `${shots}/${name}-${size}.png` })
+  const faults = []
+  const origin = new URL(url).origin
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    // The browser itself writes a line for every answer of 4xx; a refused release is one of them.
+    if (message.type() === 'error' && !/status of 409/.test(message.text())) faults.push(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asks another host: ${request.url()}`)
+  })
+
+  const run_at = async (speed) => {
+    await page.evaluate(async (value) => {
+      await fetch('/api/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
+    }, speed)
+  }
+  const states = () => page.$$eval('[data-appointment]', (rows) => rows.map((row) => `${row.dataset.appointment} ${row.className}`))
+  const fits = async () => {
+    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
+  }
+
+  rule('the day loads, with its eight counts adding up to its list', async () => {
+    await page.goto(`${url}/`)
+    await page.waitForSelector('[data-appointment]')
+    assert.match(await page.textContent('h1'), /Today/)
+    const counts = await page.$$eval('[data-state] b', (all) => all.map((one) => Number(one.textContent)))
+    assert.equal(counts.length, 8)
+    assert.equal(counts.reduce((a, b) => a + b, 0), (await page.$$('[data-appointment]')).length)
+    await fits()
+    await shot('day')
+  })
+
+  rule('no sign-in yet, and the page says so', async () => {
+    assert.match(await page.textContent('.foot'), /this machine/)
+  })
+
+  rule('a state changes before the eyes, without a reload', async () => {
+    await page.evaluate(() => { window.not_reloaded = true })
+    const before = (await states()).join('\n')
+    await run_at(300)
+    await page.waitForFunction((old) => {
+      const rows = [...document.querySelectorAll('[data-appointment]')]
+      const strip = (text) => text.replace(/ (fresh|past)\b/g, '').replace(/\s+/g, ' ')
+      return strip(rows.map((row) => `${row.dataset.appointment} ${row.className}`).join('\n')) !== strip(old)
+    }, before, { timeout: 60_000 })
+    await run_at(1)
+    assert.equal(await page.evaluate(() => window.not_reloaded), true)
+    await shot('day-later')
+  })
+
+  rule('a state’s count filters the list', async () => {
+    const chip = page.locator('.count-chip:not(.none)').first()
+    const state = await chip.getAttribute('data-state')
+    await chip.click()
+    const shown = await page.$$eval('[data-appointment]', (rows) => rows.map((row) => row.className))
+    assert.ok(shown.length > 0 && shown.every((names) => names.split(' ').includes(state)), `${state}: ${shown}`)
+    await chip.click()
+  })
+
+  rule('an appointment opens with its history, each request behind it to be opened', async () => {
+    await page.locator('[data-appointment] .row-link').first().click()
+    await page.waitForSelector('.event')
+    await page.waitForSelector('.entry')
+    await fits()
+    const expandable = page.locator('details > summary').first()
+    if (await expandable.count()) {
+      await expandable.click()
+      await page.waitForSelector('.bodies pre')
+    }
+    await shot('appointment')
+  })
+
+  rule('a table dropped on any page is read without effect, and its wrong rows are reported by line', async () => {
+    await page.goto(`${url}/#/`)
+    await page.waitForSelector('[data-appointment]')
+    await page.evaluate((text) => {
+      const data = new DataTransfer()
+      data.items.add(new File([text], 'clients.csv', { type: 'text/csv' }))
+      for (const kind of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }))
+      }
+    }, TABLE)
+    await page.waitForSelector('.review')
+    assert.equal(await page.locator('.import-do').count(), 0, 'the date form was guessed')
+    await page.check('input[value=year_month_day]')
+    await page.waitForSelector('.rows.reported')
+    const lines = await page.$$eval('.rows.reported .line', (all) => all.map((one) => one.textContent))
+    assert.deepEqual(lines, ['line 4', 'line 5'])
+    assert.match(await page.textContent('.rows.unreachable'), /Paul Weiss/)
+    assert.match(await page.textContent('.import-do'), /nobody is contacted/)
+    await fits()
+    await shot('import')
+  })
+
+  rule('the ledger is searched by words', async () => {
+    await page.goto(`${url}/#/ledger`)
+    await page.waitForSelector('.entry')
+    await page.fill('input[type=search]', 'qqqqzzzz')
+    await page.waitForSelector('.empty')
+    await page.fill('input[type=search]', '')
+    await page.waitForSelector('.entry')
+    await fits()
+    await shot('ledger')
+  })
+
+  rule('two keys stop everything, and the page says so loudly', async () => {
+    await page.locator('.stop-switch').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.dialog.stop')
+    await shot('stop')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.stopped')
+    await shot('stopped')
+  })
+
+  if (phones) {
+    rule('nothing reaches the phone network after a stop, however long it lasts', async () => {
+      const summary = async () => JSON.stringify(await (await fetch(`${phones}/_/summary`)).json())
+      await run_at(60)
+      await page.waitForTimeout(1500) // what had left before the stop arrives
+      const before = await summary()
+      await run_at(1000)
+      await page.waitForTimeout(4000)
+      await run_at(1)
+      assert.equal(await summary(), before)
+    })
+  }
+
+  rule('a release wants the right number of contacts, a name and a reason', async () => {
+    await page.click('.on-stop')
+    await page.waitForSelector('.would-count')
+    await page.fill('.dialog label:has-text("Your name") input', 'Kim')
+    await page.fill('.dialog label:has-text("safe now") input', 'the calendar was mended')
+    await shot('release')
+    const right = Number(await page.textContent('.would-count b'))
+    await page.fill('input.count', String(right + 7))
+    await page.click('.dialog .button.primary')
+    await page.waitForSelector('.dialog .problem')
+    assert.ok(await page.isVisible('.stopped'))
+    await page.fill('input.count', (await page.textContent('.would-count b')) ?? '')
+    await page.click('.dialog .button.primary')
+    await page.waitForSelector('.stopped', { state: 'detached' })
+  })
+
+  rule('an empty day teaches what to do', async () => {
+    await page.goto(`${url}/#/day/2031-01-01`)
+    await page.waitForSelector('.empty')
+    assert.match(await page.textContent('.empty'), /\.ics/)
+    await shot('empty')
+  })
+
+  rule('the page made no error and asked nobody else', async () => assert.deepEqual(faults, []))
+  return steps
+}

@@ -1,0 +1,28 @@
+# The page: built with the pinned Node into build/web, from where CMake embeds it. Sourced by ./dev.
+
+# npm ci in FOLDER itself, when its lock is not the one installed. No package's install script runs.
+npm_here() {
+  cmp -s "$1/package-lock.json" "$1/node_modules/.installed.lock" && return
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
+    { echo "web: npm ci of $1 failed: is the npm registry within reach?" >&2; return 1; }
+  cp "$1/package-lock.json" "$1/node_modules/.installed.lock"
+}
+
+# Nothing to do when the same sources were built before.
+make_web() {
+  local sources stamp=build/web.stamp
+  sources=$(find web/src web/public web/index.html web/*.js web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+  [ -f build/web/index.html ] && [ "$sources" = "$(cat "$stamp" 2>/dev/null)" ] && return
+  rm -f "$stamp"
+  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node_modules/.bin/vite build --logLevel warn) || return 1
+  echo "$sources" > "$stamp"
+}
+
+# Drives the page in Debian's chromium. COURTESY_URL and PHONES_URL: a running server and its phone network;
+# without them, the page on its mock server.
+browser_tests() {
+  make_web && use_node && npm_here tests/browser || return 1
+  command -v chromium >/dev/null || apt-get install -y --no-install-recommends chromium >/dev/null ||
+    { echo "browser: no chromium here, and apt-get could not install it" >&2; return 1; }
+  node tests/browser/run.mjs "$@"
+}
