@@ -67,30 +67,26 @@ std::optional<Instant> last_open(const Constraint& constraint, LocalDate date, c
   return last;
 }
 
-/// The first instant in [at, limit] at which this one zone is open.
+/// The first instant at or after `at` at which this one zone is open; days that begin after `limit` are not looked at.
 std::optional<Instant> opens(const Constraint& constraint, const Zone& zone, Instant at, Instant limit) {
   while (at <= limit) {
     const Stretch stretch = stretch_at(zone, at);
     while (at <= limit && at < stretch.until) {
       const LocalDate date = std::chrono::floor<days>(stretch.show(at));
-      if (const auto open = first_open(constraint, date, stretch, at)) {
-        return *open <= limit ? open : std::nullopt;
-      }
+      if (const auto open = first_open(constraint, date, stretch, at)) return open;
       at = std::min(stretch.when(WallClock{date + days{1}}), stretch.until);
     }
   }
   return std::nullopt;
 }
 
-/// The last instant in [limit, at] at which this one zone is open.
+/// The last instant at or before `at` at which this one zone is open; days that end before `limit` are not looked at.
 std::optional<Instant> opened(const Constraint& constraint, const Zone& zone, Instant at, Instant limit) {
   while (at >= limit) {
     const Stretch stretch = stretch_at(zone, at);
     while (at >= limit && at >= stretch.from) {
       const LocalDate date = std::chrono::floor<days>(stretch.show(at));
-      if (const auto open = last_open(constraint, date, stretch, at)) {
-        return *open >= limit ? open : std::nullopt;
-      }
+      if (const auto open = last_open(constraint, date, stretch, at)) return open;
       at = std::max(stretch.when(WallClock{date}), stretch.from) - tick;
     }
   }

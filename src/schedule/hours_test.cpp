@@ -44,6 +44,26 @@ TEST_CASE("a window inside a skipped hour does not exist that day") {
   CHECK(last_permitted(constraints, at("2026-03-08T12:00:00Z"), hours{336}) == at("2026-03-07T07:59:00Z"));
 }
 
+TEST_CASE("a window that ended before the clock went forward is found from after it") {
+  const auto constraints = one("America/New_York", {hours{0}, hours{1} + minutes{30}});
+  CHECK(last_permitted(constraints, at("2026-03-08T12:00:00Z"), hours{336}) == at("2026-03-08T06:29:00Z"));
+}
+
+TEST_CASE("a closed date is closed from its midnight to its midnight, in each zone by its own calendar") {
+  auto constraints = one("America/New_York", {hours{0}, hours{24}});
+  constraints.front().zones.push_back(zone("Europe/London"));
+  constraints.front().closed_dates = {parse_date("2026-05-12").value()};
+  CHECK(permitted(constraints, at("2026-05-11T22:59:59.999Z")));
+  CHECK(next_permitted(constraints, at("2026-05-11T23:00:00Z"), hours{336}) == at("2026-05-13T04:00:00Z"));
+  CHECK(last_permitted(constraints, at("2026-05-13T03:59:59Z"), hours{336}) == at("2026-05-11T22:59:00Z"));
+}
+
+TEST_CASE("where an offset has seconds, the first whole minute of the opening is taken") {
+  const auto constraints = one("Africa/Monrovia", {hours{9}, hours{20}});  // 44 min 30 s behind until 1972
+  CHECK(permitted(constraints, at("1970-06-01T09:44:30Z")));
+  CHECK(next_permitted(constraints, at("1970-06-01T05:00:00Z"), hours{336}) == at("1970-06-01T09:45:00Z"));
+}
+
 TEST_CASE("the latest minute before is whole, and the window's end is outside") {
   const auto constraints = one("Asia/Kathmandu", {hours{9}, hours{20}});
   CHECK(last_permitted(constraints, at("2026-05-12T14:15:00Z"), hours{336}) == at("2026-05-12T14:14:00Z"));
