@@ -1,0 +1,199 @@
+#include <doctest/doctest.h>
+
+#include "interlock/interlocks.h"
+#include "interlock/judge.h"
+#include "interlock/ordinary_facts.h"
+
+using namespace courtesy;
+
+namespace {
+
+Decision judged(const HouseFacts& house, const DueFacts& facts, const Due& due = ordinary_due()) {
+  return judge(std::vector{due}, Facts{house, {facts}}).front().decision;
+}
+Decision judged(const DueFacts& facts, const Due& due = ordinary_due()) { return judged(ordinary_house(), facts, due); }
+
+}  // namespace
+
+TEST_CASE("an ordinary reminder is allowed") { CHECK(judged(ordinary_facts()) == allow()); }
+
+TEST_CASE("while stopped a reminder waits, and is dropped once it is no use any more") {
+  HouseFacts house = ordinary_house();
+  house.stopped = true;
+  CHECK(judged(house, ordinary_facts()) == defer(house.now + minutes{1}, Reason::stopped));
+  house.now = ordinary_facts().starts_at - minutes{30};
+  Due due = ordinary_due();
+  due.send_at = house.now;
+  CHECK(judged(house, ordinary_facts(), due) == drop(Reason::stopped));
+}
+
+TEST_CASE("outside production only the allow list is contacted") {
+  HouseFacts house = ordinary_house();
+  house.environment.production = false;
+  CHECK(judged(house, ordinary_facts()) == drop(Reason::not_allow_listed));
+  house.environment.allow_list = {"+1212555012"};
+  CHECK(judged(house, ordinary_facts()) == drop(Reason::not_allow_listed));
+  house.environment.allow_list = {"+1212555012*"};
+  CHECK(judged(house, ordinary_facts()) == allow());
+  house.environment.allow_list = {"+12125550123"};
+  CHECK(judged(house, ordinary_facts()) == allow());
+}
+
+TEST_CASE("cancelled, moved, confirmed and begun appointments bother nobody") {
+  DueFacts facts = ordinary_facts();
+  facts.booking = Booking::cancelled;
+  CHECK(judged(facts) == drop(Reason::appointment_cancelled));
+  facts = ordinary_facts();
+  facts.answer = Answer::cancelled;
+  CHECK(judged(facts) == drop(Reason::appointment_cancelled));
+  facts = ordinary_facts();
+  facts.start_key = "2026-05-14T14:00";
+  CHECK(judged(facts) == drop(Reason::appointment_moved));
+  facts = ordinary_facts();
+  facts.answer = Answer::confirmed;
+  CHECK(judged(facts) == drop(Reason::already_confirmed));
+  facts = ordinary_facts();
+  facts.starts_at = ordinary_house().now;
+  CHECK(judged(facts) == drop(Reason::appointment_past));
+  facts = ordinary_facts();
+  facts.presence = Presence::showed;
+  CHECK(judged(facts) == drop(Reason::appointment_past));
+  facts = ordinary_facts();
+  facts.answer = Answer::call_back;
+  CHECK(judged(facts) == allow());
+}
+
+TEST_CASE("a reminder is useful until its lead and for as late as its rule says, to the millisecond") {
+  DueFacts facts = ordinary_facts();
+  facts.starts_at = ordinary_house().now + facts.min_lead;
+  CHECK(judged(facts) == allow());
+  facts.starts_at -= milliseconds{1};
+  CHECK(judged(facts) == drop(Reason::too_late));
+  Due due = ordinary_due();
+  due.send_at = ordinary_house().now - ordinary_facts().max_lateness;
+  CHECK(judged(ordinary_facts(), due) == allow());
+  due.send_at -= milliseconds{1};
+  CHECK(judged(ordinary_facts(), due) == drop(Reason::too_late));
+}
+
+TEST_CASE("who was told of a start is not told again by another row, by local time or by instant") {
+  DueFacts facts = ordinary_facts();
+  PastContact contact = ordinary_contact(ordinary_house().now - hours{2});
+  contact.client = ordinary_due().client;
+  contact.start_local = facts.start_local;
+  contact.due = ordinary_due().due - hours{1};
+  facts.contacts = {contact};
+  CHECK(judged(facts) == drop(Reason::already_told));
+  facts.contacts[0].start_local = "2026-05-13T18:00";
+  facts.contacts[0].start_instant = facts.starts_at;
+  CHECK(judged(facts) == drop(Reason::already_told));
+  facts.contacts[0].due -= milliseconds{1};
+  CHECK(judged(facts) == allow());
+  facts.contacts[0].due += milliseconds{1};
+  facts.contacts[0].client = ClientId(77);
+  CHECK(judged(facts) == allow());
+}
+
+TEST_CASE("no consent, an opt-out or no recipient is a no") {
+  DueFacts facts = ordinary_facts();
+  facts.consented = false;
+  CHECK(judged(facts) == drop(Reason::no_consent));
+  facts.suppressed = true;
+  CHECK(judged(facts) == drop(Reason::suppressed));
+  Due due = ordinary_due();
+  due.recipient.clear();
+  CHECK(judged(ordinary_facts(), due) == drop(Reason::unreachable));
+}
+
+TEST_CASE("only the account's countries, and never an emergency or premium number") {
+  DueFacts facts = ordinary_facts();
+  facts.country = "JM";
+  CHECK(judged(facts) == drop(Reason::country_not_allowed));
+  facts.country = "";
+  CHECK(judged(facts) == drop(Reason::country_not_allowed));
+  facts = ordinary_facts();
+  facts.number_kind = NumberKind::refused;
+  CHECK(judged(facts) == drop(Reason::number_not_allowed));
+  Due due = ordinary_due();
+  due.key.channel = Channel::email;
+  CHECK(judged(facts, due) == allow());
+}
+
+TEST_CASE("a call waits when one of the zones the client may be in is asleep") {
+  DueFacts facts = ordinary_facts();
+  facts.zones = {Zone::find("America/New_York").value(), Zone::find("Pacific/Honolulu").value()};
+  HouseFacts house = ordinary_house();
+  house.now = parse_instant("2026-05-12T18:59:59Z").value();  // 08:59:59 in Honolulu
+  CHECK(judged(house, facts).reason == Reason::no_hours_left);
+  facts.starts_at += hours{24};
+  CHECK(judged(house, facts) == defer(parse_instant("2026-05-12T19:00:00Z").value(), Reason::outside_hours));
+  facts.zones.clear();
+  CHECK(judged(house, facts) == hold(Reason::zone_unknown));
+  Due due = ordinary_due();
+  due.key.channel = Channel::email;
+  CHECK(judged(house, facts, due) == allow());
+}
+
+TEST_CASE("one running call a number, one call an hour") {
+  DueFacts facts = ordinary_facts();
+  const Instant now = ordinary_house().now;
+  facts.contacts = {ordinary_contact(now - hours{3})};
+  facts.contacts[0].channel = Channel::call;
+  CHECK(judged(facts) == allow());
+  facts.contacts[0].running = true;
+  CHECK(judged(facts) == defer(now + minutes{2}, Reason::contact_running));
+  facts.contacts[0].running = false;
+  facts.contacts[0].at = now - minutes{60};
+  CHECK(judged(facts) == allow());
+  facts.contacts[0].at += milliseconds{1};
+  CHECK(judged(facts) == defer(now + milliseconds{1}, Reason::recipient_cap));
+}
+
+TEST_CASE("the caps count every account's contacts, and say when one more fits") {
+  DueFacts facts = ordinary_facts();
+  facts.starts_at += hours{24 * 30};
+  const Instant now = ordinary_house().now;
+  facts.contacts = {ordinary_contact(now - hours{1}), ordinary_contact(now - hours{5})};
+  CHECK(judged(facts) == allow());
+  facts.contacts.push_back(ordinary_contact(now - hours{20}));
+  CHECK(judged(facts) == defer(now + hours{4}, Reason::recipient_cap));
+  facts.contacts.push_back(ordinary_contact(now - hours{23}));
+  CHECK(judged(facts) == defer(now + hours{4}, Reason::recipient_cap));
+  facts.contacts[2].at = now - hours{24};
+  facts.contacts[3].at = now - hours{24};
+  CHECK(judged(facts) == allow());
+}
+
+TEST_CASE("two reminders of one person in one batch count for each other") {
+  Due second = ordinary_due();
+  second.key.appointment = AppointmentId(2);
+  DueFacts other = ordinary_facts();
+  other.start_local = "2026-05-13T16:00";
+  other.start_key = second.key.start = "2026-05-13T16:00";
+  other.starts_at += hours{2};
+  const auto verdicts = judge(std::vector{ordinary_due(), second}, Facts{ordinary_house(), {ordinary_facts(), other}});
+  CHECK(verdicts[0].decision == allow());
+  CHECK(verdicts[1].decision == defer(ordinary_house().now + minutes{2}, Reason::contact_running));
+}
+
+TEST_CASE("a reminder without its facts is a no") {
+  CHECK(judge(std::vector{ordinary_due()}, Facts{ordinary_house(), {}}).front().decision == drop(Reason::interlock_error));
+}
+
+TEST_CASE("at the answer, what was cancelled, revoked or stopped meanwhile is not said") {
+  CHECK(judge_at_answer(ordinary_due(), ordinary_house(), ordinary_facts()) == allow());
+  DueFacts facts = ordinary_facts();
+  facts.suppressed = true;
+  CHECK(judge_at_answer(ordinary_due(), ordinary_house(), facts) == drop(Reason::suppressed));
+  HouseFacts house = ordinary_house();
+  house.stopped = true;
+  CHECK(judge_at_answer(ordinary_due(), house, ordinary_facts()).reason == Reason::stopped);
+}
+
+TEST_CASE("every reason has a code and a sentence, and the code reads back") {
+  for (int i = 1; i <= static_cast<int>(Reason::interlock_error); ++i) {
+    const auto reason = static_cast<Reason>(i);
+    CHECK(parse_reason(to_string(reason)) == reason);
+    CHECK_FALSE(explain(reason).empty());
+  }
+}

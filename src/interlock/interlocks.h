@@ -1,0 +1,30 @@
+// The interlocks, one file each. Every one is a pure function; judge.cpp asks them in its written order.
+#pragma once
+
+#include "interlock/decision.h"
+#include "interlock/facts.h"
+
+namespace courtesy {
+
+/// While stopped a reminder waits; its lateness goes on counting.
+Decision stopped(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Outside production only allow-listed recipients.
+Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Cancelled, moved, confirmed, begun: nobody is bothered.
+Decision still_valid(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Later than its rule's lateness, or too close to the appointment.
+Decision usefulness(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// The same client was told of the same start by another row: a feed re-exported with new UIDs, a rule made anew.
+Decision already_told(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// A recipient, no opt-out, and a consent on record.
+Decision consent(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Only the account's countries; never emergency, short or premium numbers.
+Decision country(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Defers calls and texts outside the client's permitted hours, in every zone it could be; email passes.
+Decision permitted_hours(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// One running call a number, and at most one call in `facts.call_gap`.
+Decision contact_running(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// Contacts in each window, by all accounts together.
+Decision recipient_caps(const Due& due, const HouseFacts& house, const DueFacts& facts);
+
+}  // namespace courtesy

@@ -1,0 +1,62 @@
+// Facts under which everything is allowed; tests change what they are about.
+#pragma once
+
+#include "interlock/facts.h"
+
+namespace courtesy {
+
+inline WeekWindows every_day(minutes opens, minutes closes) {
+  WeekWindows windows;
+  for (auto& day : windows) day = {{opens, closes}};
+  return windows;
+}
+
+/// It is Tuesday 2026-05-12 15:00 in New York, and the appointment is tomorrow at 14:00.
+inline HouseFacts ordinary_house() {
+  return {.now = parse_instant("2026-05-12T19:00:00Z").value(),
+          .stopped = false,
+          .environment = {.production = true, .allow_list = {}},
+          .countries = {"US"}};
+}
+
+inline DueFacts ordinary_facts() {
+  return {.booking = Booking::booked,
+          .answer = Answer::none,
+          .presence = Presence::unknown,
+          .start_key = "2026-05-13T14:00",
+          .start_local = "2026-05-13T14:00",
+          .starts_at = parse_instant("2026-05-13T18:00:00Z").value(),
+          .min_lead = minutes{30},
+          .max_lateness = minutes{120},
+          .consented = true,
+          .suppressed = false,
+          .country = "US",
+          .number_kind = NumberKind::ordinary,
+          .zones = {Zone::find("America/New_York").value()},
+          .hours = every_day(hours{9}, hours{20}),
+          .contacts = {},
+          .caps = {{hours{24}, 3}, {hours{168}, 6}},
+          .call_gap = minutes{60}};
+}
+
+inline Due ordinary_due() {
+  return {.key = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-13T14:00"},
+          .client = ClientId(1),
+          .recipient = "+12125550123",
+          .due = ordinary_house().now,
+          .send_at = ordinary_house().now,
+          .attempts = 0};
+}
+
+inline PastContact ordinary_contact(Instant at) {
+  return {.at = at,
+          .account = AccountId(2),
+          .client = ClientId(9),
+          .start_local = "2026-05-01T10:00",
+          .start_instant = parse_instant("2026-05-01T14:00:00Z").value(),
+          .channel = Channel::text,
+          .due = at,
+          .running = false};
+}
+
+}  // namespace courtesy

@@ -1,0 +1,21 @@
+#include "store/db.h"
+
+namespace courtesy {
+
+std::int64_t Value::number() const {
+  const auto* number = std::get_if<std::int64_t>(&value_);
+  return number ? *number : 0;
+}
+
+const std::string& Value::text() const {
+  static const std::string none;
+  const auto* text = std::get_if<std::string>(&value_);
+  return text ? *text : none;
+}
+
+std::optional<Instant> Value::maybe_instant() const {
+  if (null()) return std::nullopt;
+  return instant();
+}
+
+}  // namespace courtesy

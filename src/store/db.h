@@ -1,0 +1,78 @@
+// The seam below the words: one SQL text, run by SQLite or PostgreSQL.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace courtesy {
+
+enum class CommitEnding { committed, rolled_back, unknown };
+
+/// What a statement is given and gives back. Times are milliseconds, yes and no are 1 and 0, JSON is text.
+class Value {
+ public:
+  Value() = default;  // NULL
+  Value(std::int64_t number) : value_(number) {}
+  Value(int number) : value_(std::int64_t{number}) {}
+  Value(bool yes) : value_(std::int64_t{yes ? 1 : 0}) {}
+  Value(Instant instant) : value_(to_millis(instant)) {}
+  template <typename Tag>
+  Value(Id<Tag> id) : value_(id.value()) {}
+  Value(std::string text) : value_(std::move(text)) {}
+  Value(std::string_view text) : value_(std::string(text)) {}
+  Value(const char* text) : value_(std::string(text)) {}
+  template <typename T>
+  Value(const std::optional<T>& maybe) {
+    if (maybe) *this = Value(*maybe);
+  }
+
+  bool null() const { return std::holds_alternative<std::monostate>(value_); }
+  /// NULL reads as 0 and as "": ask null() where the difference matters.
+  std::int64_t number() const;
+  const std::string& text() const;
+  Instant instant() const { return from_millis(number()); }
+  std::optional<Instant> maybe_instant() const;
+  template <typename IdType>
+  IdType id() const {
+    return IdType(number());
+  }
+
+  const std::variant<std::monostate, std::int64_t, std::string>& raw() const { return value_; }
+
+ private:
+  std::variant<std::monostate, std::int64_t, std::string> value_;
+};
+
+using Row = std::vector<Value>;
+using Rows = std::vector<Row>;
+
+/// One connection, in at most one transaction. `$1`, `$2` … are the values in order; the placeholders {I64},
+/// {SKIP LOCKED} and {STRICT} stand for what the two databases spell differently.
+class Db {
+ public:
+  virtual ~Db() = default;
+  virtual Result<void> begin() = 0;
+  /// Errors: `conflict` for a broken unique key, `full` for a full disk, `unavailable` for the rest.
+  virtual Result<Rows> run(std::string_view sql, std::span<const Value> values) = 0;
+  /// The statement once for each `width` values; rows in that order.
+  virtual Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) = 0;
+  virtual CommitEnding commit() = 0;
+  virtual void roll_back() = 0;
+
+  Result<Rows> run(std::string_view sql) { return run(sql, std::span<const Value>{}); }
+  Result<Rows> run(std::string_view sql, std::initializer_list<Value> values) {
+    return run(sql, std::span<const Value>(values.begin(), values.size()));
+  }
+};
+
+}  // namespace courtesy

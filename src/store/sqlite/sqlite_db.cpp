@@ -1,0 +1,132 @@
+#include "store/sqlite/sqlite_db.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace courtesy {
+namespace {
+
+/// The three placeholders, as SQLite spells them.
+std::string dialect(std::string_view sql) {
+  std::string text(sql);
+  const std::pair<std::string_view, std::string_view> spellings[] = {
+      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}};
+  for (const auto& [placeholder, spelling] : spellings) {
+    for (std::size_t at; (at = text.find(placeholder)) != std::string::npos;) {
+      text.replace(at, placeholder.size(), spelling);
+    }
+  }
+  return text;
+}
+
+int bind(sqlite3_stmt* statement, int index, const Value& value) {
+  if (value.null()) return sqlite3_bind_null(statement, index);
+  if (const auto* number = std::get_if<std::int64_t>(&value.raw())) return sqlite3_bind_int64(statement, index, *number);
+  const std::string& text = value.text();
+  return sqlite3_bind_text(statement, index, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+Row read_row(sqlite3_stmt* statement) {
+  Row row;
+  const int columns = sqlite3_column_count(statement);
+  row.reserve(static_cast<std::size_t>(columns));
+  for (int i = 0; i < columns; ++i) {
+    switch (sqlite3_column_type(statement, i)) {
+      case SQLITE_NULL: row.emplace_back(); break;
+      case SQLITE_INTEGER: row.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(statement, i))); break;
+      default:
+        row.emplace_back(std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, i)),
+                                     static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
+    }
+  }
+  return row;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
+  sqlite3* raw = nullptr;
+  const int flags = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(options.path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX,
+                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  std::unique_ptr<SqliteDb> db(new SqliteDb(raw));
+  if (code != SQLITE_OK) {
+    return Error{ErrorCode::unavailable, fmt::format("cannot open the database {}: {}", options.path, sqlite3_errstr(code))};
+  }
+  db->read_only_ = options.read_only;
+  sqlite3_extended_result_codes(raw, 1);
+  sqlite3_busy_timeout(raw, 2'000);
+  const char* settings = options.read_only ? "PRAGMA query_only=1; PRAGMA cache_size=-2000;"
+                                           : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
+                                             "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;";
+  if (sqlite3_exec(raw, settings, nullptr, nullptr, nullptr) != SQLITE_OK) return db->error(sqlite3_errcode(raw));
+  return db;
+}
+
+SqliteDb::~SqliteDb() {
+  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  sqlite3_close_v2(db_);
+}
+
+Error SqliteDb::error(int code) const {
+  const std::string message = fmt::format("database: {} ({})", sqlite3_errmsg(db_), code);
+  switch (code & 0xff) {
+    case SQLITE_CONSTRAINT: return {ErrorCode::conflict, message};
+    case SQLITE_FULL: return {ErrorCode::full, message};
+    default: return {ErrorCode::unavailable, message};
+  }
+}
+
+Result<sqlite3_stmt*> SqliteDb::prepare(std::string_view sql) {
+  if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
+  const std::string text = dialect(sql);
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr);
+  if (code != SQLITE_OK) return error(code);
+  statements_.emplace(std::string(sql), statement);
+  return statement;
+}
+
+Result<void> SqliteDb::begin() {
+  TRY(run(read_only_ ? "BEGIN" : "BEGIN IMMEDIATE"));
+  return {};
+}
+
+Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) { return run_each(sql, values.size(), values); }
+
+Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  sqlite3_stmt* statement = TRY(prepare(sql));
+  Rows found;
+  if (width > 0 && rows.empty()) return found;
+  for (std::size_t at = 0; at == 0 || at < rows.size(); at += width) {
+    for (std::size_t i = 0; i < width; ++i) {
+      // `$7` may stand anywhere and more than once: it is bound by name.
+      const int index = sqlite3_bind_parameter_index(statement, fmt::format("${}", i + 1).c_str());
+      if (index > 0) bind(statement, index, rows[at + i]);
+    }
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) found.push_back(read_row(statement));
+    const bool good = code == SQLITE_DONE;
+    const Error failure = good ? Error{} : error(code);
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (!good) return failure;
+    if (width == 0) break;
+  }
+  return found;
+}
+
+CommitEnding SqliteDb::commit() {
+  if (run("COMMIT")) return CommitEnding::committed;
+  // SQLite says so itself: with autocommit on again nothing is open, and what failed was rolled back.
+  const bool open = sqlite3_get_autocommit(db_) == 0;
+  if (open) roll_back();
+  return open ? CommitEnding::rolled_back : CommitEnding::unknown;
+}
+
+void SqliteDb::roll_back() {
+  if (sqlite3_get_autocommit(db_) == 0) (void)run("ROLLBACK");
+}
+
+}  // namespace courtesy

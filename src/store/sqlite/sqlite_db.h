@@ -1,0 +1,44 @@
+// Db over one SQLite connection.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "store/db.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace courtesy {
+
+struct SqliteOptions {
+  std::string path;           ///< a file, or ":memory:"
+  bool read_only = false;
+  std::string vfs;            ///< empty: the system's; the simulated disk has one of its own
+};
+
+/// WAL, synchronous=FULL (a lost commit is a second phone call), foreign keys, secure_delete. One thread at a time.
+class SqliteDb final : public Db {
+ public:
+  static Result<std::unique_ptr<SqliteDb>> open(const SqliteOptions& options);
+  ~SqliteDb() override;
+
+  Result<void> begin() override;
+  Result<Rows> run(std::string_view sql, std::span<const Value> values) override;
+  using Db::run;
+  Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
+  CommitEnding commit() override;
+  void roll_back() override;
+
+ private:
+  explicit SqliteDb(sqlite3* db) : db_(db) {}
+  Result<sqlite3_stmt*> prepare(std::string_view sql);
+  Error error(int code) const;
+
+  sqlite3* db_;
+  bool read_only_ = false;
+  std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+};
+
+}  // namespace courtesy

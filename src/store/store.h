@@ -1,0 +1,32 @@
+// The seam of the shell: units of work, one account and one transaction each.
+#pragma once
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/unique_function.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// What a unit does. It may run again from its start (deadlock, lost connection, a neighbour of its group that
+/// failed), so it touches its unit and its own result slot only.
+using Work = UniqueFunction<Result<void>(Unit&)>;
+
+struct WriteEnding {
+  CommitEnding commit;
+  /// Why it was rolled back, where `work` said so.
+  Result<void> work;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  /// `done`: once, on the loop, after the commit is durable. A full queue: rolled_back with `full`.
+  virtual void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) = 0;
+  /// A snapshot, at most 1 s. Account 0 reads across accounts: only polls for due work and doors do.
+  virtual void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) = 0;
+};
+
+}  // namespace courtesy
