@@ -1,0 +1,64 @@
+// The account's own row, the guard, and the stops.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+struct Account {
+  std::string name;
+  std::string spoken_name;
+  std::string callback_number;
+  std::string caller_number;
+  std::string email_from;
+  std::string zone;
+  std::string country;
+  std::string language = "en";
+};
+
+struct Stop {
+  Instant at;
+  std::string who;
+  std::string why;
+  bool whole_house = false;
+};
+
+class Accounts {
+ public:
+  explicit Accounts(Unit& unit) : unit_(unit) {}
+  Result<void> create(const Account& account);
+  Result<Account> get();
+  /// The house's stop, else the account's own, else none. Read in the unit: never cached.
+  Result<std::optional<Stop>> stop();
+  /// Stops this account; account 0 stops the house. Stopping twice keeps the first.
+  Result<void> set_stop(const std::string& who, const std::string& why);
+  Result<void> clear_stop();
+  /// How many reminders would be looked at if sending went on: waiting, looked for by `until`.
+  Result<std::int64_t> waiting_until(Instant until);
+  /// Brings next_due and next_look up to date; the runner calls it at the end of each writing unit.
+  Result<void> refresh_next();
+
+  struct Work {
+    AccountId account;
+    Instant at;
+  };
+  /// Account 0 only: accounts with a reminder or an attempt to look at, earliest first.
+  Result<std::vector<Work>> with_due(int limit);
+  Result<std::vector<Work>> with_looks(int limit);
+  Result<std::vector<AccountId>> all();
+  /// Account 0 only: the account whose caller number this is (texts and calls that come in).
+  Result<AccountId> by_number(const std::string& number);
+  /// Account 0 only: a new life of this node; whatever older lives still try to write is refused.
+  Result<std::int64_t> begin_epoch(const std::string& node);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy

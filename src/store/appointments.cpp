@@ -1,0 +1,126 @@
+#include "store/appointments.h"
+
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::string_view columns =
+    "appointment, source, uid, recurrence, sequence, client, local, zone, instant, authority, flag, booking, answer,"
+    " answered_at, presence, told, summary";
+
+std::string select(std::string_view where) {
+  return std::string("SELECT ").append(columns).append(" FROM appointment WHERE account = $1 AND ").append(where);
+}
+
+Appointment read(const Row& row) {
+  Appointment found;
+  found.id = row[0].id<AppointmentId>();
+  found.source = row[1].text();
+  found.uid = row[2].text();
+  found.recurrence = row[3].text();
+  found.sequence = row[4].number();
+  found.client = row[5].id<ClientId>();
+  found.start.local = parse_local_time(row[6].text()).value();
+  found.start.zone = row[7].text();
+  found.start.instant = row[8].instant();
+  found.start.authority = parse_authority(row[9].text()).value();
+  for (const TimeFlag flag : {TimeFlag::exact, TimeFlag::gap, TimeFlag::overlap}) {
+    if (to_string(flag) == row[10].text()) found.start.flag = flag;
+  }
+  found.booking = parse_booking(row[11].text()).value();
+  found.answer = parse_answer(row[12].text()).value();
+  found.answered_at = row[13].maybe_instant();
+  found.presence = parse_presence(row[14].text()).value();
+  found.told = parse_told(row[15].text()).value();
+  found.summary = row[16].text();
+  return found;
+}
+
+std::vector<Appointment> read_all(const Rows& rows) {
+  std::vector<Appointment> found;
+  for (const auto& row : rows) found.push_back(read(row));
+  return found;
+}
+
+}  // namespace
+
+Result<std::optional<Appointment>> Appointments::find(const std::string& source, const std::string& uid,
+                                                      const std::string& recurrence) {
+  static const std::string sql = select("source = $2 AND uid = $3 AND recurrence = $4");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), source, uid, recurrence}));
+  if (rows.empty()) return std::optional<Appointment>{};
+  return std::optional(read(rows[0]));
+}
+
+Result<Appointment> Appointments::get(AppointmentId id) {
+  static const std::string sql = select("appointment = $2");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such appointment"};
+  return read(rows[0]);
+}
+
+Result<AppointmentId> Appointments::add(const Appointment& appointment) {
+  const Start& start = appointment.start;
+  const Rows rows = TRY(unit_.db().run(
+      "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant, authority,"
+      " flag, start_key, booking, summary) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM appointment WHERE account = $1),"
+      " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING appointment",
+      {unit_.account(), appointment.source, appointment.uid, appointment.recurrence, appointment.sequence, appointment.client,
+       to_string(start.local), start.zone, start.instant, to_string(start.authority), to_string(start.flag), start.key(),
+       to_string(appointment.booking), appointment.summary}));
+  return rows[0][0].id<AppointmentId>();
+}
+
+Result<void> Appointments::rebook(const Appointment& appointment) {
+  const Start& start = appointment.start;
+  TRY(unit_.db().run(
+      "UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, authority = $8, flag = $9,"
+      " start_key = $10, booking = $11, summary = $12 WHERE account = $1 AND appointment = $2",
+      {unit_.account(), appointment.id, appointment.sequence, appointment.client, to_string(start.local), start.zone, start.instant,
+       to_string(start.authority), to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary}));
+  return {};
+}
+
+Result<void> Appointments::forget_answers(AppointmentId id) {
+  TRY(unit_.db().run("UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown'"
+                     " WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), id}));
+  return {};
+}
+
+Result<void> Appointments::set_answer(AppointmentId id, Answer answer) {
+  TRY(unit_.db().run("UPDATE appointment SET answer = $3, answered_at = $4 WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), id, to_string(answer), unit_.now()}));
+  return {};
+}
+
+Result<void> Appointments::set_presence(AppointmentId id, Presence presence) {
+  TRY(unit_.db().run("UPDATE appointment SET presence = $3 WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), id, to_string(presence)}));
+  return {};
+}
+
+Result<void> Appointments::set_told(AppointmentId id, Told told) {
+  TRY(unit_.db().run("UPDATE appointment SET told = $3 WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), id, to_string(told)}));
+  return {};
+}
+
+Result<std::vector<Appointment>> Appointments::between(Instant from, Instant to) {
+  static const std::string sql = select("instant >= $2 AND instant < $3 ORDER BY instant, appointment");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), from, to})));
+}
+
+Result<std::vector<Appointment>> Appointments::of_source(const std::string& source, Instant from, Instant to) {
+  static const std::string sql =
+      select("source = $2 AND booking = 'booked' AND instant >= $3 AND instant < $4 ORDER BY appointment");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), source, from, to})));
+}
+
+Result<std::vector<Appointment>> Appointments::ahead_of(ClientId client) {
+  static const std::string sql = select("client = $2 AND booking = 'booked' AND instant >= $3 ORDER BY instant, appointment");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), client, unit_.now()})));
+}
+
+}  // namespace courtesy

@@ -1,0 +1,57 @@
+// Appointments: what the sources say of them, and what became of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appointment/appointment.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+struct Appointment {
+  AppointmentId id{};
+  std::string source;
+  std::string uid;
+  std::string recurrence;
+  std::int64_t sequence = 0;
+  ClientId client{};
+  Start start{};
+  Booking booking = Booking::booked;
+  Answer answer = Answer::none;
+  std::optional<Instant> answered_at{};
+  Presence presence = Presence::unknown;
+  Told told = Told::nothing_yet;
+  std::string summary;
+
+  AppointmentState state() const { return state_of(booking, answer, presence, told); }
+};
+
+class Appointments {
+ public:
+  explicit Appointments(Unit& unit) : unit_(unit) {}
+  Result<std::optional<Appointment>> find(const std::string& source, const std::string& uid, const std::string& recurrence);
+  Result<Appointment> get(AppointmentId id);
+  Result<AppointmentId> add(const Appointment& appointment);
+  /// What the source says: client, start, booking, sequence, summary.
+  Result<void> rebook(const Appointment& appointment);
+  /// A new start is a new promise: what was answered and told for the old one no longer counts.
+  Result<void> forget_answers(AppointmentId id);
+  Result<void> set_answer(AppointmentId id, Answer answer);
+  Result<void> set_presence(AppointmentId id, Presence presence);
+  Result<void> set_told(AppointmentId id, Told told);
+  /// Starting in [from, to), in order of start.
+  Result<std::vector<Appointment>> between(Instant from, Instant to);
+  /// Of one source, booked and starting in [from, to): what a later import compares with.
+  Result<std::vector<Appointment>> of_source(const std::string& source, Instant from, Instant to);
+  /// Booked, of those clients, not begun: newest contact's first is the caller's business.
+  Result<std::vector<Appointment>> ahead_of(ClientId client);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy

@@ -1,0 +1,71 @@
+// Attempts: intended in one transaction, carried on by callbacks and look-ups, compare-and-set throughout.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "interlock/decision.h"
+#include "queue/due.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+struct Attempt {
+  AttemptId id{};
+  ReminderKey reminder{};
+  int n = 1;
+  ClientId client{};
+  std::string recipient;
+  std::string sender;
+  std::string text;
+  std::string secret;
+  AttemptState state = AttemptState::intended;
+  AttemptOutcome outcome = AttemptOutcome::none;
+  std::string provider_id;
+  std::string code;
+  std::string flow;
+  std::string flow_hash;
+  std::string language = "en";
+  std::string position;
+  std::int64_t step = 0;
+  Reason silenced = Reason::none;
+  Instant intended_at{};
+  Instant send_by{};
+  std::optional<Instant> ended_at{};
+  std::optional<Instant> look_at{};
+  int looks = 0;
+};
+
+class Attempts {
+ public:
+  explicit Attempts(Unit& unit) : unit_(unit) {}
+  /// The id that the next attempt will have: ids grow with time.
+  Result<AttemptId> next_id();
+  Result<void> add(std::span<const Attempt> attempts);
+  Result<Attempt> get(AttemptId id);
+  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, where the state is still `from`.
+  /// Errors: `conflict` when it is not.
+  Result<void> save(const Attempt& attempt, AttemptState from);
+  /// True the first time this event of this attempt is seen.
+  Result<bool> first_time(AttemptId id, const std::string& event);
+  Result<std::optional<std::string>> kept_answer(AttemptId id, const std::string& step);
+  Result<void> keep_answer(AttemptId id, const std::string& step, const std::string& answer);
+  /// Whose fate is to be asked for by now, earliest first.
+  Result<std::vector<Attempt>> to_look_up(int limit);
+  /// Intended by an older life of this node, and never heard of: their fate is unknown.
+  Result<std::vector<Attempt>> orphans();
+  Result<std::vector<Attempt>> of(AppointmentId appointment);
+  /// The latest attempt to this recipient that was carried out, for replies that come in.
+  Result<std::optional<Attempt>> latest_to(const std::string& recipient, Channel channel);
+  /// Calls of this appointment not answered yet: to be called off when it became pointless.
+  Result<std::vector<Attempt>> unanswered(AppointmentId appointment);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy

@@ -1,0 +1,64 @@
+// What the interlocks ask for, gathered in the unit that will act on their answer.
+#include "schedule/profiles.h"
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/clients.h"
+#include "store/recipients.h"
+#include "store/rules.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+/// A zone that the client stated, or else every zone that the number could be in and the business's own.
+Result<std::vector<Zone>> zones_of(const Client& client, const NumberFacts& number, const std::string& own) {
+  std::vector<std::string> names = client.zone.empty() ? number.zones : std::vector{client.zone};
+  if (client.zone.empty() && !names.empty() && std::find(names.begin(), names.end(), own) == names.end()) names.push_back(own);
+  std::vector<Zone> zones;
+  for (const auto& name : names) zones.push_back(TRY(Zone::find(name)));
+  return zones;
+}
+
+Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
+  const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
+  const StoredRule rule = TRY(unit.rules().get(due.key.rule));
+  const Client client = TRY(unit.clients().get(appointment.client));
+  NumberFacts number{.country = {}, .kind = NumberKind::ordinary, .zones = {}};
+  if (due.key.channel != Channel::email && !due.recipient.empty()) {
+    number = unit.settings().number_facts(TRY(PhoneNumber::parse(due.recipient)));
+  }
+  return DueFacts{
+      .booking = appointment.booking,
+      .answer = appointment.answer,
+      .presence = appointment.presence,
+      .start_key = appointment.start.key(),
+      .start_local = to_string(appointment.start.local),
+      .starts_at = appointment.start.instant,
+      .min_lead = rule.rule.min_lead,
+      .max_lateness = rule.rule.max_lateness,
+      .consented = TRY(unit.clients().consented(client.id, due.key.channel, due.recipient)),
+      .suppressed = TRY(unit.clients().suppressed(due.recipient)),
+      .country = number.country,
+      .number_kind = number.kind,
+      .zones = TRY(zones_of(client, number, account.zone)),
+      .hours = default_hours(due.key.channel),
+      .contacts = TRY(unit.recipients().contacts(due.recipient)),
+      .caps = unit.settings().caps,
+      .call_gap = unit.settings().call_gap,
+  };
+}
+
+}  // namespace
+
+Result<Facts> Unit::facts(std::span<const Due> due) {
+  const Account account = TRY(accounts().get());
+  Facts facts{.house = {.now = now_,
+                        .stopped = TRY(accounts().stop()).has_value(),
+                        .environment = settings_.environment,
+                        .countries = {account.country}},
+              .each = {}};
+  for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, account, one)));
+  return facts;
+}
+
+}  // namespace courtesy

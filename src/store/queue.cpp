@@ -1,0 +1,142 @@
+#include "store/queue.h"
+
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::string_view of_key = " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5";
+
+std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
+  return {unit.account(), key.appointment, key.rule, to_string(key.channel), key.start};
+}
+
+ReminderKey read_key(const Row& row) {
+  return {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()};
+}
+
+constexpr std::string_view due_columns =
+    "SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
+    " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts FROM reminder r"
+    " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
+    " JOIN client c ON c.account = a.account AND c.client = a.client";
+
+Due read_due(const Row& row) {
+  return {.key = read_key(row),
+          .client = row[4].id<ClientId>(),
+          .recipient = row[5].text(),
+          .due = row[6].instant(),
+          .send_at = row[7].instant(),
+          .attempts = static_cast<int>(row[8].number())};
+}
+
+}  // namespace
+
+Result<int> Queue::plan(std::span<const Planned> planned) {
+  static const std::string revive = std::string("UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7,"
+                                                " look_at = $7")
+                                        .append(of_key)
+                                        .append(" AND state = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM attempt t"
+                                                " WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3 AND t.channel = $4"
+                                                " AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))"
+                                                " RETURNING 1");
+  int waiting = 0;
+  for (const auto& one : planned) {
+    std::vector<Value> values = key_values(unit_, one.key);
+    values.insert(values.end(), {one.due, one.send_at});
+    if (one.state == ReminderState::waiting) {
+      waiting += static_cast<int>(TRY(unit_.db().run(revive, values)).size());
+    }
+    values.insert(values.end(), {to_string(one.state), to_string(one.reason)});
+    const Rows added = TRY(unit_.db().run(
+        "INSERT INTO reminder (account, appointment, rule, channel, start, due, send_at, look_at, state, reason)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1",
+        values));
+    if (one.state == ReminderState::waiting) waiting += static_cast<int>(added.size());
+  }
+  return waiting;
+}
+
+Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start, Reason reason) {
+  const Rows rows = TRY(unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"
+                                       " AND start <> $3 AND state IN ('waiting', 'held') RETURNING 1",
+                                       {unit_.account(), appointment, start, to_string(reason)}));
+  return static_cast<int>(rows.size());
+}
+
+Result<std::vector<Due>> Queue::look(int limit) {
+  static const std::string sql = std::string(due_columns)
+                                     .append(" WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
+                                             " ORDER BY r.look_at, r.appointment, r.rule, r.channel LIMIT $3 {SKIP LOCKED}");
+  std::vector<Due> due;
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit}))) due.push_back(read_due(row));
+  return due;
+}
+
+Result<Due> Queue::get(const ReminderKey& key) {
+  static const std::string sql = std::string(due_columns)
+                                     .append(" WHERE r.account = $1 AND r.appointment = $2 AND r.rule = $3 AND r.channel = $4"
+                                             " AND r.start = $5");
+  const Rows rows = TRY(unit_.db().run(sql, key_values(unit_, key)));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such reminder"};
+  return read_due(rows[0]);
+}
+
+Result<void> Queue::record(std::span<const Verdict> verdicts) {
+  static const std::string sql = std::string("UPDATE reminder SET state = $6, reason = $7, look_at = $8, send_at = $9,"
+                                             " attempts = attempts + $10")
+                                     .append(of_key)
+                                     .append(" AND state = 'waiting' RETURNING 1");
+  for (const auto& [due, decision] : verdicts) {
+    ReminderState state = ReminderState::waiting;
+    switch (decision.kind) {
+      case DecisionKind::allow: state = ReminderState::intended; break;
+      case DecisionKind::defer: state = ReminderState::waiting; break;
+      case DecisionKind::hold: state = ReminderState::held; break;
+      case DecisionKind::drop: state = ReminderState::dropped; break;
+    }
+    const bool deferred = decision.kind == DecisionKind::defer;
+    const Instant look_at = deferred ? decision.until : due.send_at;
+    const Instant send_at = deferred && moves_send_time(decision.reason) ? decision.until : due.send_at;
+    std::vector<Value> values = key_values(unit_, due.key);
+    values.insert(values.end(), {to_string(state), to_string(decision.reason), look_at, send_at,
+                                 decision.kind == DecisionKind::allow ? 1 : 0});
+    if (TRY(unit_.db().run(sql, values)).empty()) return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
+  }
+  return {};
+}
+
+Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {
+  static const std::string sql =
+      std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)").append(of_key).append(" AND state = 'intended'");
+  std::vector<Value> values = key_values(unit_, key);
+  values.insert(values.end(), {to_string(state), to_string(reason), Value(look_at)});
+  TRY(unit_.db().run(sql, values));
+  return {};
+}
+
+Result<std::vector<ReminderRow>> Queue::of(AppointmentId appointment) {
+  std::vector<ReminderRow> found;
+  for (const auto& row : TRY(unit_.db().run(
+           "SELECT appointment, rule, channel, start, state, due, send_at, look_at, reason, attempts FROM reminder"
+           " WHERE account = $1 AND appointment = $2 ORDER BY due, rule, channel, start",
+           {unit_.account(), appointment}))) {
+    found.push_back({.key = read_key(row),
+                     .state = parse_reminder_state(row[4].text()).value(),
+                     .due = row[5].instant(),
+                     .send_at = row[6].instant(),
+                     .look_at = row[7].instant(),
+                     .reason = parse_reason(row[8].text()).value_or(Reason::none),
+                     .attempts = static_cast<int>(row[9].number())});
+  }
+  return found;
+}
+
+Result<bool> Queue::exhausted(AppointmentId appointment, const std::string& start) {
+  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM reminder WHERE account = $1 AND appointment = $2 AND start = $3"
+                                       " AND state IN ('waiting', 'intended', 'held') LIMIT 1",
+                                       {unit_.account(), appointment, start}));
+  return rows.empty();
+}
+
+}  // namespace courtesy

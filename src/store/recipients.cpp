@@ -1,0 +1,65 @@
+#include "store/recipients.h"
+
+#include <set>
+
+#include "store/unit.h"
+
+namespace courtesy {
+
+Result<void> Recipients::lock(std::span<const Due> due) {
+  std::set<std::string> ascending;
+  for (const auto& one : due) {
+    if (!one.recipient.empty()) ascending.insert(one.recipient);
+  }
+  for (const auto& recipient : ascending) {
+    TRY(unit_.db().run("INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) DO UPDATE SET recipient = $1",
+                       {recipient}));
+  }
+  return {};
+}
+
+Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts) {
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
+    const Attempt& attempt = attempts[i];
+    TRY(unit_.db().run(
+        "INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, start_instant, channel, due, state)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND appointment = $9 AND rule = $10"
+        " AND channel = $8 AND start = $11), 'running')",
+        {attempt.recipient, unit_.now(), unit_.account(), attempt.id, attempt.client, facts[i].start_local, facts[i].starts_at,
+         to_string(attempt.reminder.channel), attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start}));
+  }
+  return {};
+}
+
+Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipient) {
+  std::vector<PastContact> found;
+  for (const auto& row : TRY(unit_.db().run(
+           "SELECT at, account, client, start_local, start_instant, channel, due, state FROM recipient_contact"
+           " WHERE recipient = $1 AND at > $2 ORDER BY at, account, attempt",
+           {recipient, unit_.now() - hours{7 * 24}}))) {
+    const bool own = row[1].id<AccountId>() == unit_.account();
+    found.push_back({.at = row[0].instant(),
+                     .account = row[1].id<AccountId>(),
+                     .client = own ? row[2].id<ClientId>() : ClientId{},
+                     .start_local = row[3].text(),
+                     .start_instant = row[4].instant(),
+                     .channel = parse_channel(row[5].text()).value(),
+                     .due = row[6].instant(),
+                     .running = row[7].text() == "running"});
+  }
+  return found;
+}
+
+Result<void> Recipients::ended(const Attempt& attempt) {
+  TRY(unit_.db().run("UPDATE recipient_contact SET state = 'ended' WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
+                     {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
+  return {};
+}
+
+Result<void> Recipients::never_left(const Attempt& attempt) {
+  TRY(unit_.db().run("DELETE FROM recipient_contact WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
+                     {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
+  return {};
+}
+
+}  // namespace courtesy

@@ -1,0 +1,32 @@
+// Contacts by recipient, across accounts: what the caps count.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "interlock/facts.h"
+#include "store/attempts.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+class Recipients {
+ public:
+  explicit Recipients(Unit& unit) : unit_(unit) {}
+  /// Locks every recipient's row in ascending order, making those that are not there.
+  Result<void> lock(std::span<const Due> due);
+  /// Reservation first, then the attempt.
+  Result<void> reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts);
+  /// Of the last 7 days, and all that run.
+  Result<std::vector<PastContact>> contacts(const std::string& recipient);
+  Result<void> ended(const Attempt& attempt);
+  /// It certainly never left: it does not count.
+  Result<void> never_left(const Attempt& attempt);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy

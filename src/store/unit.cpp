@@ -1,0 +1,40 @@
+#include "store/unit.h"
+
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/attempts.h"
+#include "store/clients.h"
+#include "store/ledger.h"
+#include "store/queue.h"
+#include "store/recipients.h"
+#include "store/rules.h"
+
+namespace courtesy {
+
+struct Unit::Words {
+  explicit Words(Unit& unit)
+      : accounts(unit), appointments(unit), attempts(unit), clients(unit), ledger(unit), queue(unit), recipients(unit), rules(unit) {}
+  Accounts accounts;
+  Appointments appointments;
+  Attempts attempts;
+  Clients clients;
+  Ledger ledger;
+  Queue queue;
+  Recipients recipients;
+  Rules rules;
+};
+
+Unit::Unit(Db& db, AccountId account, Instant now, const StoreSettings& settings, NodeEpoch node)
+    : db_(db), account_(account), now_(now), settings_(settings), node_(std::move(node)), words_(std::make_unique<Words>(*this)) {}
+Unit::~Unit() = default;
+
+Accounts& Unit::accounts() { return words_->accounts; }
+Appointments& Unit::appointments() { return words_->appointments; }
+Attempts& Unit::attempts() { return words_->attempts; }
+Clients& Unit::clients() { return words_->clients; }
+Ledger& Unit::ledger() { return words_->ledger; }
+Queue& Unit::queue() { return words_->queue; }
+Recipients& Unit::recipients() { return words_->recipients; }
+Rules& Unit::rules() { return words_->rules; }
+
+}  // namespace courtesy

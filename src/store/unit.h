@@ -1,0 +1,87 @@
+// An open transaction with its account's guard row locked: the words that the shell composes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/phone/number.h"
+#include "base/secret.h"
+#include "interlock/facts.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Accounts;
+class Appointments;
+class Attempts;
+class Clients;
+class Ledger;
+class Queue;
+class Recipients;
+class Rules;
+
+/// What is known of a number without asking anybody (base/phone).
+struct NumberFacts {
+  std::string country;  ///< ISO 3166 alpha-2; empty when unknown
+  NumberKind kind;
+  std::vector<std::string> zones;  ///< all that the number could be in
+};
+
+/// What the words need besides the database.
+struct StoreSettings {
+  Environment environment;
+  Secret<std::string> suppression_key;  ///< of the keyed hash under which opt-outs are kept
+  std::function<NumberFacts(const PhoneNumber&)> number_facts;
+  std::vector<Cap> caps{{hours{24}, 3}, {hours{168}, 6}};
+  minutes call_gap{60};
+};
+
+/// Which node writes, and in which of its lives.
+struct NodeEpoch {
+  std::string node;
+  std::int64_t epoch = 0;
+};
+
+class Unit {
+ public:
+  Unit(Db& db, AccountId account, Instant now, const StoreSettings& settings, NodeEpoch node);
+  ~Unit();
+  Unit(const Unit&) = delete;
+  Unit& operator=(const Unit&) = delete;
+
+  /// Bound into every statement; no verb takes an account.
+  AccountId account() const { return account_; }
+  /// The clock as read after the locks were had.
+  Instant now() const { return now_; }
+  const NodeEpoch& node() const { return node_; }
+  const StoreSettings& settings() const { return settings_; }
+  Db& db() { return db_; }
+
+  Accounts& accounts();
+  Appointments& appointments();
+  Attempts& attempts();
+  Clients& clients();
+  Ledger& ledger();
+  Queue& queue();
+  Recipients& recipients();
+  Rules& rules();
+
+  /// All that the interlocks ask for, read after the locks. Errors: the database's; `not_found` for a due reminder
+  /// without its appointment or rule.
+  Result<Facts> facts(std::span<const Due> due);
+
+ private:
+  struct Words;
+  Db& db_;
+  AccountId account_;
+  Instant now_;
+  const StoreSettings& settings_;
+  NodeEpoch node_;
+  std::unique_ptr<Words> words_;
+};
+
+}  // namespace courtesy
