@@ -4,7 +4,8 @@ namespace courtesy {
 namespace {
 
 bool covers(const std::string& entry, const std::string& recipient) {
-  if (!entry.empty() && entry.back() == '*') return recipient.compare(0, entry.size() - 1, entry, 0, entry.size() - 1) == 0;
+  if (!entry.empty() && entry.back() == '*')
+    return recipient.compare(0, entry.size() - 1, entry, 0, entry.size() - 1) == 0;
   return entry == recipient;
 }
 

@@ -34,8 +34,8 @@ struct PastContact {
   std::string start_local;  ///< of the appointment it was about
   Instant start_instant;
   Channel channel;
-  Instant due;              ///< of the reminder it carried out
-  bool running;             ///< not known to have ended
+  Instant due;   ///< of the reminder it carried out
+  bool running;  ///< not known to have ended
 };
 
 /// At most so many contacts, this one included, in any window of that length.
@@ -56,15 +56,15 @@ struct DueFacts {
   Instant starts_at;
   minutes min_lead;
   minutes max_lateness;
-  bool consented;         ///< a consent for this client, recipient and channel is on record
+  bool consented;  ///< a consent for this client, recipient and channel is on record
   bool suppressed;
-  std::string country;    ///< of the number; empty: not known, or an address
+  std::string country;  ///< of the number; empty: not known, or an address
   NumberKind number_kind;
-  std::vector<Zone> zones;  ///< where the client could be; each must permit
-  WeekWindows hours;        ///< of the channel; email asks for none
+  std::vector<Zone> zones;            ///< where the client could be; each must permit
+  WeekWindows hours;                  ///< of the channel; email asks for none
   std::vector<PastContact> contacts;  ///< of the last 7 days and all that run
   std::vector<Cap> caps;
-  minutes call_gap;         ///< at most one call in this time
+  minutes call_gap;  ///< at most one call in this time
 };
 
 struct Facts {

@@ -177,7 +177,8 @@ TEST_CASE("two reminders of one person in one batch count for each other") {
 }
 
 TEST_CASE("a reminder without its facts is a no") {
-  CHECK(judge(std::vector{ordinary_due()}, Facts{ordinary_house(), {}}).front().decision == drop(Reason::interlock_error));
+  CHECK(judge(std::vector{ordinary_due()}, Facts{ordinary_house(), {}}).front().decision ==
+        drop(Reason::interlock_error));
 }
 
 TEST_CASE("at the answer, what was cancelled, revoked or stopped meanwhile is not said") {

@@ -16,17 +16,19 @@ std::vector<Accounts::Work> read_work(const Rows& rows) {
 }  // namespace
 
 Result<void> Accounts::create(const Account& account) {
-  TRY(unit_.db().run("INSERT INTO account (account, name, spoken_name, callback_number, caller_number, email_from, zone, country,"
-                     " language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                     {unit_.account(), account.name, account.spoken_name, account.callback_number, account.caller_number,
-                      account.email_from, account.zone, account.country, account.language, unit_.now()}));
+  TRY(unit_.db().run(
+      "INSERT INTO account (account, name, spoken_name, callback_number, caller_number, email_from, zone, country,"
+      " language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      {unit_.account(), account.name, account.spoken_name, account.callback_number, account.caller_number,
+       account.email_from, account.zone, account.country, account.language, unit_.now()}));
   return {};
 }
 
 Result<Account> Accounts::get() {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT name, spoken_name, callback_number, caller_number, email_from, zone, country, language FROM account WHERE account = $1",
-      {unit_.account()}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT name, spoken_name, callback_number, caller_number, email_from, zone, country, "
+                         "language FROM account WHERE account = $1",
+                         {unit_.account()}));
   if (rows.empty()) return no_account();
   const Row& row = rows[0];
   return Account{.name = row[0].text(),
@@ -44,8 +46,8 @@ Result<std::optional<Stop>> Accounts::stop() {
   if (!house.empty()) {
     return std::optional(Stop{house[0][0].instant(), house[0][1].text(), house[0][2].text(), true});
   }
-  const Rows own = TRY(unit_.db().run("SELECT stopped_at, stopped_who, stopped_why FROM account WHERE account = $1",
-                                      {unit_.account()}));
+  const Rows own = TRY(
+      unit_.db().run("SELECT stopped_at, stopped_who, stopped_why FROM account WHERE account = $1", {unit_.account()}));
   if (own.empty()) return no_account();
   if (own[0][0].null()) return std::optional<Stop>{};
   return std::optional(Stop{own[0][0].instant(), own[0][1].text(), own[0][2].text(), false});
@@ -57,7 +59,8 @@ Result<void> Accounts::set_stop(const std::string& who, const std::string& why) 
                        {unit_.now(), who, why}));
     return {};
   }
-  TRY(unit_.db().run("UPDATE account SET stopped_at = $2, stopped_who = $3, stopped_why = $4"
+  TRY(
+      unit_.db().run("UPDATE account SET stopped_at = $2, stopped_who = $3, stopped_why = $4"
                      " WHERE account = $1 AND stopped_at IS NULL",
                      {unit_.account(), unit_.now(), who, why}));
   return {};
@@ -77,13 +80,15 @@ Result<void> Accounts::clear_stop() {
 }
 
 Result<std::int64_t> Accounts::waiting_until(Instant until) {
-  const Rows rows = TRY(unit_.db().run("SELECT COUNT(*) FROM reminder WHERE account = $1 AND state = 'waiting' AND look_at <= $2",
-                                       {unit_.account(), until}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT COUNT(*) FROM reminder WHERE account = $1 AND state = 'waiting' AND look_at <= $2",
+                         {unit_.account(), until}));
   return rows[0][0].number();
 }
 
 Result<void> Accounts::refresh_next() {
-  TRY(unit_.db().run("UPDATE account SET"
+  TRY(
+      unit_.db().run("UPDATE account SET"
                      " next_due = (SELECT MIN(look_at) FROM reminder WHERE account = $1 AND state = 'waiting'),"
                      " next_look = (SELECT MIN(look_at) FROM attempt WHERE account = $1 AND look_at IS NOT NULL)"
                      " WHERE account = $1",
@@ -93,12 +98,14 @@ Result<void> Accounts::refresh_next() {
 
 Result<std::vector<Accounts::Work>> Accounts::with_due(int limit) {
   return read_work(TRY(unit_.db().run(
-      "SELECT account, next_due FROM account WHERE next_due IS NOT NULL ORDER BY next_due, account LIMIT $1", {limit})));
+      "SELECT account, next_due FROM account WHERE next_due IS NOT NULL ORDER BY next_due, account LIMIT $1",
+      {limit})));
 }
 
 Result<std::vector<Accounts::Work>> Accounts::with_looks(int limit) {
   return read_work(TRY(unit_.db().run(
-      "SELECT account, next_look FROM account WHERE next_look IS NOT NULL ORDER BY next_look, account LIMIT $1", {limit})));
+      "SELECT account, next_look FROM account WHERE next_look IS NOT NULL ORDER BY next_look, account LIMIT $1",
+      {limit})));
 }
 
 Result<std::vector<AccountId>> Accounts::all() {
@@ -110,16 +117,17 @@ Result<std::vector<AccountId>> Accounts::all() {
 }
 
 Result<AccountId> Accounts::by_number(const std::string& number) {
-  const Rows rows = TRY(unit_.db().run("SELECT account FROM account WHERE caller_number = $1 ORDER BY account LIMIT 1", {number}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT account FROM account WHERE caller_number = $1 ORDER BY account LIMIT 1", {number}));
   if (rows.empty()) return no_account();
   return rows[0][0].id<AccountId>();
 }
 
 Result<std::int64_t> Accounts::begin_epoch(const std::string& node) {
-  const Rows rows = TRY(unit_.db().run(
-      "INSERT INTO node (node, epoch, heartbeat) VALUES ($1, 1, $2)"
-      " ON CONFLICT (node) DO UPDATE SET epoch = node.epoch + 1, heartbeat = $2 RETURNING epoch",
-      {node, unit_.now()}));
+  const Rows rows =
+      TRY(unit_.db().run("INSERT INTO node (node, epoch, heartbeat) VALUES ($1, 1, $2)"
+                         " ON CONFLICT (node) DO UPDATE SET epoch = node.epoch + 1, heartbeat = $2 RETURNING epoch",
+                         {node, unit_.now()}));
   return rows[0][0].number();
 }
 

@@ -63,29 +63,34 @@ Result<Appointment> Appointments::get(AppointmentId id) {
 Result<AppointmentId> Appointments::add(const Appointment& appointment) {
   const Start& start = appointment.start;
   const Rows rows = TRY(unit_.db().run(
-      "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant, authority,"
-      " flag, start_key, booking, summary) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM appointment WHERE account = $1),"
+      "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant, "
+      "authority,"
+      " flag, start_key, booking, summary) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM appointment "
+      "WHERE account = $1),"
       " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING appointment",
-      {unit_.account(), appointment.source, appointment.uid, appointment.recurrence, appointment.sequence, appointment.client,
-       to_string(start.local), start.zone, start.instant, to_string(start.authority), to_string(start.flag), start.key(),
-       to_string(appointment.booking), appointment.summary}));
+      {unit_.account(), appointment.source, appointment.uid, appointment.recurrence, appointment.sequence,
+       appointment.client, to_string(start.local), start.zone, start.instant, to_string(start.authority),
+       to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary}));
   return rows[0][0].id<AppointmentId>();
 }
 
 Result<void> Appointments::rebook(const Appointment& appointment) {
   const Start& start = appointment.start;
-  TRY(unit_.db().run(
-      "UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, authority = $8, flag = $9,"
-      " start_key = $10, booking = $11, summary = $12 WHERE account = $1 AND appointment = $2",
-      {unit_.account(), appointment.id, appointment.sequence, appointment.client, to_string(start.local), start.zone, start.instant,
-       to_string(start.authority), to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary}));
+  TRY(
+      unit_.db().run("UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, "
+                     "authority = $8, flag = $9,"
+                     " start_key = $10, booking = $11, summary = $12 WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), appointment.id, appointment.sequence, appointment.client, to_string(start.local),
+                      start.zone, start.instant, to_string(start.authority), to_string(start.flag), start.key(),
+                      to_string(appointment.booking), appointment.summary}));
   return {};
 }
 
 Result<void> Appointments::forget_answers(AppointmentId id) {
-  TRY(unit_.db().run("UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown'"
-                     " WHERE account = $1 AND appointment = $2",
-                     {unit_.account(), id}));
+  TRY(unit_.db().run(
+      "UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown'"
+      " WHERE account = $1 AND appointment = $2",
+      {unit_.account(), id}));
   return {};
 }
 
@@ -119,7 +124,8 @@ Result<std::vector<Appointment>> Appointments::of_source(const std::string& sour
 }
 
 Result<std::vector<Appointment>> Appointments::ahead_of(ClientId client) {
-  static const std::string sql = select("client = $2 AND booking = 'booked' AND instant >= $3 ORDER BY instant, appointment");
+  static const std::string sql =
+      select("client = $2 AND booking = 'booked' AND instant >= $3 ORDER BY instant, appointment");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), client, unit_.now()})));
 }
 

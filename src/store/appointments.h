@@ -33,7 +33,8 @@ struct Appointment {
 class Appointments {
  public:
   explicit Appointments(Unit& unit) : unit_(unit) {}
-  Result<std::optional<Appointment>> find(const std::string& source, const std::string& uid, const std::string& recurrence);
+  Result<std::optional<Appointment>> find(const std::string& source, const std::string& uid,
+                                          const std::string& recurrence);
   Result<Appointment> get(AppointmentId id);
   Result<AppointmentId> add(const Appointment& appointment);
   /// What the source says: client, start, booking, sequence, summary.

@@ -6,7 +6,8 @@ namespace courtesy {
 namespace {
 
 constexpr std::string_view columns =
-    "attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state, outcome, provider_id, code,"
+    "attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state, outcome, "
+    "provider_id, code,"
     " flow, flow_hash, language, position, step, silenced, intended_at, send_by, ended_at, look_at, looks";
 
 std::string select(std::string_view rest) {
@@ -16,7 +17,8 @@ std::string select(std::string_view rest) {
 Attempt read(const Row& row) {
   Attempt found;
   found.id = row[0].id<AttemptId>();
-  found.reminder = {row[1].id<AppointmentId>(), row[2].id<RuleId>(), parse_channel(row[3].text()).value(), row[4].text()};
+  found.reminder = {row[1].id<AppointmentId>(), row[2].id<RuleId>(), parse_channel(row[3].text()).value(),
+                    row[4].text()};
   found.n = static_cast<int>(row[5].number());
   found.client = row[6].id<ClientId>();
   found.recipient = row[7].text();
@@ -50,20 +52,39 @@ std::vector<Attempt> read_all(const Rows& rows) {
 }  // namespace
 
 Result<AttemptId> Attempts::next_id() {
-  const Rows rows = TRY(unit_.db().run("SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempt WHERE account = $1", {unit_.account()}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempt WHERE account = $1", {unit_.account()}));
   return rows[0][0].id<AttemptId>();
 }
 
 Result<void> Attempts::add(std::span<const Attempt> attempts) {
   for (const auto& attempt : attempts) {
     TRY(unit_.db().run(
-        "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state,"
+        "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text, "
+        "secret, state,"
         " flow, flow_hash, language, intended_at, send_by, node, epoch, look_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-        {unit_.account(), attempt.id, attempt.reminder.appointment, attempt.reminder.rule, to_string(attempt.reminder.channel),
-         attempt.reminder.start, attempt.n, attempt.client, attempt.recipient, attempt.sender, attempt.text, attempt.secret,
-         to_string(attempt.state), attempt.flow, attempt.flow_hash, attempt.language, attempt.intended_at, attempt.send_by,
-         unit_.node().node, unit_.node().epoch, Value(attempt.look_at)}));
+        {unit_.account(),
+         attempt.id,
+         attempt.reminder.appointment,
+         attempt.reminder.rule,
+         to_string(attempt.reminder.channel),
+         attempt.reminder.start,
+         attempt.n,
+         attempt.client,
+         attempt.recipient,
+         attempt.sender,
+         attempt.text,
+         attempt.secret,
+         to_string(attempt.state),
+         attempt.flow,
+         attempt.flow_hash,
+         attempt.language,
+         attempt.intended_at,
+         attempt.send_by,
+         unit_.node().node,
+         unit_.node().epoch,
+         Value(attempt.look_at)}));
   }
   return {};
 }
@@ -77,19 +98,21 @@ Result<Attempt> Attempts::get(AttemptId id) {
 
 Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
   const Rows rows = TRY(unit_.db().run(
-      "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = $9,"
+      "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
+      "$9,"
       " ended_at = $10, look_at = $11, looks = $12 WHERE account = $1 AND attempt = $2 AND state = $13 RETURNING 1",
-      {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id, attempt.code,
-       attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at), Value(attempt.look_at), attempt.looks,
-       to_string(from)}));
+      {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
+       attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
+       Value(attempt.look_at), attempt.looks, to_string(from)}));
   if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
 
 Result<bool> Attempts::first_time(AttemptId id, const std::string& event) {
-  const Rows rows = TRY(unit_.db().run("INSERT INTO callback_seen (account, attempt, event, at) VALUES ($1, $2, $3, $4)"
-                                       " ON CONFLICT DO NOTHING RETURNING 1",
-                                       {unit_.account(), id, event, unit_.now()}));
+  const Rows rows =
+      TRY(unit_.db().run("INSERT INTO callback_seen (account, attempt, event, at) VALUES ($1, $2, $3, $4)"
+                         " ON CONFLICT DO NOTHING RETURNING 1",
+                         {unit_.account(), id, event, unit_.now()}));
   return !rows.empty();
 }
 
@@ -122,16 +145,18 @@ Result<std::vector<Attempt>> Attempts::of(AppointmentId appointment) {
 }
 
 Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient, Channel channel) {
-  static const std::string sql =
-      select("AND recipient = $2 AND channel = $3 AND state IN ('accepted', 'ended', 'unknown') ORDER BY attempt DESC LIMIT 1");
+  static const std::string sql = select(
+      "AND recipient = $2 AND channel = $3 AND state IN ('accepted', 'ended', 'unknown') ORDER BY attempt DESC LIMIT "
+      "1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), recipient, to_string(channel)}));
   if (rows.empty()) return std::optional<Attempt>{};
   return std::optional(read(rows[0]));
 }
 
 Result<std::vector<Attempt>> Attempts::unanswered(AppointmentId appointment) {
-  static const std::string sql =
-      select("AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY attempt");
+  static const std::string sql = select(
+      "AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY "
+      "attempt");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
 }
 

@@ -47,8 +47,8 @@ class Attempts {
   Result<AttemptId> next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
-  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, where the state is still `from`.
-  /// Errors: `conflict` when it is not.
+  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, where the state is still
+  /// `from`. Errors: `conflict` when it is not.
   Result<void> save(const Attempt& attempt, AttemptState from);
   /// True the first time this event of this attempt is seen.
   Result<bool> first_time(AttemptId id, const std::string& event);

@@ -6,21 +6,23 @@
 namespace courtesy {
 
 Result<ClientId> Clients::find_or_add(const Client& client) {
-  const Rows known = TRY(unit_.db().run(
-      "SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
-      {unit_.account(), client.number, client.email, client.name}));
+  const Rows known =
+      TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
+                         {unit_.account(), client.number, client.email, client.name}));
   if (!known.empty()) return known[0][0].id<ClientId>();
   const Rows added = TRY(unit_.db().run(
       "INSERT INTO client (account, client, name, number, email, zone, language, unreachable)"
-      " VALUES ($1, (SELECT COALESCE(MAX(client), 0) + 1 FROM client WHERE account = $1), $2, $3, $4, $5, $6, $7) RETURNING client",
+      " VALUES ($1, (SELECT COALESCE(MAX(client), 0) + 1 FROM client WHERE account = $1), $2, $3, $4, $5, $6, $7) "
+      "RETURNING client",
       {unit_.account(), client.name, client.number, client.email, client.zone, client.language, client.unreachable}));
   return added[0][0].id<ClientId>();
 }
 
 Result<Client> Clients::get(ClientId client) {
-  const Rows rows = TRY(unit_.db().run("SELECT name, number, email, zone, language, unreachable FROM client"
-                                       " WHERE account = $1 AND client = $2",
-                                       {unit_.account(), client}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT name, number, email, zone, language, unreachable FROM client"
+                         " WHERE account = $1 AND client = $2",
+                         {unit_.account(), client}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
   const Row& row = rows[0];
   return Client{.id = client,
@@ -38,7 +40,8 @@ Result<void> Clients::consent(ClientId client, const std::string& attested) {
       {Channel::call, known.number}, {Channel::text, known.number}, {Channel::email, known.email}};
   for (const auto& [channel, recipient] : ways) {
     if (recipient.empty()) continue;
-    TRY(unit_.db().run("INSERT INTO consent (account, client, channel, recipient, attested, recorded_at)"
+    TRY(
+        unit_.db().run("INSERT INTO consent (account, client, channel, recipient, attested, recorded_at)"
                        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
                        {unit_.account(), client, to_string(channel), recipient, attested, unit_.now()}));
   }
@@ -46,9 +49,9 @@ Result<void> Clients::consent(ClientId client, const std::string& attested) {
 }
 
 Result<bool> Clients::consented(ClientId client, Channel channel, const std::string& recipient) {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4",
-      {unit_.account(), client, to_string(channel), recipient}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4",
+                         {unit_.account(), client, to_string(channel), recipient}));
   return !rows.empty();
 }
 
@@ -57,8 +60,9 @@ std::string Clients::hash(const std::string& recipient) const {
 }
 
 Result<void> Clients::suppress(const std::string& recipient, const std::string& how) {
-  TRY(unit_.db().run("INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                     {unit_.account(), hash(recipient), unit_.now(), how}));
+  TRY(unit_.db().run(
+      "INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+      {unit_.account(), hash(recipient), unit_.now(), how}));
   return {};
 }
 
@@ -69,14 +73,16 @@ Result<bool> Clients::suppressed(const std::string& recipient) {
 }
 
 Result<void> Clients::unsuppress(const std::string& recipient) {
-  TRY(unit_.db().run("DELETE FROM suppression WHERE account = $1 AND recipient = $2", {unit_.account(), hash(recipient)}));
+  TRY(unit_.db().run("DELETE FROM suppression WHERE account = $1 AND recipient = $2",
+                     {unit_.account(), hash(recipient)}));
   return {};
 }
 
 Result<std::vector<ClientId>> Clients::with_number(const std::string& number) {
   std::vector<ClientId> clients;
-  for (const auto& row : TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 ORDER BY client",
-                                            {unit_.account(), number}))) {
+  for (const auto& row :
+       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 ORDER BY client",
+                          {unit_.account(), number}))) {
     clients.push_back(row[0].id<ClientId>());
   }
   return clients;

@@ -1,4 +1,6 @@
 // What the interlocks ask for, gathered in the unit that will act on their answer.
+#include <algorithm>
+
 #include "schedule/profiles.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
@@ -13,10 +15,17 @@ namespace {
 /// A zone that the client stated, or else every zone that the number could be in and the business's own.
 Result<std::vector<Zone>> zones_of(const Client& client, const NumberFacts& number, const std::string& own) {
   std::vector<std::string> names = client.zone.empty() ? number.zones : std::vector{client.zone};
-  if (client.zone.empty() && !names.empty() && std::find(names.begin(), names.end(), own) == names.end()) names.push_back(own);
+  if (client.zone.empty() && !names.empty() && std::find(names.begin(), names.end(), own) == names.end())
+    names.push_back(own);
   std::vector<Zone> zones;
   for (const auto& name : names) zones.push_back(TRY(Zone::find(name)));
   return zones;
+}
+
+/// A call must also end within its hours.
+WeekWindows hours_of(Channel channel) {
+  const WeekWindows& hours = default_hours(channel);
+  return channel == Channel::call ? closing_earlier(hours, call_margin) : hours;
 }
 
 Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
@@ -41,7 +50,7 @@ Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
       .country = number.country,
       .number_kind = number.kind,
       .zones = TRY(zones_of(client, number, account.zone)),
-      .hours = default_hours(due.key.channel),
+      .hours = hours_of(due.key.channel),
       .contacts = TRY(unit.recipients().contacts(due.recipient)),
       .caps = unit.settings().caps,
       .call_gap = unit.settings().call_gap,

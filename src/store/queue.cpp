@@ -5,7 +5,8 @@
 namespace courtesy {
 namespace {
 
-constexpr std::string_view of_key = " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5";
+constexpr std::string_view of_key =
+    " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5";
 
 std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
   return {unit.account(), key.appointment, key.rule, to_string(key.channel), key.start};
@@ -33,13 +34,16 @@ Due read_due(const Row& row) {
 }  // namespace
 
 Result<int> Queue::plan(std::span<const Planned> planned) {
-  static const std::string revive = std::string("UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7,"
-                                                " look_at = $7")
-                                        .append(of_key)
-                                        .append(" AND state = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM attempt t"
-                                                " WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3 AND t.channel = $4"
-                                                " AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))"
-                                                " RETURNING 1");
+  static const std::string revive =
+      std::string(
+          "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7,"
+          " look_at = $7")
+          .append(of_key)
+          .append(
+              " AND state = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM attempt t"
+              " WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3 AND t.channel = $4"
+              " AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))"
+              " RETURNING 1");
   int waiting = 0;
   for (const auto& one : planned) {
     std::vector<Value> values = key_values(unit_, one.key);
@@ -58,33 +62,39 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
 }
 
 Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start, Reason reason) {
-  const Rows rows = TRY(unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"
-                                       " AND start <> $3 AND state IN ('waiting', 'held') RETURNING 1",
-                                       {unit_.account(), appointment, start, to_string(reason)}));
+  const Rows rows =
+      TRY(unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"
+                         " AND start <> $3 AND state IN ('waiting', 'held') RETURNING 1",
+                         {unit_.account(), appointment, start, to_string(reason)}));
   return static_cast<int>(rows.size());
 }
 
 Result<std::vector<Due>> Queue::look(int limit) {
-  static const std::string sql = std::string(due_columns)
-                                     .append(" WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
-                                             " ORDER BY r.look_at, r.appointment, r.rule, r.channel LIMIT $3 {SKIP LOCKED}");
+  static const std::string sql =
+      std::string(due_columns)
+          .append(
+              " WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
+              " ORDER BY r.look_at, r.appointment, r.rule, r.channel LIMIT $3 {SKIP LOCKED}");
   std::vector<Due> due;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit}))) due.push_back(read_due(row));
   return due;
 }
 
 Result<Due> Queue::get(const ReminderKey& key) {
-  static const std::string sql = std::string(due_columns)
-                                     .append(" WHERE r.account = $1 AND r.appointment = $2 AND r.rule = $3 AND r.channel = $4"
-                                             " AND r.start = $5");
+  static const std::string sql =
+      std::string(due_columns)
+          .append(
+              " WHERE r.account = $1 AND r.appointment = $2 AND r.rule = $3 AND r.channel = $4"
+              " AND r.start = $5");
   const Rows rows = TRY(unit_.db().run(sql, key_values(unit_, key)));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such reminder"};
   return read_due(rows[0]);
 }
 
 Result<void> Queue::record(std::span<const Verdict> verdicts) {
-  static const std::string sql = std::string("UPDATE reminder SET state = $6, reason = $7, look_at = $8, send_at = $9,"
-                                             " attempts = attempts + $10")
+  static const std::string sql = std::string(
+                                     "UPDATE reminder SET state = $6, reason = $7, look_at = $8, send_at = $9,"
+                                     " attempts = attempts + $10")
                                      .append(of_key)
                                      .append(" AND state = 'waiting' RETURNING 1");
   for (const auto& [due, decision] : verdicts) {
@@ -108,7 +118,9 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
 
 Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {
   static const std::string sql =
-      std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)").append(of_key).append(" AND state = 'intended'");
+      std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)")
+          .append(of_key)
+          .append(" AND state = 'intended'");
   std::vector<Value> values = key_values(unit_, key);
   values.insert(values.end(), {to_string(state), to_string(reason), Value(look_at)});
   TRY(unit_.db().run(sql, values));
@@ -133,9 +145,10 @@ Result<std::vector<ReminderRow>> Queue::of(AppointmentId appointment) {
 }
 
 Result<bool> Queue::exhausted(AppointmentId appointment, const std::string& start) {
-  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM reminder WHERE account = $1 AND appointment = $2 AND start = $3"
-                                       " AND state IN ('waiting', 'intended', 'held') LIMIT 1",
-                                       {unit_.account(), appointment, start}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT 1 FROM reminder WHERE account = $1 AND appointment = $2 AND start = $3"
+                         " AND state IN ('waiting', 'intended', 'held') LIMIT 1",
+                         {unit_.account(), appointment, start}));
   return rows.empty();
 }
 

@@ -12,8 +12,9 @@ Result<void> Recipients::lock(std::span<const Due> due) {
     if (!one.recipient.empty()) ascending.insert(one.recipient);
   }
   for (const auto& recipient : ascending) {
-    TRY(unit_.db().run("INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) DO UPDATE SET recipient = $1",
-                       {recipient}));
+    TRY(unit_.db().run(
+        "INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) DO UPDATE SET recipient = $1",
+        {recipient}));
   }
   return {};
 }
@@ -21,12 +22,15 @@ Result<void> Recipients::lock(std::span<const Due> due) {
 Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts) {
   for (std::size_t i = 0; i < attempts.size(); ++i) {
     const Attempt& attempt = attempts[i];
-    TRY(unit_.db().run(
-        "INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, start_instant, channel, due, state)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND appointment = $9 AND rule = $10"
-        " AND channel = $8 AND start = $11), 'running')",
-        {attempt.recipient, unit_.now(), unit_.account(), attempt.id, attempt.client, facts[i].start_local, facts[i].starts_at,
-         to_string(attempt.reminder.channel), attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start}));
+    TRY(
+        unit_.db().run("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
+                       "start_instant, channel, due, state)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND "
+                       "appointment = $9 AND rule = $10"
+                       " AND channel = $8 AND start = $11), 'running')",
+                       {attempt.recipient, unit_.now(), unit_.account(), attempt.id, attempt.client,
+                        facts[i].start_local, facts[i].starts_at, to_string(attempt.reminder.channel),
+                        attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start}));
   }
   return {};
 }
@@ -51,8 +55,9 @@ Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipie
 }
 
 Result<void> Recipients::ended(const Attempt& attempt) {
-  TRY(unit_.db().run("UPDATE recipient_contact SET state = 'ended' WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
-                     {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
+  TRY(unit_.db().run(
+      "UPDATE recipient_contact SET state = 'ended' WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
+      {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
   return {};
 }
 

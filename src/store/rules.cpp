@@ -46,7 +46,8 @@ Shift read_shift(const std::string& text) {
 StoredRule read(const Row& row) {
   return {.rule = {.id = row[0].id<RuleId>(),
                    .channel = parse_channel(row[1].text()).value(),
-                   .offset = read_offset({row[2].text(), row[3].number(), static_cast<int>(row[4].number()), row[5].number()}),
+                   .offset = read_offset(
+                       {row[2].text(), row[3].number(), static_cast<int>(row[4].number()), row[5].number()}),
                    .zone = row[6].text() == "client" ? RuleZone::client : RuleZone::appointment,
                    .shift = read_shift(row[7].text()),
                    .min_lead = minutes{row[8].number()},
@@ -59,33 +60,40 @@ StoredRule read(const Row& row) {
 
 Result<RuleId> Rules::add(const Rule& rule) {
   if (std::holds_alternative<BusinessDaysBeforeAt>(rule.offset)) {
-    return invalid("a rule by business days needs the account's calendar of closed days, which is not kept yet: use days_before_at");
+    return invalid(
+        "a rule by business days needs the account's calendar of closed days, which is not kept yet: use "
+        "days_before_at");
   }
   const StoredOffset offset = write(rule.offset);
-  const Rows rows = TRY(unit_.db().run(
-      "INSERT INTO rule (account, rule, channel, kind, minutes, days, time, zone, shift, min_lead, max_lateness, content, created_at)"
-      " VALUES ($1, (SELECT COALESCE(MAX(rule), 0) + 1 FROM rule WHERE account = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-      " RETURNING rule",
-      {unit_.account(), to_string(rule.channel), offset.kind, offset.minutes, offset.days, offset.time, word(rule.zone),
-       word(rule.shift), std::int64_t{rule.min_lead.count()}, std::int64_t{rule.max_lateness.count()}, rule.content, unit_.now()}));
+  const Rows rows =
+      TRY(unit_.db().run("INSERT INTO rule (account, rule, channel, kind, minutes, days, time, zone, shift, min_lead, "
+                         "max_lateness, content, created_at)"
+                         " VALUES ($1, (SELECT COALESCE(MAX(rule), 0) + 1 FROM rule WHERE account = $1), $2, $3, $4, "
+                         "$5, $6, $7, $8, $9, $10, $11, $12)"
+                         " RETURNING rule",
+                         {unit_.account(), to_string(rule.channel), offset.kind, offset.minutes, offset.days,
+                          offset.time, word(rule.zone), word(rule.shift), std::int64_t{rule.min_lead.count()},
+                          std::int64_t{rule.max_lateness.count()}, rule.content, unit_.now()}));
   return rows[0][0].id<RuleId>();
 }
 
 Result<void> Rules::retire(RuleId rule) {
-  TRY(unit_.db().run("UPDATE rule SET retired_at = $3 WHERE account = $1 AND rule = $2", {unit_.account(), rule, unit_.now()}));
+  TRY(unit_.db().run("UPDATE rule SET retired_at = $3 WHERE account = $1 AND rule = $2",
+                     {unit_.account(), rule, unit_.now()}));
   return {};
 }
 
 Result<std::vector<StoredRule>> Rules::active() {
-  static const std::string sql =
-      std::string("SELECT ").append(columns).append(" FROM rule WHERE account = $1 AND retired_at IS NULL ORDER BY rule");
+  static const std::string sql = std::string("SELECT ").append(columns).append(
+      " FROM rule WHERE account = $1 AND retired_at IS NULL ORDER BY rule");
   std::vector<StoredRule> rules;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account()}))) rules.push_back(read(row));
   return rules;
 }
 
 Result<StoredRule> Rules::get(RuleId rule) {
-  static const std::string sql = std::string("SELECT ").append(columns).append(" FROM rule WHERE account = $1 AND rule = $2");
+  static const std::string sql =
+      std::string("SELECT ").append(columns).append(" FROM rule WHERE account = $1 AND rule = $2");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), rule}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such rule"};
   return read(rows[0]);

@@ -13,7 +13,14 @@ namespace courtesy {
 
 struct Unit::Words {
   explicit Words(Unit& unit)
-      : accounts(unit), appointments(unit), attempts(unit), clients(unit), ledger(unit), queue(unit), recipients(unit), rules(unit) {}
+      : accounts(unit),
+        appointments(unit),
+        attempts(unit),
+        clients(unit),
+        ledger(unit),
+        queue(unit),
+        recipients(unit),
+        rules(unit) {}
   Accounts accounts;
   Appointments appointments;
   Attempts attempts;
@@ -25,7 +32,12 @@ struct Unit::Words {
 };
 
 Unit::Unit(Db& db, AccountId account, Instant now, const StoreSettings& settings, NodeEpoch node)
-    : db_(db), account_(account), now_(now), settings_(settings), node_(std::move(node)), words_(std::make_unique<Words>(*this)) {}
+    : db_(db),
+      account_(account),
+      now_(now),
+      settings_(settings),
+      node_(std::move(node)),
+      words_(std::make_unique<Words>(*this)) {}
 Unit::~Unit() = default;
 
 Accounts& Unit::accounts() { return words_->accounts; }

@@ -226,5 +226,9 @@ CREATE TABLE ledger_body (
   PRIMARY KEY (account, seq)
 ) {STRICT};
 
+-- The installation itself: the operator, requests of nobody, the pager.
+INSERT INTO account (account, name, spoken_name, callback_number, caller_number, email_from, zone, country, language, created_at)
+VALUES (0, 'installation', '', '', '', '', 'UTC', '', 'en', 0);
+
 CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

@@ -21,7 +21,8 @@ std::string dialect(std::string_view sql) {
 
 int bind(sqlite3_stmt* statement, int index, const Value& value) {
   if (value.null()) return sqlite3_bind_null(statement, index);
-  if (const auto* number = std::get_if<std::int64_t>(&value.raw())) return sqlite3_bind_int64(statement, index, *number);
+  if (const auto* number = std::get_if<std::int64_t>(&value.raw()))
+    return sqlite3_bind_int64(statement, index, *number);
   const std::string& text = value.text();
   return sqlite3_bind_text(statement, index, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
 }
@@ -51,14 +52,16 @@ Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
                                    options.vfs.empty() ? nullptr : options.vfs.c_str());
   std::unique_ptr<SqliteDb> db(new SqliteDb(raw));
   if (code != SQLITE_OK) {
-    return Error{ErrorCode::unavailable, fmt::format("cannot open the database {}: {}", options.path, sqlite3_errstr(code))};
+    return Error{ErrorCode::unavailable,
+                 fmt::format("cannot open the database {}: {}", options.path, sqlite3_errstr(code))};
   }
   db->read_only_ = options.read_only;
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, 2'000);
-  const char* settings = options.read_only ? "PRAGMA query_only=1; PRAGMA cache_size=-2000;"
-                                           : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
-                                             "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;";
+  const char* settings = options.read_only
+                             ? "PRAGMA query_only=1; PRAGMA cache_size=-2000;"
+                             : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
+                               "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;";
   if (sqlite3_exec(raw, settings, nullptr, nullptr, nullptr) != SQLITE_OK) return db->error(sqlite3_errcode(raw));
   return db;
 }
@@ -93,7 +96,9 @@ Result<void> SqliteDb::begin() {
   return {};
 }
 
-Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) { return run_each(sql, values.size(), values); }
+Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) {
+  return run_each(sql, values.size(), values);
+}
 
 Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   sqlite3_stmt* statement = TRY(prepare(sql));

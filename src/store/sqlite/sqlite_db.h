@@ -13,9 +13,9 @@ struct sqlite3_stmt;
 namespace courtesy {
 
 struct SqliteOptions {
-  std::string path;           ///< a file, or ":memory:"
+  std::string path;  ///< a file, or ":memory:"
   bool read_only = false;
-  std::string vfs;            ///< empty: the system's; the simulated disk has one of its own
+  std::string vfs;  ///< empty: the system's; the simulated disk has one of its own
 };
 
 /// WAL, synchronous=FULL (a lost commit is a second phone call), foreign keys, secure_delete. One thread at a time.

@@ -1,0 +1,34 @@
+// Many units, one durable commit.
+#pragma once
+
+#include <vector>
+
+#include "base/clock.h"
+#include "store/store.h"
+#include "store/unit.h"
+
+namespace courtesy {
+
+struct WriteJob {
+  AccountId account;
+  Work work;
+  UniqueFunction<void(WriteEnding)> done;
+};
+
+struct WriteDone {
+  UniqueFunction<void(WriteEnding)> done;
+  WriteEnding ending;
+};
+
+/// Runs the jobs in order, each in a savepoint of its own under its account's guard row, and commits once. A unit that
+/// fails rolls back alone; a commit that fails rolls back all. Lock order: stop and node rows, guard row, the rest.
+///
+/// A node whose epoch is no longer the stored one has been replaced: nothing of it is written (fencing). Epoch 0 is a
+/// tool without a life of its own, which intends nothing.
+std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
+                                 const NodeEpoch& node);
+
+/// One reading unit in a snapshot, rolled back afterwards.
+Result<void> run_read(Db& db, AccountId account, Work& work, const Clock& clock, const StoreSettings& settings);
+
+}  // namespace courtesy

@@ -1,0 +1,142 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "store/accounts.h"
+#include "store/migrations.h"
+#include "store/sqlite/sqlite_db.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::size_t most_waiting = 10'000;
+constexpr std::size_t most_units = 64;  // in one commit
+constexpr int reader_threads = 2;
+
+struct ReadJob {
+  AccountId account;
+  Work work;
+  UniqueFunction<void(Result<void>)> done;
+};
+
+/// A bounded queue between threads; closing it lets those who wait go.
+template <typename Job>
+class Inbox {
+ public:
+  /// False, with `job` untouched, when full.
+  bool push(Job& job) {
+    const std::lock_guard lock(mutex_);
+    if (jobs_.size() >= most_waiting) return false;
+    jobs_.push_back(std::move(job));
+    ready_.notify_one();
+    return true;
+  }
+  /// Waits; empty only when closed and drained.
+  std::vector<Job> pop(std::size_t most) {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
+    std::vector<Job> taken;
+    while (!jobs_.empty() && taken.size() < most) {
+      taken.push_back(std::move(jobs_.front()));
+      jobs_.pop_front();
+    }
+    return taken;
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    ready_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<Job> jobs_;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+struct SqliteStore::Body {
+  Body(Loop& its_loop, const Clock& its_clock, const StoreSettings& its_settings)
+      : loop(its_loop), clock(its_clock), settings(its_settings) {}
+
+  void write_forever() {
+    while (true) {
+      auto jobs = writes.pop(most_units);
+      if (jobs.empty()) return;
+      auto finished = run_group(*writer, std::move(jobs), clock, settings, node);
+      loop.post([finished = std::move(finished)]() mutable {
+        for (auto& one : finished) one.done(std::move(one.ending));
+      });
+    }
+  }
+
+  void read_forever(SqliteDb& db) {
+    while (true) {
+      auto jobs = reads.pop(1);
+      if (jobs.empty()) return;
+      Result<void> result = run_read(db, jobs[0].account, jobs[0].work, clock, settings);
+      loop.post([done = std::move(jobs[0].done), result = std::move(result)]() mutable { done(std::move(result)); });
+    }
+  }
+
+  Loop& loop;
+  const Clock& clock;
+  const StoreSettings& settings;
+  NodeEpoch node;
+  std::unique_ptr<SqliteDb> writer;
+  std::vector<std::unique_ptr<SqliteDb>> readers;
+  Inbox<WriteJob> writes;
+  Inbox<ReadJob> reads;
+  std::vector<std::thread> threads;
+};
+
+SqliteStore::SqliteStore(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const std::string& node, Loop& loop,
+                                                       const Clock& clock, const StoreSettings& settings) {
+  auto body = std::make_unique<Body>(loop, clock, settings);
+  body->writer = TRY(SqliteDb::open({.path = path}));
+  TRY(migrate(*body->writer, clock.now()));
+  if (!node.empty()) {
+    Unit house(*body->writer, AccountId{}, clock.now(), settings, {});
+    body->node = {node, TRY(house.accounts().begin_epoch(node))};
+  }
+  for (int i = 0; i < reader_threads; ++i)
+    body->readers.push_back(TRY(SqliteDb::open({.path = path, .read_only = true})));
+  Body& running = *body;
+  body->threads.emplace_back([&running] { running.write_forever(); });
+  for (auto& reader : body->readers) {
+    body->threads.emplace_back([&running, &reader] { running.read_forever(*reader); });
+  }
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(body)));
+}
+
+SqliteStore::~SqliteStore() {
+  body_->writes.close();
+  body_->reads.close();
+  for (auto& thread : body_->threads) thread.join();
+}
+
+void SqliteStore::write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  WriteJob job{account, std::move(work), std::move(done)};
+  if (body_->writes.push(job)) return;
+  body_->loop.post([done = std::move(job.done)]() mutable {
+    done({CommitEnding::rolled_back,
+          Error{ErrorCode::full, "too much is waiting for the store: try again in a moment"}});
+  });
+}
+
+void SqliteStore::read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) {
+  ReadJob job{account, std::move(work), std::move(done)};
+  if (body_->reads.push(job)) return;
+  body_->loop.post([done = std::move(job.done)]() mutable {
+    done(Error{ErrorCode::full, "too much is waiting for the store: try again in a moment"});
+  });
+}
+
+}  // namespace courtesy
