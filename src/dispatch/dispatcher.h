@@ -1,0 +1,74 @@
+// From the queue to the gateway: waits until something is due, commits the intent, sends once, writes the ending down.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/random.h"
+#include "dispatch/intend.h"
+#include "store/store.h"
+
+namespace courtesy {
+
+struct Attempt;
+
+struct DispatchSettings {
+  int places_in_flight = 20;     ///< sends without an ending, at most: a crash makes so many `unknown`
+  double calls_per_second = 1;   ///< Twilio's default; more would be queued there for hours
+  double texts_per_second = 1;
+  double emails_per_second = 10;
+  Layers layers{};               ///< only the simulation switches one off
+};
+
+/// Lives on the loop. One dispatcher a node.
+class Dispatcher {
+ public:
+  struct Parts {
+    Loop& loop;
+    const Clock& clock;
+    Store& store;
+    Gateways gateways;
+    Fill fill;
+    Random& random;
+    Log& log;
+  };
+  Dispatcher(Parts parts, DispatchSettings settings);
+  ~Dispatcher();
+
+  /// In the restart order: what an older life of this node left without an ending becomes `unknown` and is asked for;
+  /// then dispatch begins. The stop is read in every unit.
+  void start();
+  /// Something may have become due (a hint: without it, the dispatcher finds out within its longest sleep).
+  void nudge();
+  /// A stop was committed: what is not on the wire yet does not leave.
+  void hold_sends() { ++stops_seen_; }
+
+ private:
+  struct Pace;
+  void adopt_orphans(std::size_t index, std::shared_ptr<std::vector<AccountId>> accounts);
+  void look();
+  void sleep_until(std::optional<Instant> next);
+  void intend(AccountId account);
+  void send(Prepared prepared);
+  void record(AccountId account, AttemptId attempt, const Ending& ending);
+  void reconcile(AccountId account);
+  void ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void()> done);
+  Allowance draw_allowance();
+
+  Parts parts_;
+  DispatchSettings settings_;
+  std::map<Channel, std::unique_ptr<Pace>> pace_;
+  std::set<AccountId> intending_;
+  std::set<AccountId> reconciling_;
+  int in_flight_ = 0;
+  int stops_seen_ = 0;
+  bool looking_ = false;
+  bool look_again_ = false;
+  std::unique_ptr<Timer> wake_;
+};
+
+}  // namespace courtesy

@@ -1,0 +1,188 @@
+#include "dispatch/intend.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "store/attempts.h"
+#include "store/ledger.h"
+#include "store/queue.h"
+#include "store/recipients.h"
+#include "store/rules.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr seconds pace_wait{1};
+/// After a crash before the send's ending was written: when the gateway is asked what became of it.
+constexpr seconds crash_look{90};
+
+struct Sending {
+  Attempt attempt;
+  Prepared prepared;
+  DueFacts facts;
+};
+
+/// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
+Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id, const std::string& secret,
+                             const Gateways& gateways, const Fill& fill) {
+  const Due& due = verdict.due;
+  Gateway* gateway = gateways.of(due.key.channel);
+  if (gateway == nullptr) return invalid("no gateway is set up for this channel");
+  const Account account = TRY(unit.accounts().get());
+  const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
+  const Client client = TRY(unit.clients().get(due.client));
+  const StoredRule rule = TRY(unit.rules().get(due.key.rule));
+  const Filled filled = TRY(fill(rule.rule, account, client, appointment));
+  Attempt attempt;
+  attempt.id = id;
+  attempt.reminder = due.key;
+  attempt.n = due.attempts + 1;
+  attempt.client = due.client;
+  attempt.recipient = due.recipient;
+  attempt.sender = due.key.channel == Channel::email ? account.email_from : account.caller_number;
+  attempt.text = filled.text;
+  attempt.secret = secret;
+  attempt.flow = filled.flow;
+  attempt.flow_hash = filled.flow_hash;
+  attempt.language = filled.language;
+  attempt.intended_at = unit.now();
+  attempt.send_by = unit.now() + send_within;
+  attempt.look_at = unit.now() + crash_look;
+  const Instant last_useful = facts.starts_at - facts.min_lead;
+  Prepared prepared = TRY(gateway->prepare(
+      {.account = unit.account(),
+       .attempt = id,
+       .channel = due.key.channel,
+       .recipient = due.recipient,
+       .sender = attempt.sender,
+       .sender_name = account.spoken_name,
+       .text = filled.text,
+       .subject = filled.subject,
+       .token = Secret<std::string>(std::to_string(unit.account().value()) + "." + std::to_string(id.value()) + "." + secret),
+       .validity = std::chrono::floor<seconds>(last_useful - unit.now())}));
+  return Sending{std::move(attempt), std::move(prepared), facts};
+}
+
+std::string request_body(const Prepared& prepared) {
+  boost::json::object body;
+  if (const auto* request = std::get_if<http::Request>(&prepared.what)) {
+    body = {{"method", request->method}, {"url", request->url}, {"body", request->body}};
+  } else {
+    const auto& message = std::get<mail::Message>(prepared.what);
+    body = {{"to", message.to}, {"subject", message.subject}, {"text", message.text}};
+  }
+  return boost::json::serialize(body);
+}
+
+LedgerEntry decided(const Due& due, const Decision& decision) {
+  boost::json::object body{{"decision", to_string(decision.kind)}};
+  if (decision.kind == DecisionKind::defer) body["until"] = to_string(decision.until);
+  return {.kind = LedgerKind::decided,
+          .code = std::string(to_string(decision.reason)),
+          .appointment = due.key.appointment,
+          .channel = std::string(to_string(due.key.channel)),
+          .body = boost::json::serialize(body)};
+}
+
+LedgerEntry intended(const Sending& sending) {
+  return {.kind = LedgerKind::intended,
+          .code = "intended",
+          .appointment = sending.attempt.reminder.appointment,
+          .attempt = sending.attempt.id,
+          .channel = std::string(to_string(sending.attempt.reminder.channel)),
+          .body = request_body(sending.prepared)};
+}
+
+/// The verdicts with what can be sent at once; what cannot is deferred by pace or held, and its neighbours go on.
+Result<std::vector<Sending>> allot(Unit& unit, std::vector<Verdict>& verdicts, const Facts& facts, Allowance& allowance,
+                                   const Gateways& gateways, const Fill& fill, std::vector<LedgerEntry>& entries) {
+  std::vector<Sending> sendings;
+  AttemptId id = TRY(unit.attempts().next_id());
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    Verdict& verdict = verdicts[i];
+    if (verdict.decision.kind != DecisionKind::allow) continue;
+    int& places = allowance.of(verdict.due.key.channel);
+    if (places == 0) {
+      verdict.decision = defer(unit.now() + pace_wait, Reason::line_pace);
+      continue;
+    }
+    auto sending = make_sending(unit, verdict, facts.each[i], id, allowance.secrets.at(sendings.size()), gateways, fill);
+    if (!sending) {
+      verdict.decision = hold(Reason::cannot_prepare);
+      entries.push_back({.kind = LedgerKind::error,
+                         .code = "cannot_prepare",
+                         .appointment = verdict.due.key.appointment,
+                         .body = boost::json::serialize(boost::json::object{{"error", sending.error().message}})});
+      continue;
+    }
+    --places;
+    id = AttemptId(id.value() + 1);
+    sendings.push_back(std::move(*sending));
+  }
+  return sendings;
+}
+
+/// A "no" for good, or for a person: the day's page must not go on saying that a reminder is to come.
+Result<void> note_untold(Unit& unit, const Verdict& verdict) {
+  const bool over = verdict.decision.kind == DecisionKind::drop || verdict.decision.kind == DecisionKind::hold;
+  if (!over) return {};
+  const Appointment appointment = TRY(unit.appointments().get(verdict.due.key.appointment));
+  if (appointment.told != Told::nothing_yet || appointment.start.key() != verdict.due.key.start) return {};
+  if (!TRY(unit.queue().exhausted(appointment.id, verdict.due.key.start))) return {};
+  return unit.appointments().set_told(appointment.id, Told::failed);
+}
+
+}  // namespace
+
+Gateway* Gateways::of(Channel channel) const {
+  switch (channel) {
+    case Channel::call: return call;
+    case Channel::text: return text;
+    case Channel::email: return email;
+  }
+  return nullptr;
+}
+
+int& Allowance::of(Channel channel) {
+  switch (channel) {
+    case Channel::call: return calls;
+    case Channel::text: return texts;
+    case Channel::email: return emails;
+  }
+  return emails;
+}
+
+Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
+                                         const Layers& layers) {
+  const std::vector<Due> due = TRY(unit.queue().look(look_limit));
+  if (due.empty()) return std::vector<Prepared>{};
+  TRY(unit.recipients().lock(due));
+  const Facts facts = TRY(unit.facts(due));
+  std::vector<Verdict> verdicts = judge(due, facts, layers);
+  std::vector<LedgerEntry> entries;
+  const std::vector<Sending> sendings = TRY(allot(unit, verdicts, facts, allowance, gateways, fill, entries));
+
+  std::vector<Attempt> attempts;
+  std::vector<DueFacts> their_facts;
+  std::vector<Prepared> sends;
+  for (const auto& sending : sendings) {
+    attempts.push_back(sending.attempt);
+    their_facts.push_back(sending.facts);
+    sends.push_back(sending.prepared);
+  }
+  TRY(unit.recipients().reserve(attempts, their_facts));
+  TRY(unit.queue().record(verdicts));
+  TRY(unit.attempts().add(attempts));
+  for (const auto& verdict : verdicts) {
+    // Waiting for a place on the line is no news; anything else is.
+    if (verdict.decision.kind == DecisionKind::allow || verdict.decision.reason == Reason::line_pace) continue;
+    entries.push_back(decided(verdict.due, verdict.decision));
+    TRY(note_untold(unit, verdict));
+  }
+  for (const auto& sending : sendings) entries.push_back(intended(sending));
+  TRY(unit.ledger().append(entries));
+  return sends;
+}
+
+}  // namespace courtesy

@@ -1,0 +1,60 @@
+// The intent unit: look, judge, commit. Nothing in it sends.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gateway/gateway.h"
+#include "interlock/judge.h"
+#include "schedule/rule.h"
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/clients.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// What a reminder says, filled in for one client.
+struct Filled {
+  std::string text;     ///< of a text or email
+  std::string subject;  ///< of an email
+  std::string flow;     ///< of a call: its name, and the version that the attempt pins
+  std::string flow_hash;
+  std::string language = "en";
+};
+using Fill = std::function<Result<Filled>(const Rule&, const Account&, const Client&, const Appointment&)>;
+
+/// A driver for each channel; none: what is due on that channel is held (`cannot_prepare`).
+struct Gateways {
+  Gateway* call = nullptr;
+  Gateway* text = nullptr;
+  Gateway* email = nullptr;
+
+  Gateway* of(Channel channel) const;
+};
+
+/// What may leave at once, and one attempt's secret for each place: chance is drawn on the loop and goes in as a value.
+struct Allowance {
+  int calls = 0;
+  int texts = 0;
+  int emails = 0;
+  std::vector<std::string> secrets;
+
+  int& of(Channel channel);
+  int places() const { return calls + texts + emails; }
+};
+
+/// Takes this account's due reminders, asks every interlock, and writes what they decided; an allowed one becomes an
+/// attempt `intended`, with the very bytes that will leave. May run again from its start.
+/// Errors: the store's; nothing is then written.
+Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
+                                         const Layers& layers);
+
+/// A send must have started this soon after its unit, else it did not happen.
+inline constexpr seconds send_within{5};
+/// Reminders that one unit looks at, at most.
+inline constexpr int look_limit = 128;
+
+}  // namespace courtesy

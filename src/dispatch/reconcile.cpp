@@ -1,0 +1,123 @@
+#include "dispatch/reconcile.h"
+
+#include <algorithm>
+
+#include "store/accounts.h"
+#include "store/ledger.h"
+#include "store/progress.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr minutes unreachable_wait{1};
+/// How long the gateway may take to list what an ended life of ours sent last.
+constexpr minutes settling{1};
+/// What is under way and was seen so is asked for again this much later: its callbacks may be lost.
+constexpr minutes sweep{15};
+
+LedgerEntry reconciled(const Attempt& attempt, std::string code) {
+  return {.kind = LedgerKind::reconciled,
+          .code = std::move(code),
+          .appointment = attempt.reminder.appointment,
+          .attempt = attempt.id,
+          .channel = std::string(to_string(attempt.reminder.channel))};
+}
+
+Result<bool> claimed_by_another(Unit& unit, const Attempt& attempt, const std::string& provider_id) {
+  return !TRY(unit.db().run("SELECT 1 FROM attempt WHERE account = $1 AND provider_id = $2 AND attempt <> $3 LIMIT 1",
+                            {unit.account(), provider_id, attempt.id}))
+              .empty();
+}
+
+/// Its sending's ending was never written down: from now on that is a question.
+Result<void> doubt(Unit& unit, Attempt& attempt) {
+  if (attempt.state != AttemptState::intended) return {};
+  attempt.state = AttemptState::unknown;
+  return unit.attempts().save(attempt, AttemptState::intended);
+}
+
+Result<void> look_later(Unit& unit, Attempt& attempt, minutes wait) {
+  attempt.look_at = unit.now() + wait;
+  return unit.attempts().save(attempt, attempt.state);
+}
+
+Result<void> found_none(Unit& unit, Attempt& attempt) {
+  ++attempt.looks;
+  if (const auto wait = next_look_after(attempt.looks)) return look_later(unit, attempt, *wait);
+  if (attempt.state == AttemptState::unknown) return give_up(unit, attempt, AttemptState::absent, "absent");
+  // The gateway once said that it had it, and knows it no more: that is for a person to look at.
+  return give_up(unit, attempt, AttemptState::ended, "lost_at_gateway");
+}
+
+Result<void> found_one(Unit& unit, Attempt& attempt, const Sighting& sighting) {
+  TRY(unit.ledger().append(reconciled(attempt, std::string(to_string(sighting.state)))));
+  const AttemptState before = attempt.state;
+  TRY(advance(unit, attempt, {.state = sighting.state, .outcome = sighting.outcome, .provider_id = sighting.provider_id}));
+  if (attempt.look_at && attempt.state == before) return look_later(unit, attempt, sweep);
+  return {};
+}
+
+}  // namespace
+
+std::optional<minutes> next_look_after(int looks) {
+  switch (looks) {
+    case 1: return minutes{4};
+    case 2: return minutes{10};
+    default: return std::nullopt;
+  }
+}
+
+LookUp question_about(const Attempt& attempt) {
+  return {.channel = attempt.reminder.channel,
+          .recipient = attempt.recipient,
+          .sender = attempt.sender,
+          .text = attempt.text,
+          .intended = attempt.intended_at,
+          .provider_id = attempt.provider_id};
+}
+
+Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighting>& sightings) {
+  Attempt attempt = TRY(unit.attempts().get(id));
+  if (!attempt.look_at) return {};  // settled by a callback meanwhile
+  TRY(doubt(unit, attempt));
+  std::vector<Sighting> free;
+  for (const auto& sighting : sightings) {
+    if (!TRY(claimed_by_another(unit, attempt, sighting.provider_id))) free.push_back(sighting);
+  }
+  if (free.empty()) return found_none(unit, attempt);
+  if (free.size() == 1) return found_one(unit, attempt, free.front());
+  TRY(unit.ledger().append(reconciled(attempt, "several_matches")));
+  TRY(give_up(unit, attempt, attempt.state, "several_matches"));
+  return unit.accounts().set_stop("failsafe", "The gateway has more than one call or text that could be the same attempt.");
+}
+
+Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error) {
+  Attempt attempt = TRY(unit.attempts().get(id));
+  if (!attempt.look_at) return {};
+  if (error.code != ErrorCode::invalid) return look_later(unit, attempt, unreachable_wait);
+  TRY(doubt(unit, attempt));
+  return give_up(unit, attempt, attempt.state, "cannot_be_looked_up");
+}
+
+Result<void> called_off(Unit& unit, AttemptId id) {
+  Attempt attempt = TRY(unit.attempts().get(id));
+  if (!attempt.look_at) return {};
+  TRY(unit.ledger().append(reconciled(attempt, "called_off")));
+  ++attempt.looks;
+  return look_later(unit, attempt, sweep);
+}
+
+Result<int> adopt_orphans(Unit& unit) {
+  int adopted = 0;
+  for (Attempt& attempt : TRY(unit.attempts().orphans())) {
+    attempt.state = AttemptState::unknown;
+    attempt.look_at = std::max(unit.now(), attempt.intended_at + settling);
+    TRY(unit.attempts().save(attempt, AttemptState::intended));
+    TRY(unit.ledger().append(reconciled(attempt, "restart")));
+    ++adopted;
+  }
+  return adopted;
+}
+
+}  // namespace courtesy

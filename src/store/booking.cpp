@@ -1,0 +1,204 @@
+#include "store/booking.h"
+
+#include <algorithm>
+
+#include "schedule/planner.h"
+#include "schedule/profiles.h"
+#include "store/attempts.h"
+#include "store/clients.h"
+#include "store/ledger.h"
+#include "store/queue.h"
+#include "store/rules.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+LedgerEntry booked_entry(AppointmentId appointment, std::string code) {
+  return {.kind = LedgerKind::booked, .code = std::move(code), .appointment = appointment};
+}
+
+Reason reason_of(PlanReason reason) {
+  switch (reason) {
+    case PlanReason::due:
+    case PlanReason::shifted_later:
+    case PlanReason::shifted_earlier:
+    case PlanReason::late_now: return Reason::none;
+    case PlanReason::outside_hours: return Reason::no_hours_left;
+    case PlanReason::too_close_to_appointment:
+    case PlanReason::too_late:
+    case PlanReason::late_outside_hours: return Reason::too_late;
+    case PlanReason::already_due: return Reason::due_before_saved;
+  }
+  return Reason::too_late;
+}
+
+Planned as_planned(AppointmentId appointment, const PlannedReminder& reminder) {
+  const PlannedTime& time = reminder.time;
+  return {.key = {appointment, reminder.rule, reminder.channel, reminder.start_key},
+          .due = time.due,
+          .send_at = time.send.value_or(time.due),
+          .state = time.send ? ReminderState::waiting : ReminderState::dropped,
+          .reason = reason_of(time.reason)};
+}
+
+Client client_of(const intake::Booked& booked) {
+  return {.name = booked.name,
+          .number = booked.number ? booked.number->e164() : std::string{},
+          .email = booked.email,
+          .unreachable = booked.unreachable};
+}
+
+Appointment appointment_of(const ImportSource& source, const intake::Booked& booked, ClientId client) {
+  Appointment appointment;
+  appointment.source = source.name;
+  appointment.uid = booked.uid;
+  appointment.recurrence = booked.recurrence;
+  appointment.sequence = booked.sequence;
+  appointment.client = client;
+  appointment.start = booked.start;
+  appointment.booking = booked.booking;
+  appointment.summary = booked.summary;
+  return appointment;
+}
+
+bool says_the_same(const Appointment& a, const Appointment& b) {
+  return a.client == b.client && a.start.key() == b.start.key() && a.start.instant == b.start.instant &&
+         a.start.zone == b.start.zone && a.booking == b.booking && a.summary == b.summary;
+}
+
+/// Calls that ring for what is no more are called off; answered all the same, they say that nothing is needed.
+Result<void> silence_calls(Unit& unit, AppointmentId appointment, Reason reason) {
+  for (Attempt& attempt : TRY(unit.attempts().unanswered(appointment))) {
+    attempt.silenced = reason;
+    attempt.look_at = unit.now();
+    TRY(unit.attempts().save(attempt, attempt.state));
+  }
+  return {};
+}
+
+Result<void> cancel(Unit& unit, Appointment appointment) {
+  appointment.booking = Booking::cancelled;
+  TRY(unit.appointments().rebook(appointment));
+  TRY(unit.queue().withdraw(appointment.id, "", Reason::appointment_cancelled));
+  TRY(silence_calls(unit, appointment.id, Reason::appointment_cancelled));
+  return unit.ledger().append(booked_entry(appointment.id, "cancelled"));
+}
+
+Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointment appointment) {
+  if (appointment.booking == Booking::cancelled) return ImportCounts{.unchanged = 1};
+  appointment.id = TRY(unit.appointments().add(appointment));
+  TRY(unit.ledger().append(booked_entry(appointment.id, "new")));
+  return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
+}
+
+Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {
+  appointment.id = known.id;
+  if (appointment.sequence < known.sequence) return ImportCounts{.unchanged = 1};  // an older copy of the event
+  if (says_the_same(known, appointment)) return ImportCounts{.unchanged = 1};
+  if (appointment.booking == Booking::cancelled) {
+    TRY(cancel(unit, appointment));
+    return ImportCounts{.cancelled = 1};
+  }
+  TRY(unit.appointments().rebook(appointment));
+  const bool moved = known.start.key() != appointment.start.key();
+  const bool came_back = known.booking == Booking::cancelled;
+  if (moved || came_back) TRY(unit.appointments().forget_answers(appointment.id));
+  if (moved) TRY(silence_calls(unit, appointment.id, Reason::appointment_moved));
+  TRY(unit.ledger().append(booked_entry(appointment.id, moved ? "moved" : came_back ? "came_back" : "edited")));
+  return ImportCounts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
+}
+
+Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const intake::Booked& booked) {
+  const ClientId client = TRY(unit.clients().find_or_add(client_of(booked)));
+  if (!source.attested.empty()) TRY(unit.clients().consent(client, source.attested));
+  const Appointment appointment = appointment_of(source, booked, client);
+  const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  return known ? take_known(unit, *known, appointment) : take_new(unit, source, appointment);
+}
+
+/// Planned by the business's zone; the interlock asks again for every zone that the client could be in.
+Result<ChannelHours> hours_of(const std::string& zone) {
+  const Zone own = TRY(Zone::find(zone));
+  ChannelHours own_hours;
+  own_hours.call = {hours_constraint(Channel::call, default_hours(Channel::call), {own})};
+  own_hours.text = {hours_constraint(Channel::text, default_hours(Channel::text), {own})};
+  return own_hours;
+}
+
+}  // namespace
+
+ImportCounts& ImportCounts::operator+=(const ImportCounts& other) {
+  added += other.added;
+  changed += other.changed;
+  cancelled += other.cancelled;
+  unchanged += other.unchanged;
+  reminders += other.reminders;
+  return *this;
+}
+
+Result<bool> known_source(Unit& unit, const std::string& name) {
+  return !TRY(unit.db().run("SELECT 1 FROM import WHERE account = $1 AND source = $2 LIMIT 1", {unit.account(), name})).empty();
+}
+
+Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings) {
+  INVARIANT(bookings.size() <= import_batch);
+  ImportCounts counts;
+  for (const auto& booked : bookings) counts += TRY(take_one(unit, source, booked));
+  return counts;
+}
+
+Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Instant from, Instant to,
+                                     const std::set<std::pair<std::string, std::string>>& seen) {
+  ImportCounts counts;
+  // What has begun is history: a feed that shows only the future does not cancel it.
+  const Instant ahead = std::max(from, unit.now());
+  for (const auto& appointment : TRY(unit.appointments().of_source(source.name, ahead, to))) {
+    if (seen.contains({appointment.uid, appointment.recurrence})) continue;
+    TRY(cancel(unit, appointment));
+    ++counts.cancelled;
+  }
+  return counts;
+}
+
+Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std::string& result) {
+  const Rows rows = TRY(unit.db().run(
+      "INSERT INTO import (account, import, at, source, name, attested, result)"
+      " VALUES ($1, (SELECT COALESCE(MAX(import), 0) + 1 FROM import WHERE account = $1), $2, $3, $3, $4, $5) RETURNING import",
+      {unit.account(), unit.now(), source.name, source.attested, result}));
+  TRY(unit.ledger().append({.kind = LedgerKind::imported, .code = source.name, .body = result}));
+  return rows[0][0].id<ImportId>();
+}
+
+Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past) {
+  std::vector<Rule> rules;
+  for (const auto& stored : TRY(unit.rules().active())) rules.push_back(stored.rule);
+  const Client client = TRY(unit.clients().get(appointment.client));
+  std::optional<Zone> client_zone;
+  if (!client.zone.empty()) client_zone = TRY(Zone::find(client.zone));
+  const ChannelHours permitted = TRY(hours_of(appointment.start.zone));
+  const auto plans = TRY(plan_all(rules, {.start = appointment.start,
+                                          .client_zone = client_zone,
+                                          .hours = permitted,
+                                          .now = unit.now(),
+                                          .past = past}));
+  std::vector<Planned> planned;
+  for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
+  TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));
+  const int waiting = TRY(unit.queue().plan(planned));
+  if (waiting > 0) {
+    TRY(unit.ledger().append(
+        {.kind = LedgerKind::planned, .code = std::to_string(waiting), .appointment = appointment.id}));
+  }
+  return waiting;
+}
+
+Result<RuleId> add_rule(Unit& unit, const Rule& rule) {
+  const RuleId id = TRY(unit.rules().add(rule));
+  for (const auto& appointment : TRY(unit.appointments().between(unit.now(), unit.now() + hours{24 * 400}))) {
+    if (appointment.booking == Booking::booked) TRY(plan_reminders(unit, appointment, Past::left_out));
+  }
+  return id;
+}
+
+}  // namespace courtesy

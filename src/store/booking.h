@@ -1,0 +1,55 @@
+// What a source says becomes appointments and reminders. Saying it again changes nothing; saving never sends.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "intake/import.h"
+#include "schedule/plan.h"
+#include "store/appointments.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// Units of an import are at most this many rows, so that nobody waits behind them.
+inline constexpr std::size_t import_batch = 256;
+
+struct ImportSource {
+  std::string name;      ///< file name or feed address: what a later import of the same is compared with
+  std::string attested;  ///< consent: who, when, how, in the account's words; empty: nobody is contacted
+  Past past = Past::may_be_late;  ///< left_out for an account's first import of this source
+};
+
+struct ImportCounts {
+  int added = 0;
+  int changed = 0;
+  int cancelled = 0;
+  int unchanged = 0;
+  int reminders = 0;  ///< that now wait and did not before
+
+  ImportCounts& operator+=(const ImportCounts& other);
+};
+
+/// True when this account has taken in this source before.
+Result<bool> known_source(Unit& unit, const std::string& name);
+
+/// At most `import_batch` bookings.
+Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings);
+
+/// What the source had in [from, to), from now on, and has no more: cancelled. `seen`: uid and recurrence of all it has.
+Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Instant from, Instant to,
+                                     const std::set<std::pair<std::string, std::string>>& seen);
+
+/// The import itself on record; `result` is its JSON. Returns its id.
+Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std::string& result);
+
+/// Plans the reminders of one appointment for its present start, and withdraws those of other starts.
+Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past);
+
+/// A new rule, and its reminders for all booked appointments ahead; nothing already due.
+Result<RuleId> add_rule(Unit& unit, const Rule& rule);
+
+}  // namespace courtesy

@@ -1,0 +1,167 @@
+#include "store/progress.h"
+
+#include <algorithm>
+#include <array>
+
+#include "store/appointments.h"
+#include "store/clients.h"
+#include "store/ledger.h"
+#include "store/queue.h"
+#include "store/recipients.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr seconds first_look{60};
+/// A callback can be lost: what is under way is asked for, first after this, then less and less often.
+constexpr minutes sweep_call{10};
+constexpr minutes sweep_text{60};
+constexpr std::array<seconds, 4> retry_after{seconds{10}, seconds{60}, seconds{300}, seconds{900}};
+
+LedgerEntry entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body = {}) {
+  return {.kind = kind,
+          .code = std::move(code),
+          .appointment = attempt.reminder.appointment,
+          .attempt = attempt.id,
+          .channel = std::string(to_string(attempt.reminder.channel)),
+          .body = std::move(body)};
+}
+
+/// What the appointment's page says of its reminders, now that one more has ended.
+Result<void> note_told(Unit& unit, const Attempt& attempt, bool told) {
+  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
+  if (appointment.start.key() != attempt.reminder.start) return {};
+  if (told) return unit.appointments().set_told(appointment.id, Told::told);
+  if (appointment.told == Told::told) return {};
+  if (TRY(unit.queue().exhausted(appointment.id, attempt.reminder.start))) {
+    return unit.appointments().set_told(appointment.id, Told::failed);
+  }
+  return {};
+}
+
+Result<void> finish(Unit& unit, Attempt& attempt, AttemptState from) {
+  attempt.ended_at = unit.now();
+  attempt.look_at = std::nullopt;
+  TRY(unit.attempts().save(attempt, from));
+  TRY(unit.recipients().ended(attempt));
+  const bool told = reached(attempt.outcome);
+  TRY(unit.queue().settle(attempt.reminder, told ? ReminderState::done : ReminderState::failed, Reason::none, std::nullopt));
+  return note_told(unit, attempt, told);
+}
+
+/// A receipt or a late key may still refine how an ended attempt ended.
+Result<void> refine(Unit& unit, Attempt& attempt, AttemptOutcome outcome) {
+  if (!may_follow(attempt.outcome, outcome)) return {};
+  attempt.outcome = outcome;
+  return finish(unit, attempt, attempt.state);
+}
+
+Result<void> try_again(Unit& unit, Attempt& attempt) {
+  const AttemptState from = attempt.state;
+  attempt.state = AttemptState::not_sent;
+  attempt.ended_at = unit.now();
+  attempt.look_at = std::nullopt;
+  TRY(unit.attempts().save(attempt, from));
+  TRY(unit.recipients().never_left(attempt));
+  if (attempt.n >= most_tries) {
+    TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
+    return note_told(unit, attempt, false);
+  }
+  const auto wait = retry_after[std::min<std::size_t>(static_cast<std::size_t>(attempt.n - 1), retry_after.size() - 1)];
+  return unit.queue().settle(attempt.reminder, ReminderState::waiting, Reason::none, unit.now() + wait);
+}
+
+Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
+  const AttemptState from = attempt.state;
+  attempt.state = AttemptState::refused;
+  attempt.ended_at = unit.now();
+  attempt.look_at = std::nullopt;
+  TRY(unit.attempts().save(attempt, from));
+  TRY(unit.recipients().never_left(attempt));
+  if (ending.opted_out) TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
+  TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
+  return note_told(unit, attempt, false);
+}
+
+}  // namespace
+
+Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, const std::string& body) {
+  Attempt attempt = TRY(unit.attempts().get(id));
+  TRY(unit.ledger().append(entry(LedgerKind::sent, std::string(to_string(ending.kind)), attempt, body)));
+  if (attempt.code.empty()) attempt.code = ending.code;
+  switch (ending.kind) {
+    case EndingKind::accepted: {
+      const bool text = attempt.reminder.channel != Channel::call;
+      // An email is over when its server has taken it: no receipt will come.
+      const bool over = attempt.reminder.channel == Channel::email;
+      TRY(advance(unit, attempt,
+                  {.state = over ? AttemptState::ended : AttemptState::accepted,
+                   .outcome = text ? AttemptOutcome::sent : AttemptOutcome::none,
+                   .provider_id = ending.provider_id}));
+      return {};
+    }
+    case EndingKind::refused:
+      return may_follow(attempt.state, AttemptState::refused) ? refuse(unit, attempt, ending) : Result<void>{};
+    case EndingKind::not_sent:
+      return may_follow(attempt.state, AttemptState::not_sent) ? try_again(unit, attempt) : Result<void>{};
+    case EndingKind::unknown: {
+      if (!may_follow(attempt.state, AttemptState::unknown)) return {};
+      const AttemptState from = attempt.state;
+      attempt.state = AttemptState::unknown;
+      attempt.look_at = unit.now() + first_look;
+      return unit.attempts().save(attempt, from);
+    }
+  }
+  return {};
+}
+
+Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
+  const AttemptState from = attempt.state;
+  const bool learned = attempt.provider_id.empty() && !report.provider_id.empty();
+  if (learned) attempt.provider_id = report.provider_id;
+  if (!report.code.empty()) attempt.code = report.code;
+  if (from == AttemptState::ended && report.state == AttemptState::ended) return refine(unit, attempt, report.outcome);
+  if (!may_follow(from, report.state)) return learned ? unit.attempts().save(attempt, from) : Result<void>{};
+  attempt.state = report.state;
+  if (may_follow(attempt.outcome, report.outcome)) attempt.outcome = report.outcome;
+  if (attempt.state == AttemptState::ended) {
+    // Answered, and hung up before anything was heard or left: nobody was told.
+    if (attempt.outcome == AttemptOutcome::none) attempt.outcome = AttemptOutcome::failed;
+    return finish(unit, attempt, from);
+  }
+  attempt.look_at = unit.now() + (attempt.reminder.channel == Channel::call ? sweep_call : sweep_text);
+  return unit.attempts().save(attempt, from);
+}
+
+Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code) {
+  const AttemptState from = attempt.state;
+  attempt.state = state;
+  attempt.code = code;
+  attempt.look_at = std::nullopt;
+  attempt.ended_at = unit.now();
+  TRY(unit.attempts().save(attempt, from));
+  TRY(unit.recipients().ended(attempt));
+  TRY(unit.ledger().append(entry(LedgerKind::reconciled, code, attempt)));
+  TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
+  return note_told(unit, attempt, false);
+}
+
+Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
+  TRY(unit.ledger().append(entry(LedgerKind::answered, std::string(to_string(answer)), attempt)));
+  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
+  // An answer acts on the start that was asked about, or on nothing.
+  if (appointment.start.key() != attempt.reminder.start) return {};
+  TRY(unit.appointments().set_answer(appointment.id, answer));
+  if (answer == Answer::call_back) return {};
+  const Reason reason = answer == Answer::confirmed ? Reason::already_confirmed : Reason::appointment_cancelled;
+  TRY(unit.queue().withdraw(appointment.id, "", reason));
+  return {};
+}
+
+Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how) {
+  TRY(unit.ledger().append(entry(LedgerKind::answered, "opt_out", attempt)));
+  return unit.clients().suppress(attempt.recipient, how);
+}
+
+}  // namespace courtesy

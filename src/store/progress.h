@@ -1,0 +1,36 @@
+// An attempt goes on: by the ending of its send, by callbacks, by a look-up. Reminder, caps, appointment and ledger
+// follow in the same unit.
+#pragma once
+
+#include "queue/attempt.h"
+#include "store/attempts.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// Takes over what the send's ending says. Not sent: the reminder waits again, at most `most_tries` times in all.
+/// Unknown: the gateway is asked in a minute. `body`: what was observed, for the ledger.
+Result<void> record_ending(Unit& unit, AttemptId attempt, const Ending& ending, const std::string& body);
+
+/// What a callback or a look-up reports.
+struct Report {
+  AttemptState state;
+  AttemptOutcome outcome = AttemptOutcome::none;
+  std::string provider_id;
+  std::string code;
+};
+
+/// Takes a report over where it may follow what is known (queue/attempt.h); an older one changes nothing.
+Result<void> advance(Unit& unit, Attempt& attempt, const Report& report);
+
+/// Several looks found nothing, or nobody can be asked: staff decide. Nothing is sent again by itself.
+Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code);
+
+/// The appointment's answer and the client's wishes, as the person on the phone or in a text gave them.
+Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);
+Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how);
+
+inline constexpr int most_tries = 5;
+
+}  // namespace courtesy
