@@ -1,7 +1,6 @@
 #include "dispatch/dispatcher.h"
 
 #include <algorithm>
-
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -71,17 +70,17 @@ void Dispatcher::start() {
 void Dispatcher::adopt_orphans(std::size_t index, std::shared_ptr<std::vector<AccountId>> accounts) {
   if (index == accounts->size()) return look();
   auto adopted = std::make_shared<int>(0);
-  parts_.store.write(
-      (*accounts)[index],
-      [adopted](Unit& unit) -> Result<void> {
-        *adopted = TRY(courtesy::adopt_orphans(unit));
-        return {};
-      },
-      [this, index, accounts, adopted](WriteEnding ending) {
-        if (!ending.work) parts_.log.error("orphans_not_adopted", {{"error", ending.work.error().message}});
-        if (*adopted > 0) parts_.log.warning("attempts_in_doubt", {{"count", std::to_string(*adopted)}});
-        adopt_orphans(index + 1, accounts);
-      });
+  parts_.store.write((*accounts)[index],
+                     [adopted](Unit& unit) -> Result<void> {
+                       *adopted = TRY(courtesy::adopt_orphans(unit));
+                       return {};
+                     },
+                     [this, index, accounts, adopted](WriteEnding ending) {
+                       if (!ending.work)
+                         parts_.log.error("orphans_not_adopted", {{"error", ending.work.error().message}});
+                       if (*adopted > 0) parts_.log.warning("attempts_in_doubt", {{"count", std::to_string(*adopted)}});
+                       adopt_orphans(index + 1, accounts);
+                     });
 }
 
 void Dispatcher::nudge() {
@@ -174,13 +173,15 @@ void Dispatcher::intend(AccountId account) {
         for (auto& [channel, pace] : pace_) pace->tokens += unused.of(channel);
         if (ending.commit != CommitEnding::committed) {
           const bool said = !ending.work.ok();
-          parts_.log.error("intent_not_committed", {{"error", said ? ending.work.error().message : "the commit failed"}});
+          parts_.log.error("intent_not_committed",
+                           {{"error", said ? ending.work.error().message : "the commit failed"}});
           return sleep_until(std::nullopt);
         }
         const bool late = parts_.clock.uptime() - began > send_within || stops != stops_seen_;
         for (auto& prepared : *sends) {
           if (late) {
-            record(account, prepared.attempt, {.kind = EndingKind::not_sent, .code = stops != stops_seen_ ? "stopped" : "late"});
+            record(account, prepared.attempt,
+                   {.kind = EndingKind::not_sent, .code = stops != stops_seen_ ? "stopped" : "late"});
           } else {
             send(std::move(prepared));
           }
@@ -207,7 +208,8 @@ void Dispatcher::record(AccountId account, AttemptId attempt, const Ending& endi
       [this](WriteEnding written) {
         // Lost, it stays `intended` and is asked for at the gateway when its look is due.
         if (written.commit != CommitEnding::committed) {
-          parts_.log.error("ending_not_recorded", {{"error", written.work ? "the commit failed" : written.work.error().message}});
+          parts_.log.error("ending_not_recorded",
+                           {{"error", written.work ? "the commit failed" : written.work.error().message}});
         }
         nudge();
       });
@@ -256,13 +258,14 @@ void Dispatcher::ask_gateway(AccountId account, const Attempt& attempt, UniqueFu
     });
     return;
   }
-  gateway->look_up(question_about(attempt), [settle, id, done = std::move(done)](Result<std::vector<Sighting>> seen) mutable {
-    settle(
-        [id, seen = std::move(seen)](Unit& unit) {
-          return seen ? settle_sightings(unit, id, *seen) : settle_no_answer(unit, id, seen.error());
-        },
-        std::move(done));
-  });
+  gateway->look_up(question_about(attempt),
+                   [settle, id, done = std::move(done)](Result<std::vector<Sighting>> seen) mutable {
+                     settle(
+                         [id, seen = std::move(seen)](Unit& unit) {
+                           return seen ? settle_sightings(unit, id, *seen) : settle_no_answer(unit, id, seen.error());
+                         },
+                         std::move(done));
+                   });
 }
 
 }  // namespace courtesy

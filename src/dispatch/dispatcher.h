@@ -17,11 +17,11 @@ namespace courtesy {
 struct Attempt;
 
 struct DispatchSettings {
-  int places_in_flight = 20;     ///< sends without an ending, at most: a crash makes so many `unknown`
-  double calls_per_second = 1;   ///< Twilio's default; more would be queued there for hours
+  int places_in_flight = 20;    ///< sends without an ending, at most: a crash makes so many `unknown`
+  double calls_per_second = 1;  ///< Twilio's default; more would be queued there for hours
   double texts_per_second = 1;
   double emails_per_second = 10;
-  Layers layers{};               ///< only the simulation switches one off
+  Layers layers{};  ///< only the simulation switches one off
 };
 
 /// Lives on the loop. One dispatcher a node.

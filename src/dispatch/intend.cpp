@@ -24,8 +24,8 @@ struct Sending {
 };
 
 /// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
-Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id, const std::string& secret,
-                             const Gateways& gateways, const Fill& fill) {
+Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id,
+                             const std::string& secret, const Gateways& gateways, const Fill& fill) {
   const Due& due = verdict.due;
   Gateway* gateway = gateways.of(due.key.channel);
   if (gateway == nullptr) return invalid("no gateway is set up for this channel");
@@ -50,17 +50,17 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   attempt.send_by = unit.now() + send_within;
   attempt.look_at = unit.now() + crash_look;
   const Instant last_useful = facts.starts_at - facts.min_lead;
-  Prepared prepared = TRY(gateway->prepare(
-      {.account = unit.account(),
-       .attempt = id,
-       .channel = due.key.channel,
-       .recipient = due.recipient,
-       .sender = attempt.sender,
-       .sender_name = account.spoken_name,
-       .text = filled.text,
-       .subject = filled.subject,
-       .token = Secret<std::string>(std::to_string(unit.account().value()) + "." + std::to_string(id.value()) + "." + secret),
-       .validity = std::chrono::floor<seconds>(last_useful - unit.now())}));
+  Prepared prepared = TRY(gateway->prepare({.account = unit.account(),
+                                            .attempt = id,
+                                            .channel = due.key.channel,
+                                            .recipient = due.recipient,
+                                            .sender = attempt.sender,
+                                            .sender_name = account.spoken_name,
+                                            .text = filled.text,
+                                            .subject = filled.subject,
+                                            .token = Secret<std::string>(std::to_string(unit.account().value()) + "." +
+                                                                         std::to_string(id.value()) + "." + secret),
+                                            .validity = std::chrono::floor<seconds>(last_useful - unit.now())}));
   return Sending{std::move(attempt), std::move(prepared), facts};
 }
 
@@ -107,7 +107,8 @@ Result<std::vector<Sending>> allot(Unit& unit, std::vector<Verdict>& verdicts, c
       verdict.decision = defer(unit.now() + pace_wait, Reason::line_pace);
       continue;
     }
-    auto sending = make_sending(unit, verdict, facts.each[i], id, allowance.secrets.at(sendings.size()), gateways, fill);
+    auto sending =
+        make_sending(unit, verdict, facts.each[i], id, allowance.secrets.at(sendings.size()), gateways, fill);
     if (!sending) {
       verdict.decision = hold(Reason::cannot_prepare);
       entries.push_back({.kind = LedgerKind::error,

@@ -53,7 +53,8 @@ Result<void> found_none(Unit& unit, Attempt& attempt) {
 Result<void> found_one(Unit& unit, Attempt& attempt, const Sighting& sighting) {
   TRY(unit.ledger().append(reconciled(attempt, std::string(to_string(sighting.state)))));
   const AttemptState before = attempt.state;
-  TRY(advance(unit, attempt, {.state = sighting.state, .outcome = sighting.outcome, .provider_id = sighting.provider_id}));
+  TRY(advance(unit, attempt,
+              {.state = sighting.state, .outcome = sighting.outcome, .provider_id = sighting.provider_id}));
   if (attempt.look_at && attempt.state == before) return look_later(unit, attempt, sweep);
   return {};
 }
@@ -89,7 +90,8 @@ Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighti
   if (free.size() == 1) return found_one(unit, attempt, free.front());
   TRY(unit.ledger().append(reconciled(attempt, "several_matches")));
   TRY(give_up(unit, attempt, attempt.state, "several_matches"));
-  return unit.accounts().set_stop("failsafe", "The gateway has more than one call or text that could be the same attempt.");
+  return unit.accounts().set_stop("failsafe",
+                                  "The gateway has more than one call or text that could be the same attempt.");
 }
 
 Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error) {

@@ -16,8 +16,8 @@ std::optional<minutes> next_look_after(int looks);
 
 LookUp question_about(const Attempt& attempt);
 
-/// One sighting that no other attempt has: adopted. None: asked again, at last `absent`. Several: nobody can tell which,
-/// and that must not happen: the account stops. Errors: the store's.
+/// One sighting that no other attempt has: adopted. None: asked again, at last `absent`. Several: nobody can tell
+/// which, and that must not happen: the account stops. Errors: the store's.
 Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighting>& sightings);
 
 /// The gateway could not be asked, or cannot answer at all (`invalid`): then a person decides.

@@ -124,8 +124,11 @@ TEST_CASE("a call waits when one of the zones the client may be in is asleep") {
   facts.zones = {Zone::find("America/New_York").value(), Zone::find("Pacific/Honolulu").value()};
   HouseFacts house = ordinary_house();
   house.now = parse_instant("2026-05-12T18:59:59Z").value();  // 08:59:59 in Honolulu
-  CHECK(judged(house, facts).reason == Reason::no_hours_left);
-  facts.starts_at += hours{24};
+  CHECK(judged(house, facts) == defer(parse_instant("2026-05-12T19:00:00Z").value(), Reason::outside_hours));
+  facts.starts_at = parse_instant("2026-05-12T19:29:59Z").value();
+  CHECK(judged(house, facts) == drop(Reason::no_hours_left));
+  facts = ordinary_facts();
+  facts.zones = {Zone::find("America/New_York").value(), Zone::find("Pacific/Honolulu").value()};
   CHECK(judged(house, facts) == defer(parse_instant("2026-05-12T19:00:00Z").value(), Reason::outside_hours));
   facts.zones.clear();
   CHECK(judged(house, facts) == hold(Reason::zone_unknown));

@@ -15,13 +15,15 @@ std::vector<Accounts::Work> read_work(const Rows& rows) {
 
 }  // namespace
 
-Result<void> Accounts::create(const Account& account) {
-  TRY(unit_.db().run(
-      "INSERT INTO account (account, name, spoken_name, callback_number, caller_number, email_from, zone, country,"
-      " language, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-      {unit_.account(), account.name, account.spoken_name, account.callback_number, account.caller_number,
-       account.email_from, account.zone, account.country, account.language, unit_.now()}));
-  return {};
+Result<AccountId> Accounts::create(const Account& account) {
+  const Rows rows =
+      TRY(unit_.db().run("INSERT INTO account (account, name, spoken_name, callback_number, caller_number, email_from, "
+                         "zone, country, language,"
+                         " created_at) VALUES ((SELECT MAX(account) + 1 FROM account), $1, $2, $3, $4, $5, $6, $7, $8, "
+                         "$9) RETURNING account",
+                         {account.name, account.spoken_name, account.callback_number, account.caller_number,
+                          account.email_from, account.zone, account.country, account.language, unit_.now()}));
+  return rows[0][0].id<AccountId>();
 }
 
 Result<Account> Accounts::get() {

@@ -32,7 +32,8 @@ struct Stop {
 class Accounts {
  public:
   explicit Accounts(Unit& unit) : unit_(unit) {}
-  Result<void> create(const Account& account);
+  /// Account 0 only: a new account.
+  Result<AccountId> create(const Account& account);
   Result<Account> get();
   /// The house's stop, else the account's own, else none. Read in the unit: never cached.
   Result<std::optional<Stop>> stop();

@@ -138,7 +138,8 @@ ImportCounts& ImportCounts::operator+=(const ImportCounts& other) {
 }
 
 Result<bool> known_source(Unit& unit, const std::string& name) {
-  return !TRY(unit.db().run("SELECT 1 FROM import WHERE account = $1 AND source = $2 LIMIT 1", {unit.account(), name})).empty();
+  return !TRY(unit.db().run("SELECT 1 FROM import WHERE account = $1 AND source = $2 LIMIT 1", {unit.account(), name}))
+              .empty();
 }
 
 Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings) {
@@ -162,10 +163,11 @@ Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Ins
 }
 
 Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std::string& result) {
-  const Rows rows = TRY(unit.db().run(
-      "INSERT INTO import (account, import, at, source, name, attested, result)"
-      " VALUES ($1, (SELECT COALESCE(MAX(import), 0) + 1 FROM import WHERE account = $1), $2, $3, $3, $4, $5) RETURNING import",
-      {unit.account(), unit.now(), source.name, source.attested, result}));
+  const Rows rows =
+      TRY(unit.db().run("INSERT INTO import (account, import, at, source, name, attested, result)"
+                        " VALUES ($1, (SELECT COALESCE(MAX(import), 0) + 1 FROM import WHERE account = $1), $2, $3, "
+                        "$3, $4, $5) RETURNING import",
+                        {unit.account(), unit.now(), source.name, source.attested, result}));
   TRY(unit.ledger().append({.kind = LedgerKind::imported, .code = source.name, .body = result}));
   return rows[0][0].id<ImportId>();
 }
@@ -177,11 +179,9 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
   std::optional<Zone> client_zone;
   if (!client.zone.empty()) client_zone = TRY(Zone::find(client.zone));
   const ChannelHours permitted = TRY(hours_of(appointment.start.zone));
-  const auto plans = TRY(plan_all(rules, {.start = appointment.start,
-                                          .client_zone = client_zone,
-                                          .hours = permitted,
-                                          .now = unit.now(),
-                                          .past = past}));
+  const auto plans = TRY(plan_all(
+      rules,
+      {.start = appointment.start, .client_zone = client_zone, .hours = permitted, .now = unit.now(), .past = past}));
   std::vector<Planned> planned;
   for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
   TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));

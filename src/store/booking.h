@@ -18,8 +18,8 @@ class Unit;
 inline constexpr std::size_t import_batch = 256;
 
 struct ImportSource {
-  std::string name;      ///< file name or feed address: what a later import of the same is compared with
-  std::string attested;  ///< consent: who, when, how, in the account's words; empty: nobody is contacted
+  std::string name;               ///< file name or feed address: what a later import of the same is compared with
+  std::string attested;           ///< consent: who, when, how, in the account's words; empty: nobody is contacted
   Past past = Past::may_be_late;  ///< left_out for an account's first import of this source
 };
 
@@ -39,7 +39,8 @@ Result<bool> known_source(Unit& unit, const std::string& name);
 /// At most `import_batch` bookings.
 Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings);
 
-/// What the source had in [from, to), from now on, and has no more: cancelled. `seen`: uid and recurrence of all it has.
+/// What the source had in [from, to), from now on, and has no more: cancelled. `seen`: uid and recurrence of all it
+/// has.
 Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Instant from, Instant to,
                                      const std::set<std::pair<std::string, std::string>>& seen);
 

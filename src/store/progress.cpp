@@ -46,7 +46,8 @@ Result<void> finish(Unit& unit, Attempt& attempt, AttemptState from) {
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().ended(attempt));
   const bool told = reached(attempt.outcome);
-  TRY(unit.queue().settle(attempt.reminder, told ? ReminderState::done : ReminderState::failed, Reason::none, std::nullopt));
+  TRY(unit.queue().settle(attempt.reminder, told ? ReminderState::done : ReminderState::failed, Reason::none,
+                          std::nullopt));
   return note_told(unit, attempt, told);
 }
 
@@ -79,7 +80,8 @@ Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
   attempt.look_at = std::nullopt;
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().never_left(attempt));
-  if (ending.opted_out) TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
+  if (ending.opted_out)
+    TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
   TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
   return note_told(unit, attempt, false);
 }

@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+
+#include "store/attempts.h"
+#include "store/ledger.h"
+#include "store/sqlite/test_house.h"
+
+using namespace courtesy;
+
+namespace {
+
+std::vector<ReminderRow> reminders(TestHouse& house, int appointment) {
+  return house.read<std::vector<ReminderRow>>([&](Unit& unit) { return unit.queue().of(AppointmentId(appointment)); });
+}
+Appointment appointment(TestHouse& house, int id) {
+  return house.read<Appointment>([&](Unit& unit) { return unit.appointments().get(AppointmentId(id)); });
+}
+
+}  // namespace
+
+TEST_CASE("importing the same twice changes nothing") {
+  TestHouse house;
+  const auto first =
+      house.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T15:00")});
+  CHECK(first.added == 2);
+  CHECK(first.reminders == 2);
+  const auto second =
+      house.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T15:00")});
+  CHECK(second.unchanged == 2);
+  CHECK(second.added + second.changed + second.reminders == 0);
+  REQUIRE(reminders(house, 1).size() == 1);
+  CHECK(to_string(reminders(house, 1)[0].send_at) == "2026-05-13T18:00:00Z");
+}
+
+TEST_CASE("a moved appointment withdraws its old reminders, and moving back brings the same one again") {
+  TestHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  CHECK(house.import({TestHouse::booked("a", "2026-05-15T11:00")}).changed == 1);
+  auto rows = reminders(house, 1);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].state == ReminderState::withdrawn);
+  CHECK(rows[0].reason == Reason::appointment_moved);
+  CHECK(rows[1].state == ReminderState::waiting);
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  rows = reminders(house, 1);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].state == ReminderState::waiting);
+  CHECK(rows[1].state == ReminderState::withdrawn);
+}
+
+TEST_CASE("an older copy of an event does not undo a newer one") {
+  TestHouse house;
+  auto newer = TestHouse::booked("a", "2026-05-15T11:00");
+  newer.sequence = 2;
+  house.import({newer});
+  auto older = TestHouse::booked("a", "2026-05-14T14:00");
+  older.sequence = 1;
+  CHECK(house.import({older}).unchanged == 1);
+  CHECK(to_string(appointment(house, 1).start.local) == "2026-05-15T11:00");
+}
+
+TEST_CASE("what vanished from the source is cancelled, and comes back when it is there again") {
+  TestHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T15:00")});
+  ImportCounts counts;
+  house.write([&](Unit& unit) -> Result<void> {
+    counts = TRY(cancel_vanished(unit, {.name = "clinic.ics", .attested = ""}, house.time.now(),
+                                 house.time.now() + hours{240}, {{"b", ""}}));
+    return {};
+  });
+  CHECK(counts.cancelled == 1);
+  CHECK(appointment(house, 1).state() == AppointmentState::cancelled);
+  CHECK(reminders(house, 1)[0].reason == Reason::appointment_cancelled);
+  CHECK(house.import({TestHouse::booked("a", "2026-05-14T14:00")}).changed == 1);
+  CHECK(reminders(house, 1)[0].state == ReminderState::waiting);
+}
+
+TEST_CASE("an account's first import of a source plans nothing that was already due") {
+  TestHouse house;
+  house.write([&](Unit& unit) -> Result<void> {
+    const std::vector bookings{
+        TestHouse::booked("a", "2026-05-13T09:00")};  // its call was due today at 09:00, an hour ago
+    TRY(take_bookings(unit, {.name = "clinic.ics", .attested = "x", .past = Past::left_out}, bookings));
+    return {};
+  });
+  CHECK(reminders(house, 1)[0].state == ReminderState::dropped);
+  CHECK(reminders(house, 1)[0].reason == Reason::due_before_saved);
+  house.import({TestHouse::booked("b", "2026-05-13T09:00")});
+  CHECK(reminders(house, 2)[0].state == ReminderState::waiting);
+}
+
+TEST_CASE("a unit that fails leaves nothing behind, and its neighbours in the commit stay") {
+  TestHouse house;
+  std::vector<CommitEnding> endings;
+  const auto note = [&](WriteEnding ending) { endings.push_back(ending.commit); };
+  house.store->write(
+      AccountId(1), [](Unit& unit) { return unit.ledger().append({.kind = LedgerKind::error, .code = "kept"}); }, note);
+  house.store->write(
+      AccountId(1),
+      [](Unit& unit) -> Result<void> {
+        TRY(unit.ledger().append({.kind = LedgerKind::error, .code = "lost"}));
+        return invalid("changed my mind");
+      },
+      note);
+  house.time.run_until(house.time.now());
+  REQUIRE(endings.size() == 2);
+  CHECK(endings[0] == CommitEnding::committed);
+  CHECK(endings[1] == CommitEnding::rolled_back);
+  const auto rows = house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({.text = "kept"}); });
+  CHECK(rows.size() == 1);
+  CHECK(house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({.text = "lost"}); }).empty());
+}
+
+TEST_CASE("an older life of the node cannot write") {
+  TestHouse house;
+  Unit other(*house.db, AccountId{}, house.time.now(), house.settings, {});
+  CHECK(other.accounts().begin_epoch("test").value() == 2);
+  CHECK_THROWS_WITH(house.write([](Unit& unit) { return unit.accounts().set_stop("a", "b"); }),
+                    doctest::Contains("another life"));
+}
+
+TEST_CASE("the ledger is append-only") {
+  TestHouse house;
+  house.write([](Unit& unit) { return unit.ledger().append({.kind = LedgerKind::error, .code = "first"}); });
+  CHECK_FALSE(house.db->run("DELETE FROM ledger").ok());
+  CHECK_FALSE(house.db->run("UPDATE ledger SET code = 'x'").ok());
+}
+
+TEST_CASE("an opt-out is kept as a keyed hash, and a consent is for one number") {
+  TestHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "pressed 9"); });
+  CHECK(house.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+  CHECK_FALSE(house.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550124"); }));
+  CHECK(house.db->run("SELECT 1 FROM suppression WHERE recipient LIKE '%5550123%'").value().empty());
+  CHECK(house.read<bool>(
+      [](Unit& unit) { return unit.clients().consented(ClientId(1), Channel::call, "+12125550123"); }));
+  CHECK_FALSE(house.read<bool>(
+      [](Unit& unit) { return unit.clients().consented(ClientId(1), Channel::call, "+12125550124"); }));
+}
+
+TEST_CASE("a database from a newer program is left alone") {
+  TestHouse house;
+  REQUIRE(house.db->run("INSERT INTO migration (name, sha256, applied_at) VALUES ('9999_future.sql', 'x', 0)").ok());
+  CHECK_FALSE(migrate(*house.db, house.time.now()).ok());
+}
