@@ -4,8 +4,9 @@
 //
 // FILE gets a line an input, fields with a tab between: country, text, then upstream's answer: the E.164 number, or
 // `refused` (no number, not of a possible length, or one that does not read back), or `never` (emergency or short);
-// validity, kind, region, national and international display, the zones of its longest known prefix. Inputs are upstream's example numbers in several
-// spellings, each mutated ROUNDS times, and plain digits; the same ROUNDS give the same file.
+// validity, kind, region, national and international display, the zones of its longest known prefix. Inputs are
+// upstream's example numbers in several spellings, each mutated ROUNDS times, and plain digits; the same ROUNDS give the
+// same file.
 // --upstream-data: on the plans that upstream's package brings along, to see what the smaller package leaves out.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -16,8 +16,8 @@ export function plans(metadata) {
 
 /** A plan by words. A mobile pattern of "" says: the same as fixed. */
 export function plan_fields(plan) {
-  const [code, idd, general, lengths, formats, national_prefix, format_rule, parsing_prefix, transform, , leading, kinds] =
-    plan;
+  const [code, idd, general, lengths, formats, national_prefix, format_rule, parsing_prefix, transform, , leading,
+    kinds] = plan;
   return {
     code, idd: idd || '', general, lengths,
     parsing_prefix: parsing_prefix || national_prefix || '', transform: transform || '', leading: leading || '',
@@ -46,7 +46,10 @@ export function phone_lines(metadata) {
   });
 }
 
-/** `region; emergency numbers; all short numbers`, as patterns. Fields 27 and 29 of PhoneMetadata (phonemetadata.proto). */
+/**
+ * `region; emergency numbers; all short numbers`, the numbers as patterns: fields 27 and 29 of upstream's PhoneMetadata
+ * (phonemetadata.proto).
+ */
 export function short_number_lines(metadata) {
   return Object.entries(metadata.countryToMetadata)
     .filter(([region]) => /^[A-Z]{2}$/.test(region))

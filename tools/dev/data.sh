@@ -19,6 +19,7 @@ phone_oracle() {
   local answers=$PWD/build/data-oracle/phone-long.tsv rounds=6
   case ${1:-} in [0-9]*) rounds=$1; shift ;; esac
   make_data && use_node && node tools/data/oracle.mjs "$PWD/build/node/data" "$answers" "$rounds" "$@" || return 1
-  ninja -C build/dev test_base >/dev/null || { echo "phone-oracle: test_base does not build; ./dev room base says why" >&2; return 1; }
+  ninja -C build/dev test_base >/dev/null ||
+    { echo "phone-oracle: test_base does not build; ./dev room base says why" >&2; return 1; }
   COURTESY_PHONE_ORACLE=$answers build/dev/test_base --test-case='*upstream*'
 }

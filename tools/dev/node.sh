@@ -8,7 +8,8 @@ have_npm() {
   local as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo)
   "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null ||
-    { "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null; } ||
+    { "${as_root[@]}" apt-get update -qq &&
+      "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null; } ||
     { echo "node: apt-get could not install nodejs and npm; install them and try again" >&2; return 1; }
 }
 
@@ -28,9 +29,15 @@ npm_ci() {
 # Puts the Node and npm of tools/node/package.json first in PATH; they lie in build/node.
 use_node() {
   local home=$PWD/build/node
-  cmp -s tools/node/package-lock.json "$home/lock.installed" || { have_npm && npm_ci tools/node "$home"; } || return 1
-  case $PATH in "$home"/*) ;; *) PATH=$home/node_modules/.bin:$PATH ;; esac
-  [ -x "$home/node_modules/.bin/node" ] ||
-    { echo "node: no pinned Node for $(uname -m); see tools/node/package.json" >&2; return 1; }
-  export PATH
+  if ! cmp -s tools/node/package-lock.json "$home/lock.installed"; then
+    have_npm && npm_ci tools/node "$home" || return 1
+  fi
+  if [ ! -e "$home/bin/node" ]; then
+    # Links of our own: an old npm leaves out those of packages for one kind of machine.
+    mkdir -p "$home/bin"
+    (cd "$home/bin" && ln -sf ../node_modules/node-linux-*/bin/node node &&
+      ln -sf ../node_modules/npm/bin/npm-cli.js npm && ln -sf ../node_modules/npm/bin/npx-cli.js npx)
+  fi
+  [ -x "$home/bin/node" ] || { echo "node: no pinned Node for $(uname -m); see tools/node/package.json" >&2; return 1; }
+  case $PATH in "$home"/*) ;; *) export PATH=$home/bin:$PATH ;; esac
 }
