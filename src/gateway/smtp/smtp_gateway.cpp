@@ -132,7 +132,8 @@ std::string message_id_of(const Secret<std::string>& token, std::string_view dom
 }  // namespace smtp
 
 Result<std::unique_ptr<SmtpGateway>> SmtpGateway::make(smtp::Settings settings, mail::Client& client) {
-  return std::unique_ptr<SmtpGateway>(new SmtpGateway(TRY(smtp::checked(std::move(settings))), client));
+  settings = TRY(smtp::checked(std::move(settings)));  // before `new`: a TRY inside it would leak what it made
+  return std::unique_ptr<SmtpGateway>(new SmtpGateway(std::move(settings), client));
 }
 
 Result<Prepared> SmtpGateway::prepare(const Intent& intent) const {

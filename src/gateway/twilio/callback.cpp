@@ -127,11 +127,12 @@ Result<TextStatus> parse_text_status(const http::Fields& fields, std::string tok
 }
 
 Result<IncomingText> parse_incoming_text(const http::Fields& fields) {
-  IncomingText text{.provider_id = TRY(message_sid(fields)),
-                    .from = TRY(only(fields, "From")),
-                    .to = TRY(only(fields, "To")),
-                    .body = TRY(only(fields, "Body")),
-                    .network_keyword = keyword(TRY(only(fields, "OptOutType")))};
+  IncomingText text;
+  text.provider_id = TRY(message_sid(fields));
+  text.from = TRY(only(fields, "From"));
+  text.to = TRY(only(fields, "To"));
+  text.body = TRY(only(fields, "Body"));
+  text.network_keyword = keyword(TRY(only(fields, "OptOutType")));
   if (text.from.empty() || text.to.empty()) return invalid("twilio: a text without From or To");
   return text;
 }

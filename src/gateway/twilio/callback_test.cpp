@@ -166,6 +166,8 @@ TEST_CASE("a text to us keeps its body as it was written") {
   CHECK(text.from == "+15005550006");
   CHECK(text.network_keyword == NetworkKeyword::stop);
   CHECK(parse_incoming_text(text_fields({})).value().body.empty());
+  CHECK_FALSE(parse_incoming_text(text_fields({{"To", "+15005550019"}})).ok());
+  CHECK_FALSE(parse_incoming_text({{"From", "+15005550006"}, {"To", "+15005550010"}, {"Body", "C"}}).ok());
 }
 
 TEST_CASE("the paths under which we are called back are read as they are written") {

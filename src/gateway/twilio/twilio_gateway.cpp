@@ -83,7 +83,8 @@ Ending called_off(const http::Exchange& exchange) {
 }  // namespace
 
 Result<std::unique_ptr<TwilioGateway>> TwilioGateway::make(twilio::Settings settings, http::Client& client) {
-  return std::unique_ptr<TwilioGateway>(new TwilioGateway(TRY(twilio::checked(std::move(settings))), client));
+  settings = TRY(twilio::checked(std::move(settings)));  // before `new`: a TRY inside it would leak what it made
+  return std::unique_ptr<TwilioGateway>(new TwilioGateway(std::move(settings), client));
 }
 
 Result<Prepared> TwilioGateway::prepare(const Intent& intent) const {
