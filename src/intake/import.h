@@ -31,6 +31,7 @@ struct Booked {
 };
 
 enum class Exclusion { exdate, cancelled, out_of_range };
+std::string_view to_string(Exclusion why);
 struct Excluded {
   std::string uid;
   std::string recurrence;
@@ -51,6 +52,8 @@ struct Import {
   std::vector<Booked> appointments;
   std::vector<Excluded> excluded;
   std::vector<Report> reports;
+  /// Components that a later version in the same source replaces: not counted as events, shown to staff if asked.
+  std::vector<Report> superseded;
 };
 
 struct Settings {

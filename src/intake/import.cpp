@@ -1,0 +1,14 @@
+#include "intake/import.h"
+
+namespace courtesy::intake {
+
+std::string_view to_string(Exclusion why) {
+  switch (why) {
+    case Exclusion::exdate: return "exdate";
+    case Exclusion::cancelled: return "cancelled";
+    case Exclusion::out_of_range: return "out_of_range";
+  }
+  return "cancelled";
+}
+
+}  // namespace courtesy::intake
