@@ -102,11 +102,12 @@ TEST_CASE("a timer called off never runs, even by one that is due at the same ti
 TEST_CASE("a timer may outlive its loop, and a task may own timers") {
   PacedClock clock(start, 0);
   std::unique_ptr<Timer> survivor;
+  std::unique_ptr<Timer> owner;
   {
     AsioLoop loop(clock);
     survivor = loop.at(1s, [] {});
     auto owned = loop.at(2s, [] {});
-    static_cast<void>(loop.at(3s, [owned = std::move(owned)] {}).release());
+    owner = loop.at(3s, [owned = std::move(owned)] {});
   }
   survivor.reset();
 }
