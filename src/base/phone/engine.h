@@ -52,6 +52,10 @@ std::string international_display(const PhoneNumber& number);
 /// zones of the calling code. Empty: nothing is known.
 std::vector<std::string> zones(const PhoneNumber& number);
 
+/// The US states that the number's area code lies in, as USPS codes (`KY`), sorted. Empty: not in the United States, or
+/// not known (a new area code, toll-free): whoever needs the strictest of all states must then take it.
+std::vector<std::string> us_states(const PhoneNumber& number);
+
 struct FoundPhone {
   std::size_t begin;  ///< bytes in the text
   std::size_t end;

@@ -188,7 +188,18 @@ TEST_CASE("every zone that a number may be in is in the tz database") {
     }
   }
   CHECK(known.size() > 200);
-  for (const auto& [name, loads] : known) CHECK_MESSAGE(loads, name);
+  for (const auto& zone : known) CHECK_MESSAGE(zone.second, zone.first);
+}
+
+TEST_CASE("an area code tells the state, and where it does not, none is made up") {
+  if (no_tables()) return;
+  using Names = std::vector<std::string>;
+  CHECK(us_states(number("+15025550123")) == Names{"KY"});
+  CHECK(us_states(number("+14015550123")) == Names{"RI"});
+  CHECK(us_states(number("+12025550123")) == Names{"DC"});
+  CHECK(us_states(number("+16135550123")).empty());
+  CHECK(us_states(number("+18005550123")).empty());
+  CHECK(us_states(number("+442079460123")).empty());
 }
 
 std::string found_in(std::string_view text, std::string_view country) {
@@ -260,7 +271,8 @@ TEST_CASE("tables that are not there, or not as they should be, are an error wit
   CHECK(none.error().code == ErrorCode::unavailable);
   const auto bad = PhoneTables::read({.metadata = "R\tUS\t1\t011\t1\t\t\t10\t\\d{10}\nwhat\n",
                                       .short_numbers = "US\t911\t911\n",
-                                      .zones = "1\tUTC\n"});
+                                      .zones = "1\tUTC\n",
+                                      .us_states = "212\tNY\n"});
   REQUIRE_FALSE(bad.ok());
   CHECK(bad.error().message.find("phone_metadata.txt:2") == 0);
 }

@@ -13,6 +13,7 @@ using phone::Kind;
 using phone::Lengths;
 using phone::Region;
 using phone::ShortNumbers;
+using phone::StateRow;
 using phone::ZoneRow;
 
 /// The text up to `end`, which is taken away from `rest` with it.
@@ -137,6 +138,15 @@ struct PhoneTablesReader {
     return {};
   }
 
+  Result<void> states(std::string_view text) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+      const auto f = fields_of<2>(take_until(text, '\n'));
+      if (f[0].size() != 3 || f[1].empty()) return bad_line("us_states.txt", number, "not an area code and its states");
+      tables.states_.push_back({.area_code = f[0], .states = f[1]});
+    }
+    return {};
+  }
+
   /// What is looked up is sorted here, whatever order the text has; regions keep theirs within a calling code.
   void sort() {
     std::stable_sort(tables.regions_.begin(), tables.regions_.end(),
@@ -148,11 +158,13 @@ struct PhoneTablesReader {
               [](const ShortNumbers& a, const ShortNumbers& b) { return a.region < b.region; });
     std::sort(tables.zones_.begin(), tables.zones_.end(),
               [](const ZoneRow& a, const ZoneRow& b) { return a.prefix < b.prefix; });
+    std::sort(tables.states_.begin(), tables.states_.end(),
+              [](const StateRow& a, const StateRow& b) { return a.area_code < b.area_code; });
   }
 };
 
 Result<PhoneTables> PhoneTables::read(const Texts& texts) {
-  if (texts.metadata.empty() || texts.short_numbers.empty() || texts.zones.empty()) {
+  if (texts.metadata.empty() || texts.short_numbers.empty() || texts.zones.empty() || texts.us_states.empty()) {
     return Error{ErrorCode::unavailable,
                  "phone tables: not in this program; make them with ./dev data, then build it again"};
   }
@@ -160,6 +172,7 @@ Result<PhoneTables> PhoneTables::read(const Texts& texts) {
   TRY(reader.metadata(texts.metadata));
   TRY(reader.short_numbers(texts.short_numbers));
   TRY(reader.zones(texts.zones));
+  TRY(reader.states(texts.us_states));
   reader.sort();
   return std::move(reader.tables);
 }
@@ -210,11 +223,19 @@ const ZoneRow* PhoneTables::zone_over(std::string_view digits) const {
   return nullptr;
 }
 
+std::string_view PhoneTables::us_states(std::string_view area_code) const {
+  const auto found =
+      std::lower_bound(states_.begin(), states_.end(), area_code,
+                       [](const StateRow& row, std::string_view wanted) { return row.area_code < wanted; });
+  return found != states_.end() && found->area_code == area_code ? found->states : std::string_view();
+}
+
 const Result<PhoneTables>& phone_tables() {
   static const Result<PhoneTables> tables = PhoneTables::read({
       .metadata = embedded_file("data/phone_metadata.txt").value_or(""),
       .short_numbers = embedded_file("data/phone_short.txt").value_or(""),
       .zones = embedded_file("data/phone_zones.txt").value_or(""),
+      .us_states = embedded_file("data/us_states.txt").value_or(""),
   });
   return tables;
 }

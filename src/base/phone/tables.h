@@ -75,6 +75,11 @@ struct ZoneRow {
   std::string_view zones;   ///< IANA names, `&` between
 };
 
+struct StateRow {
+  std::string_view area_code;
+  std::string_view states;  ///< USPS codes, `&` between
+};
+
 }  // namespace phone
 
 /// Immutable once read. The texts outlive it (they are in the binary, or the caller keeps them).
@@ -84,6 +89,7 @@ class PhoneTables {
     std::string_view metadata;
     std::string_view short_numbers;
     std::string_view zones;
+    std::string_view us_states;
   };
   /// Errors: `invalid`, with the line that is not as it should be; `unavailable` when a text is empty.
   static Result<PhoneTables> read(const Texts& texts);
@@ -98,6 +104,8 @@ class PhoneTables {
   std::span<const phone::ZoneRow> zones_under(std::string_view prefix) const;
   /// The row with the longest prefix that `digits` begins with; nullptr when there is none.
   const phone::ZoneRow* zone_over(std::string_view digits) const;
+  /// US states of a North American area code, `&` between; empty when it is not known or not there.
+  std::string_view us_states(std::string_view area_code) const;
   std::span<const phone::ZoneRow> zone_rows() const { return zones_; }
   std::span<const phone::Region> regions() const { return regions_; }
 
@@ -107,6 +115,7 @@ class PhoneTables {
   std::vector<std::pair<std::string_view, std::size_t>> names_;  // region name, place in regions_
   std::vector<phone::ShortNumbers> short_;
   std::vector<phone::ZoneRow> zones_;
+  std::vector<phone::StateRow> states_;
 };
 
 /// Of the tables embedded in this binary, read at the first call (about a millisecond) and never changed.

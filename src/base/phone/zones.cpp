@@ -9,8 +9,8 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-void add(const phone::ZoneRow& row, Names& names) {
-  std::string_view rest = row.zones;
+/// `names` is a row's list with `&` between.
+void add(std::string_view rest, Names& names) {
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('&'), rest.size());
     names.emplace(rest.substr(0, end));
@@ -49,9 +49,16 @@ std::vector<std::string> zones(const PhoneNumber& number) {
   std::string prefix(split.calling_code);
   if (has_a_place(kind(number), split.calling_code)) prefix += area_code(split);
   Names names;
-  for (const phone::ZoneRow& row : tables.zones_under(prefix)) add(row, names);
+  for (const phone::ZoneRow& row : tables.zones_under(prefix)) add(row.zones, names);
   // The number's own row may be a shorter one: an area code that the table knows in part, or not at all.
-  if (const phone::ZoneRow* own = tables.zone_over(digits)) add(*own, names);
+  if (const phone::ZoneRow* own = tables.zone_over(digits)) add(own->zones, names);
+  return {names.begin(), names.end()};
+}
+
+std::vector<std::string> us_states(const PhoneNumber& number) {
+  if (!phone_tables().ok() || region(number) != "US") return {};
+  Names names;
+  add(phone_tables()->us_states(std::string_view(number.e164()).substr(2, 3)), names);
   return {names.begin(), names.end()};
 }
 
