@@ -217,6 +217,7 @@ TEST_CASE("numbers are found in free text where they stand") {
   CHECK(found_in("home 212-555-0123, cell 212-555-0124.", "US") ==
         "212-555-0123=+12125550123 212-555-0124=+12125550124");
   CHECK(found_in("212-555-0123 / 212-555-0124", "US") == "212-555-0123=+12125550123 212-555-0124=+12125550124");
+  CHECK(found_in("212-555-0123 212-555-0124", "US") == "212-555-0123=+12125550123 212-555-0124=+12125550124");
   CHECK(found_in("Tel.:+44 20 7946 0123", "") == "+44 20 7946 0123=+442079460123");
   CHECK(found_in("2026-11-25 212-555-0123", "US") == "212-555-0123=+12125550123");
   CHECK(found_in("at 14:00 020 7946 0123", "GB") == "020 7946 0123=+442079460123");
@@ -224,6 +225,14 @@ TEST_CASE("numbers are found in free text where they stand") {
   const auto found = find_numbers("ring 212-555-0123 ext. 45, please", "US");
   REQUIRE(found.size() == 1);
   CHECK(found[0].extension == "45");
+}
+
+TEST_CASE("no number is found twice, and no more than a hundred") {
+  if (no_tables()) return;
+  CHECK(found_in("2125550123/ 2125550124", "US") == "2125550123=+12125550123 2125550124=+12125550124");
+  std::string many;
+  for (int i = 0; i < 300; ++i) many += "2125550123 ";
+  CHECK(find_numbers(many, "US").size() == 100);
 }
 
 TEST_CASE("what may be something else is not found as a number") {
@@ -236,6 +245,7 @@ TEST_CASE("what may be something else is not found as a number") {
   CHECK(found_in("from 2026-11-25 to 2026-11-26", "US").empty());
   CHECK(found_in("10-11-2026", "DK").empty());
   CHECK(found_in("7 of 9, room 12", "US").empty());
+  CHECK(found_in("12 2125550123 7", "US").empty());
   CHECK(found_in("", "US").empty());
 }
 

@@ -119,10 +119,10 @@ class Finder {
     if (!after_colon && take(run)) return;
     std::size_t begin = run.begin;
     // The minutes of a time before the number.
-    if (after_colon) begin = std::min(text_.find(' ', begin), run.end);
+    if (after_colon) begin = first_of(" ", {begin, run.end});
     std::size_t piece = begin;
     for (std::size_t at = begin; at <= run.end;) {
-      const std::size_t word_end = std::min(text_.find_first_of(" \t", at), run.end);
+      const std::size_t word_end = first_of(" \t", {at, run.end});
       const std::string_view word = text_.substr(at, word_end - at);
       const bool wide = word.empty() && at > piece;
       if (is_date_or_time(word) || wide) {
@@ -134,18 +134,37 @@ class Finder {
     take_pieces({piece, run.end});
   }
 
-  /// One number, or some with slashes between.
+  /// The first of `signs` in the span, or its end; never looks further.
+  std::size_t first_of(std::string_view signs, const Span& span) const {
+    return std::min(text_.substr(0, span.end).find_first_of(signs, span.begin), span.end);
+  }
+
+  /// One number, or some with slashes between, or a list of such as are one word each.
   void take_pieces(const Span& span) {
     if (span.begin >= span.end || take(span)) return;
+    if (!take_each("/", span, 0)) take_each(" \t", span, fewest_digits);
+  }
+
+  /// What lies between the signs, unless one of them has too few digits: then it is a number of several words.
+  bool take_each(std::string_view signs, const Span& span, std::size_t fewest) {
+    std::vector<Span> words;
     for (std::size_t at = span.begin; at < span.end;) {
-      const std::size_t end = std::min(text_.find('/', at), span.end);
-      take({at, end});
-      at = end + 1;
+      const Span word{at, first_of(signs, {at, span.end})};
+      if (word.begin < word.end) words.push_back(word);
+      at = word.end + 1;
     }
+    const auto too_few = [&](const Span& word) {
+      return count_digits(text_.substr(word.begin, word.end - word.begin)) < fewest;
+    };
+    if (words.size() < 2 || std::any_of(words.begin(), words.end(), too_few)) return false;
+    bool any = false;
+    for (const Span& word : words) any |= take(word);
+    return any;
   }
 
   bool take(Span span) {
     while (span.begin < span.end && (text_[span.begin] == ' ' || text_[span.begin] == '\t')) ++span.begin;
+    if (found_.size() == most_found) return false;
     const std::string_view piece = text_.substr(span.begin, span.end - span.begin);
     const std::string_view trimmed = piece.substr(0, piece.find_last_not_of(" \t-./") + 1);
     span.end = span.begin + trimmed.size();
