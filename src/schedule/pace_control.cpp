@@ -1,0 +1,91 @@
+#include "schedule/pace_control.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace courtesy {
+
+namespace {
+
+using Span = std::chrono::duration<double>;
+
+constexpr double believed_callbacks = 10;
+constexpr double believed_handlings = 20;
+/// Callbacks on their way may fill the agents' time by so much more than the steady pace would.
+constexpr double gate_factor = 1.25;
+constexpr double gate_extra = 0.25;
+/// Contacts stop when less than this share of their callbacks would still meet an agent.
+constexpr double reached_before_leaving = 0.9;
+
+struct Estimate {
+  double share;
+  double deviation;
+};
+
+/// A gamma posterior: callbacks are counted against contacts whose callback has had time to come.
+Estimate callback_share(const PaceTarget& target, const CallbackDelay& delay, const CallbackRecord& record) {
+  double matured = static_cast<double>(record.settled);
+  for (const Span age : record.ages) matured += delay.come_by(age);
+  const double callbacks = believed_callbacks + static_cast<double>(record.callbacks);
+  const double contacts = believed_callbacks / target.callback_share + matured;
+  return {std::min(1.0, callbacks / contacts), std::sqrt(callbacks) / contacts};
+}
+
+Span mean_handling(Span usual, const CallbackRecord& record) {
+  return (believed_handlings * usual + record.handling) / (believed_handlings + static_cast<double>(record.handled));
+}
+
+double callbacks_coming(double share, Span within, const CallbackDelay& delay, const CallbackRecord& record) {
+  double coming = 0;
+  for (const Span age : record.ages) coming += delay.come_by(age + within) - delay.come_by(age);
+  return share * coming;
+}
+
+}  // namespace
+
+double CallbackDelay::come_by(Span age) const {
+  if (age <= Span{0}) return 0;
+  return 0.5 * std::erfc(-std::log(age / median) / (sigma * std::numbers::sqrt2));
+}
+
+Span CallbackDelay::age_of(double share) const {
+  Span early{0};
+  Span late = median * std::exp(sigma * 8);  // 8 standard deviations: beyond any share that a double tells from 1
+  for (int halving = 0; halving < 60; ++halving) {
+    const Span middle = (early + late) / 2;
+    (come_by(middle) < share ? early : late) = middle;
+  }
+  return late;
+}
+
+std::string_view to_string(PaceHold hold) {
+  switch (hold) {
+    case PaceHold::none: return "none";
+    case PaceHold::no_agents: return "no_agents";
+    case PaceHold::all_busy: return "all_busy";
+    case PaceHold::callbacks_coming: return "callbacks_coming";
+    case PaceHold::agents_leaving: return "agents_leaving";
+  }
+  return "no_agents";
+}
+
+Result<PaceNow> pace_now(const PaceTarget& target, Span usual_handling, const CallbackDelay& delay,
+                         const CallbackRecord& record, const Staffing& staffing) {
+  const Desk desk{staffing.agents, mean_handling(usual_handling, record)};
+  const Pace steady = TRY(fastest_pace(desk, target));
+  if (staffing.agents == 0) return PaceNow{0, PaceHold::no_agents};
+  const Estimate estimate = callback_share(target, delay, record);
+  const double pace = steady.callbacks_per_hour / std::min(1.0, estimate.share + estimate.deviation);
+  if (staffing.leave_in && *staffing.leave_in < delay.age_of(reached_before_leaving)) {
+    return PaceNow{pace, PaceHold::agents_leaving};
+  }
+  if (staffing.busy >= staffing.agents) return PaceNow{pace, PaceHold::all_busy};
+  const double handled_meanwhile = steady.callbacks_per_hour / 3600 * desk.handling.count();
+  if (callbacks_coming(estimate.share, desk.handling, delay, record) > gate_factor * handled_meanwhile + gate_extra) {
+    return PaceNow{pace, PaceHold::callbacks_coming};
+  }
+  return PaceNow{pace, PaceHold::none};
+}
+
+}  // namespace courtesy
