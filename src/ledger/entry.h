@@ -10,19 +10,19 @@
 namespace courtesy {
 
 enum class LedgerKind {
-  imported,     ///< a file or feed was taken in
-  booked,       ///< an appointment is new, moved, cancelled or came back
-  planned,      ///< a reminder was planned, withdrawn, or found to be impossible
-  decided,      ///< the interlocks answered
-  intended,     ///< a contact was decided and committed; body: the very request
-  sent,         ///< how the sending ended; body: the gateway's answer
-  callback,     ///< the gateway told something; body: its fields
-  spoken,       ///< a step of a call; body: what was played
-  answered,     ///< what the client said or pressed, as an action
-  reconciled,   ///< a look-up settled, or did not settle, an attempt's fate
+  imported,    ///< a file or feed was taken in
+  booked,      ///< an appointment is new, moved, cancelled or came back
+  planned,     ///< a reminder was planned, withdrawn, or found to be impossible
+  decided,     ///< the interlocks answered
+  intended,    ///< a contact was decided and committed; body: the very request
+  sent,        ///< how the sending ended; body: the gateway's answer
+  callback,    ///< the gateway told something; body: its fields
+  spoken,      ///< a step of a call; body: what was played
+  answered,    ///< what the client said or pressed, as an action
+  reconciled,  ///< a look-up settled, or did not settle, an attempt's fate
   stopped,
   released,
-  by_hand,      ///< staff did something
+  by_hand,  ///< staff did something
   error,
 };
 std::string_view to_string(LedgerKind kind);

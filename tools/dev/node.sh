@@ -1,17 +1,5 @@
 # Node for the page and the data tables: the same one on every machine, whatever the system has.
-# Sourced by ./dev, which stands in the repository's root.
-
-# Has npm at all, so that the pinned Node can be fetched; on a bare Debian it is installed.
-have_npm() {
-  command -v npm >/dev/null && return
-  echo "node: no npm here, installing Debian's"
-  local as_root=()
-  [ "$(id -u)" = 0 ] || as_root=(sudo)
-  "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null ||
-    { "${as_root[@]}" apt-get update -qq &&
-      "${as_root[@]}" apt-get install -y --no-install-recommends nodejs npm >/dev/null; } ||
-    { echo "node: apt-get could not install nodejs and npm; install them and try again" >&2; return 1; }
-}
+# Sourced by ./dev after bootstrap.sh; ./dev stands in the repository's root.
 
 # npm_ci FOLDER INTO: the packages of FOLDER/package-lock.json, exactly, in INTO/node_modules. Nothing to do when
 # INTO was made from that very lock. No package's install script runs.
@@ -30,7 +18,7 @@ npm_ci() {
 use_node() {
   local home=$PWD/build/node
   if ! cmp -s tools/node/package-lock.json "$home/lock.installed"; then
-    have_npm && npm_ci tools/node "$home" || return 1
+    need_npm && npm_ci tools/node "$home" || return 1
   fi
   if [ ! -e "$home/bin/node" ]; then
     # Links of our own: an old npm leaves out those of packages for one kind of machine.

@@ -22,7 +22,6 @@ make_web() {
 # without them, the page on its mock server.
 browser_tests() {
   make_web && use_node && npm_here tests/browser || return 1
-  command -v chromium >/dev/null || apt-get install -y --no-install-recommends chromium >/dev/null ||
-    { echo "browser: no chromium here, and apt-get could not install it" >&2; return 1; }
+  command -v chromium >/dev/null || need browser || return 1
   node tests/browser/run.mjs "$@"
 }
