@@ -79,6 +79,9 @@ class EventReader {
     } else if (property.name == "DTSTART") {
       TRY(once(property, event_.start.has_value()));
       event_.start = TRY(read_when(property, property.value, zones_));
+      if (event_.start->is_floating && !event_.start->is_day && !zones_.floating_is_stated()) {
+        return at_line(property, "has no time zone, and none was stated for such times");
+      }
     } else if (property.name == "RECURRENCE-ID") {
       TRY(once(property, event_.is_change));
       event_.is_change = true;

@@ -49,6 +49,7 @@ class ZoneBook {
   Result<EventZone> find(std::string_view tzid);
   /// For times without a zone.
   EventZone floating() const { return EventZone::iana(reading_.settings.zone); }
+  bool floating_is_stated() const { return reading_.settings.zone_stated; }
   EventZone utc() const { return EventZone::utc(reading_.settings.zone); }
 
  private:

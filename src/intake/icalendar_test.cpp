@@ -425,3 +425,18 @@ TEST_CASE("components deep inside one another neither crash nor hide the next ev
       read(calendar("BEGIN:VEVENT\nUID:a\nDTSTART:20260601T090000Z\n" + deep + event("b", "DTSTART:20260602T090000Z")));
   CHECK(starts(next) == "2026-06-02T09:00:00Z");
 }
+
+TEST_CASE("a time without a zone is reported when no zone was stated for such times; all others are read") {
+  auto unstated = reading();
+  unstated.settings.zone = Zone::utc();
+  unstated.settings.zone_stated = false;
+  const auto import =
+      read(calendar(event("floating", "DTSTART:20260512T090000") +
+                    event("zoned", "DTSTART;TZID=Europe/Madrid:20260512T090000\nEXDATE:20260513T090000") +
+                    event("utc", "DTSTART:20260512T090000Z")),
+           unstated);
+  CHECK(starts(import) == "2026-05-12T07:00:00Z 2026-05-12T09:00:00Z");
+  REQUIRE(import.reports.size() == 1);
+  CHECK(import.reports[0].uid == "floating");
+  CHECK(contains(import.reports[0].reason, "has no time zone"));
+}

@@ -61,6 +61,8 @@ struct Settings {
   std::string country;  ///< ISO 3166 alpha-2: for numbers in national form
   Instant from;
   Instant to;
+  /// False: nobody said in which zone a time without one is. It is then reported; `zone` only tells times in UTC.
+  bool zone_stated = true;
 };
 
 }  // namespace courtesy::intake
