@@ -50,6 +50,7 @@ Result<Outcome> check_timeline(const boost::json::object& one);
 Result<Outcome> check_tz_update(const boost::json::object& one);
 Result<Outcome> check_rate(const boost::json::object& one);
 Result<Outcome> check_service(const boost::json::object& one);
+Result<Outcome> check_reply(const boost::json::object& one);
 
 // Fields. Errors: `invalid`, naming the field.
 Result<std::string> text_field(const boost::json::object& from, std::string_view name);

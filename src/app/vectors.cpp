@@ -25,7 +25,7 @@ std::span<const Form> forms() {
       {"reminder times", "cases", {"appointment", "rule"}, check_reminder, ""},
       {"timelines", "timelines", {"rules", "events"}, check_timeline, ""},
       {"tz updates", "cases", {"booked_local", "authority"}, check_tz_update, ""},
-      {"replies", "cases", {"text", "intent"}, nullptr, "nothing reads replies"},
+      {"replies", "cases", {"text", "intent"}, check_reply, ""},
       {"pacing, rates", "max_rate", {"operators", "wait_s", "p"}, check_rate, ""},
       {"pacing, service", "service", {"operators", "wait_s", "patience_s"}, check_service, ""},
   };
@@ -63,6 +63,7 @@ class FileRun {
   FileRun(std::string name, Tally& tally, std::ostream& out) : name_(std::move(name)), tally_(tally), out_(out) {}
 
   void run(const json::object& root) {
+    if (const json::value* prompts = root.if_contains("prompts")) prompts_ = prompts->if_object();
     for (const auto& [list, values] : root) {
       const bool known =
           std::ranges::any_of(forms(), [&](const Form& form) { return form.list == std::string_view(list); });
@@ -83,9 +84,18 @@ class FileRun {
     const Form* form = one != nullptr ? form_of(list, *one) : nullptr;
     if (form == nullptr) return fail(label, "not a case of a known form");
     if (form->check == nullptr) return leave_out(*form);
-    const auto outcome = form->check(*one);
+    const auto outcome = form->check(with_prompt_text(*one));
     if (!outcome.ok()) return fail(label, outcome.error().message);
     settle(label, *outcome);
+  }
+
+  /// A case that names one of the file's prompts gets its words beside it, as `prompt_text`.
+  json::object with_prompt_text(const json::object& one) const {
+    json::object whole = one;
+    const json::value* name = one.if_contains("prompt");
+    if (prompts_ == nullptr || name == nullptr || !name->is_string()) return whole;
+    if (const json::value* text = prompts_->if_contains(name->get_string())) whole["prompt_text"] = *text;
+    return whole;
   }
 
   void settle(const std::string& label, const Outcome& outcome) {
@@ -124,6 +134,7 @@ class FileRun {
   std::string name_;
   Tally& tally_;
   std::ostream& out_;
+  const json::object* prompts_ = nullptr;
   std::vector<std::pair<const Form*, int>> unanswered_;
 };
 
