@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <csignal>
 #include <map>
 
 namespace courtesy::net {
@@ -16,6 +17,9 @@ using boost::system::error_code;
 void start_curl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   INVARIANT(started == CURLE_OK);
+  // OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl told not to touch signals does not cover for it.
+  static const auto before = std::signal(SIGPIPE, SIG_IGN);
+  INVARIANT(before != SIG_ERR);
 }
 
 // libcurl opens and closes its sockets itself, and a closed number may be another's at once. So Asio never sees them:

@@ -10,7 +10,7 @@
 
 namespace courtesy::net {
 
-/// Once for the process, before any other use of libcurl. Any thread may call.
+/// Once for the process, before any other use of libcurl; ignores SIGPIPE from then on. Any thread may call.
 void start_curl();
 
 class CurlLoop {

@@ -79,6 +79,7 @@ class Wire {
     pollfd asked{fd_, POLLIN, 0};
     return !ahead_.empty() || ::poll(&asked, 1, static_cast<int>(patience.count())) > 0;
   }
+  int fd() const { return fd_; }
   void end_sending() { ::shutdown(fd_, SHUT_WR); }
   /// Closes with a reset instead of an orderly end.
   void reset() {
