@@ -80,6 +80,7 @@ export function StoppedBanner() {
   const stopped = session.stopped
   if (!stopped) return null
   return (
+    <>
     <section class="stopped" role="alert" aria-label="All sending is stopped">
       <Icon name="stop" size={34} />
       <div class="stopped-words">
@@ -91,8 +92,9 @@ export function StoppedBanner() {
         </p>
       </div>
       <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>
-      {open && <ReleaseDialog close={() => set_open(false)} />}
     </section>
+    {open && <ReleaseDialog close={() => set_open(false)} />}
+    </>
   )
 }
 
