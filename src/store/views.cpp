@@ -1,0 +1,131 @@
+#include "store/views.h"
+
+#include <algorithm>
+
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::size_t most_words = 8;
+constexpr std::string_view columns = "l.seq, l.at, l.kind, l.code, l.appointment, l.attempt, l.channel";
+
+LedgerRow read(const Row& row, std::string body = {}) {
+  return {.seq = row[0].number(),
+          .at = row[1].instant(),
+          .kind = row[2].text(),
+          .code = row[3].text(),
+          .appointment = row[4].id<AppointmentId>(),
+          .attempt = row[5].id<AttemptId>(),
+          .channel = row[6].text(),
+          .body = std::move(body)};
+}
+
+std::string with_body(std::string_view where) {
+  return std::string("SELECT ")
+      .append(columns)
+      .append(
+          ", COALESCE(b.body, '') FROM ledger l LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+          " WHERE l.account = $1 AND ")
+      .append(where);
+}
+
+/// `%word%`, with what LIKE would read as its own signs escaped.
+std::string pattern(const std::string& word) {
+  std::string text = "%";
+  for (const char c : word) {
+    if (c == '%' || c == '_' || c == '\\') text += '\\';
+    text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return text + "%";
+}
+
+}  // namespace
+
+Result<std::vector<LedgerLine>> Views::ledger(const LedgerSearch& search) {
+  std::string sql = std::string("SELECT ").append(columns).append(
+      ", COALESCE(c.name, ''), b.seq IS NOT NULL FROM ledger l"
+      " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+      " LEFT JOIN appointment a ON a.account = l.account AND a.appointment = l.appointment"
+      " LEFT JOIN client c ON c.account = a.account AND c.client = a.client"
+      " WHERE l.account = $1 AND ($2 = 0 OR l.appointment = $2) AND ($3 = 0 OR l.attempt = $3)"
+      " AND ($4 = 0 OR l.seq < $4)");
+  std::vector<Value> values{unit_.account(), search.appointment, search.attempt, search.before, search.limit};
+  for (std::size_t i = 0; i < std::min(search.words.size(), most_words); ++i) {
+    values.emplace_back(pattern(search.words[i]));
+    sql.append(
+           " AND LOWER(l.kind || ' ' || l.code || ' ' || l.channel || ' ' || COALESCE(c.name, '') || ' ' ||"
+           " COALESCE(b.body, '')) LIKE $")
+        .append(std::to_string(values.size()))
+        .append(" ESCAPE '\\'");
+  }
+  sql.append(" ORDER BY l.seq DESC LIMIT $5");
+  std::vector<LedgerLine> lines;
+  for (const auto& row : TRY(unit_.db().run(sql, values))) {
+    lines.push_back({.row = read(row), .client = row[7].text(), .has_body = row[8].number() != 0});
+  }
+  return lines;
+}
+
+Result<LedgerRow> Views::ledger_row(std::int64_t seq) {
+  static const std::string sql = with_body("l.seq = $2");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), seq}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "the ledger has no such entry"};
+  return read(rows[0], rows[0][7].text());
+}
+
+Result<std::string> Views::client_name(AppointmentId appointment) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT c.name FROM appointment a JOIN client c ON c.account = a.account AND"
+                         " c.client = a.client WHERE a.account = $1 AND a.appointment = $2",
+                         {unit_.account(), appointment}));
+  return rows.empty() ? std::string{} : rows[0][0].text();
+}
+
+Result<std::vector<LedgerRow>> Views::history(AppointmentId appointment, int limit) {
+  static const std::string sql = with_body("l.appointment = $2 ORDER BY l.seq DESC LIMIT $3");
+  std::vector<LedgerRow> found;
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), appointment, limit}))) {
+    found.push_back(read(row, row[7].text()));
+  }
+  std::reverse(found.begin(), found.end());
+  return found;
+}
+
+Result<std::optional<LedgerRow>> Views::latest(AppointmentId appointment, LedgerKind kind, const std::string& code) {
+  static const std::string sql =
+      with_body("l.appointment = $2 AND l.kind = $3 AND ($4 = '' OR l.code = $4) ORDER BY l.seq DESC LIMIT 1");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment, to_string(kind), code}));
+  if (rows.empty()) return std::optional<LedgerRow>{};
+  return std::optional(read(rows[0], rows[0][7].text()));
+}
+
+Result<std::vector<Due>> Views::behind_stop(int limit) {
+  std::vector<Due> due;
+  for (const auto& row : TRY(unit_.db().run(
+           "SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
+           " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts FROM reminder r"
+           " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
+           " JOIN client c ON c.account = a.account AND c.client = a.client"
+           " WHERE r.account = $1 AND r.state = 'waiting' AND (r.look_at <= $2 OR r.reason = 'stopped')"
+           " ORDER BY r.send_at, r.appointment, r.rule, r.channel LIMIT $3",
+           {unit_.account(), unit_.now(), limit}))) {
+    due.push_back(
+        {.key = {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()},
+         .client = row[4].id<ClientId>(),
+         .recipient = row[5].text(),
+         .due = row[6].instant(),
+         .send_at = row[7].instant(),
+         .attempts = static_cast<int>(row[8].number())});
+  }
+  return due;
+}
+
+Result<std::string> Views::import_result(ImportId import) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT result FROM import WHERE account = $1 AND import = $2", {unit_.account(), import}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "there was no such import"};
+  return rows[0][0].text();
+}
+
+}  // namespace courtesy

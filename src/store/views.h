@@ -1,0 +1,51 @@
+// Questions that only pages ask: read, never decided upon.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "queue/due.h"
+#include "store/ledger.h"
+
+namespace courtesy {
+
+class Unit;
+
+struct LedgerSearch {
+  AppointmentId appointment{};     ///< 0: any
+  AttemptId attempt{};             ///< 0: any
+  std::int64_t before = 0;         ///< rows below this seq; 0: from the newest
+  std::vector<std::string> words;  ///< each must occur in kind, code, channel, body or the client's name; 8 at most
+  int limit = 50;
+};
+
+struct LedgerLine {
+  LedgerRow row;       ///< without its body
+  std::string client;  ///< name; empty where the row is about no appointment
+  bool has_body;
+};
+
+class Views {
+ public:
+  explicit Views(Unit& unit) : unit_(unit) {}
+  /// Newest first. Upper and lower case of ASCII letters are the same.
+  Result<std::vector<LedgerLine>> ledger(const LedgerSearch& search);
+  /// One row with its body. Errors: `not_found`.
+  Result<LedgerRow> ledger_row(std::int64_t seq);
+  /// The client's name behind an appointment; empty when there is none.
+  Result<std::string> client_name(AppointmentId appointment);
+  /// An appointment's rows with their bodies, oldest first: the last `limit` of them.
+  Result<std::vector<LedgerRow>> history(AppointmentId appointment, int limit);
+  /// The newest of them of one kind and, unless empty, one code.
+  Result<std::optional<LedgerRow>> latest(AppointmentId appointment, LedgerKind kind, const std::string& code);
+  /// What would be looked at if sending went on now: due, or waiting for nothing but the release.
+  Result<std::vector<Due>> behind_stop(int limit);
+  /// The import's JSON, as recorded. Errors: `not_found`.
+  Result<std::string> import_result(ImportId import);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy
