@@ -1,0 +1,87 @@
+#include "api/answer.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+namespace courtesy::api {
+namespace {
+
+struct Kind {
+  int status;
+  std::string_view type;
+  std::string_view title;
+};
+
+Kind kind_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid: return {400, "invalid", "Not as it should be"};
+    case ErrorCode::not_found: return {404, "not_found", "There is no such thing"};
+    case ErrorCode::conflict: return {409, "conflict", "Somebody was faster"};
+    case ErrorCode::full: return {503, "full", "Too much at once"};
+    case ErrorCode::unavailable: return {503, "unavailable", "Not now"};
+  }
+  return {500, "unavailable", "Not now"};
+}
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+}  // namespace
+
+http::Response json(const boost::json::value& value) {
+  return {.status = 200,
+          .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+          .body = boost::json::serialize(value)};
+}
+
+http::Response problem(int status, std::string_view type, std::string_view title, std::string detail) {
+  http::Response response =
+      json(boost::json::object{{"type", type}, {"title", title}, {"status", status}, {"detail", detail}});
+  response.status = status;
+  response.headers[0].second = "application/problem+json";
+  return response;
+}
+
+http::Response problem(const Error& error) {
+  const Kind kind = kind_of(error.code);
+  return problem(kind.status, kind.type, kind.title, error.message);
+}
+
+void secure(http::Response& response) {
+  static const http::Headers guards{
+      {"Content-Security-Policy",
+       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"}};
+  response.headers.insert(response.headers.end(), guards.begin(), guards.end());
+}
+
+Result<boost::json::object> read_object(std::string_view body) {
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(body, error);
+  if (error) return invalid("the body is not JSON: " + error.message());
+  if (!value.is_object()) return invalid("the body must be a JSON object, such as {\"who\": \"Kim\"}");
+  return value.as_object();
+}
+
+Result<std::string> text_of(const boost::json::object& object, std::string_view name, std::size_t limit) {
+  const boost::json::value* value = object.if_contains(name);
+  if (value == nullptr || value->is_null()) return std::string{};
+  if (!value->is_string()) return invalid(fmt::format("`{}` must be text", name));
+  std::string text = trimmed(value->as_string());
+  if (text.size() > limit) return invalid(fmt::format("`{}` is longer than {} bytes", name, limit));
+  return text;
+}
+
+boost::json::value maybe(std::string_view text) {
+  return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,306 @@
+#include "api/api.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "api/answer.h"
+#include "api/pages.h"
+#include "api/session.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+constexpr std::string_view base = "/api/v1/";
+constexpr std::size_t small_body = 64u << 10;
+constexpr int most_entries = 100;
+constexpr int usual_entries = 50;
+
+std::vector<std::string_view> pieces(std::string_view path) {
+  std::vector<std::string_view> found;
+  while (!path.empty()) {
+    const auto slash = path.find('/');
+    found.push_back(path.substr(0, slash));
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
+  }
+  return found;
+}
+
+Result<std::int64_t> number(std::string_view text, std::string_view what) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) {
+    return invalid("`" + std::string(what) + "` must be a whole number, not less than 0");
+  }
+  return value;
+}
+
+Result<std::int64_t> number(const http::Fields& fields, std::string_view name, std::int64_t otherwise) {
+  const auto text = http::field(fields, name);
+  if (!text || text->empty()) return otherwise;
+  return number(*text, name);
+}
+
+http::Response no_such_address() {
+  return problem(404, "not_found", "There is no such address", "docs/reference/api.md lists them all.");
+}
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> found;
+  std::string word;
+  for (const char c : text) {
+    if (c != ' ' && c != '\t') {
+      word += c;
+    } else if (!word.empty()) {
+      found.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) found.push_back(std::move(word));
+  return found;
+}
+
+Result<LedgerSearch> ledger_search(std::string_view query) {
+  const http::Fields fields = TRY(http::parse_form(query));
+  LedgerSearch search;
+  search.appointment = AppointmentId(TRY(number(fields, "appointment", 0)));
+  search.attempt = AttemptId(TRY(number(fields, "attempt", 0)));
+  search.before = TRY(number(fields, "before", 0));
+  search.limit =
+      static_cast<int>(std::clamp<std::int64_t>(TRY(number(fields, "limit", usual_entries)), 1, most_entries));
+  search.words = words(http::field(fields, "q").value_or(""));
+  if (search.words.size() > 8) return invalid("`q` has more than 8 words");
+  return search;
+}
+
+}  // namespace
+
+Api::Api(Store& store, Loop& loop, Settings settings)
+    : store_(store),
+      settings_(std::move(settings)),
+      events_(store, settings_),
+      imports_({.store = store, .loop = loop, .settings = settings_}) {}
+
+std::size_t Api::body_limit(std::string_view, std::string_view path) {
+  return path == "/api/v1/imports" ? Imports::most_bytes : small_body;
+}
+
+void Api::handle(http::Request request, http::Respond respond) {
+  http::Respond secured = [respond = std::move(respond)](http::Response response) mutable {
+    secure(response);
+    respond(std::move(response));
+  };
+  if (!known_host(request)) {
+    return secured(problem(421, "forbidden", "Not under this name",
+                           "This server answers to localhost only; other names are stated in its configuration."));
+  }
+  if (request.path().starts_with("/api/")) return route(std::move(request), std::move(secured));
+  if (request.method != "GET") return secured(problem(405, "invalid", "Not here", "Files are only read."));
+  secured(files_.answer(request));
+}
+
+bool Api::known_host(const http::Request& request) const {
+  const auto header = request.header("Host");
+  if (!header) return false;
+  // An IPv6 address has colons of its own, within brackets.
+  const auto bracket = header->rfind(']');
+  const auto colon = header->rfind(':');
+  const bool has_port = colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
+  const std::string_view host = has_port ? header->substr(0, colon) : *header;
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || settings_.hosts.contains(std::string(host));
+}
+
+void Api::route(http::Request request, http::Respond respond) {
+  if (!request.path().starts_with(base)) return respond(no_such_address());
+  const std::string path(request.path().substr(base.size()));
+  if (request.method == "GET") return get(pieces(path), request, std::move(respond));
+  if (request.method != "POST" && request.method != "PUT") {
+    return respond(problem(405, "invalid", "No such method", "GET reads, POST and PUT change."));
+  }
+  if (!request.header("X-Courtesy")) {
+    return respond(problem(403, "forbidden", "A header is missing",
+                           "What changes something carries the header X-Courtesy: a form on a foreign page cannot."));
+  }
+  change(pieces(path), std::move(request), std::move(respond));
+}
+
+void Api::get(const Path& path, const http::Request& request, http::Respond respond) {
+  const auto is = [&](std::string_view name, std::size_t length) { return path.size() == length && path[0] == name; };
+  if (is("session", 1)) return ask([this](Unit& unit) { return session(unit, settings_); }, std::move(respond));
+  if (is("day", 1)) return get_day(request, std::move(respond));
+  if (is("ledger", 1)) return get_ledger(request, std::move(respond));
+  if (is("events", 1)) return get_events(request, std::move(respond));
+  if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
+  if (path.size() != 2) return respond(no_such_address());
+  const auto id = number(path[1], "id");
+  if (!id) return respond(no_such_address());
+  if (is("appointments", 2)) {
+    return ask([id = AppointmentId(*id)](Unit& unit) { return appointment(unit, id); }, std::move(respond));
+  }
+  if (is("ledger", 2)) return ask([seq = *id](Unit& unit) { return ledger_entry(unit, seq); }, std::move(respond));
+  if (is("imports", 2)) {
+    return ask(
+        [id = ImportId(*id)](Unit& unit) -> Result<boost::json::object> {
+          boost::json::object result = TRY(read_object(TRY(Views(unit).import_result(id))));
+          result["id"] = id.value();
+          return result;
+        },
+        std::move(respond));
+  }
+  respond(no_such_address());
+}
+
+void Api::get_day(const http::Request& request, http::Respond respond) {
+  const auto fields = http::parse_form(request.query());
+  if (!fields) return respond(problem(fields.error()));
+  std::optional<LocalDate> date;
+  const auto text = http::field(*fields, "date").value_or("");
+  if (!text.empty()) {
+    const auto parsed = parse_date(text);
+    if (!parsed) return respond(problem(parsed.error()));
+    date = *parsed;
+  }
+  ask([date](Unit& unit) { return day(unit, date); }, std::move(respond));
+}
+
+void Api::get_ledger(const http::Request& request, http::Respond respond) {
+  const auto search = ledger_search(request.query());
+  if (!search) return respond(problem(search.error()));
+  ask([search = *search](Unit& unit) { return ledger(unit, search); }, std::move(respond));
+}
+
+void Api::get_events(const http::Request& request, http::Respond respond) {
+  const auto fields = http::parse_form(request.query());
+  if (!fields) return respond(problem(fields.error()));
+  auto after = number(*fields, "after", 0);
+  if (const auto last = request.header("Last-Event-ID"); last && !last->empty()) after = number(*last, "Last-Event-ID");
+  if (!after) return respond(problem(after.error()));
+  events_.wait(*after, std::move(respond));
+}
+
+void Api::change(const Path& path, http::Request request, http::Respond respond) {
+  const bool post = request.method == "POST";
+  if (post && path.size() == 1 && path[0] == "imports") return imports_.take(std::move(request), std::move(respond));
+  const auto body = read_object(request.body);
+  if (!body) return respond(problem(body.error()));
+  if (post && path.size() == 1 && path[0] == "stop") return post_stop(*body, std::move(respond));
+  if (post && path.size() == 1 && path[0] == "release") return post_release(*body, std::move(respond));
+  if (post && path.size() == 3 && path[0] == "appointments") return change_appointment(path, *body, std::move(respond));
+  if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
+  respond(no_such_address());
+}
+
+void Api::change_appointment(const Path& path, const boost::json::object& body, http::Respond respond) {
+  const auto id = number(path[1], "id");
+  if (!id) return respond(no_such_address());
+  const AppointmentId appointment_id(*id);
+  const auto word = text_of(body, path[2], 40);
+  if (!word) return respond(problem(word.error()));
+  if (path[2] == "presence") {
+    const auto presence = parse_presence(*word);
+    if (!presence) return respond(problem(invalid("`presence` must be showed, no_show or unknown")));
+    return write(
+        [appointment_id, presence = *presence](Unit& unit) -> Result<boost::json::object> {
+          TRY(mark_presence(unit, appointment_id, presence));
+          return appointment(unit, appointment_id);
+        },
+        settings_.on_change, std::move(respond));
+  }
+  if (path[2] != "answer") return respond(no_such_address());
+  const auto answer = parse_answer(*word);
+  if (!answer) return respond(problem(invalid("`answer` must be confirmed, cancelled, call_back or none")));
+  const auto who = text_of(body, "who", 80);
+  if (!who) return respond(problem(who.error()));
+  write(
+      [appointment_id, answer = *answer, who = *who](Unit& unit) -> Result<boost::json::object> {
+        TRY(mark_answer(unit, appointment_id, answer, who));
+        return appointment(unit, appointment_id);
+      },
+      settings_.on_change, std::move(respond));
+}
+
+void Api::post_stop(const boost::json::object& body, http::Respond respond) {
+  // A stop is never refused for its words.
+  const std::string who = text_of(body, "who", 200).ok() ? text_of(body, "who", 200).value() : std::string{};
+  const std::string why = text_of(body, "why", 2'000).ok() ? text_of(body, "why", 2'000).value() : std::string{};
+  write(
+      [this, who = who.empty() ? "somebody" : who,
+       why = why.empty() ? "no reason given" : why](Unit& unit) -> Result<boost::json::object> {
+        TRY(stop(unit, who, why));
+        return session(unit, settings_);
+      },
+      settings_.on_stop, std::move(respond));
+}
+
+void Api::post_release(const boost::json::object& body, http::Respond respond) {
+  const auto who = text_of(body, "who", 200);
+  const auto why = text_of(body, "why", 2'000);
+  if (!who || !why) return respond(problem(who ? why.error() : who.error()));
+  const auto* count = body.if_contains("count");
+  if (who->empty() || why->empty() || count == nullptr || !count->is_int64()) {
+    return respond(problem(invalid("A release needs `who`, `why`, and `count`: how many contacts go out.")));
+  }
+  http::Respond telling = [respond = std::move(respond)](http::Response response) mutable {
+    if (response.status == 409 && response.body.find(count_differs) != std::string::npos) {
+      const auto told = read_object(response.body);
+      response =
+          problem(409, "count_differs", "Another number would go out", std::string(told->at("detail").as_string()));
+    }
+    respond(std::move(response));
+  };
+  write(
+      [this, who = *who, why = *why, count = count->as_int64()](Unit& unit) -> Result<boost::json::object> {
+        TRY(release(unit, who, why, count));
+        return session(unit, settings_);
+      },
+      settings_.on_change, std::move(telling));
+}
+
+void Api::put_speed(const boost::json::object& body, http::Respond respond) {
+  if (!settings_.demo)
+    return respond(problem(404, "not_found", "This is no demo", "Only a simulated day has a speed."));
+  const auto* speed = body.if_contains("speed");
+  double value = -1;
+  if (speed != nullptr && speed->is_number()) value = speed->to_number<double>();
+  if (!(value >= 0 && value <= 1'000)) return respond(problem(invalid("`speed` must be a number from 0 to 1000")));
+  settings_.demo->set_speed(value);
+  settings_.on_change();
+  ask([this](Unit& unit) { return session(unit, settings_); }, std::move(respond));
+}
+
+void Api::ask(Question question, http::Respond respond) {
+  auto answer = std::make_shared<boost::json::object>();
+  store_.read(
+      settings_.account,
+      [answer, question = std::move(question)](Unit& unit) mutable -> Result<void> {
+        *answer = TRY(question(unit));
+        return {};
+      },
+      [answer, respond = std::move(respond)](Result<void> result) mutable {
+        respond(result ? json(*answer) : problem(result.error()));
+      });
+}
+
+void Api::write(Question question, std::function<void()> after, http::Respond respond) {
+  auto answer = std::make_shared<boost::json::object>();
+  store_.write(
+      settings_.account,
+      [answer, question = std::move(question)](Unit& unit) mutable -> Result<void> {
+        *answer = TRY(question(unit));
+        return {};
+      },
+      [this, answer, after = std::move(after), respond = std::move(respond)](WriteEnding ending) mutable {
+        if (!ending.work) return respond(problem(ending.work.error()));
+        if (ending.commit != CommitEnding::committed) {
+          return respond(
+              problem(503, "unavailable", "It may not be written",
+                      "The store did not say that it kept this. Look whether it is there before trying again."));
+        }
+        after();
+        events_.nudge();
+        respond(json(*answer));
+      });
+}
+
+}  // namespace courtesy::api

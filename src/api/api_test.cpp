@@ -1,0 +1,169 @@
+#include <doctest/doctest.h>
+
+#include "api/house_for_tests.h"
+#include "api/session.h"
+#include "store/unit.h"
+
+using namespace courtesy;
+using api::ApiHouse;
+using api::text_at;
+
+TEST_CASE("what changes something needs the header that a foreign page cannot send") {
+  ApiHouse house;
+  std::optional<http::Response> answer;
+  house.api->handle({.method = "POST", .url = "/api/v1/stop", .headers = {{"Host", "localhost"}}, .body = "{}"},
+                    [&](http::Response response) { answer = std::move(response); });
+  REQUIRE(answer);
+  CHECK(answer->status == 403);
+  CHECK(house.get("/session").at("stopped").is_null());
+}
+
+TEST_CASE("the server answers under its own names only") {
+  ApiHouse house;
+  for (const auto* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", ""}) {
+    std::optional<http::Response> answer;
+    house.api->handle({.url = "/api/v1/session", .headers = {{"Host", host}}},
+                      [&](http::Response response) { answer = std::move(response); });
+    REQUIRE(answer);
+    CHECK(answer->status == 421);
+  }
+  for (const auto* host : {"localhost", "127.0.0.1:9", "[::1]:8080", "[::1]"}) {
+    std::optional<http::Response> answer;
+    house.api->handle({.url = "/nothing", .headers = {{"Host", host}}},
+                      [&](http::Response response) { answer = std::move(response); });
+    REQUIRE(answer);
+    CHECK(answer->status == 404);
+  }
+}
+
+TEST_CASE("every answer forbids what is not the page's own") {
+  ApiHouse house;
+  for (const auto* url : {"/api/v1/session", "/api/v1/nothing", "/nothing"}) {
+    const auto answer = house.ask("GET", url);
+    CHECK(answer.header("content-security-policy")->starts_with("default-src 'none'"));
+    CHECK(answer.header("x-content-type-options") == "nosniff");
+  }
+}
+
+TEST_CASE("the session tells the account, the clock and that nobody signs in") {
+  ApiHouse house;
+  const auto session = house.get("/session");
+  CHECK(text_at(session, "/account/name") == "Maple Dental");
+  CHECK(text_at(session, "/account/zone") == "America/New_York");
+  CHECK(text_at(session, "/now") == to_string(house.time.now()));
+  CHECK(session.at("demo").is_null());
+  CHECK(text_at(session, "/notice").find("sign-in") != std::string::npos);
+}
+
+TEST_CASE("a stop is on record with who and why, and told to the dispatcher; stopping twice keeps the first") {
+  ApiHouse house;
+  CHECK(house.post("/stop", R"({"who":"Kim","why":"twice!"})").status == 200);
+  CHECK(house.post("/stop", R"({"who":"Lee","why":"me too"})").status == 200);
+  CHECK(house.stops_told == 2);
+  const auto session = house.get("/session");
+  CHECK(text_at(session, "/stopped/who") == "Kim");
+  CHECK(text_at(session, "/stopped/why") == "twice!");
+  const auto ledger = house.get("/ledger?q=stopped");
+  REQUIRE(ledger.at("entries").as_array().size() == 1);
+  CHECK(text_at(ledger, "/entries/0/text") == "All sending stopped by Kim: twice!");
+}
+
+TEST_CASE("a stop without words is not refused") {
+  ApiHouse house;
+  CHECK(house.post("/stop", "{}").status == 200);
+  CHECK(text_at(house.get("/session"), "/stopped/who") == "somebody");
+}
+
+TEST_CASE("a release wants the number of contacts that would leave, a name and a reason") {
+  ApiHouse house;
+  // Tomorrow at 10:00: its call, the day before, is due now.
+  house.import({ApiHouse::booked("a", "2026-05-13T10:00"), ApiHouse::booked("b", "2026-05-13T16:00", "+12125550124")});
+  house.post("/stop", R"({"who":"Kim","why":"look first"})");
+  const auto page = house.get("/release");
+  CHECK(page.at("count") == 1);
+  CHECK(page.at("first").as_array().size() == 1);
+  CHECK(text_at(page, "/first/0/name") == "Ana");
+
+  CHECK(house.post("/release", R"({"who":"Kim","why":"","count":1})").status == 400);
+  CHECK(house.post("/release", R"({"who":"Kim","why":"fine"})").status == 400);
+  const auto wrong = house.post("/release", R"({"who":"Kim","why":"fine","count":2})");
+  CHECK(wrong.status == 409);
+  CHECK(text_at(boost::json::parse(wrong.body), "/type") == "count_differs");
+  CHECK_FALSE(house.get("/session").at("stopped").is_null());
+
+  CHECK(house.post("/release", R"({"who":"Kim","why":"fine","count":1})").status == 200);
+  CHECK(house.get("/session").at("stopped").is_null());
+  const auto again = house.post("/release", R"({"who":"Kim","why":"fine","count":1})");
+  CHECK(again.status == 409);
+  CHECK(text_at(boost::json::parse(again.body), "/type") == "conflict");
+}
+
+TEST_CASE("a stop of the whole installation is not released from an account's page") {
+  ApiHouse house;
+  house.write([](Unit& unit) { return unit.accounts().set_stop("operator", "maintenance"); }, AccountId{});
+  CHECK(house.get("/session").at("stopped").at("whole_house") == true);
+  CHECK(house.post("/release", R"({"who":"Kim","why":"fine","count":0})").status == 409);
+  CHECK_FALSE(house.get("/session").at("stopped").is_null());
+}
+
+TEST_CASE("a day has its appointments in order, its counts and whom to ring by hand") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("late", "2026-05-12T16:00"), ApiHouse::booked("nobody", "2026-05-12T15:00", ""),
+                ApiHouse::booked("tomorrow", "2026-05-13T11:30", "+12125550125")});
+  const auto day = house.get("/day");
+  CHECK(text_at(day, "/date") == "2026-05-12");
+  REQUIRE(day.at("appointments").as_array().size() == 2);
+  CHECK(text_at(day, "/appointments/0/local") == "2026-05-12T15:00");
+  CHECK(text_at(day, "/appointments/1/number_text") == "(212) 555-0123");
+  std::int64_t total = 0;
+  for (const auto& count : day.at("counts").as_object()) total += count.value().as_int64();
+  CHECK(day.at("counts").as_object().size() == 8);
+  CHECK(total == 2);
+
+  const auto& hand = day.at("ring_by_hand").as_array();
+  REQUIRE(hand.size() == 2);
+  CHECK(text_at(hand[0], "/why") == "unreachable");
+  CHECK(text_at(hand[1], "/why") == "not_reminded");  // due a day before it was imported
+
+  const auto tomorrow = house.get("/day?date=2026-05-13");
+  CHECK(text_at(tomorrow, "/appointments/0/next/channel") == "call");
+  CHECK(text_at(tomorrow, "/appointments/0/next/at") == "2026-05-12T15:30:00Z");
+  CHECK(house.ask("GET", "/api/v1/day?date=2026-02-30").status == 400);
+}
+
+TEST_CASE("what staff saw or heard is on record, shown, and taken back") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("a", "2026-05-13T11:30")});
+  const std::string one = "/appointments/1";
+  CHECK(house.get(one).at("next").as_array().size() == 1);
+  CHECK(house.post(one + "/answer", R"({"answer":"confirmed","who":"Kim"})").status == 200);
+  auto page = house.get(one);
+  CHECK(text_at(page, "/state") == "confirmed");
+  CHECK(text_at(page, "/text") == "Rung by hand (Kim): comes.");
+  CHECK(page.at("next").as_array().empty());
+  CHECK(house.post(one + "/answer", R"({"answer":"none"})").status == 200);
+  CHECK(house.get(one).at("next").as_array().size() == 1);
+
+  CHECK(house.post(one + "/presence", R"({"presence":"no_show"})").status == 200);
+  CHECK(text_at(house.get(one), "/state") == "no_show");
+  CHECK(house.post(one + "/presence", R"({"presence":"unknown"})").status == 200);
+  CHECK(text_at(house.get(one), "/state") == "scheduled");
+  CHECK(house.post(one + "/presence", R"({"presence":"perhaps"})").status == 400);
+  CHECK(house.post("/appointments/77/presence", R"({"presence":"showed"})").status == 404);
+  CHECK(house.ask("GET", "/api/v1/appointments/77").status == 404);
+  CHECK(house.ask("GET", "/api/v1/appointments/x").status == 404);
+}
+
+TEST_CASE("a day's speed is a demo's, and within bounds") {
+  ApiHouse house;
+  CHECK(house.ask("PUT", "/api/v1/demo/speed", R"({"speed":60})").status == 404);
+  double speed = 1;
+  house.settings_of_api.demo = api::Demo{[&] { return speed; }, [&](double next) { speed = next; }};
+  house.api.emplace(*house.store, house.time, house.settings_of_api);
+  CHECK(house.ask("PUT", "/api/v1/demo/speed", R"({"speed":60})").status == 200);
+  CHECK(speed == 60);
+  for (const auto* body : {R"({"speed":-1})", R"({"speed":1001})", R"({"speed":"fast"})", "{}", "no"}) {
+    CHECK(house.ask("PUT", "/api/v1/demo/speed", body).status == 400);
+  }
+  CHECK(house.get("/session").at("demo").at("speed") == 60);
+}

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "api/answer.h"
+#include "api/pages.h"
+#include "api/seen.h"
+#include "api/words.h"
+#include "store/accounts.h"
+#include "store/booking.h"
+#include "store/rules.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+constexpr int history_limit = 500;
+
+boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
+
+boost::json::object entry_json(const LedgerRow& row, const Sentence& words) {
+  return {{"seq", row.seq},
+          {"at", to_string(row.at)},
+          {"kind", row.kind},
+          {"tone", word(words.tone)},
+          {"channel", maybe(row.channel)},
+          {"attempt", maybe_id(row.attempt.value())},
+          {"reason", parse_reason(row.code).value_or(Reason::none) == Reason::none ? boost::json::value(nullptr)
+                                                                                   : boost::json::value(row.code)},
+          {"text", words.text},
+          {"until", instant_json(words.until)}};
+}
+
+/// A reminder that waits is judged again and again: the same "no" twice in a row is told once, with its last word on
+/// when it ends.
+boost::json::array history_json(const std::vector<LedgerRow>& rows) {
+  boost::json::array history;
+  const LedgerRow* before = nullptr;
+  for (const auto& row : rows) {
+    const Sentence words = sentence(row);
+    const bool again = before != nullptr && row.kind == to_string(LedgerKind::decided) && before->kind == row.kind &&
+                       before->code == row.code && before->channel == row.channel;
+    if (again) {
+      history.back().as_object()["until"] = instant_json(words.until);
+    } else {
+      history.push_back(entry_json(row, words));
+    }
+    before = &row;
+  }
+  return history;
+}
+
+Result<boost::json::array> next_json(Unit& unit, const Seen& seen) {
+  const bool stopped = TRY(unit.accounts().stop()).has_value();
+  std::vector<const ReminderRow*> coming;
+  for (const auto& reminder : seen.reminders) {
+    if (reminder.state == ReminderState::waiting || reminder.state == ReminderState::held) coming.push_back(&reminder);
+  }
+  std::stable_sort(coming.begin(), coming.end(),
+                   [](const auto* a, const auto* b) { return next_at(*a) < next_at(*b); });
+  boost::json::array next;
+  for (const auto* reminder : coming) {
+    const bool held = reminder->state == ReminderState::held;
+    const StoredRule rule = TRY(unit.rules().get(reminder->key.rule));
+    next.push_back({{"at", to_string(held ? reminder->send_at : next_at(*reminder))},
+                    {"channel", to_string(reminder->key.channel)},
+                    {"state", held      ? "held"
+                              : stopped ? "stopped"
+                                        : "waiting"},
+                    {"reason", maybe(reminder->reason == Reason::none ? "" : to_string(reminder->reason))},
+                    {"text", rule_words(rule.rule)}});
+  }
+  return next;
+}
+
+LedgerEntry staff_entry(AppointmentId id, std::string_view code, const std::string& who) {
+  return {.kind = LedgerKind::by_hand,
+          .code = std::string(code),
+          .appointment = id,
+          .body = boost::json::serialize(boost::json::object{{"who", who}})};
+}
+
+}  // namespace
+
+Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
+  const Account account = TRY(unit.accounts().get());
+  const Seen seen = TRY(see(unit, TRY(unit.appointments().get(id))));
+  boost::json::object page = common_json(seen, TRY(state_words(unit, seen)), account.country);
+  page["zone"] = seen.appointment.start.zone;
+  page["email"] = maybe(seen.client.email);
+  page["presence"] = to_string(seen.appointment.presence);
+  page["answer"] = to_string(seen.appointment.answer);
+  page["source"] = seen.appointment.source;
+  page["history"] = history_json(TRY(Views(unit).history(id, history_limit)));
+  page["next"] = TRY(next_json(unit, seen));
+  return page;
+}
+
+Result<void> mark_presence(Unit& unit, AppointmentId id, Presence presence) {
+  const Appointment known = TRY(unit.appointments().get(id));
+  if (known.presence == presence) return {};
+  TRY(unit.appointments().set_presence(id, presence));
+  return unit.ledger().append(staff_entry(id, to_string(presence), ""));
+}
+
+Result<void> mark_answer(Unit& unit, AppointmentId id, Answer answer, const std::string& who) {
+  const Appointment known = TRY(unit.appointments().get(id));
+  if (known.answer == answer) return {};
+  TRY(unit.appointments().set_answer(id, answer));
+  TRY(unit.ledger().append(staff_entry(id, to_string(answer), who)));
+  if (answer == Answer::confirmed) return TRY(unit.queue().withdraw(id, "", Reason::already_confirmed)), Result<void>{};
+  if (answer == Answer::cancelled)
+    return TRY(unit.queue().withdraw(id, "", Reason::appointment_cancelled)), Result<void>{};
+  if (answer == Answer::none && known.booking == Booking::booked) TRY(plan_reminders(unit, known, Past::left_out));
+  return {};
+}
+
+}  // namespace courtesy::api

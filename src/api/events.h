@@ -1,0 +1,53 @@
+// What is new, as server-sent events: each request is held until the ledger has something newer, then answered whole.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+
+#include "api/settings.h"
+#include "http/seam.h"
+#include "store/ledger.h"
+#include "store/store.h"
+
+namespace courtesy::api {
+
+/// Lives on the loop; must not outlive the store.
+class Events {
+ public:
+  Events(Store& store, const Settings& settings);
+  ~Events();
+
+  /// Answers once the ledger has a row above `after`, or after `patience`. Beyond `most_waiting` at once: 503.
+  void wait(std::int64_t after, http::Respond respond);
+  /// Something was just written: look now, not in a quarter of a second.
+  void nudge();
+  std::size_t waiting() const { return waiting_.size(); }
+
+  static constexpr milliseconds patience{20'000};
+  static constexpr milliseconds look_every{250};
+  static constexpr std::size_t most_waiting = 256;
+  static constexpr int most_events = 500;
+
+ private:
+  struct Waiter {
+    std::int64_t after;
+    http::Respond respond;
+    std::unique_ptr<Timer> patience;
+  };
+  struct Alive {};
+
+  void look();
+  void sleep();
+  void answer(const std::vector<LedgerRow>& rows, std::int64_t last);
+
+  Store& store_;
+  const Settings& settings_;
+  std::list<Waiter> waiting_;
+  std::unique_ptr<Timer> timer_;
+  bool looking_ = false;
+  bool again_ = false;
+  std::shared_ptr<Alive> alive_ = std::make_shared<Alive>();
+};
+
+}  // namespace courtesy::api

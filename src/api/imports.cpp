@@ -1,0 +1,344 @@
+#include "api/imports.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <set>
+
+#include "api/answer.h"
+#include "intake/icalendar.h"
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/clients.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+constexpr std::size_t most_changes = 200;
+/// Yesterday's are still told to staff (showed, no show).
+constexpr hours import_behind{24};
+
+using Seen = std::set<std::pair<std::string, std::string>>;
+
+bool ends_with(std::string_view name, std::string_view ending) {
+  if (name.size() <= ending.size()) return false;
+  for (std::size_t i = 0; i < ending.size(); ++i) {
+    const char c = name[name.size() - ending.size() + i];
+    if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != ending[i]) return false;
+  }
+  return true;
+}
+
+Seen seen_in(const intake::Import& import) {
+  Seen seen;
+  for (const auto& one : import.appointments) seen.emplace(one.uid, one.recurrence);
+  return seen;
+}
+
+enum class Change { none, added, changed, cancelled };
+std::string_view word(Change change) {
+  switch (change) {
+    case Change::none: return "none";
+    case Change::added: return "added";
+    case Change::changed: return "changed";
+    case Change::cancelled: return "cancelled";
+  }
+  return "none";
+}
+
+/// As take_bookings() will decide it.
+Result<Change> change_of(Unit& unit, const intake::Booked& booked, const std::optional<Appointment>& known) {
+  const bool gone = booked.booking == Booking::cancelled;
+  if (!known) return gone ? Change::none : Change::added;
+  if (booked.sequence < known->sequence) return Change::none;
+  if (gone) return known->booking == Booking::cancelled ? Change::none : Change::cancelled;
+  const Client client = TRY(unit.clients().get(known->client));
+  const bool same_client = client.name == booked.name && client.email == booked.email &&
+                           client.number == (booked.number ? booked.number->e164() : std::string{});
+  const bool same = same_client && known->start.key() == booked.start.key() &&
+                    known->start.instant == booked.start.instant && known->start.zone == booked.start.zone &&
+                    known->booking == booked.booking && known->summary == booked.summary;
+  return same ? Change::none : Change::changed;
+}
+
+/// Counts and the first changes, as they are found.
+struct Tally {
+  int added = 0;
+  int changed = 0;
+  int cancelled = 0;
+  int unchanged = 0;
+  boost::json::array changes;
+  int left_off = 0;
+
+  void count(Change change) {
+    if (change == Change::added) ++added;
+    if (change == Change::changed) ++changed;
+    if (change == Change::cancelled) ++cancelled;
+    if (change == Change::none) ++unchanged;
+  }
+  void show(boost::json::object change) {
+    if (changes.size() < most_changes) {
+      changes.push_back(std::move(change));
+    } else {
+      ++left_off;
+    }
+  }
+};
+
+Result<void> tally_booked(Unit& unit, const ImportSource& source, const intake::Booked& booked, Tally& tally) {
+  const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  const Change change = TRY(change_of(unit, booked, known));
+  tally.count(change);
+  if (change == Change::none) return {};
+  tally.show(
+      {{"line", booked.line},
+       {"change", word(change)},
+       {"name", booked.name},
+       {"summary", booked.summary},
+       {"local", to_string(booked.start.local)},
+       {"was", known && known->start.local != booked.start.local ? boost::json::value(to_string(known->start.local))
+                                                                 : boost::json::value(nullptr)},
+       {"reachable", booked.number.has_value() || !booked.email.empty()}});
+  return {};
+}
+
+Result<void> tally_vanished(Unit& unit, const ImportSource& source, const Seen& seen, Instant from, Instant to,
+                            Tally& tally) {
+  for (const auto& gone : TRY(unit.appointments().of_source(source.name, std::max(from, unit.now()), to))) {
+    if (seen.contains({gone.uid, gone.recurrence})) continue;
+    ++tally.cancelled;
+    const Client client = TRY(unit.clients().get(gone.client));
+    tally.show({{"line", nullptr},
+                {"change", word(Change::cancelled)},
+                {"name", client.name},
+                {"summary", gone.summary},
+                {"local", to_string(gone.start.local)},
+                {"was", nullptr},
+                {"reachable", !client.number.empty() || !client.email.empty()}});
+  }
+  return {};
+}
+
+boost::json::array reports_json(const intake::Import& import) {
+  boost::json::array reports;
+  for (const auto& report : import.reports) {
+    reports.push_back({{"line", report.line}, {"uid", report.uid}, {"reason", report.reason}});
+  }
+  return reports;
+}
+
+boost::json::array unreachable_json(const intake::Import& import) {
+  boost::json::array unreachable;
+  for (const auto& one : import.appointments) {
+    if (one.booking == Booking::cancelled || one.number || !one.email.empty()) continue;
+    unreachable.push_back(
+        {{"line", one.line},
+         {"name", one.name},
+         {"local", to_string(one.start.local)},
+         {"reason", one.unreachable.empty() ? "There is no phone number or email address." : one.unreachable}});
+  }
+  return unreachable;
+}
+
+Result<std::string> attested_of(const http::Fields& fields) {
+  std::string all;
+  int given = 0;
+  for (const std::string_view name : {"consent_who", "consent_when", "consent_how"}) {
+    const auto value = http::field(fields, name).value_or("");
+    if (value.size() > 300) return invalid(fmt::format("`{}` is longer than 300 bytes", name));
+    if (value.find_first_not_of(' ') == std::string_view::npos) continue;
+    ++given;
+    all.append(all.empty() ? "" : "; ").append(value);
+  }
+  if (given == 0) return std::string{};
+  if (given != 3)
+    return invalid("A consent needs who attests it, since when, and how they agreed: all three, or none.");
+  return all;
+}
+
+}  // namespace
+
+Result<ImportQuestion> read_import_question(std::string_view query) {
+  const http::Fields fields = TRY(http::parse_form(query));
+  const auto text = [&](std::string_view name) { return std::string(http::field(fields, name).value_or("")); };
+  ImportQuestion question{.name = text("name"),
+                          .dry_run = text("dry_run") != "false",
+                          .zone = text("zone"),
+                          .attested = TRY(attested_of(fields))};
+  if (!ends_with(question.name, ".ics")) return invalid("The file's name must end in .ics (a calendar).");
+  if (question.name.size() > 200) return invalid("The file's name is longer than 200 bytes.");
+  if (!question.zone.empty()) TRY(Zone::find(question.zone));
+  return question;
+}
+
+Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const intake::Import& import,
+                                           const ImportSource& source, Instant from, Instant to) {
+  Tally tally;
+  for (const auto& booked : import.appointments) TRY(tally_booked(unit, source, booked, tally));
+  const bool first = !TRY(known_source(unit, source.name));
+  if (!first) TRY(tally_vanished(unit, source, seen_in(import), from, to, tally));
+  return boost::json::object{{"id", 0},
+                             {"dry_run", question.dry_run},
+                             {"name", question.name},
+                             {"at", to_string(unit.now())},
+                             {"first", first},
+                             {"consent", !question.attested.empty()},
+                             {"events", import.events},
+                             {"added", tally.added},
+                             {"changed", tally.changed},
+                             {"cancelled", tally.cancelled},
+                             {"unchanged", tally.unchanged},
+                             {"excluded", import.excluded.size()},
+                             {"changes", std::move(tally.changes)},
+                             {"changes_left_off", tally.left_off},
+                             {"reports", reports_json(import)},
+                             {"unreachable", unreachable_json(import)}};
+}
+
+/// One import on its way; held by whatever it waits for.
+struct Imports::Run {
+  ImportQuestion question;
+  std::string bytes;
+  http::Respond respond;
+  Account account{};
+  Instant now{};
+  Instant from{};
+  Instant to{};
+  std::optional<Error> failed{};
+  intake::Import import{};
+  ImportSource source{};
+  boost::json::object result{};
+  ImportCounts counts{};
+  std::size_t written = 0;
+};
+
+void Imports::end(Run& run, http::Response response) {
+  --running_;
+  run.respond(std::move(response));
+}
+
+void Imports::take(http::Request request, http::Respond respond) {
+  auto question = read_import_question(request.query());
+  if (!question) return respond(problem(question.error()));
+  if (request.body.size() > most_bytes) {
+    return respond(problem(413, "invalid", "Too large", "A file has 8 MB at most. Export fewer months at once."));
+  }
+  if (running_ >= most_at_once) {
+    return respond(problem(503, "full", "Other imports are running", "Try again in a moment."));
+  }
+  ++running_;
+  auto run = std::make_shared<Run>(
+      Run{.question = std::move(*question), .bytes = std::move(request.body), .respond = std::move(respond)});
+  parts_.store.read(
+      parts_.settings.account,
+      [run](Unit& unit) -> Result<void> {
+        run->account = TRY(unit.accounts().get());
+        run->now = unit.now();
+        run->source = {.name = run->question.name,
+                       .attested = run->question.attested,
+                       .past = TRY(known_source(unit, run->question.name)) ? Past::may_be_late : Past::left_out};
+        return {};
+      },
+      [this, run](Result<void> result) {
+        if (!result) return end(*run, problem(result.error()));
+        read(run);
+      });
+}
+
+void Imports::read(std::shared_ptr<Run> run) {
+  auto zone = Zone::find(run->question.zone.empty() ? run->account.zone : run->question.zone);
+  if (!zone) return end(*run, problem(zone.error()));
+  run->from = run->now - import_behind;
+  run->to = run->now + parts_.settings.import_ahead;
+  const intake::Reading reading{
+      .settings = {.zone = *zone, .country = run->account.country, .from = run->from, .to = run->to},
+      .read_number = parts_.settings.read_number};
+  parts_.loop.aside(
+      [run, reading] {
+        const auto import = intake::read_icalendar(run->bytes, reading);
+        if (import) {
+          run->import = *import;
+        } else {
+          run->failed = import.error();
+        }
+        run->bytes.clear();
+      },
+      [this, run] {
+        if (run->failed) return end(*run, problem(*run->failed));
+        compare(run);
+      });
+}
+
+void Imports::compare(std::shared_ptr<Run> run) {
+  parts_.store.read(
+      parts_.settings.account,
+      [run](Unit& unit) -> Result<void> {
+        run->result = TRY(import_preview(unit, run->question, run->import, run->source, run->from, run->to));
+        return {};
+      },
+      [this, run](Result<void> result) {
+        if (!result) return end(*run, problem(result.error()));
+        if (run->question.dry_run) return end(*run, json(run->result));
+        write(run);
+      });
+}
+
+void Imports::write(std::shared_ptr<Run> run) {
+  if (run->written == run->import.appointments.size()) return finish(run);
+  const auto bookings =
+      std::span(run->import.appointments)
+          .subspan(run->written, std::min(import_batch, run->import.appointments.size() - run->written));
+  auto counts = std::make_shared<ImportCounts>();
+  parts_.store.write(
+      parts_.settings.account,
+      [run, bookings, counts](Unit& unit) -> Result<void> {
+        *counts = TRY(take_bookings(unit, run->source, bookings));
+        return {};
+      },
+      [this, run, counts, count = bookings.size()](WriteEnding ending) {
+        if (!ending.work) return end(*run, problem(ending.work.error()));
+        if (ending.commit != CommitEnding::committed) {
+          return end(*run, problem(503, "unavailable", "The import was cut off",
+                                   "A part of it is written. Import the same file again: nothing is taken in twice."));
+        }
+        run->counts += *counts;
+        run->written += count;
+        write(run);
+      });
+}
+
+void Imports::finish(std::shared_ptr<Run> run) {
+  struct Last {
+    ImportCounts vanished;
+    ImportId id;
+  };
+  auto last = std::make_shared<Last>();
+  parts_.store.write(
+      parts_.settings.account,
+      [run, last](Unit& unit) -> Result<void> {
+        last->vanished = {};
+        if (run->source.past == Past::may_be_late) {
+          last->vanished = TRY(cancel_vanished(unit, run->source, run->from, run->to, seen_in(run->import)));
+        }
+        ImportCounts counts = run->counts;
+        counts += last->vanished;
+        run->result["added"] = counts.added;
+        run->result["changed"] = counts.changed;
+        run->result["cancelled"] = counts.cancelled;
+        run->result["unchanged"] = counts.unchanged;
+        last->id = TRY(record_import(unit, run->source, boost::json::serialize(run->result)));
+        return {};
+      },
+      [this, run, last](WriteEnding ending) {
+        if (!ending.work || ending.commit != CommitEnding::committed) {
+          return end(*run, problem(503, "unavailable", "The import was cut off",
+                                   "A part of it is written. Import the same file again: nothing is taken in twice."));
+        }
+        run->result["id"] = last->id.value();
+        parts_.settings.on_change();
+        end(*run, json(run->result));
+      });
+}
+
+}  // namespace courtesy::api

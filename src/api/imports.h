@@ -1,0 +1,57 @@
+// A calendar becomes appointments: read aside, compared with what is there, written in small units.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <memory>
+#include <string>
+
+#include "api/settings.h"
+#include "base/loop.h"
+#include "http/seam.h"
+#include "intake/import.h"
+#include "store/booking.h"
+#include "store/store.h"
+
+namespace courtesy::api {
+
+/// `?name=…&dry_run=…&zone=…&consent_who=…&consent_when=…&consent_how=…`
+struct ImportQuestion {
+  std::string name;
+  bool dry_run = true;
+  std::string zone;      ///< empty: the account's
+  std::string attested;  ///< empty: no consent
+};
+/// Errors: `invalid` for a name without .ics, half a consent, an unknown zone.
+Result<ImportQuestion> read_import_question(std::string_view query);
+
+/// What taking `import` in would do to what is there now: counts and the first changes.
+Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const intake::Import& import,
+                                           const ImportSource& source, Instant from, Instant to);
+
+class Imports {
+ public:
+  struct Parts {
+    Store& store;
+    Loop& loop;
+    const Settings& settings;
+  };
+  explicit Imports(Parts parts) : parts_(parts) {}
+  /// Answers when everything is written, or at once when nothing is to be. At most `most_at_once` run together.
+  void take(http::Request request, http::Respond respond);
+
+  static constexpr std::size_t most_bytes = 8u << 20;
+  static constexpr int most_at_once = 4;
+
+ private:
+  struct Run;
+  void read(std::shared_ptr<Run> run);
+  void compare(std::shared_ptr<Run> run);
+  void write(std::shared_ptr<Run> run);
+  void finish(std::shared_ptr<Run> run);
+  void end(Run& run, http::Response response);
+
+  Parts parts_;
+  int running_ = 0;
+};
+
+}  // namespace courtesy::api

@@ -1,0 +1,112 @@
+#include "api/imports.h"
+
+#include <doctest/doctest.h>
+
+#include "api/house_for_tests.h"
+
+using namespace courtesy;
+using api::ApiHouse;
+using api::text_at;
+
+namespace {
+
+std::string event(const std::string& uid, const std::string& start, const std::string& summary) {
+  return "BEGIN:VEVENT\r\nUID:" + uid + "\r\nDTSTAMP:20260501T000000Z\r\nDTSTART;TZID=America/New_York:" + start +
+         "\r\nSUMMARY:" + summary + "\r\nEND:VEVENT\r\n";
+}
+std::string calendar(const std::string& events) {
+  return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n" + events + "END:VCALENDAR\r\n";
+}
+
+const std::string ana = event("a", "20260520T090000", "Ana Gil +1 212 555 0123");
+const std::string ben = event("b", "20260520T100000", "Ben Oz");
+const std::string broken = "BEGIN:VEVENT\r\nUID:c\r\nSUMMARY:No start\r\nEND:VEVENT\r\n";
+const std::string consent = "&consent_who=Kim&consent_when=2026-05-01&consent_how=on+paper";
+
+boost::json::object taken(ApiHouse& house, const std::string& query, const std::string& bytes) {
+  const auto response = house.post("/imports?name=front.ics" + query, bytes);
+  INFO(response.body);
+  REQUIRE(response.status == 200);
+  return boost::json::parse(response.body).as_object();
+}
+
+}  // namespace
+
+TEST_CASE("a dry run, which is what is done unless told otherwise, writes nothing") {
+  ApiHouse house;
+  const auto result = taken(house, "", calendar(ana + ben + broken));
+  CHECK(result.at("dry_run") == true);
+  CHECK(result.at("id") == 0);
+  CHECK(result.at("events") == 3);
+  CHECK(result.at("added") == 2);
+  REQUIRE(result.at("reports").as_array().size() == 1);
+  CHECK(result.at("reports").at(0).at("line") == 16);
+  REQUIRE(result.at("unreachable").as_array().size() == 1);
+  CHECK(text_at(result, "/unreachable/0/local") == "2026-05-20T10:00");
+  CHECK(result.at("changes").as_array().size() == 2);
+  CHECK(house.get("/day?date=2026-05-20").at("appointments").as_array().empty());
+  CHECK(house.get("/session").at("seq") == 0);
+}
+
+TEST_CASE("an import takes in what its dry run showed, and is kept") {
+  ApiHouse house;
+  const auto dry = taken(house, "", calendar(ana + ben));
+  const auto real = taken(house, "&dry_run=false" + consent, calendar(ana + ben));
+  for (const auto* count : {"events", "added", "changed", "cancelled", "unchanged"})
+    CHECK(real.at(count) == dry.at(count));
+  CHECK(real.at("id") == 1);
+  CHECK(real.at("consent") == true);
+  CHECK(house.get("/imports/1").at("added") == 2);
+  CHECK(house.get("/day?date=2026-05-20").at("appointments").as_array().size() == 2);
+  CHECK(house.ask("GET", "/api/v1/imports/9").status == 404);
+}
+
+TEST_CASE("the same file again changes nothing; a moved and a vanished booking are told before they are written") {
+  ApiHouse house;
+  taken(house, "&dry_run=false", calendar(ana + ben));
+  const auto same = taken(house, "", calendar(ana + ben));
+  CHECK(same.at("unchanged") == 2);
+  CHECK(same.at("first") == false);
+  const std::string moved = event("a", "20260520T093000", "Ana Gil +1 212 555 0123");
+  for (const auto* dry : {"true", "false"}) {
+    const auto result = taken(house, std::string("&dry_run=") + dry, calendar(moved));
+    CHECK(result.at("changed") == 1);
+    CHECK(result.at("cancelled") == 1);
+    CHECK(text_at(result, "/changes/0/was") == "2026-05-20T09:00");
+    CHECK(text_at(result, "/changes/1/change") == "cancelled");
+  }
+  CHECK(text_at(house.get("/appointments/2"), "/state") == "cancelled");
+  CHECK(taken(house, "", calendar(moved)).at("unchanged") == 1);
+}
+
+TEST_CASE("a booking that the source cancels is cancelled, once") {
+  ApiHouse house;
+  taken(house, "&dry_run=false", calendar(ana + ben));
+  const std::string gone =
+      "BEGIN:VEVENT\r\nUID:b\r\nDTSTAMP:20260501T000000Z\r\nSTATUS:CANCELLED\r\nSEQUENCE:1\r\n"
+      "DTSTART;TZID=America/New_York:20260520T100000\r\nSUMMARY:Ben Oz\r\nEND:VEVENT\r\n";
+  const auto dry = taken(house, "", calendar(ana + gone));
+  const auto real = taken(house, "&dry_run=false", calendar(ana + gone));
+  CHECK(dry.at("cancelled") == real.at("cancelled"));
+  CHECK(dry.at("unchanged") == real.at("unchanged"));
+  CHECK(text_at(house.get("/appointments/2"), "/state") == "cancelled");
+}
+
+TEST_CASE("an import without consent plans, and nobody is contacted for it") {
+  ApiHouse house;
+  taken(house, "&dry_run=false", calendar(ana));
+  house.post("/stop", "{}");
+  house.time.run_until(parse_instant("2026-05-19T13:30:00Z").value());
+  CHECK(house.get("/release").at("count") == 0);
+}
+
+TEST_CASE("a file that is none, half a consent, an unknown zone or name are refused in words") {
+  ApiHouse house;
+  CHECK(house.post("/imports?name=front.ics", "no calendar").status == 400);
+  CHECK(house.post("/imports?name=front.ics&consent_who=Kim", calendar(ana)).status == 400);
+  CHECK(house.post("/imports?name=front.ics&zone=Mars/Base", calendar(ana)).status == 400);
+  CHECK(house.post("/imports?name=front.pdf", calendar(ana)).status == 400);
+  CHECK(house.post("/imports?name=.ics", calendar(ana)).status == 400);
+  CHECK(house.post("/imports", calendar(ana)).status == 400);
+  CHECK(house.post("/imports?name=front.ics", std::string((8u << 20) + 1, ' ')).status == 413);
+}

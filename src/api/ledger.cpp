@@ -1,0 +1,146 @@
+#include <boost/json.hpp>
+#include <map>
+
+#include "api/answer.h"
+#include "api/pages.h"
+#include "api/words.h"
+#include "interlock/decision.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
+
+boost::json::object line_json(const LedgerRow& row, const std::string& client, const std::string& text) {
+  const bool is_reason = parse_reason(row.code).value_or(Reason::none) != Reason::none;
+  return {{"seq", row.seq},
+          {"at", to_string(row.at)},
+          {"kind", row.kind},
+          {"appointment", maybe_id(row.appointment.value())},
+          {"attempt", maybe_id(row.attempt.value())},
+          {"name", maybe(client)},
+          {"channel", maybe(row.channel)},
+          {"reason", is_reason ? boost::json::value(row.code) : boost::json::value(nullptr)},
+          {"text", text}};
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_token(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+/// Where digits that begin at `at` end; `at` when there are none.
+std::size_t digits_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+
+/// `1.88.mR3v…` becomes `1.88.(left out)`: an account, an attempt and at least 16 signs of secret.
+std::string without_secrets(std::string_view text) {
+  constexpr std::size_t shortest_secret = 16;
+  std::string shown;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool inside = i > 0 && (is_token(text[i - 1]) || text[i - 1] == '.');
+    const std::size_t account = inside ? i : digits_end(text, i);
+    if (account > i && account < text.size() && text[account] == '.') {
+      const std::size_t attempt = digits_end(text, account + 1);
+      std::size_t secret = attempt + 1;
+      while (attempt > account + 1 && attempt < text.size() && text[attempt] == '.' && secret < text.size() &&
+             is_token(text[secret])) {
+        ++secret;
+      }
+      if (secret > attempt + shortest_secret) {
+        shown.append(text.substr(i, attempt + 1 - i)).append("(left out)");
+        i = secret;
+        continue;
+      }
+    }
+    shown += text[i++];
+  }
+  return shown;
+}
+
+std::string text_at(const boost::json::object& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string{};
+}
+
+/// A form, a field a line; anything else as it is.
+std::string form_lines(const std::string& body) {
+  const auto fields = http::parse_form(body);
+  if (!fields || fields->empty() || body.find('=') == std::string::npos || body.find('<') != std::string::npos)
+    return body;
+  std::string lines;
+  for (const auto& [name, value] : *fields) lines.append(name).append(": ").append(value).append("\n");
+  return lines;
+}
+
+/// A JSON object, a field a line, with objects within indented.
+void fields(const boost::json::object& object, const std::string& indent, std::string& out) {
+  for (const auto& [name, value] : object) {
+    out.append(indent).append(name).append(": ");
+    if (value.is_object()) {
+      out.append("\n");
+      fields(value.as_object(), indent + "  ", out);
+      continue;
+    }
+    out.append(value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value)).append("\n");
+  }
+}
+
+boost::json::object piece(std::string_view title, std::string_view text) {
+  return {{"title", title}, {"text", without_secrets(text)}};
+}
+
+std::string_view title_of(const LedgerRow& row) {
+  if (row.kind == to_string(LedgerKind::sent)) return "Answer";
+  if (row.kind == to_string(LedgerKind::callback)) return "Callback";
+  if (row.kind == to_string(LedgerKind::spoken)) return "Played";
+  return "Details";
+}
+
+}  // namespace
+
+boost::json::array readable_bodies(const LedgerRow& row) {
+  if (row.body.empty()) return {};
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(row.body, error);
+  if (error || !value.is_object()) return {piece(title_of(row), row.body)};
+  const auto& body = value.as_object();
+  if (body.contains("method") && body.contains("url")) {
+    return {piece("Request",
+                  text_at(body, "method") + " " + text_at(body, "url") + "\n\n" + form_lines(text_at(body, "body")))};
+  }
+  std::string lines;
+  fields(body, "", lines);
+  return {piece(title_of(row), lines)};
+}
+
+Result<boost::json::object> ledger(Unit& unit, const LedgerSearch& search) {
+  LedgerSearch one_more = search;
+  one_more.limit = search.limit + 1;
+  std::vector<LedgerLine> lines = TRY(Views(unit).ledger(one_more));
+  const bool older = lines.size() > static_cast<std::size_t>(search.limit);
+  if (older) lines.pop_back();
+  boost::json::array entries;
+  for (const auto& line : lines) {
+    // A sentence needs its row's body; few rows are on a page.
+    const LedgerRow row = line.has_body ? TRY(Views(unit).ledger_row(line.row.seq)) : line.row;
+    boost::json::object entry = line_json(line.row, line.client, sentence(row).text);
+    entry["bodies"] = line.has_body;
+    entries.push_back(std::move(entry));
+  }
+  return boost::json::object{
+      {"entries", std::move(entries)},
+      {"before", older ? boost::json::value(lines.back().row.seq) : boost::json::value(nullptr)}};
+}
+
+Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq) {
+  const LedgerRow row = TRY(Views(unit).ledger_row(seq));
+  boost::json::object entry = line_json(row, TRY(Views(unit).client_name(row.appointment)), sentence(row).text);
+  entry["bodies"] = readable_bodies(row);
+  return entry;
+}
+
+}  // namespace courtesy::api

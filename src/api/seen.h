@@ -1,0 +1,50 @@
+// An appointment with all that a page says of it.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/appointments.h"
+#include "store/attempts.h"
+#include "store/clients.h"
+#include "store/queue.h"
+
+namespace courtesy::api {
+
+struct Seen {
+  Appointment appointment;
+  Client client;
+  std::vector<ReminderRow> reminders;  ///< of its present start
+  std::vector<Attempt> attempts;       ///< of its present start, in order
+};
+Result<Seen> see(Unit& unit, Appointment appointment);
+
+/// Why it is in its state: a sentence, which may be empty, and since when.
+struct StateWords {
+  std::string text;
+  std::optional<Instant> since{};
+};
+Result<StateWords> state_words(Unit& unit, const Seen& seen);
+
+/// Whom staff must ring: not reminded, not to be reached, or asked for it. None for an appointment that has begun, is
+/// cancelled or confirmed, or whose reminders are still to come.
+struct ByHand {
+  std::string_view why;  ///< `not_reminded`, `unreachable`, `call_back`, `held`, `fate_unknown`
+  std::string text;
+  std::optional<Instant> since{};
+};
+Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateWords& words);
+
+/// When a waiting reminder is looked at: its send time, or what it was deferred to.
+Instant next_at(const ReminderRow& reminder);
+/// The earliest waiting one, if any.
+const ReminderRow* next_reminder(const Seen& seen);
+
+/// `id`, `at`, `local`, `flag`, `name`, `summary`, `number`, `number_text`, `state`, `text`, `since`.
+boost::json::object common_json(const Seen& seen, const StateWords& words, std::string_view country);
+boost::json::value instant_json(const std::optional<Instant>& instant);
+
+}  // namespace courtesy::api

@@ -1,0 +1,109 @@
+#include "api/session.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "api/seen.h"
+#include "store/accounts.h"
+#include "store/ledger.h"
+#include "store/unit.h"
+#include "store/views.h"
+
+namespace courtesy::api {
+namespace {
+
+constexpr std::size_t shown_first = 20;
+constexpr std::string_view failsafe = "failsafe";
+
+boost::json::value stopped_json(const std::optional<Stop>& stop) {
+  if (!stop) return nullptr;
+  const bool tripped = stop->who == failsafe;
+  return boost::json::object{{"at", to_string(stop->at)},
+                             {"who", stop->who},
+                             {"why", stop->why},
+                             {"tripped_by", tripped ? boost::json::value(stop->why) : boost::json::value(nullptr)},
+                             {"whole_house", stop->whole_house}};
+}
+
+/// 60, not 6E1.
+boost::json::value speed_json(double speed) {
+  const auto whole = static_cast<std::int64_t>(speed);
+  return static_cast<double>(whole) == speed ? boost::json::value(whole) : boost::json::value(speed);
+}
+
+std::string person_body(const std::string& who, const std::string& why) {
+  return boost::json::serialize(boost::json::object{{"who", who}, {"why", why}});
+}
+
+}  // namespace
+
+Result<boost::json::object> session(Unit& unit, const Settings& settings) {
+  const Account account = TRY(unit.accounts().get());
+  boost::json::array warnings;
+  for (const auto& warning : settings.warnings()) warnings.emplace_back(warning);
+  boost::json::value demo = nullptr;
+  if (settings.demo) demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}};
+  return boost::json::object{
+      {"account",
+       {{"id", unit.account().value()}, {"name", account.name}, {"zone", account.zone}, {"country", account.country}}},
+      {"now", to_string(unit.now())},
+      {"environment", settings.environment},
+      {"demo", std::move(demo)},
+      {"stopped", stopped_json(TRY(unit.accounts().stop()))},
+      {"notice", "No sign-in yet: this page answers on this machine only."},
+      {"warnings", std::move(warnings)},
+      {"seq", TRY(unit.ledger().last_seq())},
+      {"version", settings.version}};
+}
+
+Result<void> stop(Unit& unit, const std::string& who, const std::string& why) {
+  if (TRY(unit.accounts().stop())) return {};
+  TRY(unit.accounts().set_stop(who, why));
+  return unit.ledger().append({.kind = LedgerKind::stopped, .code = "by_hand", .body = person_body(who, why)});
+}
+
+Result<WouldGo> would_go(Unit& unit) {
+  const std::vector<Due> due = TRY(Views(unit).behind_stop(release_limit));
+  Facts facts = TRY(unit.facts(due));
+  facts.house.stopped = false;
+  WouldGo would;
+  for (const auto& verdict : judge(due, facts)) {
+    if (verdict.decision.kind == DecisionKind::allow) would.leave.push_back(verdict.due);
+    if (verdict.decision.kind == DecisionKind::drop && verdict.decision.reason == Reason::too_late) ++would.too_late;
+  }
+  return would;
+}
+
+Result<boost::json::object> release_page(Unit& unit) {
+  const WouldGo would = TRY(would_go(unit));
+  boost::json::array first;
+  for (const auto& due : would.leave) {
+    if (first.size() == shown_first) break;
+    const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
+    const Client client = TRY(unit.clients().get(due.client));
+    first.push_back({{"at", to_string(due.send_at)},
+                     {"channel", to_string(due.key.channel)},
+                     {"appointment", appointment.id.value()},
+                     {"name", client.name},
+                     {"text", appointment.summary}});
+  }
+  return boost::json::object{{"count", would.leave.size()}, {"too_late", would.too_late}, {"first", std::move(first)}};
+}
+
+Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count) {
+  const auto stopped = TRY(unit.accounts().stop());
+  if (!stopped) return Error{ErrorCode::conflict, "Nothing is stopped: sending was released already."};
+  if (stopped->whole_house) {
+    return Error{ErrorCode::conflict, "The whole installation is stopped. Its operator releases it, on the server."};
+  }
+  const auto would = static_cast<std::int64_t>(TRY(would_go(unit)).leave.size());
+  if (would != count) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("{}{}, not {}. Look at the list again.", count_differs, would, count)};
+  }
+  TRY(unit.accounts().clear_stop());
+  return unit.ledger().append({.kind = LedgerKind::released, .code = "by_hand", .body = person_body(who, why)});
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,37 @@
+// Who and where: the account, the clock, what is stopped; and the stop itself with its careful way back.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "api/settings.h"
+#include "interlock/judge.h"
+
+namespace courtesy {
+class Unit;
+}
+
+namespace courtesy::api {
+
+Result<boost::json::object> session(Unit& unit, const Settings& settings);
+
+/// Stops the account, if it is not stopped: on record with who and why.
+Result<void> stop(Unit& unit, const std::string& who, const std::string& why);
+
+/// What would go out if sending went on now, judged as a send is; at most `release_limit` are looked at.
+struct WouldGo {
+  std::vector<Due> leave;
+  int too_late = 0;
+};
+inline constexpr int release_limit = 2'000;
+Result<WouldGo> would_go(Unit& unit);
+Result<boost::json::object> release_page(Unit& unit);
+
+/// Errors: `conflict` when nothing is stopped, when the whole installation is, or (`count_differs`) when another number
+/// than `count` would go out.
+Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count);
+/// The message of an Error of release() begins so when the count is another.
+inline constexpr std::string_view count_differs = "Another number would go out now: ";
+
+}  // namespace courtesy::api

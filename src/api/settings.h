@@ -1,0 +1,45 @@
+// What the API is told by whoever starts it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/loop.h"
+#include "intake/reading.h"
+
+namespace courtesy::api {
+
+/// A simulated day's pace; 0 stands still.
+struct Demo {
+  std::function<double()> speed;
+  std::function<void(double)> set_speed;
+};
+
+struct Settings {
+  AccountId account;
+  /// `production`, or any other word.
+  std::string environment = "development";
+  std::string version;
+  /// Names under which the page may be asked for besides this machine's own (localhost, 127.0.0.1, [::1]): without
+  /// the check a foreign name that is pointed here would be answered.
+  std::set<std::string> hosts{};
+  /// Sentences for the operator, such as the age of the tz database.
+  std::function<std::vector<std::string>()> warnings = [] { return std::vector<std::string>{}; };
+  std::optional<Demo> demo{};
+  /// A timer in *real* time: events are held for seconds of the browser's, not of a simulated day.
+  std::function<std::unique_ptr<Timer>(milliseconds, Task)> after;
+  /// A stop was committed: what is not on the wire yet does not leave.
+  std::function<void()> on_stop = [] {};
+  /// Something may have become due.
+  std::function<void()> on_change = [] {};
+  intake::NumberReader read_number{};
+  /// How far ahead an import is taken in.
+  hours import_ahead{24 * 400};
+};
+
+}  // namespace courtesy::api

@@ -1,0 +1,226 @@
+#include "api/words.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "interlock/decision.h"
+
+namespace courtesy::api {
+namespace {
+
+using Body = boost::json::object;
+
+Body body_of(const LedgerRow& row) {
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(row.body, error);
+  return error || !value.is_object() ? Body{} : value.as_object();
+}
+
+std::string text(const Body& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string{};
+}
+
+std::string noun(std::string_view channel) {
+  const auto known = parse_channel(channel);
+  return known ? std::string(name_of(*known)) : "Contact";
+}
+
+std::string lower(std::string word) {
+  if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z') word[0] = static_cast<char>(word[0] - 'A' + 'a');
+  return word;
+}
+
+std::string why(std::string_view code) {
+  const auto reason = parse_reason(code);
+  return reason ? std::string(explain(*reason)) : std::string(code);
+}
+
+Sentence booked(const LedgerRow& row) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{{
+      {"new", "Booked."},
+      {"moved", "Moved to another time: reminders for the old one are withdrawn."},
+      {"cancelled", "Cancelled in the calendar."},
+      {"came_back", "Booked again."},
+      {"edited", "Changed in the calendar, at the same time."},
+  }};
+  for (const auto& [code, words_of] : words) {
+    if (code == row.code) return {std::string(words_of), code == "cancelled" ? Tone::bad : Tone::quiet};
+  }
+  return {"Booked: " + row.code + "."};
+}
+
+Sentence planned(const LedgerRow& row) {
+  return {row.code == "1" ? "One reminder planned." : row.code + " reminders planned."};
+}
+
+Sentence decided(const LedgerRow& row) {
+  const Body body = body_of(row);
+  const std::string decision = text(body, "decision");
+  const std::string reason = why(row.code);
+  if (decision == "defer") {
+    Sentence waits{noun(row.channel) + " waits. " + reason, Tone::neutral};
+    if (const auto until = parse_instant(text(body, "until"))) waits.until = *until;
+    return waits;
+  }
+  if (decision == "hold") return {noun(row.channel) + " waits for a person's yes. " + reason, Tone::bad};
+  // That a confirmed client is not rung again is no bad news.
+  const bool wanted = row.code == "already_confirmed" || row.code == "already_told";
+  return {"No " + lower(noun(row.channel)) + ". " + reason, wanted ? Tone::quiet : Tone::bad};
+}
+
+Sentence sent(const LedgerRow& row) {
+  const Body body = body_of(row);
+  const std::string detail = text(body, "detail");
+  const std::string what = noun(row.channel);
+  const std::string because = detail.empty() ? "." : ": " + detail + (detail.ends_with('.') ? "" : ".");
+  if (row.code == "accepted") return {what + ": the provider took it.", Tone::neutral};
+  if (row.code == "refused") return {what + ": the provider refused it" + because, Tone::bad};
+  if (row.code == "not_sent") return {what + " did not leave" + because + " It may be tried again.", Tone::neutral};
+  return {"It is not known whether the " + lower(what) + " left" + because + " The provider is asked.", Tone::bad};
+}
+
+Sentence answered(const LedgerRow& row) {
+  if (row.code == "confirmed") return {"The client confirms.", Tone::good};
+  if (row.code == "cancelled") return {"The client cancels.", Tone::bad};
+  if (row.code == "call_back" || row.code == "request_call_back")
+    return {"The client asks to be rung back.", Tone::neutral};
+  if (row.code == "opt_out") return {"The client wants no more of these: never contacted again.", Tone::bad};
+  return {"The client answers: " + row.code + "."};
+}
+
+Sentence callback(const LedgerRow& row) {
+  const auto channel = parse_channel(row.channel).value_or(Channel::call);
+  if (const auto outcome = parse_attempt_outcome(row.code); outcome && *outcome != AttemptOutcome::none) {
+    return sentence(channel, AttemptState::ended, *outcome);
+  }
+  if (const auto state = parse_attempt_state(row.code)) return sentence(channel, *state, AttemptOutcome::none);
+  return {"The provider reports: " + row.code + "."};
+}
+
+Sentence by_hand(const LedgerRow& row) {
+  const Body body = body_of(row);
+  const std::string who = text(body, "who");
+  const std::string by = who.empty() ? "" : " (" + who + ")";
+  if (row.code == "showed") return {"Came: marked by staff" + by + ".", Tone::good};
+  if (row.code == "no_show") return {"Did not come: marked by staff" + by + ".", Tone::bad};
+  if (row.code == "unknown") return {"Whether they came was taken back by staff" + by + "."};
+  if (row.code == "confirmed") return {"Rung by hand" + by + ": comes.", Tone::good};
+  if (row.code == "cancelled") return {"Rung by hand" + by + ": cancels.", Tone::bad};
+  if (row.code == "call_back") return {"Staff put it on the list to ring" + by + ".", Tone::neutral};
+  if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
+  return {"Staff" + by + ": " + row.code + "."};
+}
+
+Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
+  const Body body = body_of(row);
+  return {fmt::format("{} by {}: {}", what, text(body, "who"), text(body, "why")), tone};
+}
+
+Sentence failed(const LedgerRow& row) {
+  const std::string error = text(body_of(row), "error");
+  return {error.empty() ? why(row.code) : why(row.code) + " " + error, Tone::bad};
+}
+
+std::string span_words(minutes time) {
+  const auto count = time.count();
+  if (count % 60 != 0) return fmt::format("{} minute{}", count, count == 1 ? "" : "s");
+  return fmt::format("{} hour{}", count / 60, count == 60 ? "" : "s");
+}
+
+std::string days_words(int days, std::string_view kind) {
+  if (days == 0) return "on the day";
+  if (days == 1) return kind.empty() ? "the day before" : fmt::format("the {}day before", kind);
+  return fmt::format("{} {}days before", days, kind);
+}
+
+struct OffsetWords {
+  std::string operator()(const ElapsedBefore& offset) const { return span_words(offset.time) + " before"; }
+  std::string operator()(const DaysBeforeSameTime& offset) const {
+    return days_words(offset.days, "") + ", at the same time";
+  }
+  std::string operator()(const DaysBeforeAt& offset) const { return days_words(offset.days, ""); }
+  std::string operator()(const BusinessDaysBeforeAt& offset) const { return days_words(offset.days, "working "); }
+};
+
+}  // namespace
+
+std::string_view word(Tone tone) {
+  switch (tone) {
+    case Tone::good: return "good";
+    case Tone::neutral: return "neutral";
+    case Tone::bad: return "bad";
+    case Tone::quiet: return "quiet";
+  }
+  return "quiet";
+}
+
+std::string_view name_of(Channel channel) {
+  switch (channel) {
+    case Channel::call: return "Call";
+    case Channel::text: return "Text";
+    case Channel::email: return "Email";
+  }
+  return "Contact";
+}
+
+Sentence sentence(const LedgerRow& row) {
+  if (row.kind == to_string(LedgerKind::imported)) return {"Imported: " + row.code + "."};
+  if (row.kind == to_string(LedgerKind::booked)) return booked(row);
+  if (row.kind == to_string(LedgerKind::planned)) return planned(row);
+  if (row.kind == to_string(LedgerKind::decided)) return decided(row);
+  if (row.kind == to_string(LedgerKind::intended)) return {noun(row.channel) + ": every check said yes; it goes out."};
+  if (row.kind == to_string(LedgerKind::sent)) return sent(row);
+  if (row.kind == to_string(LedgerKind::callback)) return callback(row);
+  if (row.kind == to_string(LedgerKind::spoken)) return {"On the call: " + row.code + "."};
+  if (row.kind == to_string(LedgerKind::answered)) return answered(row);
+  if (row.kind == to_string(LedgerKind::reconciled))
+    return {"The provider was asked what became of it: " + row.code + ".", Tone::neutral};
+  if (row.kind == to_string(LedgerKind::stopped)) return with_person(row, "All sending stopped", Tone::bad);
+  if (row.kind == to_string(LedgerKind::released)) return with_person(row, "Released", Tone::good);
+  if (row.kind == to_string(LedgerKind::by_hand)) return by_hand(row);
+  if (row.kind == to_string(LedgerKind::error)) return failed(row);
+  return {row.kind + ": " + row.code + "."};
+}
+
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome) {
+  const std::string what(name_of(channel));
+  switch (outcome) {
+    case AttemptOutcome::heard:
+      return {channel == Channel::call ? "A person heard the call." : "A person read it.", Tone::neutral};
+    case AttemptOutcome::machine:
+      return {"The message was left on a machine; nobody knows who listened.", Tone::neutral};
+    case AttemptOutcome::delivered: return {what + ": delivered.", Tone::neutral};
+    case AttemptOutcome::sent: return {what + ": sent, without a receipt.", Tone::neutral};
+    case AttemptOutcome::busy: return {"The line was busy.", Tone::bad};
+    case AttemptOutcome::no_answer: return {"Nobody answered.", Tone::bad};
+    case AttemptOutcome::failed: return {what + ": it failed, and reached nobody.", Tone::bad};
+    case AttemptOutcome::cancelled: return {what + ": called off before it was answered.", Tone::quiet};
+    case AttemptOutcome::none: break;
+  }
+  switch (state) {
+    case AttemptState::intended:
+    case AttemptState::accepted: return {what + ": under way.", Tone::neutral};
+    case AttemptState::ringing: return {"It rings.", Tone::neutral};
+    case AttemptState::in_progress: return {"Answered: the call goes on.", Tone::neutral};
+    case AttemptState::ended: return {what + ": over.", Tone::quiet};
+    case AttemptState::refused: return {what + ": the provider refused it.", Tone::bad};
+    case AttemptState::not_sent: return {what + ": it did not leave.", Tone::bad};
+    case AttemptState::unknown:
+      return {"It is not known whether the " + lower(what) + " took place; the provider is asked.", Tone::bad};
+    case AttemptState::absent:
+      return {"The provider knows nothing of the " + lower(what) + ": it probably never took place.", Tone::bad};
+  }
+  return {what};
+}
+
+std::string rule_words(const Rule& rule) {
+  const std::string_view article = rule.channel == Channel::email ? "An " : "A ";
+  return std::string(article) + lower(std::string(name_of(rule.channel))) + ", " +
+         std::visit(OffsetWords{}, rule.offset);
+}
+
+}  // namespace courtesy::api

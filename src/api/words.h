@@ -1,0 +1,34 @@
+// What happened, in sentences for people: the same on the page, in the API, and for whoever reads the ledger.
+//
+// No sentence holds a time of day or a recipient: times stand beside it as instants, and who it is about is known.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "queue/attempt.h"
+#include "schedule/rule.h"
+#include "store/ledger.h"
+
+namespace courtesy::api {
+
+enum class Tone { good, neutral, bad, quiet };
+std::string_view word(Tone tone);
+
+struct Sentence {
+  std::string text;
+  Tone tone = Tone::quiet;
+  std::optional<Instant> until{};  ///< what a deferred contact waits for
+};
+
+/// A row of the ledger, with its body where it has one.
+Sentence sentence(const LedgerRow& row);
+/// How an attempt stands or ended: "The message was left on a machine; nobody knows who listened."
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome);
+/// "A call, the day before": when a rule contacts.
+std::string rule_words(const Rule& rule);
+/// `call`, `text` or `email` at the beginning of a sentence.
+std::string_view name_of(Channel channel);
+
+}  // namespace courtesy::api
