@@ -254,7 +254,7 @@ async function answer(method, url, body) {
   if (method === 'GET' && (match = /^\/ledger\/(\d+)$/.exec(path))) return ledger[Number(match[1]) - 1]
   if (method === 'POST' && path === '/stop') {
     const { who, why } = json()
-    if (!stopped) { stopped = { at: iso(now()), who, why, tripped_by: null }; log('stop', null, `All sending stopped by ${who}: ${why}`, { tone: 'bad' }) }
+    if (!stopped) { stopped = { at: iso(now()), who, why, tripped_by: null, whole_house: false }; log('stop', null, `All sending stopped by ${who}: ${why}`, { tone: 'bad' }) }
     return session()
   }
   if (method === 'GET' && path === '/release') return { count: due_now().length, too_late: 2, first: due_now().slice(0, 20).map((one) => ({ at: iso(one.next[0].at), channel: one.next[0].channel, appointment: one.id, name: one.name, text: `${one.summary}, ${one.local.slice(11)}` })) }

@@ -10,7 +10,7 @@ export type Presence = 'unknown' | 'showed' | 'no_show'
 export type Answer = 'none' | 'confirmed' | 'cancelled' | 'call_back'
 export type Flag = 'exact' | 'gap' | 'overlap'
 
-export interface Stopped { at: string; who: string; why: string; tripped_by: string | null }
+export interface Stopped { at: string; who: string; why: string; tripped_by: string | null; whole_house: boolean }
 export interface Session {
   account: { id: number; name: string; zone: string; country: string }
   now: string
@@ -73,7 +73,7 @@ export interface ImportResult {
   id: number; dry_run: boolean; name: string; at: string; first: boolean; consent: boolean
   events: number; added: number; changed: number; cancelled: number; unchanged: number; excluded: number
   changes: {
-    line: number; change: 'added' | 'changed' | 'cancelled'
+    line: number | null; change: 'added' | 'changed' | 'cancelled'
     name: string; summary: string; local: string; was: string | null; reachable: boolean
   }[]
   changes_left_off: number

@@ -23,22 +23,42 @@ export function refresh_all() {
 
 /**
  * Listens for ever. Each answer of the server is a whole, short one, so an error after an open is only its end;
- * the connection counts as lost after two errors with no open between them.
+ * the connection counts as lost after three errors with no open between them.
  */
 export function listen(after: number): () => void {
-  const source = new EventSource(`/api/v1/events?after=${after}`)
+  let source: EventSource
+  let seen = String(after)
   let errors = 0
   let lost = false
+  let reopen: number | undefined
   const tell = (now_lost: boolean) => {
     if (lost === now_lost) return
     lost = now_lost
     for (const listener of connection_listeners) listener(lost)
     if (!lost) refresh_all()
   }
-  source.onopen = () => { errors = 0; tell(false) }
-  source.onmessage = refresh_all
-  source.onerror = () => { if (++errors >= 3) tell(true) }
-  return () => source.close()
+  const open = () => {
+    source = new EventSource(`/api/v1/events?after=${seen}`)
+    source.onopen = () => { errors = 0; tell(false) }
+    source.onmessage = (event) => {
+      seen = event.lastEventId || seen
+      refresh_all()
+    }
+    source.onerror = () => {
+      if (++errors >= 3) tell(true)
+      // An answer that is no stream (503, a proxy's own page) ends an EventSource for good: a new one is made.
+      if (source.readyState === EventSource.CLOSED) {
+        tell(true)
+        window.clearTimeout(reopen)
+        reopen = window.setTimeout(open, 2000)
+      }
+    }
+  }
+  open()
+  return () => {
+    window.clearTimeout(reopen)
+    source.close()
+  }
 }
 
 export function useLost(): boolean {

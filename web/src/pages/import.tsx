@@ -239,7 +239,7 @@ function Changes({ result }: { result: ImportResult }) {
         <tbody>
           {result.changes.map((change, index) => (
             <tr key={index}>
-              <td class="line">{change.line}</td>
+              <td class="line">{change.line ?? 'gone'}</td>
               <td><span class={`badge tone-${CHANGE_TONES[change.change]}`}>{CHANGE_WORDS[change.change]}</span></td>
               <td>{change.was && change.was !== change.local && <s>{times.local_day(change.was)} {times.local_time(change.was)}</s>} {times.local_day(change.local)} {times.local_time(change.local)}</td>
               <td>{change.name || 'No name'} <span class="quiet">{change.summary}</span></td>

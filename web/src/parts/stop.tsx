@@ -91,7 +91,9 @@ export function StoppedBanner() {
             : <>by {stopped.who}</>}: {stopped.why}
         </p>
       </div>
-      <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>
+      {stopped.whole_house
+        ? <p>The whole installation is: its operator releases it, on the server.</p>
+        : <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>}
     </section>
     {open && <ReleaseDialog close={() => set_open(false)} />}
     </>
