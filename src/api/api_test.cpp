@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "api/house_for_tests.h"
 #include "api/session.h"
+#include "api/test_house.h"
 #include "store/unit.h"
 
 using namespace courtesy;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "api/house_for_tests.h"
+#include "api/test_house.h"
 #include "store/ledger.h"
 #include "store/unit.h"
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "api/house_for_tests.h"
+#include "api/test_house.h"
 
 using namespace courtesy;
 using api::ApiHouse;

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "api/house_for_tests.h"
 #include "api/pages.h"
+#include "api/test_house.h"
 #include "api/words.h"
 #include "store/unit.h"
 
