@@ -11,7 +11,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 23> reasons{{
+constexpr std::array<Word, 24> reasons{{
     {"none", ""},
     {"stopped", "All sending is stopped until a person releases it."},
     {"not_allow_listed", "Outside production only numbers on the allow list are contacted."},
@@ -33,6 +33,7 @@ constexpr std::array<Word, 23> reasons{{
     {"recipient_cap", "This number has been contacted as often as is allowed."},
     {"line_pace", "The line was busy with other calls."},
     {"due_before_saved", "It was already due when the appointment was first imported or the rule was made."},
+    {"given_up", "It had been given up before; nobody is told twice."},
     {"cannot_prepare", "The message could not be prepared; see the error beside it."},
     {"interlock_error", "A safety check failed to run, which counts as a no."},
 }};

@@ -33,6 +33,7 @@ enum class Reason {
   recipient_cap,
   line_pace,
   due_before_saved,
+  given_up,
   cannot_prepare,
   interlock_error,
 };

@@ -1,0 +1,41 @@
+#include "dispatch/fill.h"
+
+#include "store/wording.h"
+
+namespace courtesy {
+namespace {
+
+Result<Filled> fill_call(const flow::Library& library, const Rule& rule, const std::string& language) {
+  const flow::Flow flow = TRY(library.flow(rule.content));
+  return Filled{.text = {},
+                .subject = {},
+                .flow = flow.name(),
+                .flow_hash = flow.hash(),
+                .language = std::string(flow.language_for(language))};
+}
+
+Result<Filled> fill_words(const flow::Library& library, const Rule& rule, const std::string& language,
+                          const Account& account, const Client& client, const Appointment& appointment) {
+  const auto found = TRY(library.text(rule.content, language));
+  const std::string rendered =
+      TRY(found.words->render(reminder_words(account, client, appointment, found.language, flow::Medium::written)));
+  Filled filled{.text = rendered, .subject = {}, .flow = {}, .flow_hash = {}, .language = std::string(found.language)};
+  if (rule.channel != Channel::email) return filled;
+  const flow::Mail mail = TRY(flow::split_subject(rendered));
+  filled.subject = mail.subject;
+  filled.text = mail.body;
+  return filled;
+}
+
+}  // namespace
+
+Fill fill_from(const flow::Library& library) {
+  return [&library](const Rule& rule, const Account& account, const Client& client,
+                    const Appointment& appointment) -> Result<Filled> {
+    const std::string language = language_of(account, client);
+    if (rule.channel == Channel::call) return fill_call(library, rule, language);
+    return fill_words(library, rule, language, account, client, appointment);
+  };
+}
+
+}  // namespace courtesy

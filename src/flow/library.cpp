@@ -1,0 +1,52 @@
+#include "flow/library.h"
+
+#include <fmt/format.h>
+
+#include "base/embedded.h"
+#include "flow/builtin.h"
+
+namespace courtesy::flow {
+namespace {
+
+constexpr std::string_view template_folder = "flows/templates/";
+constexpr std::string_view template_ending = ".txt";
+
+}  // namespace
+
+Result<Library> Library::builtin() {
+  Library library;
+  for (const auto& name : builtin_flows()) library.flows_.emplace(name, TRY(load_builtin(name)));
+  for (const auto& file : embedded_files()) {
+    if (!file.name.starts_with(template_folder) || !file.name.ends_with(template_ending)) continue;
+    std::string_view name = file.name.substr(template_folder.size());
+    name.remove_suffix(template_ending.size());
+    library.templates_.emplace(name, TRY(TextTemplate::parse(file.name, file.bytes)));
+  }
+  return library;
+}
+
+Result<Flow> Library::flow(std::string_view name) const {
+  const auto found = flows_.find(name);
+  if (found != flows_.end()) return found->second;
+  std::string known;
+  for (const auto& [other, flow] : flows_) known += (known.empty() ? "" : ", ") + other;
+  return Error{ErrorCode::not_found, fmt::format("no flow '{}'; there are: {}", name, known)};
+}
+
+Result<Flow> Library::version(std::string_view hash) const {
+  for (const auto& [name, flow] : flows_) {
+    if (flow.hash() == hash) return flow;
+  }
+  return Error{ErrorCode::not_found, "this version of the flow is not loaded"};
+}
+
+Result<Library::Words> Library::text(std::string_view name, std::string_view language) const {
+  const std::string_view base = language.substr(0, language.find('-'));
+  if (const auto own = templates_.find(fmt::format("{}.{}", name, base)); own != templates_.end()) {
+    return Words{&own->second, base};
+  }
+  if (const auto first = templates_.find(name); first != templates_.end()) return Words{&first->second, "en"};
+  return Error{ErrorCode::not_found, fmt::format("no template '{}'", name)};
+}
+
+}  // namespace courtesy::flow

@@ -1,0 +1,60 @@
+// One node, put together: flows, gateways, dispatcher, webhooks. The same in production, demo and simulation;
+// what differs stands outside: loop, clock, store, the clients that reach the world.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "dispatch/dispatcher.h"
+#include "flow/library.h"
+#include "gateway/smtp/smtp_gateway.h"
+#include "gateway/twilio/twilio_gateway.h"
+#include "http/seam.h"
+#include "webhook/hooks.h"
+
+namespace courtesy {
+
+struct NodeSettings {
+  twilio::Settings twilio;
+  std::optional<smtp::Settings> smtp;
+  DispatchSettings dispatch;
+};
+
+class Node final : public http::Handler {
+ public:
+  struct Outside {
+    Loop& loop;
+    const Clock& clock;
+    Store& store;
+    http::Client& http;
+    mail::Client* mail;  ///< null: there is no email
+    Random& random;
+    Log& log;
+  };
+  /// Errors: `invalid` for a setting or a flow that is wrong.
+  static Result<std::unique_ptr<Node>> make(NodeSettings settings, Outside outside);
+
+  /// Begins to dispatch, in the restart order.
+  void start() { dispatcher_->start(); }
+  /// Providers' requests, under `/twilio/`.
+  void handle(http::Request request, http::Respond respond) override;
+  /// Something was written by others: look for due work, tell the open pages.
+  void changed();
+  /// A stop was committed: what is not on the wire yet does not leave.
+  void stopped() { dispatcher_->hold_sends(); }
+
+ private:
+  Node(NodeSettings settings, Outside outside, flow::Library library);
+  void assemble();
+
+  NodeSettings settings_;
+  Outside outside_;
+  flow::Library library_;
+  std::unique_ptr<TwilioGateway> twilio_;
+  std::unique_ptr<SmtpGateway> smtp_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Hooks> hooks_;
+};
+
+}  // namespace courtesy

@@ -1,0 +1,186 @@
+#include "webhook/call.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/bytes.h"
+#include "flow/notices.h"
+#include "gateway/twilio/path.h"
+#include "interlock/judge.h"
+#include "outcome/effects.h"
+#include "store/accounts.h"
+#include "store/attempts.h"
+#include "store/ledger.h"
+#include "store/progress.h"
+#include "store/queue.h"
+#include "store/unit.h"
+#include "store/wording.h"
+
+namespace courtesy {
+namespace {
+
+/// A flow that went on for so long is going round in circles.
+constexpr std::int64_t most_steps = 60;
+
+LedgerEntry entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body = {}) {
+  return {.kind = kind,
+          .code = std::move(code),
+          .appointment = attempt.reminder.appointment,
+          .attempt = attempt.id,
+          .channel = "call",
+          .body = std::move(body)};
+}
+
+Result<Attempt> attempt_of(Unit& unit, const Token& token) {
+  Attempt attempt = TRY(unit.attempts().get(token.attempt));
+  if (!equal_in_constant_time(attempt.secret, token.secret)) return Error{ErrorCode::not_found, "no such attempt"};
+  return attempt;
+}
+
+/// What may be said, for one step: the words, and where its answers go.
+Result<flow::Facts> facts_for(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt) {
+  const Account account = TRY(unit.accounts().get());
+  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
+  const Client client = TRY(unit.clients().get(attempt.client));
+  flow::Facts facts;
+  facts.language = attempt.language;
+  facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
+  const std::string text = fmt::format("{}.{}.{}", token.account.value(), token.attempt.value(), token.secret);
+  for (const auto* name : {"keys", "silence", "played"}) {
+    const std::string what = fmt::format("{}/{}", attempt.step + 1, name);
+    facts.paths[name] = twilio::hook_url(desk.public_url, {.channel = Channel::call, .token = text, .what = what});
+  }
+  return facts;
+}
+
+Result<void> take_actions(Unit& unit, Attempt& attempt, std::span<const flow::Action> actions) {
+  const Effects effects = effects_of(actions);
+  if (effects.attempt && may_follow(attempt.outcome, *effects.attempt)) attempt.outcome = *effects.attempt;
+  if (effects.answer) TRY(take_answer(unit, attempt, *effects.answer));
+  if (effects.suppress) TRY(take_opt_out(unit, attempt, "a key on the phone"));
+  return {};
+}
+
+/// Why it may no longer be said, if so. Asked once, at the answer.
+Result<Reason> objection(Unit& unit, const Attempt& attempt, AttemptState before) {
+  if (attempt.silenced != Reason::none) return attempt.silenced;
+  const bool given_up = before == AttemptState::absent || before == AttemptState::refused ||
+                        before == AttemptState::not_sent || before == AttemptState::ended;
+  if (given_up) return Reason::given_up;
+  const Due due = TRY(unit.queue().get(attempt.reminder));
+  const Facts facts = TRY(unit.facts(std::span(&due, 1)));
+  return judge_at_answer(due, facts.house, facts.each.front()).reason;
+}
+
+Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
+  attempt.silenced = why;
+  TRY(unit.attempts().save(attempt, attempt.state));
+  TRY(unit.ledger().append(entry(LedgerKind::spoken, std::string(to_string(why)), attempt)));
+  return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
+}
+
+Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const flow::Step& step) {
+  TRY(take_actions(unit, attempt, step.actions));
+  attempt.position = step.position.to_text();
+  ++attempt.step;
+  TRY(unit.attempts().save(attempt, attempt.state));
+  std::string document = twiml::write(step.document);
+  TRY(unit.ledger().append(
+      entry(LedgerKind::spoken, step.position.state, attempt,
+            boost::json::serialize(boost::json::object{{"input", what}, {"document", document}}))));
+  return document;
+}
+
+Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,
+                               AttemptState before) {
+  const Reason why = TRY(objection(unit, attempt, before));
+  if (why != Reason::none) return say_called_off(unit, attempt, why);
+  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  return give(unit, attempt, "answer", TRY(flow.begin(TRY(facts_for(unit, desk, token, attempt)))));
+}
+
+struct StepName {
+  std::int64_t step;
+  flow::Input input;
+};
+
+/// `3/keys`, `3/silence`, `3/played`.
+Result<StepName> parse_step(const std::string& what, const twilio::CallCallback& callback) {
+  const std::size_t slash = what.find('/');
+  const Error unknown{ErrorCode::not_found, "no such step"};
+  if (slash == std::string::npos || slash == 0 || slash > 4) return unknown;
+  std::int64_t step = 0;
+  for (const char c : what.substr(0, slash)) {
+    if (c < '0' || c > '9') return unknown;
+    step = step * 10 + (c - '0');
+  }
+  const std::string name = what.substr(slash + 1);
+  if (name == "keys" && !callback.digits.empty()) return StepName{step, {flow::InputKind::keys, callback.digits}};
+  if (name == "keys" || name == "silence") return StepName{step, {flow::InputKind::silence, {}}};
+  if (name == "played") return StepName{step, {flow::InputKind::played, {}}};
+  return unknown;
+}
+
+Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
+                          Attempt& attempt, const twilio::CallCallback& callback) {
+  const StepName name = TRY(parse_step(what, callback));
+  const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
+  if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
+  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  const flow::Position position = TRY(flow::Position::parse(attempt.position));
+  return give(unit, attempt, what, TRY(flow.next(position, name.input, TRY(facts_for(unit, desk, token, attempt)))));
+}
+
+std::string callback_body(const twilio::CallCallback& callback) {
+  boost::json::object body{{"provider_id", callback.provider_id}, {"state", to_string(callback.state)}};
+  if (callback.outcome != AttemptOutcome::none) body["outcome"] = to_string(callback.outcome);
+  if (callback.sequence) body["sequence"] = *callback.sequence;
+  if (callback.duration) body["duration_s"] = callback.duration->count();
+  if (!callback.code.empty()) body["code"] = callback.code;
+  return boost::json::serialize(body);
+}
+
+/// The flow hears of the hang-up too: who hung up during the machine's message has heard it.
+Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
+  if (attempt.position.empty()) return {};
+  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  const flow::Position position = TRY(flow::Position::parse(attempt.position));
+  const flow::Step step =
+      TRY(flow.next(position, {flow::InputKind::hung_up, {}}, TRY(facts_for(unit, desk, token, attempt))));
+  return take_actions(unit, attempt, step.actions);
+}
+
+}  // namespace
+
+Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
+                                   const twilio::CallCallback& callback) {
+  Attempt attempt = TRY(attempt_of(unit, token));
+  if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
+  const AttemptState before = attempt.state;
+  TRY(advance(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
+  std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before))
+                                          : TRY(go_on(unit, desk, token, what, attempt, callback));
+  TRY(unit.attempts().keep_answer(attempt.id, what, document));
+  return document;
+}
+
+Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& token,
+                              const twilio::CallCallback& callback) {
+  Attempt attempt = TRY(attempt_of(unit, token));
+  const std::string event =
+      fmt::format("{}.{}.{}", to_string(callback.state), to_string(callback.outcome), callback.sequence.value_or(-1));
+  if (!TRY(unit.attempts().first_time(attempt.id, event))) return {};
+  TRY(unit.ledger().append(
+      entry(LedgerKind::callback, std::string(to_string(callback.state)), attempt, callback_body(callback))));
+  const bool over = callback.state == AttemptState::ended && attempt.state != AttemptState::ended;
+  if (over && callback.outcome == AttemptOutcome::none) TRY(tell_flow_of_hang_up(unit, desk, token, attempt));
+  return advance(unit, attempt,
+                 {.state = callback.state,
+                  .outcome = callback.outcome,
+                  .provider_id = callback.provider_id,
+                  .code = callback.code});
+}
+
+}  // namespace courtesy

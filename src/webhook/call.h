@@ -1,0 +1,30 @@
+// A call's requests: the first document, each step after it, and how it ended. Each runs inside one unit.
+#pragma once
+
+#include <string>
+
+#include "flow/library.h"
+#include "gateway/twilio/callback.h"
+#include "webhook/token.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// What a step needs besides the store.
+struct CallDesk {
+  const flow::Library& library;
+  std::string public_url;
+};
+
+/// The document that `what` (`answer`, `3/keys`, `3/silence`, `3/played`) asks for. A doubled request gets the kept
+/// answer of its step. What became pointless is not said: one sentence, and a hang-up.
+/// Errors: `not_found` for a token that is no attempt's; the store's; the flow's.
+Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
+                                   const twilio::CallCallback& callback);
+
+/// A status callback; each is taken once, in any order.
+Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& token,
+                              const twilio::CallCallback& callback);
+
+}  // namespace courtesy

@@ -1,0 +1,173 @@
+#include "webhook/hooks.h"
+
+#include "flow/notices.h"
+#include "gateway/twilio/signature.h"
+#include "store/accounts.h"
+#include "store/unit.h"
+#include "store/wording.h"
+#include "twiml/document.h"
+#include "webhook/text.h"
+
+namespace courtesy {
+namespace {
+
+http::Response nobody() { return http::text_response(404, "There is nothing here.\n"); }
+http::Response taken() { return {204, {}, {}}; }
+
+/// Our own state could not be read: the person who answered hears an apology instead of silence.
+std::string apology() { return twiml::write(flow::cannot_speak_now({}, {}, "en")); }
+
+http::Response failure(const Error& error) {
+  if (error.code == ErrorCode::not_found) return nobody();
+  return http::text_response(error.code == ErrorCode::invalid ? 400 : 503, error.message + "\n");
+}
+
+std::string reply_document(const std::string& words) {
+  twiml::Element response{.name = "Response", .attributes = {}, .children = {}};
+  if (!words.empty()) {
+    twiml::Element message{.name = "Message", .attributes = {}, .children = {}};
+    message.children.emplace_back(words);
+    response.children.emplace_back(std::move(message));
+  }
+  return twiml::write(response);
+}
+
+Error error_of(const WriteEnding& ending) {
+  return ending.work ? Error{ErrorCode::unavailable, "the store could not commit"} : ending.work.error();
+}
+
+}  // namespace
+
+Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.library, parts_.public_url} {}
+
+void Hooks::handle(http::Request request, http::Respond respond) {
+  const auto path = twilio::parse_hook_path(request.path());
+  if (!path) return respond(nobody());
+  if (request.method != "POST") return respond(http::text_response(405, "Only POST is answered here.\n"));
+  if (!twilio::authentic(parts_.keys, parts_.public_url, request)) {
+    parts_.log.warning("webhook_refused",
+                       {{"why", parts_.keys.empty() ? "no signing key is configured" : "wrong signature"}});
+    return respond(http::text_response(403, "The signature is not right.\n"));
+  }
+  const auto fields = http::parse_form(request.body);
+  if (!fields) return respond(failure(fields.error()));
+  if (path->channel == Channel::call) return call(*path, *fields, std::move(respond));
+  if (path->token.empty()) {
+    auto text = twilio::parse_incoming_text(*fields);
+    return text ? incoming_text(std::move(*text), std::move(respond)) : respond(failure(text.error()));
+  }
+  const auto token = parse_token(path->token);
+  auto status = twilio::parse_text_status(*fields, path->token);
+  if (!token) return respond(nobody());
+  return status ? text_status(*token, std::move(*status), std::move(respond)) : respond(failure(status.error()));
+}
+
+void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond) {
+  auto callback = twilio::parse_call(fields, path.token);
+  if (!callback) return respond(failure(callback.error()));
+  if (path.token.empty()) return incoming_call(std::move(*callback), std::move(respond));
+  const auto token = parse_token(path.token);
+  if (!token) return respond(nobody());
+  if (path.what == "status") return call_status(*token, std::move(*callback), std::move(respond));
+  if (path.what == "fallback") return respond(http::xml_response(apology()));
+  call_step(*token, path.what, std::move(*callback), std::move(respond));
+}
+
+void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond) {
+  auto document = std::make_shared<std::string>();
+  parts_.store.write(
+      token.account,
+      [this, token, what, callback, document](Unit& unit) -> Result<void> {
+        *document = TRY(take_call_step(unit, desk_, token, what, callback));
+        return {};
+      },
+      [this, document, respond = std::move(respond)](WriteEnding ending) mutable {
+        if (ending.commit == CommitEnding::committed) {
+          respond(http::xml_response(*document));
+          return parts_.changed();
+        }
+        const Error error = error_of(ending);
+        if (error.code == ErrorCode::not_found) return respond(nobody());
+        parts_.log.error("call_step_failed", {{"error", error.message}});
+        respond(http::xml_response(apology()));
+      });
+}
+
+void Hooks::call_status(const Token& token, twilio::CallCallback callback, http::Respond respond) {
+  parts_.store.write(
+      token.account, [this, token, callback](Unit& unit) { return take_call_status(unit, desk_, token, callback); },
+      [this, respond = std::move(respond)](WriteEnding ending) mutable {
+        if (ending.commit != CommitEnding::committed) return respond(failure(error_of(ending)));
+        respond(taken());
+        parts_.changed();
+      });
+}
+
+void Hooks::text_status(const Token& token, twilio::TextStatus status, http::Respond respond) {
+  parts_.store.write(
+      token.account, [token, status](Unit& unit) { return take_text_status(unit, token, status); },
+      [this, respond = std::move(respond)](WriteEnding ending) mutable {
+        if (ending.commit != CommitEnding::committed) return respond(failure(error_of(ending)));
+        respond(taken());
+        parts_.changed();
+      });
+}
+
+void Hooks::find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond) {
+  auto account = std::make_shared<AccountId>();
+  parts_.store.read(
+      AccountId{},
+      [number = std::move(number), account](Unit& unit) -> Result<void> {
+        *account = TRY(unit.accounts().by_number(number));
+        return {};
+      },
+      [account, then = std::move(then), respond = std::move(respond)](Result<void> found) mutable {
+        if (found) return then(*account);
+        respond(failure(found.error()));
+      });
+}
+
+void Hooks::incoming_text(twilio::IncomingText text, http::Respond respond) {
+  auto shared = std::make_shared<http::Respond>(std::move(respond));
+  const std::string to = text.to;
+  find_account(
+      to,
+      [this, text = std::move(text), shared](AccountId account) {
+        auto words = std::make_shared<std::string>();
+        parts_.store.write(
+            account,
+            [text, words](Unit& unit) -> Result<void> {
+              *words = TRY(take_incoming_text(unit, text));
+              return {};
+            },
+            [this, words, shared](WriteEnding ending) {
+              if (ending.commit != CommitEnding::committed) return (*shared)(failure(error_of(ending)));
+              (*shared)(http::xml_response(reply_document(*words)));
+              parts_.changed();
+            });
+      },
+      [shared](http::Response response) { (*shared)(std::move(response)); });
+}
+
+void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) {
+  auto shared = std::make_shared<http::Respond>(std::move(respond));
+  find_account(
+      callback.to,
+      [this, shared](AccountId account) {
+        auto document = std::make_shared<std::string>();
+        parts_.store.read(
+            account,
+            [document](Unit& unit) -> Result<void> {
+              const Account own = TRY(unit.accounts().get());
+              const auto number = PhoneNumber::parse(own.callback_number);
+              const std::string spoken =
+                  number ? flow::number_words(*number, flow::Medium::spoken, own.language) : own.callback_number;
+              *document = twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, own.language));
+              return {};
+            },
+            [document, shared](Result<void> result) { (*shared)(http::xml_response(result ? *document : apology())); });
+      },
+      [shared](http::Response response) { (*shared)(std::move(response)); });
+}
+
+}  // namespace courtesy

@@ -1,0 +1,45 @@
+// Everything that a provider asks or tells us: checked, taken once, answered from the store alone.
+#pragma once
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "flow/library.h"
+#include "gateway/twilio/path.h"
+#include "http/seam.h"
+#include "store/store.h"
+#include "webhook/call.h"
+
+namespace courtesy {
+
+class Hooks final : public http::Handler {
+ public:
+  struct Parts {
+    Store& store;
+    const flow::Library& library;
+    Log& log;
+    std::string public_url;                 ///< over which signatures are checked, whatever the request says
+    std::vector<Secret<std::string>> keys;  ///< newest first; none: everything is refused
+    /// Something was committed that may matter to dispatch.
+    std::function<void()> changed;
+  };
+  explicit Hooks(Parts parts);
+
+  /// Takes the paths under `/twilio/`. 403 without a right signature, 404 for what is nobody's, 400 for what cannot be
+  /// read; nothing is changed by any of them. Never redirects. Documents are also given when the store is away: no
+  /// call is ever silent.
+  void handle(http::Request request, http::Respond respond) override;
+
+ private:
+  void call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
+  void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
+  void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);
+  void text_status(const Token& token, twilio::TextStatus status, http::Respond respond);
+  void incoming_text(twilio::IncomingText text, http::Respond respond);
+  void incoming_call(twilio::CallCallback callback, http::Respond respond);
+  void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);
+
+  Parts parts_;
+  CallDesk desk_;
+};
+
+}  // namespace courtesy

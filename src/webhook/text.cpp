@@ -1,0 +1,104 @@
+#include "webhook/text.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/bytes.h"
+#include "outcome/effects.h"
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/attempts.h"
+#include "store/clients.h"
+#include "store/ledger.h"
+#include "store/progress.h"
+#include "store/unit.h"
+#include "store/wording.h"
+
+namespace courtesy {
+namespace {
+
+LedgerEntry text_entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body) {
+  return {.kind = kind,
+          .code = std::move(code),
+          .appointment = attempt.reminder.appointment,
+          .attempt = attempt.id,
+          .channel = "text",
+          .body = std::move(body)};
+}
+
+std::string help_words(const Account& account) {
+  const auto number = PhoneNumber::parse(account.callback_number);
+  const std::string shown =
+      number ? flow::number_words(*number, flow::Medium::written, account.language) : account.callback_number;
+  return fmt::format("{}: appointment reminders. To speak to us call {}. Reply STOP to get no more messages.",
+                     account.spoken_name, shown);
+}
+
+Result<ReplyReading> read(Unit& unit, const twilio::IncomingText& text, const std::optional<Attempt>& last) {
+  Prompt prompt;
+  prompt.choices = last ? ReplyChoices::letters : ReplyChoices::none;
+  prompt.opted_out = TRY(unit.clients().suppressed(text.from));
+  if (last) {
+    prompt.text = last->text;
+    const Appointment appointment = TRY(unit.appointments().get(last->reminder.appointment));
+    const Zone zone = TRY(Zone::find(appointment.start.zone));
+    const auto today = std::chrono::floor<std::chrono::days>(zone.to_local(unit.now()));
+    prompt.days_ahead =
+        static_cast<int>((std::chrono::floor<std::chrono::days>(appointment.start.local) - today).count());
+  }
+  return read_reply(text.body, prompt);
+}
+
+Result<void> take_effects(Unit& unit, const twilio::IncomingText& text, const Attempt& last, const Effects& effects) {
+  if (effects.suppress) TRY(unit.clients().suppress(text.from, "a reply by text"));
+  if (effects.lift_suppression) TRY(unit.clients().unsuppress(text.from));
+  if (effects.answer && last.id) {
+    TRY(take_answer(unit, last, *effects.answer));
+    Attempt heard = last;
+    if (may_follow(heard.state, AttemptState::ended) || heard.state == AttemptState::ended) {
+      TRY(advance(unit, heard, {.state = AttemptState::ended, .outcome = AttemptOutcome::heard}));
+    }
+  }
+  for (const StaffTask task : effects.tasks) {
+    TRY(unit.ledger().append(text_entry(LedgerKind::answered, std::string(to_string(task)), last, {})));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> take_text_status(Unit& unit, const Token& token, const twilio::TextStatus& status) {
+  Attempt attempt = TRY(unit.attempts().get(token.attempt));
+  if (!equal_in_constant_time(attempt.secret, token.secret)) return Error{ErrorCode::not_found, "no such attempt"};
+  const std::string event = fmt::format("{}.{}", to_string(status.state), to_string(status.outcome));
+  if (!TRY(unit.attempts().first_time(attempt.id, event))) return {};
+  TRY(unit.ledger().append(text_entry(LedgerKind::callback, std::string(to_string(status.state)), attempt,
+                                      boost::json::serialize(boost::json::object{{"provider_id", status.provider_id},
+                                                                                 {"outcome", to_string(status.outcome)},
+                                                                                 {"code", status.code},
+                                                                                 {"detail", status.detail}}))));
+  if (status.opted_out)
+    TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
+  return advance(
+      unit, attempt,
+      {.state = status.state, .outcome = status.outcome, .provider_id = status.provider_id, .code = status.code});
+}
+
+Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& text) {
+  if (!TRY(unit.attempts().first_time(AttemptId{}, text.provider_id))) return std::string{};
+  const auto last = TRY(unit.attempts().latest_to(text.from, Channel::text));
+  const Attempt about = last.value_or(Attempt{});
+  const ReplyReading reading = TRY(read(unit, text, last));
+  TRY(unit.ledger().append(
+      text_entry(LedgerKind::callback, "incoming_text", about,
+                 boost::json::serialize(boost::json::object{
+                     {"from", text.from}, {"text", text.body}, {"read_as", to_string(reading.intent)}}))));
+  const Effects effects = effects_of(reading);
+  TRY(take_effects(unit, text, about, effects));
+  if (effects.send_help) return help_words(TRY(unit.accounts().get()));
+  return std::string{};
+}
+
+}  // namespace courtesy

@@ -1,0 +1,27 @@
+#include "webhook/token.h"
+
+#include <charconv>
+
+namespace courtesy {
+namespace {
+
+std::optional<std::int64_t> positive(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value <= 0) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::optional<Token> parse_token(std::string_view text) {
+  const std::size_t first = text.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos || second + 1 == text.size()) return std::nullopt;
+  const auto account = positive(text.substr(0, first));
+  const auto attempt = positive(text.substr(first + 1, second - first - 1));
+  if (!account || !attempt) return std::nullopt;
+  return Token{AccountId(*account), AttemptId(*attempt), std::string(text.substr(second + 1))};
+}
+
+}  // namespace courtesy

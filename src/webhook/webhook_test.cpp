@@ -1,0 +1,202 @@
+#include <doctest/doctest.h>
+
+#include "gateway/twilio/signature.h"
+#include "store/attempts.h"
+#include "store/progress.h"
+#include "store/recipients.h"
+#include "store/sqlite/test_house.h"
+#include "webhook/hooks.h"
+
+using namespace courtesy;
+
+namespace {
+
+constexpr const char* public_url = "https://courtesy.example";
+constexpr const char* call_sid = "CA00000000000000000000000000000001";
+
+/// A house where Ana's call has been placed, and the webhooks that Twilio would ask.
+struct Desk : TestHouse {
+  Desk() {
+    import({booked("a", "2026-05-14T14:00")});
+    write([this](Unit& unit) { return place_call(unit); });
+    hooks.emplace(Hooks::Parts{.store = *store,
+                               .library = library,
+                               .log = log,
+                               .public_url = public_url,
+                               .keys = {Secret<std::string>("key")},
+                               .changed = [] {}});
+  }
+
+  /// As the intent unit and the gateway's 201 leave it.
+  Result<void> place_call(Unit& unit) {
+    Attempt attempt;
+    attempt.id = AttemptId(1);
+    attempt.reminder = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-14T14:00"};
+    attempt.client = ClientId(1);
+    attempt.recipient = "+12125550123";
+    attempt.sender = "+12125550199";
+    attempt.secret = "s3cret";
+    attempt.flow = "appointment-reminder";
+    attempt.flow_hash = library.flow("appointment-reminder").value().hash();
+    attempt.intended_at = unit.now();
+    const Due due = TRY(unit.queue().get(attempt.reminder));
+    const Facts facts = TRY(unit.facts(std::span(&due, 1)));
+    TRY(unit.recipients().reserve(std::span(&attempt, 1), facts.each));
+    TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
+    TRY(unit.attempts().add(std::span(&attempt, 1)));
+    return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, "{}");
+  }
+
+  http::Response post(const std::string& path, http::Fields fields, const std::string& key = "key") {
+    http::Request request{.method = "POST", .url = path, .headers = {}, .body = http::encode_form(fields)};
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                       {"X-Twilio-Signature", twilio::sign(Secret<std::string>(key), public_url + path, fields)}};
+    std::optional<http::Response> answer;
+    hooks->handle(std::move(request), [&](http::Response response) { answer = std::move(response); });
+    time.run_until(time.now());
+    INVARIANT(answer.has_value());
+    return *answer;
+  }
+  http::Fields call_fields(const std::string& status, http::Fields more = {}) {
+    http::Fields fields{{"CallSid", call_sid},
+                        {"CallStatus", status},
+                        {"From", "+12125550199"},
+                        {"To", "+12125550123"},
+                        {"Direction", "outbound-api"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+  }
+  http::Response answer() { return post("/twilio/call/1.1.s3cret/answer", call_fields("in-progress")); }
+  http::Response press(int step, const std::string& key) {
+    return post("/twilio/call/1.1.s3cret/" + std::to_string(step) + "/keys",
+                call_fields("in-progress", {{"Digits", key}}));
+  }
+  http::Response status(const std::string& word, int sequence) {
+    return post("/twilio/call/1.1.s3cret/status", call_fields(word, {{"SequenceNumber", std::to_string(sequence)}}));
+  }
+  Appointment appointment() {
+    return read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); });
+  }
+  Attempt attempt() {
+    return read<Attempt>([](Unit& unit) { return unit.attempts().get(AttemptId(1)); });
+  }
+
+  flow::Library library = flow::Library::builtin().value();
+  QuietLog log;
+  std::optional<Hooks> hooks;
+};
+
+bool says(const http::Response& response, std::string_view words) {
+  return response.body.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a person who presses 1 twice has confirmed, and the page knows before the call is over") {
+  Desk desk;
+  CHECK(says(desk.answer(), "press 1"));
+  const auto menu = desk.press(1, "1");
+  CHECK(says(menu, "May 14"));
+  desk.press(2, "1");
+  CHECK(desk.appointment().state() == AppointmentState::confirmed);
+  desk.status("completed", 3);
+  CHECK(desk.attempt().outcome == AttemptOutcome::heard);
+}
+
+TEST_CASE("a doubled request gets the kept answer of its step, and its actions happen once") {
+  Desk desk;
+  const auto first = desk.answer();
+  CHECK(desk.answer().body == first.body);
+  const auto menu = desk.press(1, "1");
+  CHECK(desk.press(1, "1").body == menu.body);
+  CHECK(desk.attempt().step == 2);
+}
+
+TEST_CASE("no key is taken for a machine: its message asks for nothing, and hanging up after it counts as left") {
+  Desk desk;
+  desk.answer();
+  const auto machine = desk.post("/twilio/call/1.1.s3cret/1/silence", desk.call_fields("in-progress"));
+  CHECK_FALSE(says(machine, "press"));
+  desk.status("completed", 3);
+  CHECK(desk.attempt().outcome == AttemptOutcome::machine);
+  CHECK(desk.appointment().state() == AppointmentState::notified);
+}
+
+TEST_CASE("who presses 9 is never contacted again, and the call ends") {
+  Desk desk;
+  desk.answer();
+  CHECK(says(desk.press(1, "9"), "<Hangup"));
+  CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+}
+
+TEST_CASE("a visit cancelled while it rings: the one who answers hears who called, and that nothing is needed") {
+  Desk desk;
+  auto cancelled = TestHouse::booked("a", "2026-05-14T14:00");
+  cancelled.booking = Booking::cancelled;
+  desk.import({cancelled});
+  const auto document = desk.answer();
+  CHECK(says(document, "Maple Dental"));
+  CHECK(says(document, "no longer needed"));
+  CHECK_FALSE(says(document, "May 14"));
+}
+
+TEST_CASE("an attempt that was given up is told to nobody twice") {
+  Desk desk;
+  desk.write([](Unit& unit) -> Result<void> {
+    Attempt attempt = TRY(unit.attempts().get(AttemptId(1)));
+    return give_up(unit, attempt, AttemptState::absent, "absent");
+  });
+  CHECK(says(desk.answer(), "no longer needed"));
+}
+
+TEST_CASE("status callbacks in any order and number come to the same end") {
+  Desk desk;
+  desk.status("no-answer", 2);
+  desk.status("ringing", 1);
+  desk.status("no-answer", 2);
+  desk.status("initiated", 0);
+  CHECK(desk.attempt().state == AttemptState::ended);
+  CHECK(desk.attempt().outcome == AttemptOutcome::no_answer);
+  CHECK(desk.appointment().state() == AppointmentState::not_notified);
+}
+
+TEST_CASE("a wrong signature, a wrong secret and a foreign attempt change nothing") {
+  Desk desk;
+  CHECK(desk.post("/twilio/call/1.1.s3cret/answer", desk.call_fields("in-progress"), "other key").status == 403);
+  CHECK(desk.post("/twilio/call/1.1.guessed/answer", desk.call_fields("in-progress")).status == 404);
+  CHECK(desk.post("/twilio/call/1.2.s3cret/answer", desk.call_fields("in-progress")).status == 404);
+  CHECK(desk.post("/twilio/call/7.1.s3cret/status", desk.call_fields("completed")).status == 404);
+  CHECK(desk.attempt().state == AttemptState::accepted);
+}
+
+TEST_CASE("without a signing key everything is refused") {
+  Desk desk;
+  desk.hooks.emplace(Hooks::Parts{.store = *desk.store,
+                                  .library = desk.library,
+                                  .log = desk.log,
+                                  .public_url = public_url,
+                                  .keys = {},
+                                  .changed = [] {}});
+  CHECK(desk.answer().status == 403);
+}
+
+TEST_CASE("STOP by text ends all contact; the same text twice is one") {
+  Desk desk;
+  const http::Fields stop{{"MessageSid", "SM00000000000000000000000000000001"},
+                          {"From", "+12125550123"},
+                          {"To", "+12125550199"},
+                          {"Body", "Please stop texting me"}};
+  CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
+  CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
+  CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+}
+
+TEST_CASE("HELP is answered at once with who we are and how to stop") {
+  Desk desk;
+  const auto answer = desk.post("/twilio/text/incoming", {{"MessageSid", "SM00000000000000000000000000000002"},
+                                                          {"From", "+12125550123"},
+                                                          {"To", "+12125550199"},
+                                                          {"Body", "HELP"}});
+  CHECK(says(answer, "Maple Dental"));
+  CHECK(says(answer, "STOP"));
+}
