@@ -7,6 +7,7 @@
 #include "outcome/phrases.h"
 #include "outcome/reply_patterns.h"
 #include "outcome/reply_words.h"
+#include "outcome/visit_patterns.h"
 
 namespace courtesy {
 namespace {
