@@ -23,6 +23,8 @@ struct CurlClientOptions {
 /// as it is written. Limits count real time. Anything but GET and HEAD, and every contact, goes on a connection of
 /// its own: on a kept one libcurl would send it again when the connection dies unanswered.
 ///
+/// SIGPIPE is ignored in the whole process once there is a client, since OpenSSL writes without MSG_NOSIGNAL.
+///
 /// A request that cannot be written as one (a line end in a header, no http URL) is NothingLeft. An answer that is
 /// incomplete, larger than its limit or not HTTP is Broken. Reasons quote neither URL nor header.
 class CurlClient final : public http::Client {

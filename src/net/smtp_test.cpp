@@ -258,6 +258,7 @@ TEST_CASE("a server that never answers QUIT holds nobody up") {
     return kept->read_to_end();  // the end comes although QUIT has no answer
   });
   CHECK(quit == "QUIT\r\n");
+  CHECK(kept->peer_ended());
   run_until(sender.loop, [&] { return outcome.has_value(); });
   CHECK(outcome->ending == mail::Ending::accepted);
 }

@@ -80,6 +80,8 @@ class Wire {
     return !ahead_.empty() || ::poll(&asked, 1, static_cast<int>(patience.count())) > 0;
   }
   int fd() const { return fd_; }
+  /// Whether a read came to the peer's orderly end, and not to the end of its own patience.
+  bool peer_ended() const { return peer_ended_; }
   void end_sending() { ::shutdown(fd_, SHUT_WR); }
   /// Closes with a reset instead of an orderly end.
   void reset() {
@@ -93,6 +95,7 @@ class Wire {
     char piece[16'384];
     const ssize_t got = ::recv(fd_, piece, sizeof piece, 0);
     if (got > 0) ahead_.append(piece, static_cast<std::size_t>(got));
+    if (got == 0) peer_ended_ = true;
     return got > 0;
   }
   std::string take(std::size_t size) {
@@ -103,6 +106,7 @@ class Wire {
 
   int fd_;
   std::string ahead_;
+  bool peer_ended_ = false;
 };
 
 /// A listening port on 127.0.0.1.
