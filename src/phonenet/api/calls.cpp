@@ -1,0 +1,241 @@
+#include <fmt/format.h>
+
+#include "phonenet/api/paging.h"
+#include "phonenet/api/render.h"
+#include "phonenet/api/rest.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr std::string_view good_from = "+15005550006";
+
+/// Numbers that no person has (Twilio docs, "Test credentials", magic numbers).
+std::optional<Problem> magic_to(std::string_view to) {
+  if (to == "+15005550001") return Problem{400, 21217, "Phone number does not appear to be valid"};
+  if (to == "+15005550002") return Problem{400, 21214, "'To' phone number cannot be reached"};
+  if (to == "+15005550003") return Problem{400, 21215, "Account not authorized to call this country"};
+  if (to == "+15005550004") return Problem{400, 21216, "Account not allowed to call this number"};
+  return std::nullopt;
+}
+
+void check_ends(Parameters& parameters, Office& office) {
+  const std::string to = parameters.get("To");
+  const std::string from = parameters.get("From");
+  if (to.empty()) return parameters.refuse(21201, "No 'To' number is specified");
+  if (from.empty()) return parameters.refuse(21213, "No 'From' number is specified");
+  if (!is_e164(to)) return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  if (auto problem = magic_to(to)) return parameters.refuse(problem->code, problem->message);
+  if (!is_e164(from) || from == "+15005550001") {
+    return parameters.refuse(21212, fmt::format("The 'From' number {} is not a valid phone number", from));
+  }
+  if (from != good_from && office.number_called(from) == nullptr) {
+    parameters.refuse(21210, fmt::format("The source phone number {} is not one of the account's", from));
+  }
+}
+
+void read_events(Parameters& parameters, Call& call) {
+  const auto events = parameters.every("StatusCallbackEvent");
+  if (events.empty()) return;
+  for (bool& wanted : call.wanted) wanted = false;
+  for (const std::string& all : events) {
+    // Some clients send one value with spaces between the events.
+    for (std::size_t at = 0; at <= all.size();) {
+      const std::size_t end = std::min(all.find(' ', at), all.size());
+      const std::string_view name = std::string_view(all).substr(at, end - at);
+      at = end + 1;
+      const auto event = call_event_named(name);
+      if (event) {
+        call.wanted[static_cast<std::size_t>(*event)] = true;
+      } else {
+        parameters.refuse(21626, fmt::format("'{}' is no StatusCallbackEvent", name));
+      }
+    }
+  }
+}
+
+void read_document(Parameters& parameters, Call& call) {
+  call.url = parameters.url("Url", 21205);
+  call.method = parameters.method("Method", 21209);
+  call.fallback_url = parameters.url("FallbackUrl", 21205);
+  call.fallback_method = parameters.method("FallbackMethod", 21209);
+  call.document = parameters.get("Twiml");
+  if (call.document.size() > 4'000) parameters.refuse(32018, "Twiml must not be longer than 4,000 characters");
+  if (call.url.empty() && call.document.empty()) {
+    parameters.refuse(21205, parameters.has("ApplicationSid") ? "ApplicationSid is not emulated: give a Url"
+                                                              : "Url parameter is required");
+  }
+}
+
+}  // namespace
+
+http::Response Rest::calls(const http::Request& request, const Path& path, Parameters& parameters) {
+  if (path.size() == 1) {
+    if (request.method == "POST") return create_call(parameters);
+    if (request.method == "GET") return list_calls(parameters);
+    return refuse(405, 20004, "Method not allowed");
+  }
+  Call* call = office_.calls.find(path[1]);
+  if (call == nullptr) return not_found(request.path());
+  if (path.size() >= 3) {
+    if (path[2] != "Notifications" || path.size() > 4 || request.method != "GET") return not_found(request.path());
+    return list_notifications(*call, parameters, path);
+  }
+  if (request.method == "GET") return http::json_response(200, render(office_, *call));
+  if (request.method == "POST") return update_call(*call, parameters);
+  if (request.method != "DELETE") return refuse(405, 20004, "Method not allowed");
+  if (!is_final(call->status)) return refuse(409, 20009, "The call has not ended: it cannot be deleted yet");
+  call->deleted = true;
+  return http::Response{.status = 204};
+}
+
+http::Response Rest::create_call(Parameters& parameters) {
+  check_known(parameters, {"To",
+                           "From",
+                           "Url",
+                           "Method",
+                           "Twiml",
+                           "ApplicationSid",
+                           "FallbackUrl",
+                           "FallbackMethod",
+                           "StatusCallback",
+                           "StatusCallbackMethod",
+                           "StatusCallbackEvent",
+                           "Timeout",
+                           "TimeLimit",
+                           "SendDigits",
+                           "MachineDetection",
+                           "MachineDetectionTimeout",
+                           "MachineDetectionSpeechThreshold",
+                           "MachineDetectionSpeechEndThreshold",
+                           "MachineDetectionSilenceTimeout",
+                           "AsyncAmd",
+                           "AsyncAmdStatusCallback",
+                           "AsyncAmdStatusCallbackMethod",
+                           "Record",
+                           "RecordingChannels",
+                           "RecordingTrack",
+                           "RecordingStatusCallback",
+                           "RecordingStatusCallbackMethod",
+                           "RecordingStatusCallbackEvent",
+                           "Trim",
+                           "CallerId",
+                           "CallReason",
+                           "CallToken",
+                           "Byoc",
+                           "SipAuthUsername",
+                           "SipAuthPassword",
+                           "ClientNotificationUrl"});
+  check_ends(parameters, office_);
+  Call record;
+  read_document(parameters, record);
+  read_events(parameters, record);
+  record.status_callback = parameters.url("StatusCallback", 21609);
+  record.status_callback_method = parameters.method("StatusCallbackMethod", 21209);
+  record.ring_for = seconds{parameters.number("Timeout", 60, 1, 600, 21208)};
+  record.time_limit = office_.settings.time_limit;
+  if (parameters.has("TimeLimit"))
+    record.time_limit = seconds{parameters.number("TimeLimit", 14'400, 1, 86'400, 20001)};
+  if (parameters.get("SendDigits").find_first_not_of("0123456789ABCD#*,wW") != std::string::npos) {
+    parameters.refuse(21206, "SendDigits may have 0-9 A-D # * , w W");
+  }
+  if (parameters.fault()) return refuse(*parameters.fault());
+  record.sid = make_sid("CA", office_.random);
+  record.to = parameters.get("To");
+  record.from = parameters.get("From");
+  record.created = record.updated = office_.clock.now();
+  Call& call = office_.calls.add(std::move(record));
+  office_.journal.write({.kind = EntryKind::call_accepted, .sid = call.sid, .to = call.to, .from = call.from});
+  note_unsupported(call, parameters);
+  exchange_.place(call);
+  return http::json_response(201, render(office_, call));
+}
+
+void Rest::note_unsupported(Call& call, const Parameters& parameters) {
+  if (!call.url.empty() && !call.document.empty()) {
+    add_notification(office_, call, 32019, false, "both Url and Twiml were given: Twiml is ignored", call.url);
+    call.document.clear();
+  }
+  for (const auto* name : {"SendDigits", "MachineDetection", "Record"}) {
+    const std::string value = parameters.get(name);
+    if (value.empty() || value == "false") continue;
+    add_notification(office_, call, 12400, false, fmt::format("{} is accepted and not emulated", name), "");
+  }
+}
+
+http::Response Rest::list_calls(Parameters& parameters) {
+  check_known(parameters, {"To", "From", "ParentCallSid", "Status", "StartTime", "StartTime<", "StartTime>", "EndTime",
+                           "EndTime<", "EndTime>", "PageSize", "Page", "PageToken"});
+  const std::string to = parameters.get("To");
+  const std::string from = parameters.get("From");
+  const std::string status = parameters.get("Status");
+  const std::string parent = parameters.get("ParentCallSid");
+  const TimeFilter started(parameters, "StartTime");
+  const TimeFilter ended(parameters, "EndTime");
+  if (parameters.fault()) return refuse(*parameters.fault());
+  return list_page(
+      office_.calls.all(), parameters, "calls", office_.account_uri() + "/Calls.json",
+      [&](const Call& call) {
+        return (to.empty() || call.to == to) && (from.empty() || call.from == from) && parent.empty() &&
+               (status.empty() || to_string(call.status) == status) && started.passes(call.started) &&
+               ended.passes(call.ended);
+      },
+      [&](const Call& call) { return render(office_, call); });
+}
+
+http::Response Rest::update_call(Call& call, Parameters& parameters) {
+  check_known(parameters, {"Url", "Method", "Twiml", "Status", "FallbackUrl", "FallbackMethod", "StatusCallback",
+                           "StatusCallbackMethod", "TimeLimit"});
+  const std::string status = parameters.get("Status");
+  twiml::Redirected where{.url = parameters.url("Url", 21205), .method = parameters.method("Method", 21209)};
+  where.document = parameters.get("Twiml");
+  const std::string status_callback = parameters.url("StatusCallback", 21609);
+  const bool redirects = !where.url.empty() || !where.document.empty();
+  if (where.document.size() > 4'000) parameters.refuse(32018, "Twiml must not be longer than 4,000 characters");
+  if (!status.empty() && status != "canceled" && status != "completed") {
+    parameters.refuse(20001, fmt::format("Status must be canceled or completed, not '{}'", status));
+  }
+  const bool waiting = call.status == CallStatus::queued || call.status == CallStatus::ringing;
+  if (is_final(call.status)) {
+    parameters.refuse(21220, "Call is not in-progress: it has ended");
+  } else if (status == "canceled" && !waiting) {
+    parameters.refuse(21220, "Call is in-progress: it can be completed, not canceled");
+  } else if (redirects && waiting) {
+    parameters.refuse(21220, "Call is not in-progress: cannot redirect");
+  }
+  if (parameters.fault()) return refuse(*parameters.fault());
+  if (!status_callback.empty()) call.status_callback = status_callback;
+  call.updated = office_.clock.now();
+  if (!status.empty()) {
+    exchange_.hang_up(call);
+  } else if (redirects) {
+    exchange_.redirect(call, std::move(where));
+  }
+  return http::json_response(200, render(office_, call));
+}
+
+http::Response Rest::list_notifications(Call& call, Parameters& parameters, const Path& path) {
+  if (path.size() == 4) {
+    for (const Notification& notification : call.notifications) {
+      if (notification.sid == path[3]) return http::json_response(200, render(office_, call, notification));
+    }
+    return not_found(path[3]);
+  }
+  const PageRequest request = read_page_request(parameters);
+  PageParts parts{.key = "notifications", .path = "", .filters = parameters.all(), .request = request};
+  const std::string own_path = fmt::format("{}/Calls/{}/Notifications.json", office_.account_uri(), call.sid);
+  parts.path = own_path;
+  const auto size = static_cast<std::size_t>(request.size);
+  const std::size_t first = std::min(call.notifications.size(), size * static_cast<std::size_t>(request.page));
+  const std::size_t last = std::min(call.notifications.size(), first + size);
+  const std::string level = parameters.get("Log");
+  for (std::size_t i = first; i < last; ++i) {
+    const Notification& notification = call.notifications[i];
+    if (!level.empty() && (level == "0") != notification.error) continue;
+    parts.records.push_back(render(office_, call, notification));
+    parts.last = notification.sid;
+  }
+  parts.more = last < call.notifications.size();
+  return page_response(std::move(parts));
+}
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,145 @@
+#include <fmt/format.h>
+
+#include "phonenet/api/paging.h"
+#include "phonenet/api/render.h"
+#include "phonenet/api/rest.h"
+#include "phonenet/exchange/segments.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+std::optional<Problem> magic_to(std::string_view to) {
+  if (to == "+15005550001") return Problem{400, 21211, "The 'To' number is not a valid phone number"};
+  if (to == "+15005550002") return Problem{400, 21612, "The 'To' phone number is not currently reachable via SMS"};
+  if (to == "+15005550003") return Problem{400, 21408, "Permission to send an SMS to this country is not enabled"};
+  if (to == "+15005550004") return Problem{400, 21610, "Attempt to send to unsubscribed recipient"};
+  if (to == "+15005550009") return Problem{400, 21614, "'To' number is not a valid mobile number"};
+  return std::nullopt;
+}
+
+std::optional<Problem> magic_from(std::string_view from) {
+  if (from == "+15005550001") return Problem{400, 21212, "The 'From' number is not a valid phone number"};
+  if (from == "+15005550007") return Problem{400, 21606, "The 'From' number cannot send texts"};
+  if (from == "+15005550008") return Problem{400, 21611, "The 'From' number has too many texts in its queue"};
+  return std::nullopt;
+}
+
+void check_ends(Parameters& parameters, Office& office) {
+  const std::string to = parameters.get("To");
+  const std::string from = parameters.get("From");
+  if (to.empty()) return parameters.refuse(21604, "A 'To' phone number is required");
+  if (parameters.has("MessagingServiceSid"))
+    return parameters.refuse(21701, "Messaging services are not emulated: give 'From'");
+  if (from.empty()) return parameters.refuse(21603, "A 'From' phone number is required");
+  if (!is_e164(to)) return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  if (auto problem = magic_to(to)) return parameters.refuse(problem->code, problem->message);
+  if (!is_e164(from))
+    return parameters.refuse(21212, fmt::format("The 'From' number {} is not a valid phone number", from));
+  if (auto problem = magic_from(from)) return parameters.refuse(problem->code, problem->message);
+  if (from != "+15005550006" && office.number_called(from) == nullptr) {
+    return parameters.refuse(21606, fmt::format("The 'From' number {} is not one of the account's", from));
+  }
+  if (office.opted_out.count({to, from}) != 0) {
+    parameters.refuse(21610, "Attempt to send to unsubscribed recipient");
+  }
+}
+
+std::size_t characters(std::string_view utf8) {
+  std::size_t count = 0;
+  for (const char c : utf8) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  return count;
+}
+
+}  // namespace
+
+http::Response Rest::messages(const http::Request& request, const Path& path, Parameters& parameters) {
+  if (path.size() == 1) {
+    if (request.method == "POST") return create_message(parameters);
+    if (request.method == "GET") return list_messages(parameters);
+    return refuse(405, 20004, "Method not allowed");
+  }
+  Text* text = office_.texts.find(path[1]);
+  if (text == nullptr || path.size() > 2) return not_found(request.path());
+  if (request.method == "GET") return http::json_response(200, render(office_, *text));
+  if (request.method == "POST") return update_message(*text, parameters);
+  if (request.method != "DELETE") return refuse(405, 20004, "Method not allowed");
+  if (!is_final(text->status))
+    return refuse(409, 20009, "The message has not been delivered: it cannot be deleted yet");
+  text->deleted = true;
+  return http::Response{.status = 204};
+}
+
+http::Response Rest::create_message(Parameters& parameters) {
+  check_known(parameters, {"To",
+                           "From",
+                           "MessagingServiceSid",
+                           "Body",
+                           "MediaUrl",
+                           "ContentSid",
+                           "StatusCallback",
+                           "ApplicationSid",
+                           "ValidityPeriod",
+                           "ScheduleType",
+                           "SendAt",
+                           "SmartEncoded",
+                           "ContentRetention",
+                           "AddressRetention",
+                           "ProvideFeedback",
+                           "ForceDelivery",
+                           "Attempt",
+                           "MaxPrice",
+                           "PersistentAction",
+                           "ShortenUrls",
+                           "SendAsMms",
+                           "ContentVariables",
+                           "RiskCheck",
+                           "TrafficType",
+                           "FallbackFrom"});
+  check_ends(parameters, office_);
+  Text record;
+  record.body = parameters.get("Body");
+  if (record.body.empty()) parameters.refuse(21602, "Message body is required");
+  if (characters(record.body) > 1'600) parameters.refuse(21617, "The message body is longer than 1,600 characters");
+  if (parameters.has("MediaUrl") || parameters.has("ContentSid")) parameters.refuse(21620, "Media are not emulated");
+  if (parameters.has("SendAt")) parameters.refuse(35118, "Scheduling is not emulated: it needs a messaging service");
+  record.status_callback = parameters.url("StatusCallback", 21609);
+  parameters.number("ValidityPeriod", 36'000, 1, 36'000, 21624);
+  if (parameters.fault()) return refuse(*parameters.fault());
+  record.sid = make_sid("SM", office_.random);
+  record.to = parameters.get("To");
+  record.from = parameters.get("From");
+  record.segments = segments_of(record.body);
+  record.created = record.updated = office_.clock.now();
+  Text& text = office_.texts.add(std::move(record));
+  texts_.send(text);
+  return http::json_response(201, render(office_, text));
+}
+
+http::Response Rest::list_messages(Parameters& parameters) {
+  check_known(parameters, {"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"});
+  const std::string to = parameters.get("To");
+  const std::string from = parameters.get("From");
+  const TimeFilter sent(parameters, "DateSent");
+  if (parameters.fault()) return refuse(*parameters.fault());
+  return list_page(
+      office_.texts.all(), parameters, "messages", office_.account_uri() + "/Messages.json",
+      [&](const Text& text) {
+        return (to.empty() || text.to == to) && (from.empty() || text.from == from) && sent.passes(text.sent);
+      },
+      [&](const Text& text) { return render(office_, text); });
+}
+
+http::Response Rest::update_message(Text& text, Parameters& parameters) {
+  check_known(parameters, {"Body", "Status"});
+  if (parameters.has("Status")) return refuse(400, 30409, "The message is not scheduled: it cannot be canceled");
+  if (!parameters.has("Body") || !parameters.get("Body").empty()) {
+    return refuse(400, 20001, "Only an empty Body (to redact it) or a Status can be set");
+  }
+  if (!is_final(text.status))
+    return refuse(409, 20009, "The message has not been delivered: it cannot be redacted yet");
+  text.body.clear();
+  text.updated = office_.clock.now();
+  return http::json_response(200, render(office_, text));
+}
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,140 @@
+#include "phonenet/api/render.h"
+
+#include <fmt/format.h>
+
+#include "phonenet/json.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+std::string price(std::int64_t hundred_thousandths) {
+  return fmt::format("-{}.{:05}", hundred_thousandths / 100'000, hundred_thousandths % 100'000);
+}
+
+void add_date(JsonObject& json, std::string_view name, const std::optional<Instant>& at) {
+  if (at) {
+    json.text(name, to_rfc2822(*at));
+  } else {
+    json.null(name);
+  }
+}
+
+std::string subresources(const std::string& base,
+                         std::initializer_list<std::pair<std::string_view, std::string_view>> all) {
+  JsonObject json;
+  for (const auto& [name, path] : all) json.text(name, fmt::format("{}/{}.json", base, path));
+  return json.take();
+}
+
+}  // namespace
+
+std::string formatted(std::string_view number) {
+  if (number.size() != 12 || !number.starts_with("+1")) return std::string(number);
+  return fmt::format("({}) {}-{}", number.substr(2, 3), number.substr(5, 3), number.substr(8));
+}
+
+std::string render(const Office& office, const Call& call) {
+  const std::string base = office.account_uri() + "/Calls/" + call.sid;
+  const bool over = is_final(call.status);
+  JsonObject json;
+  json.text("sid", call.sid);
+  json.text("date_created", to_rfc2822(call.created)).text("date_updated", to_rfc2822(call.updated));
+  json.null("parent_call_sid").text("account_sid", office.settings.account_sid);
+  json.text("to", call.to).text("to_formatted", formatted(call.to));
+  json.text("from", call.from).text("from_formatted", formatted(call.from));
+  json.null("phone_number_sid").text("status", to_string(call.status));
+  add_date(json, "start_time", call.started);
+  add_date(json, "end_time", call.ended);
+  if (over) {
+    json.text("duration", std::to_string(call.seconds_talked()));
+  } else {
+    json.null("duration");
+  }
+  if (over && call.answered) {
+    json.text("price",
+              price(office.settings.call_price * std::max<std::int64_t>(1, (call.seconds_talked() + 59) / 60)));
+  } else {
+    json.null("price");
+  }
+  json.text("price_unit", "USD").text("direction", call.inbound ? "inbound" : "outbound-api");
+  json.null("answered_by").text("api_version", "2010-04-01").null("forwarded_from").null("group_sid");
+  json.null("caller_name").text("queue_time", std::to_string(call.queued_for.count())).null("trunk_sid");
+  json.text("uri", base + ".json");
+  json.raw("subresource_uris",
+           subresources(base, {{"notifications", "Notifications"},
+                               {"recordings", "Recordings"},
+                               {"payments", "Payments"},
+                               {"events", "Events"},
+                               {"siprec", "Siprec"},
+                               {"streams", "Streams"},
+                               {"transcriptions", "Transcriptions"},
+                               {"user_defined_message_subscriptions", "UserDefinedMessageSubscriptions"},
+                               {"user_defined_messages", "UserDefinedMessages"}}));
+  return json.take();
+}
+
+std::string render(const Office& office, const Text& text) {
+  const std::string base = office.account_uri() + "/Messages/" + text.sid;
+  const bool over = is_final(text.status);
+  JsonObject json;
+  json.text("body", text.body).text("num_segments", std::to_string(text.segments));
+  json.text("direction", text.inbound ? "inbound" : text.is_reply ? "outbound-reply" : "outbound-api");
+  json.text("from", text.from).text("to", text.to).text("date_updated", to_rfc2822(text.updated));
+  if (over) {
+    json.text("price", price(office.settings.segment_price * text.segments));
+  } else {
+    json.null("price");
+  }
+  json.null("error_message").text("uri", base + ".json").text("account_sid", office.settings.account_sid);
+  json.text("num_media", "0").text("status", to_string(text.status)).null("messaging_service_sid");
+  json.text("sid", text.sid);
+  add_date(json, "date_sent", text.sent);
+  json.text("date_created", to_rfc2822(text.created));
+  if (text.error_code != 0) {
+    json.number("error_code", text.error_code);
+  } else {
+    json.null("error_code");
+  }
+  json.text("price_unit", "USD").text("api_version", "2010-04-01");
+  json.raw("subresource_uris", subresources(base, {{"media", "Media"}, {"feedback", "Feedback"}}));
+  return json.take();
+}
+
+std::string render(const Office& office, const Number& number) {
+  JsonObject json;
+  json.text("account_sid", office.settings.account_sid).null("address_sid").text("address_requirements", "none");
+  json.text("api_version", "2010-04-01").boolean("beta", false);
+  json.raw("capabilities", R"({"voice":true,"sms":true,"mms":false,"fax":false})");
+  json.text("date_created", to_rfc2822(number.created)).text("date_updated", to_rfc2822(number.updated));
+  json.text("friendly_name", number.friendly_name).null("identity_sid").text("phone_number", number.phone_number);
+  json.text("origin", "twilio").text("sid", number.sid).text("sms_application_sid", "");
+  json.text("sms_fallback_method", number.sms_fallback_method).text("sms_fallback_url", number.sms_fallback_url);
+  json.text("sms_method", number.sms_method).text("sms_url", number.sms_url);
+  json.text("status_callback", number.status_callback).text("status_callback_method", number.status_callback_method);
+  json.null("trunk_sid").text("uri", office.account_uri() + "/IncomingPhoneNumbers/" + number.sid + ".json");
+  json.text("voice_receive_mode", "voice").text("voice_application_sid", "").boolean("voice_caller_id_lookup", false);
+  json.text("voice_fallback_method", number.voice_fallback_method);
+  json.text_or_null("voice_fallback_url", number.voice_fallback_url);
+  json.text("voice_method", number.voice_method).text_or_null("voice_url", number.voice_url);
+  json.text("emergency_status", "Inactive").null("emergency_address_sid");
+  json.text("emergency_address_status", "unregistered")
+      .null("bundle_sid")
+      .text("status", "in-use")
+      .text("type", "local");
+  return json.take();
+}
+
+std::string render(const Office& office, const Call& call, const Notification& notification) {
+  JsonObject json;
+  json.text("account_sid", office.settings.account_sid).text("api_version", "2010-04-01").text("call_sid", call.sid);
+  json.text("date_created", to_rfc2822(notification.at)).text("date_updated", to_rfc2822(notification.at));
+  json.text("error_code", std::to_string(notification.code)).text("log", notification.error ? "0" : "1");
+  json.text("message_date", to_rfc2822(notification.at)).text("message_text", notification.text);
+  json.text("more_info", fmt::format("https://www.twilio.com/docs/errors/{}", notification.code));
+  json.text_or_null("request_method", notification.url.empty() ? "" : notification.method);
+  json.text("request_url", notification.url).text("sid", notification.sid);
+  json.text("uri", fmt::format("{}/Calls/{}/Notifications/{}.json", office.account_uri(), call.sid, notification.sid));
+  return json.take();
+}
+
+}  // namespace courtesy::phonenet

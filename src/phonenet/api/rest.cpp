@@ -1,0 +1,76 @@
+#include "phonenet/api/rest.h"
+
+#include <fmt/format.h>
+
+#include "base/bytes.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr std::string_view root = "/2010-04-01/Accounts/";
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const auto slash = path.find('/');
+    parts.emplace_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) return parts;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+}  // namespace
+
+http::Response Rest::answer(const http::Request& request) {
+  std::string_view path = request.path();
+  constexpr std::string_view suffix = ".json";
+  if (!authorized(request)) return refuse(401, 20003, "Authenticate");
+  if (!path.starts_with(root) || !path.ends_with(suffix)) return not_found(path);
+  path.remove_prefix(root.size());
+  path.remove_suffix(suffix.size());
+  std::vector<std::string> parts = split(path);
+  if (parts.front() != office_.settings.account_sid || parts.size() < 2) return not_found(request.path());
+  parts.erase(parts.begin());
+  auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
+  if (!fields) return refuse(400, 20001, fields.error().message);
+  Parameters parameters(std::move(*fields));
+  return route(request, parts, parameters);
+}
+
+http::Response Rest::route(const http::Request& request, const Path& path, Parameters& parameters) {
+  if (path[0] == "Calls") return calls(request, path, parameters);
+  if (path[0] == "Messages") return messages(request, path, parameters);
+  if (path[0] == "IncomingPhoneNumbers") return numbers(request, path, parameters);
+  return not_found(request.path());
+}
+
+bool Rest::authorized(const http::Request& request) const {
+  constexpr std::string_view scheme = "Basic ";
+  const auto header = request.header("Authorization");
+  if (!header || !header->starts_with(scheme)) return false;
+  const auto given = from_base64(header->substr(scheme.size()));
+  return given && equal_in_constant_time(*given, office_.settings.account_sid + ":" + office_.settings.auth_token);
+}
+
+void Rest::check_known(Parameters& parameters, std::initializer_list<std::string_view> known) {
+  for (const std::string& name : parameters.unknown(known)) {
+    const std::string what = fmt::format("no parameter is called '{}' here (names are case-sensitive)", name);
+    office_.journal.write({.kind = EntryKind::notice, .text = what, .detail = "20001"});
+    if (office_.settings.strict) parameters.refuse(20001, what);
+  }
+}
+
+http::Response Rest::refuse(int status, int code, std::string message) {
+  return refuse(Problem{status, code, std::move(message)});
+}
+
+http::Response Rest::refuse(const Problem& problem) {
+  office_.journal.write({.kind = EntryKind::refused, .text = problem.message, .detail = std::to_string(problem.code)});
+  return problem_response(problem);
+}
+
+http::Response Rest::not_found(std::string_view what) {
+  return refuse(404, 20404, fmt::format("The requested resource {} was not found", what));
+}
+
+}  // namespace courtesy::phonenet

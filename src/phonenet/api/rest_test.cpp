@@ -1,0 +1,228 @@
+#include "phonenet/api/rest.h"
+
+#include <algorithm>
+
+#include "phonenet/test_world.h"
+
+using namespace courtesy;
+using namespace courtesy::phonenet;
+using namespace courtesy::phonenet::testing;
+
+namespace {
+
+std::string code(const http::Response& response) { return World::member(response.body, "code"); }
+
+std::string create(World& world, http::Fields fields, std::string path = "/Calls.json") {
+  const auto answer = world.request("POST", path, fields);
+  return answer.status == 201 ? "created" : std::to_string(answer.status) + " " + code(answer);
+}
+
+int count_of(const std::string& json, std::string_view what) {
+  int count = 0;
+  for (auto at = json.find(what); at != std::string::npos; at = json.find(what, at + 1)) ++count;
+  return count;
+}
+
+/// The path after the account, and the fields, of a relative URI.
+std::pair<std::string, http::Fields> take_apart(const std::string& uri) {
+  const std::string prefix = "/2010-04-01/Accounts/" + sid;
+  REQUIRE(uri.starts_with(prefix));
+  const auto mark = uri.find('?');
+  return {uri.substr(prefix.size(), mark - prefix.size()), http::parse_form(uri.substr(mark + 1)).value()};
+}
+
+}  // namespace
+
+TEST_CASE("without the account's token nothing is answered but 401") {
+  World world;
+  CHECK(code(world.request("GET", "/Calls.json", {}, "wrong")) == "20003");
+  CHECK(world.request("POST", "/Calls.json", {}, "").status == 401);
+  const auto none = world.send({.method = "GET", .url = "/2010-04-01/Accounts/" + sid + "/Calls.json"});
+  CHECK(none.status == 401);
+  CHECK(
+      none.body ==
+      R"({"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401})");
+}
+
+TEST_CASE("what is not there is 404 and 20404") {
+  World world;
+  for (const auto* path : {"/Calls/CA00000000000000000000000000000000.json", "/Calls", "/calls.json", "/Queues.json",
+                           "/Messages/SM1.json", "/Calls/CA1/Recordings.json"}) {
+    const auto answer = world.request("GET", path);
+    CHECK(answer.status == 404);
+    CHECK(code(answer) == "20404");
+  }
+}
+
+TEST_CASE("a created call has the fields of the classic API, numbers as text, dates of mail") {
+  World world;
+  const auto answer =
+      world.request("POST", "/Calls.json", {{"To", "+12125550101"}, {"From", ours}, {"Url", "http://app:8800/start"}});
+  REQUIRE(answer.status == 201);
+  CHECK(World::member(answer.body, "status") == "queued");
+  CHECK(World::member(answer.body, "to_formatted") == "(212) 555-0101");
+  CHECK(World::member(answer.body, "direction") == "outbound-api");
+  CHECK(World::member(answer.body, "date_created") == "Wed, 25 Nov 2026 17:00:00 +0000");
+  CHECK(World::member(answer.body, "queue_time") == "0");
+  CHECK(is_sid(World::member(answer.body, "sid"), "CA"));
+  for (const auto* name : {"sid",
+                           "parent_call_sid",
+                           "account_sid",
+                           "to",
+                           "from",
+                           "from_formatted",
+                           "phone_number_sid",
+                           "start_time",
+                           "end_time",
+                           "duration",
+                           "price",
+                           "price_unit",
+                           "answered_by",
+                           "api_version",
+                           "forwarded_from",
+                           "group_sid",
+                           "caller_name",
+                           "trunk_sid",
+                           "date_updated",
+                           "uri",
+                           "subresource_uris",
+                           "notifications",
+                           "user_defined_messages"}) {
+    CAPTURE(name);
+    CHECK(answer.body.find("\"" + std::string(name) + "\":") != std::string::npos);
+  }
+}
+
+TEST_CASE("a call that cannot be placed is refused with its code") {
+  World world;
+  const http::Fields good{{"To", "+12125550101"}, {"From", ours}, {"Url", "http://app:8800/start"}};
+  const auto with = [&](std::string name, std::string value) {
+    http::Fields fields;
+    for (const auto& field : good) {
+      if (field.first != name) fields.push_back(field);
+    }
+    if (!value.empty()) fields.emplace_back(name, value);
+    return create(world, fields);
+  };
+  CHECK(create(world, good) == "created");
+  CHECK(with("To", "") == "400 21201");
+  CHECK(with("From", "") == "400 21213");
+  CHECK(with("Url", "") == "400 21205");
+  CHECK(with("Url", "/relative") == "400 21205");
+  CHECK(with("To", "2125550101") == "400 21211");
+  CHECK(with("To", "+15005550001") == "400 21217");
+  CHECK(with("To", "+15005550002") == "400 21214");
+  CHECK(with("From", "nobody") == "400 21212");
+  CHECK(with("From", "+12025550199") == "400 21210");
+  CHECK(with("From", "+15005550006") == "created");
+  CHECK(with("Method", "PUT") == "400 21209");
+  CHECK(with("Timeout", "0") == "400 21208");
+  CHECK(with("StatusCallback", "http://my_host/x") == "400 21609");
+  CHECK(with("StatusCallbackEvent", "answerd") == "400 21626");
+  CHECK(with("SendDigits", "12x") == "400 21206");
+  CHECK(world.network.journal().count(EntryKind::refused) == 14);
+}
+
+TEST_CASE("a text that cannot be sent is refused with its code") {
+  World world;
+  const auto with = [&](std::string to, std::string from, std::string body) {
+    return create(world, {{"To", to}, {"From", from}, {"Body", body}}, "/Messages.json");
+  };
+  CHECK(with("+12125550101", ours, "Hello") == "created");
+  CHECK(with("", ours, "Hello") == "400 21604");
+  CHECK(with("+12125550101", "", "Hello") == "400 21603");
+  CHECK(with("+12125550101", ours, "") == "400 21602");
+  CHECK(with("+12125550101", ours, std::string(1601, 'a')) == "400 21617");
+  CHECK(with("12125550101", ours, "Hello") == "400 21211");
+  CHECK(with("+12125550101", "+12025550199", "Hello") == "400 21606");
+  CHECK(with("+15005550009", ours, "Hello") == "400 21614");
+  CHECK(with("+12125550101", "+15005550008", "Hello") == "400 21611");
+}
+
+TEST_CASE("a parameter that nobody knows is noted, and refused where the settings are strict") {
+  const http::Fields fields{{"To", "+12125550101"}, {"From", ours}, {"Url", "http://app:8800/"}, {"Fallbackurl", "x"}};
+  World lenient;
+  CHECK(create(lenient, fields) == "created");
+  CHECK(lenient.network.journal().entries().front().detail == "20001");
+  Settings settings = settings_with();
+  settings.strict = true;
+  World strict(std::move(settings));
+  CHECK(create(strict, fields) == "400 20001");
+}
+
+TEST_CASE("a list goes on from page to page, newest first, though calls arrive meanwhile") {
+  World world;
+  std::vector<std::string> made;
+  for (int i = 0; i < 5; ++i) made.push_back(world.call(fmt::format("+1212555010{}", i % 2)));
+  auto page = world.request("GET", "/Calls.json", {{"PageSize", "2"}});
+  CHECK(World::member(page.body, "page_size") == "2");
+  CHECK(World::member(page.body, "previous_page_uri") == "null");
+  std::vector<std::string> listed;
+  for (int turn = 0; turn < 10; ++turn) {
+    for (auto at = page.body.find("\"sid\":\""); at != std::string::npos; at = page.body.find("\"sid\":\"", at + 1)) {
+      listed.push_back(page.body.substr(at + 7, 34));
+    }
+    if (turn == 0) world.call("+12125550109");
+    const std::string next = World::member(page.body, "next_page_uri");
+    if (next == "null") break;
+    const auto [path, fields] = take_apart(next);
+    page = world.request("GET", path, fields);
+  }
+  std::reverse(listed.begin(), listed.end());
+  CHECK(listed == made);
+  const std::string back = World::member(page.body, "previous_page_uri");
+  const auto [path, fields] = take_apart(back);
+  const auto before = world.request("GET", path, fields);
+  CHECK(count_of(before.body, "\"sid\":\"") == 2);
+  CHECK(before.body.find(made[2]) != std::string::npos);
+}
+
+TEST_CASE("lists are filtered by number, status and time; a call in the queue has no time") {
+  World world(settings_with("[numbers]\n\"+12125550101\" = \"busy\"\n"));
+  world.call("+12125550101");
+  world.run(minutes{1});
+  world.call("+12125550102");
+  const auto count = [&](http::Fields fields) {
+    return count_of(world.request("GET", "/Calls.json", fields).body, "\"sid\":\"");
+  };
+  CHECK(count({}) == 2);
+  CHECK(count({{"To", "+12125550101"}}) == 1);
+  CHECK(count({{"Status", "busy"}}) == 1);
+  CHECK(count({{"Status", "queued"}}) == 1);
+  CHECK(count({{"From", "+12125550101"}}) == 0);
+  CHECK(count({{"StartTime", "2026-11-25"}}) == 1);
+  CHECK(count({{"StartTime>", "2026-11-25"}}) == 1);
+  CHECK(count({{"StartTime<", "2026-11-24"}}) == 0);
+  CHECK(count({{"StartTime>", "2026-11-25T16:59:59Z"}}) == 1);
+  CHECK(count({{"StartTime>", "2026-11-25T17:00:30Z"}}) == 0);
+  CHECK(world.request("GET", "/Calls.json", {{"StartTime", "today"}}).status == 400);
+}
+
+TEST_CASE("a call is deleted after its end and then not seen any more") {
+  World world(settings_with("[numbers]\n\"+12125550101\" = \"busy\"\n"));
+  const std::string call = world.call("+12125550101");
+  CHECK(code(world.request("DELETE", "/Calls/" + call + ".json")) == "20009");
+  world.run(minutes{1});
+  const auto gone = world.request("DELETE", "/Calls/" + call + ".json");
+  CHECK(gone.status == 204);
+  CHECK(gone.body.empty());
+  CHECK(world.request("GET", "/Calls/" + call + ".json").status == 404);
+  CHECK(count_of(world.request("GET", "/Calls.json").body, "\"sid\":\"") == 0);
+}
+
+TEST_CASE("a number is bought, found, changed and given back") {
+  World world;
+  const auto bought = world.request("POST", "/IncomingPhoneNumbers.json",
+                                    {{"PhoneNumber", "+12025550111"}, {"SmsUrl", "http://app:8800/sms"}});
+  REQUIRE(bought.status == 201);
+  const std::string path = "/IncomingPhoneNumbers/" + World::member(bought.body, "sid") + ".json";
+  CHECK(code(world.request("POST", "/IncomingPhoneNumbers.json", {{"PhoneNumber", "+12025550111"}})) == "21422");
+  CHECK(code(world.request("POST", "/IncomingPhoneNumbers.json", {{"PhoneNumber", "111"}})) == "21421");
+  CHECK(world.request("POST", path, {{"VoiceUrl", "http://app:8800/in"}}).status == 200);
+  CHECK(World::member(world.request("GET", path).body, "voice_url") == "http://app:8800/in");
+  CHECK(World::member(world.request("GET", path).body, "sms_url") == "http://app:8800/sms");
+  CHECK(count_of(world.request("GET", "/IncomingPhoneNumbers.json", {{"PhoneNumber", "*0111"}}).body, "\"sid\":") == 1);
+  CHECK(count_of(world.request("GET", "/IncomingPhoneNumbers.json").body, "\"sid\":") == 2);
+  CHECK(world.request("DELETE", path).status == 204);
+  CHECK(world.request("GET", path).status == 404);
+}

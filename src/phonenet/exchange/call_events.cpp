@@ -1,0 +1,71 @@
+// What the application is told about a call, and what is noted about it.
+#include "phonenet/exchange/line.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+std::string_view word_of(CallEvent event, CallStatus status) {
+  switch (event) {
+    case CallEvent::initiated: return "initiated";
+    case CallEvent::ringing: return "ringing";
+    case CallEvent::answered: return "in-progress";
+    case CallEvent::completed: return to_string(status);
+  }
+  return "";
+}
+
+}  // namespace
+
+http::Fields call_fields(const Office& office, const Call& call) {
+  http::Fields fields;
+  fields.reserve(36);
+  fields.emplace_back("CallSid", call.sid);
+  fields.emplace_back("CallStatus", to_string(call.status));
+  fields.emplace_back("Direction", call.inbound ? "inbound" : "outbound-api");
+  fields.emplace_back("Caller", call.from);
+  fields.emplace_back("Called", call.to);
+  append_ends(fields, office, call.from, call.to);
+  return fields;
+}
+
+void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code) {
+  const int sequence = call.sequence++;
+  if (call.status_callback.empty() || !call.wanted[static_cast<std::size_t>(event)]) return;
+  Webhook webhook{
+      .url = call.status_callback, .method = call.status_callback_method, .fields = call_fields(office, call)};
+  for (auto& [name, value] : webhook.fields) {
+    if (name == "CallStatus") value = word_of(event, call.status);
+  }
+  webhook.fields.emplace_back("CallbackSource", "call-progress-events");
+  webhook.fields.emplace_back("Timestamp", to_rfc2822(office.clock.now()));
+  webhook.fields.emplace_back("SequenceNumber", std::to_string(sequence));
+  if (event == CallEvent::completed) {
+    const std::int64_t talked = call.seconds_talked();
+    webhook.fields.emplace_back("CallDuration", std::to_string(talked));
+    webhook.fields.emplace_back("Duration", std::to_string((talked + 59) / 60));
+    webhook.fields.emplace_back("SipResponseCode", std::to_string(sip_code));
+  }
+  office.callbacks.tell(std::move(webhook), call.sid, [&office, &call](int code, std::string why) {
+    add_notification(office, call, code, true, std::move(why), call.status_callback);
+  });
+}
+
+void add_notification(Office& office, Call& call, int code, bool error, std::string text, std::string url) {
+  constexpr std::size_t most = 1'000;
+  if (call.notifications.size() >= most) return;
+  office.journal.write({.kind = EntryKind::notice,
+                        .sid = call.sid,
+                        .to = call.to,
+                        .from = call.from,
+                        .text = text,
+                        .detail = std::to_string(code)});
+  call.notifications.push_back({.sid = make_sid("NO", office.random),
+                                .at = office.clock.now(),
+                                .code = code,
+                                .error = error,
+                                .text = std::move(text),
+                                .url = std::move(url),
+                                .method = "POST"});
+}
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,81 @@
+#include "phonenet/exchange/exchange.h"
+
+#include <algorithm>
+
+namespace courtesy::phonenet {
+
+void Exchange::place(Call& call) {
+  queue_.push_back(&call);
+  if (std::exchange(pumping_, true)) return;
+  office_.loop.post([this, alive = std::weak_ptr(alive_)] {
+    if (!alive.expired()) pump();
+  });
+}
+
+/// Dials what may be dialled now; `pumping_` stays while some must wait.
+void Exchange::pump() {
+  next_.reset();
+  const double rate = office_.settings.calls_per_second;
+  while (!queue_.empty()) {
+    Call& call = *queue_.front();
+    if (call.status != CallStatus::queued) {
+      queue_.pop_front();
+      continue;
+    }
+    const Uptime now = office_.clock.uptime();
+    if (rate > 0 && free_at_ > now) {
+      next_ = office_.loop.at(free_at_, [this] { pump(); });
+      return;
+    }
+    queue_.pop_front();
+    if (rate > 0) free_at_ = std::max(free_at_, now) + Uptime{static_cast<std::int64_t>(1e9 / rate)};
+    dial(call);
+  }
+  pumping_ = false;
+}
+
+void Exchange::dial(Call& call) {
+  call.started = call.updated = office_.clock.now();
+  call.queued_for = *call.started - call.created;
+  const auto line =
+      std::make_shared<Line>(office_, call, office_.settings.directory.who(call.to, office_.settings.seed));
+  call.line = line;
+  line->dial();
+}
+
+Result<Call*> Exchange::call_in(std::string from, std::string to, const Persona& persona) {
+  const Number* number = office_.number_called(to);
+  if (number == nullptr || number->voice_url.empty()) {
+    return Error{ErrorCode::not_found, to + " is no number of the account, or has no VoiceUrl"};
+  }
+  const Instant now = office_.clock.now();
+  Call record{.sid = make_sid("CA", office_.random), .inbound = true, .to = std::move(to), .from = std::move(from)};
+  record.url = number->voice_url;
+  record.method = number->voice_method;
+  record.fallback_url = number->voice_fallback_url;
+  record.fallback_method = number->voice_fallback_method;
+  record.status_callback = number->status_callback;
+  record.status_callback_method = number->status_callback_method;
+  record.time_limit = office_.settings.time_limit;
+  record.created = record.updated = now;
+  Call& call = office_.calls.add(std::move(record));
+  const auto line = std::make_shared<Line>(office_, call, persona);
+  call.line = line;
+  line->arrive();
+  return &call;
+}
+
+void Exchange::hang_up(Call& call) {
+  if (const auto line = call.line) return line->hang_up_by_rest();
+  call.status = CallStatus::canceled;
+  call.ended = call.updated = office_.clock.now();
+  office_.journal.write(
+      {.kind = EntryKind::ended, .sid = call.sid, .to = call.to, .from = call.from, .detail = "canceled"});
+  tell_call_event(office_, call, CallEvent::completed, 487);
+}
+
+void Exchange::redirect(Call& call, twiml::Redirected where) {
+  if (const auto line = call.line) line->redirect(std::move(where));
+}
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,99 @@
+// One call from dialling to its end: the application's document on one side, a person or machine on the other.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "phonenet/office.h"
+#include "phonenet/personas/person.h"
+#include "twiml/executor.h"
+
+namespace courtesy::phonenet {
+
+/// Owned by its Call while it lives. It may end within any of its own calls: callers hold the shared pointer.
+class Line final : public std::enable_shared_from_this<Line> {
+ public:
+  /// `persona` is whoever is not the application: the one called, or the caller of an inbound call.
+  Line(Office& office, Call& call, const Persona& persona);
+
+  /// An outbound call leaves the queue.
+  void dial();
+  /// An inbound call reaches one of the account's numbers.
+  void arrive();
+  /// The REST API: goes on with another document. Only while in progress.
+  void redirect(twiml::Redirected where);
+  /// The REST API: hangs up, or stops the ringing.
+  void hang_up_by_rest();
+
+ private:
+  struct Piece {
+    std::string text;
+    milliseconds length;
+    Instant began;
+  };
+
+  void ring();
+  void pick_up();
+  void answered();
+  void start_machine();
+  void obey(std::vector<twiml::Command> commands);
+  void obey(twiml::Fetch& fetch);
+  void obey(twiml::Speak& speak);
+  void obey(twiml::StopAudio& stop);
+  void obey(twiml::SetTimer& timer);
+  void obey(twiml::Answer& answer);
+  void obey(twiml::HangUp& hang_up);
+  void obey(twiml::Warn& warn);
+  void tell(const twiml::Event& event) { obey(executor_.on(event)); }
+
+  Piece piece_of(const twiml::Speak& speak);
+  void piece_ends(twiml::Ticket ticket);
+  /// What was heard of the running piece until now is written down, and there is none any more.
+  void close_piece();
+  void record(const Piece& piece, std::string_view heard);
+  void plan(std::optional<Press> press);
+  void press(char key);
+  void callee_hangs_up(std::string_view who);
+  void end(CallStatus status, int sip_code, std::string_view by);
+
+  /// A task for this line, as long as it lives.
+  template <typename Function>
+  Task task(Function function) {
+    return [weak = weak_from_this(), function = std::move(function)] {
+      if (const auto self = weak.lock()) function(*self);
+    };
+  }
+  template <typename Function>
+  std::unique_ptr<Timer> after(milliseconds delay, Function function) {
+    return office_.after(delay, task(std::move(function)));
+  }
+  void write(EntryKind kind, std::string text = {}, std::string_view detail = {});
+
+  Office& office_;
+  Call& call_;
+  const Persona& persona_;
+  SeededRandom random_;
+  Person person_;
+  twiml::Executor executor_;
+  bool over_ = false;
+
+  std::unique_ptr<Timer> ringing_;    // to the first ring, then to the answer
+  std::unique_ptr<Timer> giving_up_;  // the caller's patience while it rings; then the time limit
+  std::unique_ptr<Timer> document_timer_;
+  std::unique_ptr<Timer> audio_;
+  std::unique_ptr<Timer> press_;
+  std::unique_ptr<Timer> leaving_;  // the callee's hanging up
+  std::unique_ptr<Timer> beep_;
+  std::optional<Piece> piece_;
+  std::optional<Instant> records_since_;
+  std::string tape_;
+};
+
+/// The fields of every request about a call (Twilio docs, "TwiML voice request").
+http::Fields call_fields(const Office& office, const Call& call);
+/// The call reached `event`: counts it, and tells the status callback if it is wanted.
+void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code = 0);
+void add_notification(Office& office, Call& call, int code, bool error, std::string text, std::string url);
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,213 @@
+#include "phonenet/exchange/texts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "phonenet/exchange/segments.h"
+#include "phonenet/personas/person.h"
+#include "twiml/messaging.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr Span to_carrier{milliseconds{200}, milliseconds{900}};
+constexpr Span to_phone{milliseconds{600}, milliseconds{6'000}};
+constexpr Span to_failure{milliseconds{2'000}, milliseconds{30'000}};
+constexpr Span to_application{milliseconds{200}, milliseconds{1'500}};
+constexpr int most_documents = 10;
+
+std::string upper_trimmed(std::string_view body) {
+  std::string word;
+  for (const char c : body) word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  const auto begin = word.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos) return "";
+  return word.substr(begin, word.find_last_not_of(" \t\r\n.!") + 1 - begin);
+}
+
+bool is_any(std::string_view word, std::initializer_list<std::string_view> of) {
+  return std::find(of.begin(), of.end(), word) != of.end();
+}
+
+}  // namespace
+
+OptWord opt_word(std::string_view body) {
+  const std::string word = upper_trimmed(body);
+  if (is_any(word, {"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"}))
+    return OptWord::stop;
+  if (is_any(word, {"START", "UNSTOP", "YES"})) return OptWord::start;
+  if (is_any(word, {"HELP", "INFO"})) return OptWord::help;
+  return OptWord::none;
+}
+
+void Texts::write(EntryKind kind, const Text& text, std::string detail) {
+  office_.journal.write({.kind = kind,
+                         .sid = text.sid,
+                         .to = text.to,
+                         .from = text.from,
+                         .text = text.body,
+                         .detail = std::move(detail)});
+}
+
+void Texts::send(Text& text) {
+  write(EntryKind::text_accepted, text, text.is_reply ? "reply" : "");
+  const double rate = office_.settings.segments_per_second;
+  milliseconds wait{0};
+  if (rate > 0) {
+    const Uptime now = office_.clock.uptime();
+    Uptime& free_at = free_at_[text.from];
+    free_at = std::max(free_at, now);
+    wait = std::chrono::ceil<milliseconds>(free_at - now);
+    free_at += Uptime{static_cast<std::int64_t>(1e9 * text.segments / rate)};
+  }
+  office_.delays.in(wait + to_carrier.draw(random_), [this, &text] { sent(text); });
+}
+
+void Texts::sent(Text& text) {
+  text.status = TextStatus::sent;
+  text.sent = text.updated = office_.clock.now();
+  tell(text);
+  const int error = office_.settings.directory.who(text.to, office_.settings.seed).text_error;
+  office_.delays.in((error != 0 ? to_failure : to_phone).draw(random_), [this, &text, error] { arrived(text, error); });
+}
+
+void Texts::arrived(Text& text, int error_code) {
+  text.updated = office_.clock.now();
+  text.error_code = error_code;
+  text.status = error_code == 0 ? TextStatus::delivered : TextStatus::undelivered;
+  if (error_code == 0) {
+    write(EntryKind::text_delivered, text);
+  } else {
+    write(EntryKind::text_failed, text, std::to_string(error_code));
+  }
+  tell(text);
+  if (error_code == 0 && !text.is_reply) read(text);
+}
+
+/// The person reads it and may answer; only what was not an answer itself, so that two machines never talk.
+void Texts::read(const Text& text) {
+  const Persona& persona = office_.settings.directory.who(text.to, office_.settings.seed);
+  auto answer = written_reply(persona, text.body);
+  if (!answer) return;
+  office_.delays.in(persona.reply_after.draw(random_),
+                    [this, from = text.to, to = text.from, body = std::move(*answer)] { write_in(from, to, body); });
+}
+
+void Texts::tell(Text& text) {
+  if (text.status_callback.empty()) return;
+  http::Fields fields{{"MessageSid", text.sid},
+                      {"SmsSid", text.sid},
+                      {"MessageStatus", std::string(to_string(text.status))},
+                      {"SmsStatus", std::string(to_string(text.status))},
+                      {"AccountSid", office_.settings.account_sid},
+                      {"ApiVersion", "2010-04-01"},
+                      {"From", text.from},
+                      {"To", text.to}};
+  if (text.error_code != 0) fields.emplace_back("ErrorCode", std::to_string(text.error_code));
+  office_.callbacks.tell({.url = text.status_callback, .fields = std::move(fields)}, text.sid, {});
+}
+
+Text& Texts::write_in(std::string from, std::string to, std::string body) {
+  const Instant now = office_.clock.now();
+  Text record{.sid = make_sid("SM", office_.random), .inbound = true, .to = std::move(to), .from = std::move(from)};
+  record.body = std::move(body);
+  record.segments = segments_of(record.body);
+  record.status = TextStatus::received;
+  record.created = record.updated = now;
+  record.sent = now;
+  Text& text = office_.texts.add(std::move(record));
+  write(EntryKind::text_reply, text);
+  obey_words(text);
+  if (const Number* number = office_.number_called(text.to); number != nullptr && !number->sms_url.empty()) {
+    office_.delays.in(to_application.draw(random_), [this, &text, url = number->sms_url, method = number->sms_method] {
+      ask_application(text, url, method, false, 1);
+    });
+  }
+  return text;
+}
+
+void Texts::obey_words(const Text& text) {
+  const std::pair<std::string, std::string> pair{text.from, text.to};
+  switch (opt_word(text.body)) {
+    case OptWord::none:
+    case OptWord::help: return;
+    case OptWord::stop:
+      if (!office_.opted_out.insert(pair).second) return;
+      office_.journal.write({.kind = EntryKind::opted_out, .sid = text.sid, .to = text.from, .from = text.to});
+      return reply(text.to, text.from, "You will get no more texts from this number. START brings them back.", "",
+                   Author::network);
+    case OptWord::start:
+      if (office_.opted_out.erase(pair) == 0) return;
+      office_.journal.write({.kind = EntryKind::opted_in, .sid = text.sid, .to = text.from, .from = text.to});
+      return reply(text.to, text.from, "You will get texts from this number again. STOP ends them.", "",
+                   Author::network);
+  }
+}
+
+void Texts::ask_application(const Text& text, std::string url, std::string method, bool fallback, int documents) {
+  http::Fields fields{{"MessageSid", text.sid}, {"SmsSid", text.sid}, {"SmsMessageSid", text.sid},
+                      {"Body", text.body},      {"NumMedia", "0"},    {"NumSegments", std::to_string(text.segments)},
+                      {"SmsStatus", "received"}};
+  append_ends(fields, office_, text.from, text.to);
+  office_.webhooks.ask({std::move(url), std::move(method), std::move(fields)},
+                       [this, &text, fallback, documents](WebhookAnswer answer) {
+                         take_answer(text, std::move(answer), fallback, documents);
+                       });
+}
+
+void Texts::take_answer(const Text& text, WebhookAnswer answer, bool fallback, int documents) {
+  if (const auto* failed = std::get_if<twiml::FetchFailed>(&answer)) {
+    return fail(text, failed->code, failed->text, "", fallback, documents);
+  }
+  const auto& page = std::get<twiml::Page>(answer);
+  if (page.status >= 300) {
+    return fail(text, 11200, fmt::format("answered {}", page.status), page.url, fallback, documents);
+  }
+  auto result = twiml::read_messaging(page.content_type, page.body);
+  if (!result)
+    return fail(text, std::stoi(result.error().message), result.error().message, page.url, fallback, documents);
+  for (const auto& warning : result->warnings) {
+    office_.journal.write(
+        {.kind = EntryKind::notice, .sid = text.sid, .text = warning.text, .detail = std::to_string(warning.code)});
+  }
+  for (auto& message : result->replies) {
+    std::string callback;
+    if (!message.status_callback.empty()) {
+      if (auto url = http::resolve_url(page.url, message.status_callback)) callback = std::move(*url);
+    }
+    reply(message.from.empty() ? text.to : message.from, message.to.empty() ? text.from : message.to,
+          std::move(message.body), std::move(callback), Author::application);
+  }
+  if (!result->redirects) return;
+  auto next = http::resolve_url(page.url, result->redirect_to);
+  if (!next || documents == most_documents) return fail(text, 11215, "redirects nowhere", page.url, true, documents);
+  ask_application(text, *next, result->redirect_method == "GET" ? "GET" : "POST", fallback, documents + 1);
+}
+
+void Texts::fail(const Text& text, int code, const std::string& why, const std::string& url, bool fallback,
+                 int documents) {
+  office_.journal.write({.kind = EntryKind::webhook,
+                         .sid = text.sid,
+                         .to = text.to,
+                         .from = text.from,
+                         .text = fmt::format("{} {}", url, why),
+                         .detail = fmt::format("inbound text {}", code)});
+  const Number* number = office_.number_called(text.to);
+  if (fallback || number == nullptr || number->sms_fallback_url.empty()) return;
+  ask_application(text, number->sms_fallback_url, number->sms_fallback_method, true, documents);
+}
+
+void Texts::reply(std::string from, std::string to, std::string body, std::string status_callback, Author author) {
+  if (author == Author::application && office_.opted_out.count({to, from}) != 0) {
+    office_.journal.write({.kind = EntryKind::refused, .to = to, .from = from, .text = body, .detail = "21610"});
+    return;
+  }
+  Text record{.sid = make_sid("SM", office_.random), .is_reply = true, .to = std::move(to), .from = std::move(from)};
+  record.body = std::move(body);
+  record.segments = segments_of(record.body);
+  record.status_callback = std::move(status_callback);
+  record.created = record.updated = office_.clock.now();
+  send(office_.texts.add(std::move(record)));
+}
+
+}  // namespace courtesy::phonenet

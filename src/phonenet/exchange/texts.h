@@ -1,0 +1,42 @@
+// Texts: paced from each number, delivered or not, read and answered by people; STOP is kept by the network itself.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "phonenet/office.h"
+
+namespace courtesy::phonenet {
+
+class Texts {
+ public:
+  explicit Texts(Office& office) : office_(office), random_(stream(office.settings.seed, "texts")) {}
+
+  /// A text that was accepted, `queued`: goes its way.
+  void send(Text& text);
+  /// A person writes to one of the account's numbers; STOP and START words are obeyed, and the SmsUrl is asked.
+  Text& write_in(std::string from, std::string to, std::string body);
+
+ private:
+  void sent(Text& text);
+  void arrived(Text& text, int error_code);
+  void read(const Text& text);
+  void tell(Text& text);
+  void obey_words(const Text& text);
+  void ask_application(const Text& text, std::string url, std::string method, bool fallback, int documents);
+  void take_answer(const Text& text, WebhookAnswer answer, bool fallback, int documents);
+  void fail(const Text& text, int code, const std::string& why, const std::string& url, bool fallback, int documents);
+  enum class Author { application, network };  ///< the network's own answer to STOP passes
+  void reply(std::string from, std::string to, std::string body, std::string status_callback, Author author);
+  void write(EntryKind kind, const Text& text, std::string detail = {});
+
+  Office& office_;
+  SeededRandom random_;
+  std::map<std::string, Uptime> free_at_;  ///< when the next segment may leave a number
+};
+
+/// What the default opt-out words make of a whole body (Twilio docs, "Default opt-out keywords", US and Canada).
+enum class OptWord { none, stop, start, help };
+OptWord opt_word(std::string_view body);
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,90 @@
+#include "phonenet/json.h"
+
+#include <utility>
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr std::string_view replacement = "\xef\xbf\xbd";
+
+/// How many bytes of well-formed UTF-8 begin `text`; 0 for a bad one.
+std::size_t character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  if (size == 0 || size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+  }
+  return size;
+}
+
+void append_control(std::string& out, char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  switch (c) {
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default:
+      out += "\\u00";
+      out += digits[static_cast<unsigned char>(c) >> 4];
+      out += digits[static_cast<unsigned char>(c) & 15];
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const char c = text[0];
+    std::size_t size = 1;
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      append_control(out, c);
+    } else if (size = character(text); size == 0) {
+      out += replacement;
+      size = 1;
+    } else {
+      out += text.substr(0, size);
+    }
+    text.remove_prefix(size);
+  }
+  out += '"';
+}
+
+void JsonObject::name(std::string_view text) {
+  if (out_.size() > 1) out_ += ',';
+  append_json_string(out_, text);
+  out_ += ':';
+}
+
+JsonObject& JsonObject::text(std::string_view field, std::string_view value) {
+  name(field);
+  append_json_string(out_, value);
+  return *this;
+}
+
+JsonObject& JsonObject::text_or_null(std::string_view field, std::string_view value) {
+  return value.empty() ? null(field) : text(field, value);
+}
+
+JsonObject& JsonObject::number(std::string_view field, std::int64_t value) { return raw(field, std::to_string(value)); }
+
+JsonObject& JsonObject::boolean(std::string_view field, bool value) { return raw(field, value ? "true" : "false"); }
+
+JsonObject& JsonObject::null(std::string_view field) { return raw(field, "null"); }
+
+JsonObject& JsonObject::raw(std::string_view field, std::string_view json) {
+  name(field);
+  out_ += json;
+  return *this;
+}
+
+std::string JsonObject::take() {
+  out_ += '}';
+  return std::move(out_);
+}
+
+}  // namespace courtesy::phonenet

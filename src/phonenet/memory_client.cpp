@@ -1,0 +1,76 @@
+#include "phonenet/memory_client.h"
+
+#include "phonenet/network.h"
+
+namespace courtesy::phonenet {
+
+struct MemoryClient::Sending {
+  UniqueFunction<void(http::Exchange)> done;
+  std::unique_ptr<Timer> deadline;
+  std::unique_ptr<Timer> way;  ///< the request's way there, then the answer's way back
+};
+
+namespace {
+
+/// Tells when an answer was dropped without having been given.
+template <typename Function>
+class Once {
+ public:
+  explicit Once(Function function) : function_(std::move(function)) {}
+  Once(Once&& other) noexcept : function_(std::move(other.function_)), armed_(std::exchange(other.armed_, false)) {}
+  Once& operator=(Once&&) = delete;
+  ~Once() {
+    if (armed_) function_(http::Response{.status = 500});
+  }
+  void operator()(http::Response response) {
+    if (std::exchange(armed_, false)) function_(std::move(response));
+  }
+
+ private:
+  Function function_;
+  bool armed_ = true;
+};
+
+}  // namespace
+
+void MemoryClient::connect(std::string origin, http::Handler* handler) {
+  handlers_.insert_or_assign(std::move(origin), handler);
+}
+
+void MemoryClient::send(http::Request request, http::Limits limits, UniqueFunction<void(http::Exchange)> done) {
+  const auto sending = std::make_shared<Sending>();
+  sending->done = std::move(done);
+  const auto url = http::parse_url(request.url);
+  const std::string origin = url ? url->scheme + "://" + url->host + (url->port.empty() ? "" : ":" + url->port) : "";
+  const auto found = handlers_.find(origin);
+  if (found == handlers_.end() || found->second == nullptr) {
+    return loop_.post([sending, origin] { finish(sending, http::NothingLeft{"nobody listens at " + origin}); });
+  }
+  request.headers.insert(request.headers.begin(), {"Host", origin.substr(origin.find("//") + 2)});
+  request.url = url->path + (url->query.empty() ? "" : "?" + url->query);
+  sending->deadline = loop_.at(clock_.uptime() + limits.total, [weak = std::weak_ptr(sending)] {
+    if (const auto late = weak.lock()) finish(late, http::Broken{"no answer in time"});
+  });
+  // Who holds it: the request on its way, then whoever has the answer to give, then the answer on its way.
+  auto answer = Once([this, sending, alive = std::weak_ptr(alive_)](http::Response response) {
+    if (!sending->done || alive.expired()) return;
+    sending->way = loop_.at(clock_.uptime() + latency_, [sending, response = std::move(response)]() mutable {
+      if (response.status == no_answer_status) return finish(sending, http::Broken{"the connection was closed"});
+      finish(sending, std::move(response));
+    });
+  });
+  sending->way = loop_.at(clock_.uptime() + latency_, [handler = found->second, request = std::move(request),
+                                                       answer = std::move(answer)]() mutable {
+    handler->handle(std::move(request), std::move(answer));
+  });
+}
+
+void MemoryClient::finish(const std::shared_ptr<Sending>& sending, http::Exchange exchange) {
+  sending->deadline.reset();
+  sending->way.reset();
+  if (!sending->done) return;
+  auto done = std::exchange(sending->done, {});
+  done(std::move(exchange));
+}
+
+}  // namespace courtesy::phonenet

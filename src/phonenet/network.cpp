@@ -1,0 +1,122 @@
+#include "phonenet/network.h"
+
+#include "phonenet/api/control.h"
+#include "phonenet/api/render.h"
+#include "phonenet/api/rest.h"
+
+namespace courtesy::phonenet {
+
+struct Network::Parts {
+  Parts(Loop& loop, const Clock& clock, http::Client& client, Settings settings)
+      : office(loop, clock, client, std::move(settings)),
+        exchange(office),
+        texts(office),
+        rest(office, exchange, texts),
+        faults(stream(office.settings.seed, "answers")) {}
+
+  Office office;
+  Exchange exchange;
+  Texts texts;
+  Rest rest;
+  SeededRandom faults;
+};
+
+Network::Network(Loop& loop, const Clock& clock, http::Client& client, Settings settings)
+    : parts_(std::make_unique<Parts>(loop, clock, client, std::move(settings))) {
+  Office& office = parts_->office;
+  for (const OwnedNumber& owned : office.settings.numbers) {
+    Number number{.sid = make_sid("PN", office.random), .phone_number = owned.number};
+    number.friendly_name = formatted(owned.number);
+    number.voice_url = owned.voice_url;
+    number.sms_url = owned.sms_url;
+    number.sms_fallback_url = owned.sms_fallback_url;
+    number.created = number.updated = clock.now();
+    office.numbers.add(std::move(number));
+  }
+}
+
+Network::~Network() {
+  // Lines refer to the office and are owned by its calls: they go first.
+  for (Call& call : parts_->office.calls.all()) call.line.reset();
+}
+
+void Network::handle(http::Request request, http::Respond respond) { respond(answer(request)); }
+
+http::Response Network::answer(const http::Request& request) {
+  const std::string_view path = request.path();
+  if (path.starts_with("/_/")) return control(request);
+  return request.method == "GET" ? parts_->rest.answer(request) : with_faults(request);
+}
+
+http::Response Network::with_faults(const http::Request& request) {
+  const Faults& faults = parts_->office.settings.faults;
+  const auto happens = [this](double chance) { return chance > 0 && parts_->faults.chance(chance); };
+  const auto note = [&](std::string_view what) {
+    journal().write({.kind = EntryKind::fault, .text = std::string(request.path()), .detail = std::string(what)});
+  };
+  if (happens(faults.too_many_requests)) {
+    note("too_many_requests");
+    return problem_response({429, 20429, "Too many requests"});
+  }
+  if (happens(faults.error_before)) {
+    note("error_before");
+    return http::text_response(500, "internal error");
+  }
+  http::Response response = parts_->rest.answer(request);
+  if (response.status >= 300) return response;
+  if (happens(faults.error_after)) {
+    note("error_after");
+    return http::text_response(500, "internal error");
+  }
+  if (happens(faults.answer_lost)) {
+    note("answer_lost");
+    return http::Response{.status = no_answer_status};
+  }
+  return response;
+}
+
+http::Response Network::control(const http::Request& request) {
+  const std::string_view path = request.path();
+  const auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
+  if (!fields) return http::text_response(400, fields.error().message);
+  const Parameters parameters(*fields);
+  if (request.method == "GET") {
+    if (path == "/_/summary") return http::json_response(200, summary());
+    if (path == "/_/journal") return http::json_response(200, journal_page(parts_->office, parameters));
+    if (path == "/_/calls") return http::json_response(200, calls_page(parts_->office, parameters));
+  } else if (request.method == "POST" && (path == "/_/calls" || path == "/_/texts")) {
+    const auto sid = path == "/_/calls"
+                         ? call_in(parameters.get("From"), parameters.get("To"), parameters.get("Persona"))
+                         : write_in(parameters.get("From"), parameters.get("To"), parameters.get("Body"));
+    if (!sid) return http::json_response(400, error_page(sid.error().message));
+    return http::json_response(201, sid_page(*sid));
+  }
+  return http::json_response(404,
+                             error_page("there are GET /_/summary, /_/journal, /_/calls, POST /_/calls, /_/texts"));
+}
+
+Journal& Network::journal() { return parts_->office.journal; }
+const Journal& Network::journal() const { return parts_->office.journal; }
+void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
+
+Result<std::string> Network::call_in(std::string from, std::string to, std::string_view persona) {
+  if (!is_e164(from)) return invalid("From must be a number in E.164");
+  const Settings& settings = parts_->office.settings;
+  const Persona* who = persona.empty() ? &settings.directory.who(from, settings.seed) : built_in_persona(persona);
+  if (who == nullptr) return invalid("no persona is called '" + std::string(persona) + "'");
+  return TRY(parts_->exchange.call_in(std::move(from), std::move(to), *who))->sid;
+}
+
+Result<std::string> Network::write_in(std::string from, std::string to, std::string body) {
+  if (!is_e164(from)) return invalid("From must be a number in E.164");
+  if (parts_->office.number_called(to) == nullptr) {
+    return Error{ErrorCode::not_found, to + " is no number of the account"};
+  }
+  return parts_->texts.write_in(std::move(from), std::move(to), std::move(body)).sid;
+}
+
+std::size_t Network::open_calls() const { return count_open_calls(parts_->office); }
+
+std::string Network::summary() const { return summary_page(parts_->office); }
+
+}  // namespace courtesy::phonenet

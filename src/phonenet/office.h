@@ -1,0 +1,61 @@
+// The central office: what every part of the network works with. Its parts are made in this order.
+#pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "phonenet/delays.h"
+#include "phonenet/journal.h"
+#include "phonenet/records.h"
+#include "phonenet/settings.h"
+#include "phonenet/webhooks/callbacks.h"
+#include "phonenet/webhooks/webhooks.h"
+
+namespace courtesy::phonenet {
+
+struct Office {
+  Office(Loop& the_loop, const Clock& the_clock, http::Client& client, Settings the_settings)
+      : loop(the_loop),
+        clock(the_clock),
+        settings(std::move(the_settings)),
+        journal(clock, settings.journal_entries),
+        delays(loop, clock),
+        webhooks(loop, clock, client, settings.auth_token, settings.seed),
+        callbacks(webhooks, delays, journal, settings),
+        random(stream(settings.seed, "sids")) {}
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+
+  Loop& loop;
+  const Clock& clock;
+  Settings settings;
+  Journal journal;
+  Delays delays;
+  Webhooks webhooks;
+  Callbacks callbacks;
+  SeededRandom random;  ///< for sids
+
+  Shelf<Call> calls;
+  Shelf<Text> texts;
+  Shelf<Number> numbers;
+  /// (a person's number, one of ours): the person wants no texts from it.
+  std::set<std::pair<std::string, std::string>> opted_out;
+  Clips clips;
+
+  Number* number_called(std::string_view phone_number) {
+    for (Number& number : numbers.all()) {
+      if (number.phone_number == phone_number && !number.deleted) return &number;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] std::unique_ptr<Timer> after(milliseconds delay, Task task) {
+    return loop.at(clock.uptime() + delay, std::move(task));
+  }
+  std::string account_uri() const { return "/2010-04-01/Accounts/" + settings.account_sid; }
+};
+
+/// The fields that name both ends of every webhook: From and To, their countries, cities, ... as far as known.
+void append_ends(http::Fields& fields, const Office& office, std::string_view from, std::string_view to);
+
+}  // namespace courtesy::phonenet

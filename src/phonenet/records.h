@@ -1,0 +1,131 @@
+// What the network keeps of calls, texts and numbers: the resources that its REST API shows.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/instant.h"
+#include "phonenet/chance.h"
+
+namespace courtesy::phonenet {
+
+enum class CallStatus { queued, ringing, in_progress, completed, busy, no_answer, failed, canceled };
+std::string_view to_string(CallStatus status);
+bool is_final(CallStatus status);
+
+enum class TextStatus { queued, sending, sent, delivered, undelivered, failed, received };
+std::string_view to_string(TextStatus status);
+bool is_final(TextStatus status);
+
+enum class CallEvent { initiated = 0, ringing, answered, completed };
+std::optional<CallEvent> call_event_named(std::string_view name);
+
+/// Trouble with a webhook or a document, as Calls/{Sid}/Notifications shows it.
+struct Notification {
+  std::string sid;
+  Instant at;
+  int code;
+  bool error;  ///< otherwise a warning
+  std::string text;
+  std::string url;
+  std::string method;
+};
+
+class Line;
+
+struct Call {
+  std::string sid;
+  std::uint64_t number = 0;  ///< in order of creation, from 0
+  bool inbound = false;      ///< a person called the application
+  std::string to;
+  std::string from;
+  std::string url, method, document;
+  std::string fallback_url, fallback_method;
+  std::string status_callback, status_callback_method;
+  bool wanted[4] = {false, false, false, true};  ///< by CallEvent
+  seconds ring_for{60};
+  milliseconds time_limit{};
+
+  CallStatus status = CallStatus::queued;
+  Instant created;
+  Instant updated;
+  std::optional<Instant> started;  ///< left the queue
+  std::optional<Instant> answered;
+  std::optional<Instant> ended;
+  milliseconds queued_for{0};
+  int sequence = 0;  ///< of the next call event
+  std::vector<Notification> notifications;
+  bool deleted = false;
+
+  std::shared_ptr<Line> line;  ///< from dialling to the end
+
+  /// Whole seconds from answer to end, rounded up.
+  std::int64_t seconds_talked() const;
+};
+
+struct Text {
+  std::string sid;
+  std::uint64_t number = 0;
+  bool inbound = false;
+  bool is_reply = false;  ///< asked for by an answer to a webhook
+  std::string to;
+  std::string from;
+  std::string body;
+  int segments = 1;
+  std::string status_callback;
+
+  TextStatus status = TextStatus::queued;
+  Instant created;
+  Instant updated;
+  std::optional<Instant> sent;
+  int error_code = 0;
+  bool deleted = false;
+};
+
+struct Number {
+  std::string sid;
+  std::uint64_t number = 0;
+  std::string phone_number;
+  std::string friendly_name;
+  std::string voice_url, voice_method = "POST", voice_fallback_url, voice_fallback_method = "POST";
+  std::string sms_url, sms_method = "POST", sms_fallback_url, sms_fallback_method = "POST";
+  std::string status_callback, status_callback_method = "POST";
+  Instant created;
+  Instant updated;
+  bool deleted = false;
+};
+
+/// Records of one kind, in order of creation, found by sid; addresses stay. A deleted one stays too, unseen.
+template <typename Record>
+class Shelf {
+ public:
+  Record& add(Record record) {
+    record.number = all_.size();
+    all_.push_back(std::move(record));
+    Record& kept = all_.back();
+    by_sid_.emplace(kept.sid, &kept);
+    return kept;
+  }
+  /// Null for one that is not there or was deleted.
+  Record* find(std::string_view sid) {
+    const auto found = by_sid_.find(std::string(sid));
+    return found == by_sid_.end() || found->second->deleted ? nullptr : found->second;
+  }
+  std::deque<Record>& all() { return all_; }
+
+ private:
+  std::deque<Record> all_;
+  std::unordered_map<std::string, Record*> by_sid_;
+};
+
+/// Two letters and 32 hexadecimal digits.
+std::string make_sid(std::string_view prefix, Random& random);
+bool is_sid(std::string_view text, std::string_view prefix);
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,69 @@
+// How a phone network is set up.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/unique_function.h"
+#include "phonenet/personas/directory.h"
+
+namespace courtesy::phonenet {
+
+/// A number of the account: From of its calls and texts, and what is asked when somebody calls or writes to it.
+struct OwnedNumber {
+  std::string number;  ///< E.164
+  std::string voice_url;
+  std::string sms_url;
+  std::string sms_fallback_url;
+};
+
+/// Chances, 0 to 1, each drawn for itself; all off.
+struct Faults {
+  double callback_lost = 0;
+  double callback_doubled = 0;  ///< sent again after 0 to 5 s
+  double callback_late = 0;     ///< held back by up to `lateness`, so that others overtake it
+  milliseconds lateness{120'000};
+  double answer_lost = 0;        ///< the request is carried out, the connection breaks before the answer
+  double error_after = 0;        ///< the request is carried out, the answer is 500
+  double error_before = 0;       ///< nothing is done, the answer is 500
+  double too_many_requests = 0;  ///< nothing is done, the answer is 429
+};
+
+/// What a recording is: how long it plays and what it says.
+struct Clip {
+  milliseconds length;
+  std::string text;
+};
+
+struct Settings {
+  std::string account_sid;  ///< AC and 32 hexadecimal digits
+  std::string auth_token;
+  std::vector<OwnedNumber> numbers;
+
+  /// Calls begun a second; more wait in the queue, as long as it takes. 0: no limit.
+  double calls_per_second = 1;
+  /// Segments a second from each of the account's numbers. 0: no limit.
+  double segments_per_second = 1;
+  /// After that long every call is hung up (Twilio: 4 hours).
+  milliseconds time_limit{hours{4}};
+  /// For each started minute of an answered call; in hundred-thousandths of a US dollar.
+  std::int64_t call_price = 1'300;
+  std::int64_t segment_price = 790;
+  /// Parameters that the API does not know are refused (400, code 20001) and not only noted.
+  bool strict = false;
+
+  std::uint64_t seed = 1;
+  Directory directory;
+  Faults faults;
+  std::size_t journal_entries = 1'000'000;
+};
+
+/// What is played from a URL: asked for each <Play>. Without one, or where it knows nothing, it is 5 s long and heard
+/// as "[URL]".
+using Clips = UniqueFunction<std::optional<Clip>(std::string_view url)>;
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,132 @@
+#include "phonenet/webhooks/webhooks.h"
+
+#include <fmt/format.h>
+
+#include "base/bytes.h"
+#include "phonenet/chance.h"
+#include "phonenet/webhooks/signature.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr milliseconds whole{15'000};
+constexpr int most_redirects = 10;
+
+std::string idempotency_token(Random& random) {
+  const std::uint64_t a = random.next();
+  const std::uint64_t b = random.next();
+  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", a >> 32, (a >> 16) & 0xffff, a & 0xfff, 0x8000 | (b >> 50),
+                     b & 0xffff'ffff'ffffULL);
+}
+
+}  // namespace
+
+struct Webhooks::Asking {
+  Webhook webhook;
+  UniqueFunction<void(WebhookAnswer)> done;
+  std::string token;
+  std::unique_ptr<Timer> deadline;
+  bool over = false;
+  bool retried = false;
+  bool authorized = false;
+  int redirects = 0;
+};
+
+Webhooks::Webhooks(Loop& loop, const Clock& clock, http::Client& client, std::string auth_token, std::uint64_t seed)
+    : loop_(loop),
+      clock_(clock),
+      client_(client),
+      auth_token_(std::move(auth_token)),
+      random_(stream(seed, "webhooks")) {}
+
+void Webhooks::ask(Webhook webhook, UniqueFunction<void(WebhookAnswer)> done) {
+  auto asking = std::make_shared<Asking>();
+  asking->webhook = std::move(webhook);
+  asking->done = std::move(done);
+  asking->token = idempotency_token(random_);
+  asking->deadline = loop_.at(clock_.uptime() + whole, [this, weak = std::weak_ptr(asking)] {
+    if (const auto late = weak.lock()) finish(late, twiml::FetchFailed{11205, "no answer within 15 seconds"});
+  });
+  send(asking);
+}
+
+void Webhooks::send(const std::shared_ptr<Asking>& asking) {
+  const auto later = [&](int code, std::string why) {
+    loop_.post([this, asking, alive = std::weak_ptr(alive_), code, why = std::move(why)] {
+      if (!alive.expired()) finish(asking, twiml::FetchFailed{code, why});
+    });
+  };
+  auto url = http::parse_url(asking->webhook.url);
+  if (!url) return later(11100, url.error().message);
+  const bool form = asking->webhook.method != "GET";
+  const std::string encoded = http::encode_form(asking->webhook.fields);
+  if (!form && !encoded.empty()) url->query += (url->query.empty() ? "" : "&") + encoded;
+  http::Request request{.method = form ? "POST" : "GET"};
+  request.headers = {
+      {"User-Agent", "TwilioProxy/1.1"},
+      {"Accept", "*/*"},
+      {"X-Twilio-Signature", sign(auth_token_, url->to_text(), form ? asking->webhook.fields : http::Fields{})},
+      {"I-Twilio-Idempotency-Token", asking->token}};
+  if (form) {
+    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+    request.body = encoded;
+  }
+  if (asking->authorized) {
+    const auto userinfo = http::percent_decode(url->userinfo);
+    request.headers.emplace_back("Authorization", "Basic " + base64(userinfo ? *userinfo : url->userinfo));
+  }
+  url->userinfo.clear();
+  request.url = url->to_text();
+  client_.send(std::move(request), {.total = whole},
+               [this, asking, alive = std::weak_ptr(alive_)](http::Exchange exchange) {
+                 if (!alive.expired()) arrived(asking, std::move(exchange));
+               });
+}
+
+void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exchange) {
+  if (asking->over) return;
+  if (const auto* nothing = std::get_if<http::NothingLeft>(&exchange)) {
+    if (!std::exchange(asking->retried, true)) return send(asking);
+    return finish(asking, twiml::FetchFailed{11205, "no connection: " + nothing->why});
+  }
+  if (const auto* broken = std::get_if<http::Broken>(&exchange)) {
+    return finish(asking, twiml::FetchFailed{11200, "no answer: " + broken->why});
+  }
+  auto& response = std::get<http::Response>(exchange);
+  if (response.status == 401 && !asking->authorized && asking->webhook.url.find('@') != std::string::npos) {
+    asking->authorized = true;
+    return send(asking);
+  }
+  if (response.status >= 300 && response.status < 400 && response.header("Location")) {
+    if (++asking->redirects > most_redirects) {
+      return finish(asking, twiml::FetchFailed{11215, fmt::format("more than {} redirects", most_redirects)});
+    }
+    if (follow(asking, response)) return;
+  }
+  const std::string type(response.header("Content-Type").value_or(""));
+  finish(asking, twiml::Page{asking->webhook.url, response.status, type, std::move(response.body)});
+}
+
+bool Webhooks::follow(const std::shared_ptr<Asking>& asking, const http::Response& response) {
+  const auto target = http::resolve_url(asking->webhook.url, *response.header("Location"));
+  if (!target) return false;
+  const int status = response.status;
+  if (status == 301 || status == 302 || status == 303) {
+    asking->webhook.method = "GET";
+    asking->webhook.fields.clear();
+  } else if (status != 307 && status != 308) {
+    return false;
+  }
+  asking->webhook.url = *target;
+  send(asking);
+  return true;
+}
+
+void Webhooks::finish(const std::shared_ptr<Asking>& asking, WebhookAnswer answer) {
+  if (std::exchange(asking->over, true)) return;
+  asking->deadline.reset();
+  auto done = std::move(asking->done);
+  done(std::move(answer));
+}
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,50 @@
+// Requests to the application: signed, followed through redirects, given up after 15 seconds.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/random.h"
+#include "http/seam.h"
+#include "twiml/executor.h"
+
+namespace courtesy::phonenet {
+
+struct Webhook {
+  std::string url;  ///< absolute; a fragment (connection overrides) is neither sent nor signed
+  std::string method = "POST";
+  http::Fields fields;
+};
+
+/// A page with whatever status, or why there is none.
+using WebhookAnswer = std::variant<twiml::Page, twiml::FetchFailed>;
+
+/// As Twilio asks (docs, "Webhooks: connection"): 5 s to connect, once more if nothing left, 15 s for everything; 301,
+/// 302, 303 are followed by GET without the fields, 307 and 308 by the same request, ten at most; with userinfo in the
+/// URL, Basic authorization after a 401.
+class Webhooks {
+ public:
+  Webhooks(Loop& loop, const Clock& clock, http::Client& client, std::string auth_token, std::uint64_t seed);
+
+  /// `done`: once, on the loop, and not from within; never after this object is gone.
+  void ask(Webhook webhook, UniqueFunction<void(WebhookAnswer)> done);
+
+ private:
+  struct Asking;
+  void send(const std::shared_ptr<Asking>& asking);
+  void arrived(const std::shared_ptr<Asking>& asking, http::Exchange exchange);
+  void finish(const std::shared_ptr<Asking>& asking, WebhookAnswer answer);
+  bool follow(const std::shared_ptr<Asking>& asking, const http::Response& response);
+
+  Loop& loop_;
+  const Clock& clock_;
+  http::Client& client_;
+  std::string auth_token_;
+  SeededRandom random_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+};
+
+}  // namespace courtesy::phonenet
