@@ -34,6 +34,21 @@ class Scheduled final : public Timer {
   Key key_;
 };
 
+class RealTimer final : public Timer {
+ public:
+  RealTimer(asio::io_context& io, milliseconds wait, Task task) : timer_(io, wait) {
+    // What is already queued to run does not know of a cancellation: it asks whether the timer is still there.
+    timer_.async_wait(
+        [alive = std::weak_ptr(alive_), task = std::move(task)](const boost::system::error_code& error) mutable {
+          if (!error && !alive.expired()) task();
+        });
+  }
+
+ private:
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+  asio::steady_timer timer_;
+};
+
 }  // namespace
 
 struct AsioLoop::Core {
@@ -121,6 +136,10 @@ std::unique_ptr<Timer> AsioLoop::at(Uptime when, Task task) {
   core_->timers->emplace(key, std::move(task));
   if (core_->timers->begin()->first == key) core_->set_alarm();
   return std::make_unique<Scheduled>(core_->timers, key);
+}
+
+std::unique_ptr<Timer> AsioLoop::real_after(milliseconds wait, Task task) {
+  return std::make_unique<RealTimer>(core_->io, wait, std::move(task));
 }
 
 void AsioLoop::aside(Task heavy, Task done) {

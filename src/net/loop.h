@@ -26,6 +26,8 @@ class AsioLoop final : public Loop {
   std::unique_ptr<Timer> at(Uptime when, Task task) override;
   /// On one of two helper threads. The caller bounds how many are under way.
   void aside(Task heavy, Task done) override;
+  /// After `wait` of real time, whatever the clock's pace: for what people and sockets wait for.
+  [[nodiscard]] std::unique_ptr<Timer> real_after(milliseconds wait, Task task);
 
   /// Runs tasks on the calling thread until stop(), which may have come before. May be called again.
   void run();

@@ -1,0 +1,260 @@
+#include "app/demo.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <ostream>
+
+#include "api/api.h"
+#include "base/embedded.h"
+#include "base/phone/engine.h"
+#include "intake/icalendar.h"
+#include "net/client.h"
+#include "net/loop.h"
+#include "net/real_random.h"
+#include "net/server.h"
+#include "node/node.h"
+#include "node/number_facts.h"
+#include "phonenet/network.h"
+#include "simulation/clinic.h"
+#include "store/import_run.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr const char* account_sid = "AC00000000000000000000000000000001";
+
+/// Who answers when the numbers file says nothing: an ordinary mix.
+constexpr const char* ordinary_mix = R"([mix]
+confirms = 40
+cancels = 8
+call-back = 8
+voicemail = 20
+no-answer = 8
+busy = 5
+ignores = 4
+wrong-keys = 3
+hears-again = 2
+opts-out = 2
+)";
+
+/// A folder that is gone when the demo is.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "courtesy-demo-XXXXXX").string();
+    INVARIANT(mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string file(const char* name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A handler whose target is known only later: a server must listen before its own address can be told to others.
+class Forward final : public http::Handler {
+ public:
+  using Route = std::function<http::Handler*(std::string_view path)>;
+  void to(Route route) { route_ = std::move(route); }
+  void handle(http::Request request, http::Respond respond) override {
+    http::Handler* target = route_ ? route_(request.path()) : nullptr;
+    if (target == nullptr) return respond(http::text_response(503, "Starting.\n"));
+    target->handle(std::move(request), std::move(respond));
+  }
+
+ private:
+  Route route_;
+};
+
+/// Everything of the demo, from its first line to its last.
+class Demo {
+ public:
+  Demo(const DemoSettings& settings, std::ostream& out)
+      : settings_(settings), out_(out), clock_(settings.begins, settings.speed), loop_(clock_), log_(clock_) {}
+
+  Result<void> run() {
+    TRY(listen());
+    TRY(open_store());
+    TRY(start_network());
+    TRY(start_node());
+    TRY(make_api());
+    open_clinic();
+    loop_.on_signal([this] { loop_.stop(); });
+    loop_.run();
+    return std::move(failure_);
+  }
+
+ private:
+  Result<void> listen() {
+    network_server_ = TRY(net::Server::listen(loop_, network_door_, log_, {}));
+    net::Server::Options options;
+    options.port = settings_.port;
+    options.body_limit = &api::Api::body_limit;
+    auto wanted = net::Server::listen(loop_, page_door_, log_, options);
+    options.port = 0;
+    page_server_ = wanted ? std::move(*wanted) : TRY(net::Server::listen(loop_, page_door_, log_, options));
+    return {};
+  }
+
+  Result<void> open_store() {
+    // Everybody behind the phone network of this process may be rung: there is no way to anybody else.
+    store_settings_.environment.production = false;
+    store_settings_.environment.allow_list.insert("+*");
+    store_settings_.suppression_key = Secret<std::string>(random_.token(32));
+    store_settings_.number_facts = number_facts;
+    store_ = TRY(SqliteStore::open(folder_.file("courtesy.db"), "demo", loop_, clock_, store_settings_));
+    return {};
+  }
+
+  Result<void> start_network() {
+    phonenet::Settings network;
+    network.account_sid = account_sid;
+    network.auth_token = token_;
+    network.numbers = {{.number = clinic().caller_number,
+                        .voice_url = page_server_->url() + "/twilio/call/incoming",
+                        .sms_url = page_server_->url() + "/twilio/text/incoming",
+                        .sms_fallback_url = {}}};
+    network.seed = settings_.seed;
+    network.directory = TRY(phonenet::Directory::read(settings_.phones));
+    network_ = std::make_unique<phonenet::Network>(loop_, clock_, client_, std::move(network));
+    network_door_.to([this](std::string_view) { return network_.get(); });
+    return {};
+  }
+
+  Result<void> start_node() {
+    NodeSettings node;
+    node.twilio.base_url = network_server_->url();
+    node.twilio.account_sid = account_sid;
+    node.twilio.auth_token = Secret<std::string>(token_);
+    node.twilio.public_url = page_server_->url();
+    node_ = TRY(Node::make(std::move(node), {.loop = loop_,
+                                             .clock = clock_,
+                                             .store = *store_,
+                                             .http = client_,
+                                             .mail = nullptr,
+                                             .random = random_,
+                                             .log = log_}));
+    return {};
+  }
+
+  Result<void> make_api() {
+    api::Settings settings;
+    settings.account = AccountId(1);
+    settings.environment = "demo";
+    settings.version = "0.1.0";
+    settings.demo = api::Demo{.speed = [this] { return clock_.speed(); },
+                              .set_speed = [this](double speed) { clock_.set_speed(speed); }};
+    settings.after = [this](milliseconds wait, Task task) { return loop_.real_after(wait, std::move(task)); };
+    settings.on_stop = [this] { node_->stopped(); };
+    settings.on_change = [this] { node_->changed(); };
+    settings.read_number = read_number;
+    api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
+    page_door_.to([this](std::string_view path) -> http::Handler* {
+      if (path.starts_with("/twilio/")) return node_.get();
+      return api_.get();
+    });
+    return {};
+  }
+
+  Account clinic() const {
+    Account account = simulation::sample_clinic();
+    account.zone = settings_.zone;
+    account.country = settings_.country;
+    return account;
+  }
+
+  void open_clinic() {
+    simulation::open_account(*store_, clinic(), simulation::sample_rules(), [this](Result<AccountId> account) {
+      if (!account) return fail(account.error());
+      import_calendar(*account);
+    });
+  }
+
+  void import_calendar(AccountId account) {
+    const auto zone = Zone::find(settings_.zone);
+    if (!zone) return fail(zone.error());
+    const Instant to = settings_.begins + hours{24 * 400};
+    intake::Reading reading{
+        .settings = {.zone = *zone, .country = settings_.country, .from = settings_.begins, .to = to}};
+    reading.read_number = read_number;
+    auto import = intake::read_icalendar(settings_.calendar, reading);
+    if (!import) return fail(import.error());
+    for (const auto& report : import->reports) out_ << fmt::format("  line {}: {}\n", report.line, report.reason);
+    ImportOrder order{.source = {.name = settings_.calendar_name, .attested = simulation::sample_consent},
+                      .import = std::move(*import),
+                      .from = settings_.begins,
+                      .to = to,
+                      .dry_run = false,
+                      .to_record = {}};
+    ImportRun::start(*store_, account, std::move(order), [this](ImportEnding ending) {
+      if (!ending.result) return fail(ending.result.error());
+      node_->start();
+      greet(ending.counts);
+    });
+  }
+
+  void greet(const ImportCounts& counts) {
+    out_ << fmt::format(
+        "{} appointments taken in, {} reminders planned. It is {} there, and time runs {} times as fast.\n"
+        "\n  the page            {}/\n  the phone network   {}/_/journal\n\n"
+        "Nobody real can be reached from here. Ctrl-C ends it; nothing is kept.\n",
+        counts.added, counts.reminders, Zone::find(settings_.zone).value().to_text(clock_.now()), clock_.speed(),
+        page_server_->url(), network_server_->url());
+    out_.flush();
+  }
+
+  void fail(const Error& error) {
+    failure_ = error;
+    loop_.stop();
+  }
+
+  const DemoSettings& settings_;
+  std::ostream& out_;
+  net::PacedClock clock_;
+  net::AsioLoop loop_;
+  StderrLog log_;
+  net::SystemRandom random_;
+  const std::string token_ = random_.token(16);
+  TemporaryFolder folder_;
+  StoreSettings store_settings_;
+  Forward network_door_;
+  Forward page_door_;
+  std::unique_ptr<SqliteStore> store_;
+  net::CurlClient client_{loop_, {}};
+  std::unique_ptr<phonenet::Network> network_;
+  std::unique_ptr<Node> node_;
+  std::unique_ptr<api::Api> api_;
+  std::unique_ptr<net::Server> network_server_;
+  std::unique_ptr<net::Server> page_server_;
+  Result<void> failure_;
+};
+
+}  // namespace
+
+DemoSettings sample_demo() {
+  return {.calendar = std::string(embedded_file("sample/clinic.ics").value_or("")),
+          .calendar_name = "clinic.ics",
+          .phones = std::string(embedded_file("sample/phones.toml").value_or("")) + ordinary_mix,
+          .zone = "America/New_York",
+          .country = "US",
+          .begins = parse_instant("2026-06-09T12:45:00Z").value()};
+}
+
+DemoSettings own_demo(std::string calendar, std::string name, std::string zone, std::string country, Instant now) {
+  return {.calendar = std::move(calendar),
+          .calendar_name = std::move(name),
+          .phones = ordinary_mix,
+          .zone = std::move(zone),
+          .country = std::move(country),
+          .begins = now};
+}
+
+Result<void> run_demo(const DemoSettings& settings, std::ostream& out) { return Demo(settings, out).run(); }
+
+}  // namespace courtesy::app

@@ -1,0 +1,34 @@
+// A whole day of a clinic in virtual time, in one thread: calendar in, reminders out, people and machines answer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace courtesy::simulation {
+
+struct DaySettings {
+  std::string calendar;       ///< iCalendar text
+  std::string calendar_name;  ///< what the import calls its source
+  std::string phones;         ///< the phone network's numbers file (TOML): who answers
+  std::uint64_t seed = 1;
+  Instant begins;  ///< the import; then the day runs
+  hours lasts{16};
+};
+
+/// The clinic of the sample: its zone, numbers, and rules.
+DaySettings sample_day(std::uint64_t seed);
+
+struct DayReport {
+  std::string json;  ///< the summary: appointments, reports, reminders, outcomes, what the network counted
+  std::vector<std::string> faults;  ///< sums that do not add up; none is what is wanted
+};
+
+/// The same settings give the same report, to the byte. Errors: `invalid` for a calendar or numbers file that cannot be
+/// read at all.
+Result<DayReport> run_day(const DaySettings& settings);
+
+}  // namespace courtesy::simulation
