@@ -59,6 +59,7 @@ class EventReader {
     if (event_.uid.empty()) note(invalid("it has no UID, so that a later import could not recognise it"));
     const bool start_needed = !event_.cancelled;
     if (!event_.start && start_needed) note(invalid("it has no DTSTART"));
+    if (event_.start && event_.start->is_day) keep_to_days();
     if (event_.is_change && event_.recurs()) note(invalid("it changes one occurrence and yet has a rule of its own"));
     return std::move(event_);
   }
@@ -114,6 +115,16 @@ class EventReader {
       return at_line(property, "leaves out occurrences by a rule, which iCalendar no longer has: use EXDATE");
     }
     return {};
+  }
+
+  /// RFC 5545 §3.3.10: a series of days ignores BYHOUR, BYMINUTE and BYSECOND.
+  void keep_to_days() {
+    for (RecurrenceRule& rule : event_.rules) {
+      if (rule.frequency == Frequency::hourly) note(invalid("it recurs by the hour and yet its DTSTART is a day"));
+      rule.by_hour.clear();
+      rule.by_minute.clear();
+      rule.by_second.clear();
+    }
   }
 
   void note(const Error& error) {

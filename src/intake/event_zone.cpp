@@ -65,7 +65,11 @@ Start EventZone::start(LocalTime local) const {
   return {told, shown_.name(), resolved.instant, authority_, resolved.flag};
 }
 
-std::string EventZone::key(LocalTime local) const { return start(local).key(); }
+std::string EventZone::key(LocalTime local) const {
+  const Start named = start(local);
+  // The instant of a skipped reading is that of a later reading too.
+  return named.flag == TimeFlag::gap ? courtesy::to_string(local) : named.key();
+}
 
 bool EventZone::same_clock(const EventZone& other) const { return defined_ == other.defined_ && zone_ == other.zone_; }
 

@@ -26,7 +26,7 @@ class EventZone {
   LocalTime to_local(Instant instant) const;
   Authority authority() const { return authority_; }
   Start start(LocalTime local) const;
-  /// What Start::key() says of that reading.
+  /// What Start::key() says of that reading; a skipped one is named by itself.
   std::string key(LocalTime local) const;
   /// Whether a reading means the same in both.
   bool same_clock(const EventZone& other) const;
