@@ -16,6 +16,9 @@ inline Reading reading() {
                        .country = "ES",
                        .from = parse_instant("2026-01-01T00:00:00Z").value(),
                        .to = parse_instant("2027-01-01T00:00:00Z").value()},
+          .read_number = [](std::string_view, std::string_view) -> Result<PhoneNumber> {
+            return invalid("the phone number has no country code");
+          },
           .windows_zone = [](std::string_view name) -> std::optional<std::string> {
             if (name == "Eastern Standard Time") return "America/New_York";
             return std::nullopt;

@@ -114,6 +114,10 @@ std::string ambiguous(std::size_t count, std::string_view place) {
   return fmt::format("{} gives {} different phone numbers: which one is the client's is not guessed", place, count);
 }
 
+std::string without_numbers(std::string_view text, const Reading& reading) {
+  return std::any_of(text.begin(), text.end(), is_digit) ? find_numbers(text, reading).rest : std::string(text);
+}
+
 /// The one number of a text; or why there is none.
 void take_number(Details& details, std::string_view text, std::string_view place, const Reading& reading) {
   const FoundNumbers found = find_numbers(text, reading);
@@ -211,6 +215,7 @@ Details from_attendees(const Component& event, const Reading& reading) {
     } else if (std::find(numbers.begin(), numbers.end(), *number) == numbers.end()) {
       numbers.push_back(*number);
     }
+    if (numbers.size() == most_numbers) break;
   }
   if (numbers.size() > 1) details.trouble = ambiguous(numbers.size(), "the list of attendees");
   if (details.trouble.empty() && numbers.size() == 1) details.number = numbers.front();
@@ -253,13 +258,13 @@ Details from_labels(std::string_view description, const Reading& reading) {
     const std::string label = lower(squeeze(line.substr(0, colon)));
     const std::string_view value = trim(line.substr(colon + 1));
     if (is_label(label, name_labels) && details.name.empty()) {
-      const std::string name = as_name(find_numbers(value, reading).rest);
+      const std::string name = as_name(without_numbers(value, reading));
       if (std::any_of(name.begin(), name.end(), is_letter)) details.name = name;
     }
     if (is_label(label, email_labels) && details.email.empty() && is_address(value)) details.email = std::string(value);
     if (is_label(label, number_labels)) number_text += std::string(value) + '\n';
   }
-  take_number(details, number_text, "the description", reading);
+  if (!number_text.empty()) take_number(details, number_text, "the description", reading);
   return details;
 }
 
@@ -288,8 +293,8 @@ std::string only_address(std::string_view text) {
 /// A title without the numbers and addresses in it, and without the marks that parted them from the rest.
 std::string name_in_title(std::string_view summary, const Reading& reading) {
   std::string rest;
-  const std::string without_numbers = squeeze(find_numbers(summary, reading).rest);
-  for (const auto word : split(without_numbers, ' ')) {
+  const std::string words = squeeze(without_numbers(summary, reading));
+  for (const auto word : split(words, ' ')) {
     if (!is_address(bare_word(word))) rest += std::string(word) + ' ';
   }
   std::string_view name = rest;
@@ -310,15 +315,13 @@ struct Place {
   std::string text;
 };
 
-Details from_anywhere(std::span<const Place> places, const Reading& reading) {
-  Details details;
+void look_anywhere(Details& details, std::span<const Place> places, const Reading& reading) {
   for (const Place& place : places) {
     Details here;
-    take_number(here, place.text, place.said, reading);
+    if (!details.number && details.trouble.empty()) take_number(here, place.text, place.said, reading);
     here.email = only_address(place.text);
     fill(details, here);
   }
-  return details;
 }
 
 }  // namespace
@@ -343,7 +346,7 @@ ClientDetails client_of(const Component& event, const Reading& reading) {
                                      {"the contact", text_of(event, "CONTACT")},
                                      {"the description", description},
                                      {"the place", text_of(event, "LOCATION")}}};
-  fill(details, from_anywhere(places, reading));
+  look_anywhere(details, places, reading);
   if (details.name.empty()) details.name = name_in_title(summary, reading);
   ClientDetails client{details.name, details.number, details.email, details.trouble,
                        std::string(cut(squeeze(summary), longest_title))};

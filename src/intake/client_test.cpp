@@ -111,6 +111,21 @@ TEST_CASE("without a usable number the event is an appointment that says why") {
   }
 }
 
+TEST_CASE("numbers in national form are read by the country's numbering plan") {
+  Reading how = reading();
+  how.read_number = {};
+  how.settings.country = "US";
+  if (read_number("+12125550123", how).ok() && !read_number("(212) 736-5000", how).ok()) {
+    MESSAGE("skipped: the tables of numbering plans are not in this build (./dev data)");
+    return;
+  }
+  CHECK(number_in("DESCRIPTION:call (212) 736-5000 please", how) == "+12127365000");
+  CHECK(number_in("ATTENDEE;CN=Ana:tel:212-736-5000", how) == "+12127365000");
+  CHECK(number_in("SUMMARY:Ana 212.736.5000", how) == "+12127365000");
+  CHECK(number_in("SUMMARY:Ana\\, order 12345678", how) == "none");
+  CHECK(number_in("SUMMARY:Ana +1 212 736 50", how) == "none");
+}
+
 TEST_CASE("an account's own pattern goes before all other places") {
   Reading how = spanish();
   how.patterns = {{Field::summary, "{any} / {name} / {number}"}, {Field::description, "Reach {name} at {number}"}};

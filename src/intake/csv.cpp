@@ -16,7 +16,6 @@ namespace courtesy::intake {
 namespace {
 
 constexpr std::size_t longest_cell = 10'000;
-constexpr std::size_t most_columns = 1'000;
 
 /// Where each column stands; none where the form names none.
 struct Places {
@@ -240,7 +239,6 @@ Result<Import> read_csv(std::string_view bytes, const CsvForm& form, const Readi
   const auto header = first_row(rows);
   if (!header) return invalid("the table is empty: its first line names the columns");
   if (!header->broken.empty()) return invalid(fmt::format("line {}: {}", header->line, header->broken));
-  if (header->fields.size() > most_columns) return invalid("the table has more than 1,000 columns: is it a table?");
   const Places places = TRY(places_of(form.columns, *header));
   TableImport import(form, written, places, reading);
   std::size_t count = 0;

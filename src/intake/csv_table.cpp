@@ -22,6 +22,12 @@ std::optional<CsvRow> CsvReader::next() {
   if (rest_.empty()) return std::nullopt;
   CsvRow row{.line = line_};
   for (;;) {
+    if (row.fields.size() == most_cells) {
+      row.broken = fmt::format("the row has more than {} cells", most_cells);
+      rest_.remove_prefix(std::min(rest_.find_first_of("\r\n"), rest_.size()));
+      take_line_end();
+      return row;
+    }
     row.fields.push_back(rest_.starts_with('"') ? quoted_field(row) : plain_field());
     if (rest_.starts_with(separator_)) {
       rest_.remove_prefix(1);

@@ -1,6 +1,7 @@
 // Comma-separated values as rows with line numbers (RFC 4180, and what spreadsheets make of it).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ struct CsvRow {
   /// No field has anything but blanks.
   bool blank() const;
 };
+
+/// More are no row but something else.
+inline constexpr std::size_t most_cells = 1'000;
 
 /// Fields may be quoted, with "" for a quote, and hold line ends then. Lines end in CRLF, LF or CR. A quote that is
 /// never closed ends the table: its row is broken, and what it swallowed is not guessed at.

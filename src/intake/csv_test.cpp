@@ -198,6 +198,9 @@ TEST_CASE("a table beyond its bounds is an error") {
   CHECK_FALSE(read_csv(std::string(50u << 20, ','), european(), reading()).ok());
   CHECK_FALSE(read_csv(std::string(5u << 20, ','), european(), reading()).ok());
   CHECK(table(headers + std::string(5u << 20, '"')).reports.size() == 1);
+  const Import wide = table(headers + std::string(2000, ',') + "\n" + row);
+  CHECK(wide.reports.size() == 1);
+  CHECK(wide.appointments.size() == 1);
 }
 
 TEST_CASE("written dates and times are read in the stated form only") {

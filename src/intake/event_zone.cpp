@@ -84,7 +84,7 @@ Result<EventZone> ZoneBook::find(std::string_view tzid) {
 
 Result<EventZone> ZoneBook::look_up(std::string_view tzid) {
   if (const auto zone = zone_by_name(tzid, reading_.windows_zone)) {
-    return zone->name() == "UTC" ? utc() : EventZone::iana(*zone);
+    return zone->name() == "UTC" || zone->name() == "Etc/UTC" ? utc() : EventZone::iana(*zone);
   }
   for (const Component& definition : definitions_) {
     const Property* name = definition.find("TZID");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/phone/engine.h"
 #include "intake/text.h"
 
 namespace courtesy::intake {
@@ -66,6 +67,39 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t end) {
   return !link && !joined && !clock && !coded;
 }
 
+/// "+44 (0)20 ..." shows the 0 that is dialled inside the country only.
+std::string international(std::string_view text) {
+  const std::size_t trunk = text.find("(0)");
+  if (trunk == std::string_view::npos) return "+" + digits_of(text);
+  return "+" + digits_of(text.substr(0, trunk)) + digits_of(text.substr(trunk + 3));
+}
+
+bool has_country_code(std::string_view text) { return text.starts_with('+') || text.starts_with("(+"); }
+
+/// Without tables a number with its country code is judged by its form alone.
+Result<PhoneNumber> read_international(std::string_view text, const Reading& reading) {
+  const std::string written = international(text);
+  if (!reading.read_number) {
+    auto number = courtesy::read_number(written, {});
+    if (number.ok() || number.error().code != ErrorCode::unavailable) return number;
+  }
+  auto number = PhoneNumber::parse(written);
+  if (number.ok()) return number;
+  return invalid("the phone number is not complete: write it as +12125550123");
+}
+
+/// In free text a number without country code has to be one that the country gives out; an injected reader decides so
+/// by itself.
+bool given_out(const PhoneNumber& number, std::string_view run, const Reading& reading) {
+  return reading.read_number || has_country_code(run) || validity(number) == Validity::valid;
+}
+
+/// Few digits in a row may be anything: an order, an insurance number.
+bool surely_meant_as_number(std::string_view run) {
+  return has_country_code(run) || digits_of(run).size() >= 9 ||
+         run.find_first_not_of("0123456789") != std::string_view::npos;
+}
+
 }  // namespace
 
 Result<PhoneNumber> read_number(std::string_view text, const Reading& reading) {
@@ -76,17 +110,9 @@ Result<PhoneNumber> read_number(std::string_view text, const Reading& reading) {
   text = trim(text.substr(0, text.find(';')));
   const bool strange = !std::all_of(text.begin(), text.end(), [](char c) { return may_stand_inside(c) || c == '+'; });
   if (strange || text.empty()) return invalid("what stands where the phone number should is no number");
-  if (text.front() == '+' || text.starts_with("(+")) {
-    std::string digits = digits_of(text);
-    // "+44 (0)20 ..." shows the 0 that is dialled inside the country only.
-    if (const auto trunk = text.find("(0)"); trunk != std::string_view::npos) {
-      digits = digits_of(text.substr(0, trunk)) + digits_of(text.substr(trunk + 3));
-    }
-    if (auto number = PhoneNumber::parse("+" + digits); number.ok()) return number;
-    return invalid("the phone number is not complete: write it as +12125550123");
-  }
-  if (!reading.read_number) return invalid("the phone number has no country code: write it as +12125550123");
-  return reading.read_number(text, reading.settings.country);
+  if (has_country_code(text)) return read_international(text, reading);
+  const std::string& country = reading.settings.country;
+  return reading.read_number ? reading.read_number(text, country) : courtesy::read_number(text, country);
 }
 
 FoundNumbers find_numbers(std::string_view text, const Reading& reading) {
@@ -101,10 +127,12 @@ FoundNumbers find_numbers(std::string_view text, const Reading& reading) {
     const std::size_t digits = digits_of(run).size();
     const bool candidate = digits >= fewest_digits && stands_alone(text, at, at + run.size()) && !looks_like_date(run);
     const std::size_t length = std::max<std::size_t>(1, run.size());
-    if (candidate && digits <= most_digits) {
+    if (found.usable.size() == most_numbers) {
+      found.rest += text.substr(at, length);
+    } else if (candidate && digits <= most_digits) {
       const auto number = read_number(run, reading);
-      if (!number.ok()) {
-        found.some_unusable = true;
+      if (!number.ok() || !given_out(*number, run, reading)) {
+        found.some_unusable = found.some_unusable || surely_meant_as_number(run);
       } else if (std::find(found.usable.begin(), found.usable.end(), *number) == found.usable.end()) {
         found.usable.push_back(*number);
       }

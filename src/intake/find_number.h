@@ -1,6 +1,7 @@
 // Phone numbers inside free text.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,11 @@ namespace courtesy::intake {
 /// Errors: `invalid`, in plain words that do not repeat it.
 Result<PhoneNumber> read_number(std::string_view text, const Reading& reading);
 
+/// More in one place are as good as this many.
+inline constexpr std::size_t most_numbers = 10;
+
 struct FoundNumbers {
-  std::vector<PhoneNumber> usable;  ///< each once, in the order of the text
+  std::vector<PhoneNumber> usable;  ///< each once, in the order of the text, at most `most_numbers`
   bool some_unusable = false;       ///< something looks like a number and is none
   std::string rest;                 ///< the text without all of them
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/embedded.h"
 #include "intake/calendar_for_tests.h"
 
 using namespace courtesy;
@@ -44,6 +45,19 @@ TEST_CASE("a Windows zone name is looked up, also behind quotes") {
         "2026-05-12T13:00:00Z");
   CHECK(starts(read(calendar(event("a", "DTSTART;TZID=/mozilla.org/20050126_1/America/New_York:20260512T090000")))) ==
         "2026-05-12T13:00:00Z");
+}
+
+TEST_CASE("Windows zone names are looked up in the table of the build") {
+  Reading how = reading();
+  how.windows_zone = {};
+  if (!embedded_file("data/windows_zones.txt")) {
+    MESSAGE("skipped: the table of Windows zones is not in this build (./dev data)");
+    return;
+  }
+  CHECK(starts(read(calendar(event("a", "DTSTART;TZID=Romance Standard Time:20260512T090000")), how)) ==
+        "2026-05-12T07:00:00Z");
+  CHECK(windows_zone_from_table("# x\tY\nA B\tEurope/Madrid\r\n", "a b") == "Europe/Madrid");
+  CHECK_FALSE(windows_zone_from_table("A B\tEurope/Madrid", "A").has_value());
 }
 
 TEST_CASE("a zone that nothing explains is a report with the event's line, and the others go on") {

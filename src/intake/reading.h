@@ -42,12 +42,12 @@ struct Bounds {
   std::size_t occurrences_an_event = 2'000;  ///< in [from, to)
   std::size_t occurrences = 200'000;         ///< of all events together, in [from, to)
   std::size_t steps_an_event = 1'000'000;    ///< days, hours and dates looked at while its rules are expanded
-  std::size_t steps = 30'000'000;            ///< of all events together
+  std::size_t steps = 20'000'000;            ///< of all events together
 };
 
 struct Reading {
   Settings settings;
-  NumberReader read_number = {};  ///< none: only numbers with a country code (+...) are read
+  NumberReader read_number = {};  ///< none: base/phone/engine.h; for numbers without a country code (+...)
   ZoneLookup windows_zone = {};   ///< none: windows_zone_from_table() of the embedded data
   std::vector<FieldPattern> patterns = {};
   Bounds bounds = {};

@@ -45,6 +45,7 @@ class Series {
   }
 
   void choose_master() {
+    Event* told = nullptr;  // the last that could say when the series takes place
     for (Event& version : versions_) {
       if (version.is_change) continue;
       if (master_ && !outranks(version, *master_)) {
@@ -52,22 +53,23 @@ class Series {
         continue;
       }
       if (master_) supersede(*master_, version);
-      adopt(version);
+      master_ = &version;
+      if (!is_bare_cancellation(version)) told = &version;
     }
+    if (master_ && is_bare_cancellation(*master_) && told && told->broken.empty() && told->start) adopt(*told);
     if (master_ && master_->start && master_->broken.empty()) reference_ = master_->start;
   }
 
+  static bool is_bare_cancellation(const Event& event) {
+    return event.cancelled && event.broken.empty() && !event.recurs();
+  }
+
   /// A cancellation names the series and often has no rule: what it cancels is told by the version before it.
-  void adopt(Event& version) {
-    const bool bare = version.cancelled && version.broken.empty() && !version.recurs();
-    if (bare && master_ && master_->broken.empty() && master_->start) {
-      const Event before = *master_;
-      version.start = before.start;
-      version.rules = before.rules;
-      version.extra = before.extra;
-      version.left_out = before.left_out;
-    }
-    master_ = &version;
+  void adopt(Event& before) {
+    master_->start = before.start;
+    master_->rules = std::move(before.rules);
+    master_->extra = std::move(before.extra);
+    master_->left_out = std::move(before.left_out);
   }
 
   void choose_changes() {
@@ -87,6 +89,9 @@ class Series {
       }
       if (chosen) supersede(*chosen, version);
       chosen = &version;
+    }
+    for (const auto& change : changes_) {
+      if (change.second->and_future) futures_.insert(change);
     }
   }
 
@@ -146,8 +151,8 @@ class Series {
 
   seconds longest_move() const {
     seconds longest{0};
-    for (const auto& [key, change] : changes_) {
-      if (change->and_future && change->start) longest = std::max(longest, std::chrono::abs(move_of(key, *change)));
+    for (const auto& [key, change] : futures_) {
+      if (change->start) longest = std::max(longest, std::chrono::abs(move_of(key, *change)));
     }
     return longest;
   }
@@ -187,10 +192,9 @@ class Series {
 
   /// The last change of "this and all later" at or before the occurrence.
   std::pair<LocalTime, const Event*> future_change(LocalTime key) const {
-    for (auto at = std::make_reverse_iterator(changes_.upper_bound(key)); at != changes_.rend(); ++at) {
-      if (at->second->and_future) return *at;
-    }
-    return {};
+    const auto after = futures_.upper_bound(key);
+    if (after == futures_.begin()) return {};
+    return *std::prev(after);
   }
 
   void place_change(LocalTime key, const Event& change) {
@@ -284,6 +288,7 @@ class Series {
   const Event* unplaced_ = nullptr;
   std::optional<When> reference_;  ///< the clock of the keys
   std::map<LocalTime, const Event*> changes_;
+  std::map<LocalTime, const Event*> futures_;  ///< those of them that change all later occurrences too
   std::set<LocalTime> left_out_;
   std::set<LocalDate> left_out_days_;
   std::map<const Event*, ClientDetails> clients_;
