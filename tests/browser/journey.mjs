@@ -100,6 +100,8 @@ export function journey({ page, url, phones, shots, size }) {
     await page.waitForSelector('.review')
     assert.equal(await page.locator('.import-do').count(), 0, 'the date form was guessed')
     await page.check('input[value=year_month_day]')
+    assert.equal(await page.locator('.import-do').count(), 0, 'the form of times was guessed')
+    await page.check('input[value=h24]')
     await page.waitForSelector('.rows.reported')
     const lines = await page.$$eval('.rows.reported .line', (all) => all.map((one) => one.textContent))
     assert.deepEqual(lines, ['line 4', 'line 5'])

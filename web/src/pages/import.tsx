@@ -4,11 +4,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { type ImportResult, post_file, Problem, query } from '../api'
 import { refresh_all } from '../live'
 import { Icon } from '../states'
+import { COLUMN_WORDS, COLUMNS, type Columns, guess_columns, headers_of, NO_COLUMNS } from '../table'
 import { useHere } from '../time'
 
 interface Options {
   zone: string
   date_form: string
+  time_form: string
   consent_who: string
   consent_when: string
   consent_how: string
@@ -20,10 +22,18 @@ const DATE_FORMS = [
   ['month_day_year', 'Month first', '11/25/2026'],
 ] as const
 
+const TIME_FORMS = [
+  ['h24', '24 hours', '14:30'],
+  ['h12', '12 hours', '2:30 pm'],
+] as const
+
 const is_table = (file: File) => /\.csv$/i.test(file.name)
-const import_path = (file: File, options: Options, dry_run: boolean) => {
-  const { date_form, ...rest } = options
-  return `/imports${query({ name: file.name, dry_run, ...rest, date_form: is_table(file) ? date_form : '' })}`
+const import_path = (file: File, options: Options, columns: Columns, dry_run: boolean) => {
+  const { date_form, time_form, ...rest } = options
+  const table = is_table(file)
+    ? { date_form, time_form, ...Object.fromEntries(COLUMNS.map((column) => [`column_${column}`, columns[column]])) }
+    : {}
+  return `/imports${query({ name: file.name, dry_run, ...rest, ...table })}`
 }
 
 export function ImportPage({ file, set_file }: { file: File | null; set_file: (file: File | null) => void }) {
@@ -61,17 +71,27 @@ function Choose({ take }: { take: (file: File) => void }) {
 function Review({ file, leave, done }: { file: File; leave: () => void; done: (result: ImportResult) => void }) {
   const { session } = useHere()
   const [options, set_options] = useState<Options>({
-    zone: session.account.zone, date_form: '', consent_who: '', consent_when: '', consent_how: '' })
+    zone: session.account.zone, date_form: '', time_form: '', consent_who: '', consent_when: '', consent_how: '' })
   const set = (name: keyof Options) => (value: string) => set_options((old) => ({ ...old, [name]: value }))
-  const needs_form = is_table(file) && options.date_form === ''
-  const trial = useTrial(file, options, needs_form)
+  const [headers, set_headers] = useState<string[]>([])
+  const [columns, set_columns] = useState<Columns>(NO_COLUMNS)
+  useEffect(() => {
+    if (!is_table(file)) return
+    file.slice(0, 16384).text().then((text) => {
+      const found = headers_of(text)
+      set_headers(found)
+      set_columns(guess_columns(found))
+    }, () => {})
+  }, [file])
+  const needs_form = is_table(file) && (options.date_form === '' || options.time_form === '')
+  const trial = useTrial(file, options, columns, needs_form)
   const [problem, set_problem] = useState<Problem | null>(null)
   const [busy, set_busy] = useState(false)
   const given = [options.consent_who, options.consent_when, options.consent_how].filter((text) => text.trim() !== '').length
   const run = async () => {
     set_busy(true)
     try {
-      const result = await post_file<ImportResult>(import_path(file, options, false), file)
+      const result = await post_file<ImportResult>(import_path(file, options, columns, false), file)
       refresh_all()
       done(result)
     } catch (error) {
@@ -84,10 +104,11 @@ function Review({ file, leave, done }: { file: File; leave: () => void; done: (r
       <div class="review-side">
         <p class="file"><Icon name="import" size={20} /><b>{file.name}</b><span class="quiet">{size_words(file.size)}</span><button class="link" onClick={leave}>Another file</button></p>
         <Reading file={file} options={options} set={set} />
+        {is_table(file) && headers.length > 0 && <ColumnChoice headers={headers} columns={columns} set={set_columns} />}
         <Consent options={options} set={set} given={given} />
       </div>
       <div class="review-main" aria-live="polite">
-        {needs_form && <div class="empty"><h2>How are the dates written?</h2><p>03/04 is the 3rd of April to some and the 4th of March to others. Courtesy never guesses: say which, and the file is read.</p></div>}
+        {needs_form && <div class="empty"><h2>How are dates and times written?</h2><p>03/04 is the 3rd of April to some and the 4th of March to others; 7:30 may be morning or evening. Courtesy never guesses: say which, and the file is read.</p></div>}
         {!needs_form && trial.problem && <p class="problem" role="alert">This file cannot be read: {trial.problem.message}</p>}
         {!needs_form && !trial.result && !trial.problem && <div class="skeleton" role="status" aria-label="Reading the file"><i /><i /><i /></div>}
         {trial.result && <Found result={trial.result} />}
@@ -107,10 +128,10 @@ function Review({ file, leave, done }: { file: File; leave: () => void; done: (r
 }
 
 /** Reads the file without effect, again a moment after the options change. */
-function useTrial(file: File, options: Options, wait: boolean) {
+function useTrial(file: File, options: Options, columns: Columns, wait: boolean) {
   const [trial, set_trial] = useState<{ result: ImportResult | null; problem: Problem | null }>({ result: null, problem: null })
   // The consent changes nothing in what is read, and half of one is refused: it is left out of the trial.
-  const path = import_path(file, { ...options, consent_who: '', consent_when: '', consent_how: '' }, true)
+  const path = import_path(file, { ...options, consent_who: '', consent_when: '', consent_how: '' }, columns, true)
   useEffect(() => {
     if (wait) return
     let mine = true
@@ -136,16 +157,48 @@ function Reading({ file, options, set }: { file: File; options: Options; set: (n
         <datalist id="zones">{Intl.supportedValuesOf('timeZone').map((zone) => <option key={zone} value={zone} />)}</datalist>
       </label>
       {is_table(file) && (
-        <div class="forms" role="radiogroup" aria-label="How dates are written">
-          <p class="field-name">Dates are written</p>
-          {DATE_FORMS.map(([form, words, sample]) => (
-            <label key={form} class="form">
-              <input type="radio" name="date_form" value={form} checked={options.date_form === form} onChange={() => set('date_form')(form)} />
-              <span>{words}</span><code>{sample}</code>
-            </label>
-          ))}
-        </div>
+        <>
+          <Forms name="date_form" title="Dates are written" forms={DATE_FORMS} value={options.date_form} set={set('date_form')} />
+          <Forms name="time_form" title="Times are written" forms={TIME_FORMS} value={options.time_form} set={set('time_form')} />
+        </>
       )}
+    </fieldset>
+  )
+}
+
+function Forms({ name, title, forms, value, set }: {
+  name: string; title: string; forms: readonly (readonly [string, string, string])[]; value: string; set: (value: string) => void
+}) {
+  return (
+    <div class="forms" role="radiogroup" aria-label={title}>
+      <p class="field-name">{title}</p>
+      {forms.map(([form, words, sample]) => (
+        <label key={form} class="form">
+          <input type="radio" name={name} value={form} checked={value === form} onChange={() => set(form)} />
+          <span>{words}</span><code>{sample}</code>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+function ColumnChoice({ headers, columns, set }: { headers: string[]; columns: Columns; set: (columns: Columns) => void }) {
+  const usual = COLUMNS.filter((column) => ['name', 'number', 'date', 'time', 'summary'].includes(column) || columns[column])
+  const rare = COLUMNS.filter((column) => !usual.includes(column))
+  const choice = (column: (typeof COLUMNS)[number]) => (
+    <label key={column} class="column">
+      <span>{COLUMN_WORDS[column]}</span>
+      <select value={columns[column]} onChange={(event) => set({ ...columns, [column]: event.currentTarget.value })}>
+        <option value="">–</option>
+        {headers.map((header) => <option key={header} value={header}>{header}</option>)}
+      </select>
+    </label>
+  )
+  return (
+    <fieldset class="card">
+      <legend>Which column is what</legend>
+      <div class="columns">{usual.map(choice)}</div>
+      <details><summary>More columns</summary><div class="columns">{rare.map(choice)}</div></details>
     </fieldset>
   )
 }
