@@ -2,6 +2,7 @@
 
 #include "api/session.h"
 #include "api/test_house.h"
+#include "store/ledger.h"
 #include "store/unit.h"
 
 using namespace courtesy;
@@ -152,6 +153,22 @@ TEST_CASE("what staff saw or heard is on record, shown, and taken back") {
   CHECK(house.post("/appointments/77/presence", R"({"presence":"showed"})").status == 404);
   CHECK(house.ask("GET", "/api/v1/appointments/77").status == 404);
   CHECK(house.ask("GET", "/api/v1/appointments/x").status == 404);
+}
+
+TEST_CASE("what a client wrote stays on the list to ring until staff have done something") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("a", "2026-05-13T11:30")});
+  house.post("/appointments/1/answer", R"({"answer":"confirmed"})");
+  CHECK(house.get("/day").at("ring_by_hand").as_array().empty());
+  house.write([](Unit& unit) {
+    return unit.ledger().append(
+        {.kind = LedgerKind::answered, .code = "unclear_reply", .appointment = AppointmentId(1), .channel = "text"});
+  });
+  const auto day = house.get("/day");
+  REQUIRE(day.at("ring_by_hand").as_array().size() == 1);
+  CHECK(text_at(day, "/ring_by_hand/0/why") == "replied");
+  house.post("/appointments/1/answer", R"({"answer":"confirmed"})");
+  CHECK(house.get("/day").at("ring_by_hand").as_array().empty());
 }
 
 TEST_CASE("a day's speed is a demo's, and within bounds") {

@@ -104,7 +104,6 @@ Result<void> mark_presence(Unit& unit, AppointmentId id, Presence presence) {
 
 Result<void> mark_answer(Unit& unit, AppointmentId id, Answer answer, const std::string& who) {
   const Appointment known = TRY(unit.appointments().get(id));
-  if (known.answer == answer) return {};
   TRY(unit.appointments().set_answer(id, answer));
   TRY(unit.ledger().append(staff_entry(id, to_string(answer), who)));
   if (answer == Answer::confirmed) return TRY(unit.queue().withdraw(id, "", Reason::already_confirmed)), Result<void>{};

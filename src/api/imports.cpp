@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json.hpp>
 #include <set>
 
@@ -29,6 +30,8 @@ bool ends_with(std::string_view name, std::string_view ending) {
   }
   return true;
 }
+
+bool is_table(std::string_view name) { return ends_with(name, ".csv"); }
 
 Seen seen_in(const intake::Import& import) {
   Seen seen;
@@ -141,6 +144,54 @@ boost::json::array unreachable_json(const intake::Import& import) {
   return unreachable;
 }
 
+std::optional<intake::DateOrder> date_order_of(std::string_view text) {
+  if (text == "year_month_day") return intake::DateOrder::year_month_day;
+  if (text == "day_month_year") return intake::DateOrder::day_month_year;
+  if (text == "month_day_year") return intake::DateOrder::month_day_year;
+  return std::nullopt;
+}
+
+std::optional<intake::TimeForm> time_form_of(std::string_view text) {
+  if (text == "h24") return intake::TimeForm::h24;
+  if (text == "h12") return intake::TimeForm::h12;
+  return std::nullopt;
+}
+
+/// The headers that were chosen; the usual ones where none was.
+intake::CsvColumns columns_of(const http::Fields& fields) {
+  intake::CsvColumns chosen{.name = {}, .number = {}, .date = {}, .time = {}};
+  const std::array<std::pair<std::string_view, std::string*>, 10> all{{{"column_name", &chosen.name},
+                                                                       {"column_number", &chosen.number},
+                                                                       {"column_date", &chosen.date},
+                                                                       {"column_time", &chosen.time},
+                                                                       {"column_start", &chosen.start},
+                                                                       {"column_email", &chosen.email},
+                                                                       {"column_id", &chosen.id},
+                                                                       {"column_zone", &chosen.zone},
+                                                                       {"column_status", &chosen.status},
+                                                                       {"column_summary", &chosen.summary}}};
+  bool any = false;
+  for (const auto& [name, header] : all) {
+    *header = http::field(fields, name).value_or("");
+    any = any || !header->empty();
+  }
+  return any ? chosen : intake::CsvColumns{};
+}
+
+Result<intake::CsvForm> table_of(const http::Fields& fields) {
+  const auto order = date_order_of(http::field(fields, "date_form").value_or(""));
+  if (!order) {
+    return invalid(
+        "Say how the table writes dates: `date_form` must be year_month_day, day_month_year or month_day_year.");
+  }
+  const auto form = time_form_of(http::field(fields, "time_form").value_or(""));
+  if (!form) return invalid("Say how the table writes times: `time_form` must be h24 (14:30) or h12 (2:30 pm).");
+  return intake::CsvForm{.date_order = order,
+                         .time_form = form,
+                         .two_digit_years = http::field(fields, "two_digit_years") == "true",
+                         .columns = columns_of(fields)};
+}
+
 Result<std::string> attested_of(const http::Fields& fields) {
   std::string all;
   int given = 0;
@@ -166,7 +217,10 @@ Result<ImportQuestion> read_import_question(std::string_view query) {
                           .dry_run = text("dry_run") != "false",
                           .zone = text("zone"),
                           .attested = TRY(attested_of(fields))};
-  if (!ends_with(question.name, ".ics")) return invalid("The file's name must end in .ics (a calendar).");
+  if (!is_table(question.name) && !ends_with(question.name, ".ics")) {
+    return invalid("The file's name must end in .ics (a calendar) or .csv (a table).");
+  }
+  if (is_table(question.name)) question.table = TRY(table_of(fields));
   if (question.name.size() > 200) return invalid("The file's name is longer than 200 bytes.");
   if (!question.zone.empty()) TRY(Zone::find(question.zone));
   return question;
@@ -256,7 +310,9 @@ void Imports::read(std::shared_ptr<Run> run) {
       .read_number = parts_.settings.read_number};
   parts_.loop.aside(
       [run, reading] {
-        const auto import = intake::read_icalendar(run->bytes, reading);
+        const auto& table = run->question.table;
+        const auto import =
+            table ? intake::read_csv(run->bytes, *table, reading) : intake::read_icalendar(run->bytes, reading);
         if (import) {
           run->import = *import;
         } else {

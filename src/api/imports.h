@@ -1,27 +1,31 @@
-// A calendar becomes appointments: read aside, compared with what is there, written in small units.
+// A calendar or a table becomes appointments: read aside, compared with what is there, written in small units.
 #pragma once
 
 #include <boost/json/fwd.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/settings.h"
 #include "base/loop.h"
 #include "http/seam.h"
+#include "intake/csv.h"
 #include "intake/import.h"
 #include "store/booking.h"
 #include "store/store.h"
 
 namespace courtesy::api {
 
-/// `?name=…&dry_run=…&zone=…&consent_who=…&consent_when=…&consent_how=…`
+/// `?name=…&dry_run=…&zone=…&date_form=…&time_form=…&column_name=…&consent_who=…&consent_when=…&consent_how=…`
 struct ImportQuestion {
   std::string name;
   bool dry_run = true;
-  std::string zone;      ///< empty: the account's
-  std::string attested;  ///< empty: no consent
+  std::string zone;                        ///< empty: the account's
+  std::string attested;                    ///< empty: no consent
+  std::optional<intake::CsvForm> table{};  ///< none: a calendar
 };
-/// Errors: `invalid` for a name without .ics, half a consent, an unknown zone.
+/// Errors: `invalid` for a name without .ics or .csv, half a consent, an unknown zone, a table whose dates or times are
+/// not said to be in one form or another.
 Result<ImportQuestion> read_import_question(std::string_view query);
 
 /// What taking `import` in would do to what is there now: counts and the first changes.

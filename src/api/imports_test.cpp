@@ -100,6 +100,25 @@ TEST_CASE("an import without consent plans, and nobody is contacted for it") {
   CHECK(house.get("/release").at("count") == 0);
 }
 
+TEST_CASE("a table is read in the form and by the columns that were stated, and not without") {
+  ApiHouse house;
+  const std::string table =
+      "Client,Mobile,Day,At\r\nAna Gil,212 555 0123,05/20/2026,9:30 am\r\nBen Oz,,05/20/2026,14:00\r\n";
+  const auto post = [&](const std::string& query) { return house.post("/imports?name=a.CSV" + query, table); };
+  CHECK(post("").status == 400);
+  CHECK(post("&date_form=month_day_year").status == 400);
+  CHECK(post("&date_form=month_first&time_form=h12").status == 400);
+  CHECK(post("&date_form=month_day_year&time_form=h12").status == 400);  // it has no column `name`
+  const auto response = post(
+      "&date_form=month_day_year&time_form=h12&column_name=Client&column_number=Mobile&column_date=Day&column_time=At");
+  REQUIRE(response.status == 200);
+  const auto result = boost::json::parse(response.body);
+  CHECK(result.at("added") == 1);
+  CHECK(text_at(result, "/changes/0/local") == "2026-05-20T09:30");
+  REQUIRE(result.at("reports").as_array().size() == 1);
+  CHECK(result.at("reports").at(0).at("line") == 3);
+}
+
 TEST_CASE("a file that is none, half a consent, an unknown zone or name are refused in words") {
   ApiHouse house;
   CHECK(house.post("/imports?name=front.ics", "no calendar").status == 400);

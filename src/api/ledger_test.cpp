@@ -96,6 +96,18 @@ TEST_CASE("decisions are told with their reasons, and when a wait ends") {
             .text.starts_with("Call waits for a person's yes."));
 }
 
+TEST_CASE("calls and replies are told as they went") {
+  CHECK(api::sentence(row("callback", "ended", R"({"state":"ended","outcome":"no_answer"})")).text ==
+        "Nobody answered.");
+  CHECK(api::sentence(row("callback", "ringing", R"({"state":"ringing"})")).text == "It rings.");
+  CHECK(api::sentence(row("callback", "incoming_text", R"({"text":"ok!"})", "text")).text ==
+        "The client writes: “ok!”");
+  CHECK(api::sentence(row("spoken", "confirmed", R"({"input":"2/keys"})")).text ==
+        "A key is pressed: plays “confirmed”.");
+  CHECK(
+      api::sentence(row("spoken", "appointment_moved")).text.starts_with("Answered, and told that nothing is needed."));
+}
+
 TEST_CASE("a history tells the same wait once, with its latest end") {
   ApiHouse house;
   house.import({ApiHouse::booked("a", "2026-05-13T11:30")});

@@ -113,7 +113,11 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
   const Appointment& appointment = seen.appointment;
   const bool over = appointment.booking == Booking::cancelled || appointment.presence != Presence::unknown ||
                     appointment.start.instant <= unit.now();
-  if (over || appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) {
+  if (over) return std::optional<ByHand>{};
+  if (const auto task = TRY(Views(unit).open_task(appointment.id))) {
+    return std::optional(ByHand{"replied", sentence(*task).text, task->at});
+  }
+  if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) {
     return std::optional<ByHand>{};
   }
   if (appointment.answer == Answer::call_back) return std::optional(ByHand{"call_back", words.text, words.since});

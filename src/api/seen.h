@@ -29,10 +29,10 @@ struct StateWords {
 };
 Result<StateWords> state_words(Unit& unit, const Seen& seen);
 
-/// Whom staff must ring: not reminded, not to be reached, or asked for it. None for an appointment that has begun, is
-/// cancelled or confirmed, or whose reminders are still to come.
+/// Whom staff must ring: not reminded, not to be reached, asked for it, or wrote what no machine should judge. None for
+/// an appointment that has begun or is cancelled; else none where it is confirmed or its reminders are still to come.
 struct ByHand {
-  std::string_view why;  ///< `not_reminded`, `unreachable`, `call_back`, `held`, `fate_unknown`
+  std::string_view why;  ///< `not_reminded`, `unreachable`, `call_back`, `replied`, `held`, `fate_unknown`
   std::string text;
   std::optional<Instant> since{};
 };

@@ -89,16 +89,36 @@ Sentence answered(const LedgerRow& row) {
   if (row.code == "call_back" || row.code == "request_call_back")
     return {"The client asks to be rung back.", Tone::neutral};
   if (row.code == "opt_out") return {"The client wants no more of these: never contacted again.", Tone::bad};
+  if (row.code == "asked_to_cancel") {
+    return {"Wrote CANCEL: no more reminders. Perhaps the visit was meant; ask.", Tone::bad};
+  }
+  if (row.code == "wrong_number") return {"Somebody else has this number.", Tone::bad};
+  if (row.code == "unclear_reply") return {"A reply that a person should read.", Tone::neutral};
   return {"The client answers: " + row.code + "."};
 }
 
 Sentence callback(const LedgerRow& row) {
   const auto channel = parse_channel(row.channel).value_or(Channel::call);
-  if (const auto outcome = parse_attempt_outcome(row.code); outcome && *outcome != AttemptOutcome::none) {
+  const Body body = body_of(row);
+  if (row.code == "incoming_text") return {"The client writes: “" + text(body, "text") + "”", Tone::neutral};
+  if (const auto outcome = parse_attempt_outcome(text(body, "outcome")); outcome && *outcome != AttemptOutcome::none) {
     return sentence(channel, AttemptState::ended, *outcome);
   }
   if (const auto state = parse_attempt_state(row.code)) return sentence(channel, *state, AttemptOutcome::none);
   return {"The provider reports: " + row.code + "."};
+}
+
+/// What was played, after what: nobody was asked anything that this does not tell.
+Sentence spoken(const LedgerRow& row) {
+  if (const auto reason = parse_reason(row.code); reason && *reason != Reason::none) {
+    return {"Answered, and told that nothing is needed. " + std::string(explain(*reason)), Tone::neutral};
+  }
+  const std::string input = text(body_of(row), "input");
+  const std::string plays = "plays “" + row.code + "”.";
+  if (input.ends_with("/keys")) return {"A key is pressed: " + plays};
+  if (input.ends_with("/silence")) return {"No key is pressed: " + plays};
+  if (input.ends_with("/played")) return {"Played to its end: " + plays};
+  return {"Answered: " + plays};
 }
 
 Sentence by_hand(const LedgerRow& row) {
@@ -175,7 +195,7 @@ Sentence sentence(const LedgerRow& row) {
   if (row.kind == to_string(LedgerKind::intended)) return {noun(row.channel) + ": every check said yes; it goes out."};
   if (row.kind == to_string(LedgerKind::sent)) return sent(row);
   if (row.kind == to_string(LedgerKind::callback)) return callback(row);
-  if (row.kind == to_string(LedgerKind::spoken)) return {"On the call: " + row.code + "."};
+  if (row.kind == to_string(LedgerKind::spoken)) return spoken(row);
   if (row.kind == to_string(LedgerKind::answered)) return answered(row);
   if (row.kind == to_string(LedgerKind::reconciled))
     return {"The provider was asked what became of it: " + row.code + ".", Tone::neutral};

@@ -100,6 +100,16 @@ Result<std::optional<LedgerRow>> Views::latest(AppointmentId appointment, Ledger
   return std::optional(read(rows[0], rows[0][7].text()));
 }
 
+Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
+  static const std::string sql = with_body(
+      "l.appointment = $2 AND l.kind = 'answered' AND l.code IN ('asked_to_cancel', 'wrong_number', 'unclear_reply')"
+      " AND NOT EXISTS (SELECT 1 FROM ledger h WHERE h.account = $1 AND h.appointment = $2 AND h.seq > l.seq"
+      " AND h.kind = 'by_hand') ORDER BY l.seq DESC LIMIT 1");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment}));
+  if (rows.empty()) return std::optional<LedgerRow>{};
+  return std::optional(read(rows[0], rows[0][7].text()));
+}
+
 Result<std::vector<Due>> Views::behind_stop(int limit) {
   std::vector<Due> due;
   for (const auto& row : TRY(unit_.db().run(

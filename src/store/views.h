@@ -39,6 +39,9 @@ class Views {
   Result<std::vector<LedgerRow>> history(AppointmentId appointment, int limit);
   /// The newest of them of one kind and, unless empty, one code.
   Result<std::optional<LedgerRow>> latest(AppointmentId appointment, LedgerKind kind, const std::string& code);
+  /// What a client wrote or did that staff must see, and after which they have done nothing yet: asked_to_cancel,
+  /// wrong_number, unclear_reply.
+  Result<std::optional<LedgerRow>> open_task(AppointmentId appointment);
   /// What would be looked at if sending went on now: due, or waiting for nothing but the release.
   Result<std::vector<Due>> behind_stop(int limit);
   /// The import's JSON, as recorded. Errors: `not_found`.

@@ -29,7 +29,7 @@ export interface Appointment {
   name: string; summary: string; number: string | null; number_text: string | null
   state: State; text: string; since: string | null; next: Contact | null
 }
-export type Why = 'not_reminded' | 'unreachable' | 'call_back' | 'held' | 'fate_unknown'
+export type Why = 'not_reminded' | 'unreachable' | 'call_back' | 'replied' | 'held' | 'fate_unknown'
 export interface ByHand {
   appointment: number; at: string; local: string
   name: string; summary: string; number: string | null; number_text: string | null

@@ -51,7 +51,7 @@ export const STATE_TONES: Record<State, Tone> = {
 export const CHANNEL_WORDS: Record<Channel, string> = { call: 'Call', text: 'Text', email: 'Email' }
 
 export const WHY_WORDS: Record<Why, string> = {
-  not_reminded: 'Not reminded', unreachable: 'Cannot be reached', call_back: 'Asked to be called back',
+  not_reminded: 'Not reminded', unreachable: 'Cannot be reached', call_back: 'Asked to be called back', replied: 'Wrote something to read',
   held: 'Waits for your yes', fate_unknown: 'Perhaps reminded',
 }
 

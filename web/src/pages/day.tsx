@@ -109,7 +109,7 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
         <a href={appointment_link(one.appointment)}>{one.name || 'No name'}</a>
         <span>{times.near_day(one.local.slice(0, 10), today)} {times.local_time(one.local)}</span>
       </p>
-      <p class="by-hand-why"><span class={`dot tone-${one.why === 'call_back' ? 'neutral' : 'bad'}`} />{WHY_WORDS[one.why]}</p>
+      <p class="by-hand-why"><span class={`dot tone-${one.why === 'call_back' || one.why === 'replied' ? 'neutral' : 'bad'}`} />{WHY_WORDS[one.why]}</p>
       <p class="quiet">{one.since && <Since at={one.since} today={today} />}{one.text}</p>
       <p class="by-hand-do">
         {one.number
