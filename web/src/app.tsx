@@ -11,7 +11,7 @@ import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
 import { type Route, useRoute } from './router'
 import { Icon } from './states'
-import { HereContext, Times, useHere, useNow } from './time'
+import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
   const { data: session, problem, set } = useGet<Session>('/session')
@@ -30,7 +30,7 @@ export function App() {
       </div>
     )
   }
-  const times = new Times(session.account.zone, session.account.country)
+  const times = new Times(session.account.zone, session.account.country, date_in(session.account.zone, new Date(session.now)).slice(0, 4))
   return (
     <HereContext.Provider value={{ session, times, read_at: read.current.at, set_session: set }}>
       <Shell />

@@ -24,18 +24,24 @@ const PRECISE: Intl.DateTimeFormatOptions = { ...TIME, second: '2-digit' }
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short' }
 const LONG_DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' }
 
+const with_year = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions => ({ ...options, year: 'numeric' })
+
 /** Local times and dates have no zone of their own: they are read and written as if in UTC. */
 const wall = (local: string) => new Date(local.length === 10 ? `${local}T00:00Z` : `${local}Z`)
 
 export class Times {
-  constructor(readonly zone: string, readonly country: string) {}
+  /** `year`: the present one, which a day need not name. */
+  constructor(readonly zone: string, readonly country: string, readonly year: string) {}
+  private named(date: string, options: Intl.DateTimeFormatOptions) {
+    return date.startsWith(this.year) ? options : with_year(options)
+  }
   time(at: string | Date) { return format(this.country, this.zone, TIME).format(new Date(at)) }
   precise(at: string | Date) { return format(this.country, this.zone, PRECISE).format(new Date(at)) }
-  day(at: string | Date) { return format(this.country, this.zone, DAY).format(new Date(at)) }
-  long_day(at: string | Date) { return format(this.country, this.zone, LONG_DAY).format(new Date(at)) }
+  day(at: string | Date) { return format(this.country, this.zone, this.named(this.date(at), DAY)).format(new Date(at)) }
+  long_day(at: string | Date) { return format(this.country, this.zone, this.named(this.date(at), LONG_DAY)).format(new Date(at)) }
   local_time(local: string) { return format(this.country, 'UTC', TIME).format(wall(local)) }
-  local_day(local: string) { return format(this.country, 'UTC', DAY).format(wall(local)) }
-  local_long_day(local: string) { return format(this.country, 'UTC', LONG_DAY).format(wall(local)) }
+  local_day(local: string) { return format(this.country, 'UTC', this.named(local, DAY)).format(wall(local)) }
+  local_long_day(local: string) { return format(this.country, 'UTC', this.named(local, LONG_DAY)).format(wall(local)) }
   /** `today`, `tomorrow`, or the day: where a list mixes days. */
   near_day(date: string, today: string) {
     if (date === today) return 'today'
