@@ -103,8 +103,9 @@ Result<EventZone> ZoneBook::defined(const Component& definition) {
   if (!zone.ok()) return zone.error();
   const Property* location = definition.find("X-LIC-LOCATION");
   const auto place = location ? iana_zone(trim(location->value)) : std::nullopt;
-  const Instant from = settings.from - hours{24 * 7};
-  const Instant to = settings.to + hours{24 * 7};
+  // A whole year around, so that the answer does not change with the time asked for: keys hang on it.
+  const Instant from = settings.from - hours{24 * 366};
+  const Instant to = settings.to + hours{24 * 366};
   if (place && zone->agrees_with(*place, from, to)) return EventZone::iana(*place);
   if (zone->agrees_with(settings.zone, from, to)) return EventZone::iana(settings.zone);
   return EventZone::defined(std::make_shared<const CalendarZone>(std::move(*zone)), settings.zone);

@@ -115,9 +115,20 @@ class CalendarImport {
   Import out_;
 };
 
+/// Years that every calendar of the house can count with.
+Settings countable(Settings settings) {
+  constexpr Instant first{std::chrono::sys_days{std::chrono::year{1900} / 1 / 1}};
+  constexpr Instant last{std::chrono::sys_days{std::chrono::year{9990} / 1 / 1}};
+  settings.from = std::clamp(settings.from, first, last);
+  settings.to = std::clamp(settings.to, first, last);
+  return settings;
+}
+
 }  // namespace
 
-Result<Import> read_icalendar(std::string_view bytes, const Reading& reading) {
+Result<Import> read_icalendar(std::string_view bytes, const Reading& asked) {
+  Reading reading = asked;
+  reading.settings = countable(asked.settings);
   for (const FieldPattern& wanted : reading.patterns) TRY(check_pattern(wanted.pattern));
   const std::string text = TRY(decode(bytes, reading.bounds.bytes, "calendar"));
   const CalendarFile file = TRY(split_components(text, reading.bounds));

@@ -17,6 +17,8 @@ namespace courtesy::intake {
 /// Times in UTC keep their instant (Authority::instant), told by the account's clock; so do times in a zone that only
 /// the file defines, where its clock is not the account's. All others keep their wall clock.
 ///
+/// The years 1900 to 9989 are read.
+///
 /// Errors: `invalid` for what is no calendar at all, for an encoding other than UTF-8 or UTF-16, for a file beyond
 /// `reading.bounds`, and for a pattern that is none.
 Result<Import> read_icalendar(std::string_view bytes, const Reading& reading);

@@ -97,6 +97,38 @@ TEST_CASE("a zone that the file defines with the account's clock is the account'
   CHECK(import.appointments[0].start.authority == Authority::local);
 }
 
+TEST_CASE("a zone whose clock is the account's in summer only is not the account's zone, whenever it is asked for") {
+  const std::string zone =
+      "BEGIN:VTIMEZONE\nTZID:Fixed\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0200\n"
+      "TZOFFSETTO:+0200\nEND:STANDARD\nEND:VTIMEZONE\n";
+  Reading june = reading();
+  june.settings.from = parse_instant("2026-06-01T00:00:00Z").value();
+  june.settings.to = parse_instant("2026-07-01T00:00:00Z").value();
+  const Import import = read(calendar(zone + event("a", "DTSTART;TZID=Fixed:20260612T090000")), june);
+  CHECK(starts(import) == "2026-06-12T07:00:00Z");
+  CHECK(import.appointments[0].start.authority == Authority::instant);
+}
+
+TEST_CASE("a place that the definition names is taken if its clock is the defined one") {
+  const auto start = [](const std::string& winter, const std::string& summer) {
+    std::string zone = defined_zone("Office", winter, summer);
+    zone.insert(zone.find("BEGIN:STANDARD"), "X-LIC-LOCATION:Europe/Paris\n");
+    return read(calendar(zone + event("a", "DTSTART;TZID=Office:20260612T090000"))).appointments.at(0).start;
+  };
+  CHECK(start("+0100", "+0200").zone == "Europe/Paris");
+  CHECK(start("+0100", "+0300").zone == "Europe/Madrid");
+  CHECK(courtesy::to_string(start("+0100", "+0300").instant) == "2026-06-12T06:00:00Z");
+}
+
+TEST_CASE("the largest time that can be asked for is bounded, and overflows nothing") {
+  Reading all = reading();
+  all.settings.from = Instant::min();
+  all.settings.to = Instant::max();
+  CHECK(read(calendar(event("a", "DTSTART;TZID=Europe/Madrid:20260612T090000\nRRULE:FREQ=YEARLY;COUNT=5")), all)
+            .appointments.size() == 5);
+  CHECK(read(calendar(event("a", "DTSTART:20260612T090000\nRRULE:FREQ=DAILY")), all).reports.size() == 1);
+}
+
 TEST_CASE("a broken definition of a zone is no definition") {
   std::string zone = defined_zone("Office", "+0100", "0200");
   const Import import = read(calendar(zone + event("a", "DTSTART;TZID=Office:20260512T090000")));

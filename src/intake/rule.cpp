@@ -90,6 +90,13 @@ std::vector<int> given_or(const std::vector<int>& list, std::int64_t of_start) {
   return list.empty() ? std::vector<int>{static_cast<int>(of_start)} : list;
 }
 
+/// How many times_of_rule() gives.
+std::size_t times_in(const RecurrenceRule& rule) {
+  const auto each = [](const std::vector<int>& list) { return std::max<std::size_t>(1, list.size()); };
+  const bool hourly = rule.frequency == Frequency::hourly;
+  return (hourly ? 1 : each(rule.by_hour)) * each(rule.by_minute) * each(rule.by_second);
+}
+
 std::vector<seconds> times_of_rule(const RecurrenceRule& rule, LocalTime start) {
   const hh_mm_ss clock{start - floor<days>(start)};
   const bool hourly = rule.frequency == Frequency::hourly;
@@ -177,8 +184,8 @@ bool RuleReadings::fill(LocalTime latest, Steps& steps) {
   ready_.clear();
   taken_ = 0;
   if (times_.empty()) {
+    if (!steps.spend(times_in(rule_))) return false;
     times_ = times_of_rule(rule_, start_);
-    if (!steps.spend(times_.size())) return false;
   }
   if (!(rule_.frequency == Frequency::hourly ? fill_hour(latest, steps) : fill_days(latest, steps))) return false;
   if (!rule_.by_position.empty()) keep_positions();
