@@ -110,7 +110,7 @@ class Splitter {
         if (Component* whole = current()) spoil(*whole, line, "an END there belongs to no BEGIN");
         return;
       }
-      spoil(*current(), line, fmt::format("its END:{} is missing before there", open_.back().kind));
+      spoil(*current(), line, fmt::format("its END:{} is missing before there", shown(open_.back().kind)));
       close();
     }
     if (open_.back().kind == kind) close();
@@ -120,7 +120,7 @@ class Splitter {
   void close_unended(const std::string& kind, int line) {
     while (!open_.empty() && (kind == "VCALENDAR" || open_.size() > 1)) {
       if (open_.size() > 1) {
-        spoil(*current(), line, fmt::format("its END:{} is missing before there", open_.back().kind));
+        spoil(*current(), line, fmt::format("its END:{} is missing before there", shown(open_.back().kind)));
       }
       close();
     }

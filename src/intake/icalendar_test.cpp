@@ -7,6 +7,7 @@
 
 #include "base/embedded.h"
 #include "intake/calendar_for_tests.h"
+#include "intake/text.h"
 
 using namespace courtesy;
 using namespace courtesy::intake;
@@ -459,6 +460,12 @@ TEST_CASE("a missing END is a report, not an event that swallows the next") {
                     event("b", "DTSTART:20260602T090000Z")));
   CHECK(starts(import) == "2026-06-02T09:00:00Z");
   CHECK(import.reports.size() == 1);
+}
+
+TEST_CASE("a reason is text, whatever name a component has") {
+  const Import import = read(calendar("BEGIN:VEVENT\nUID:a\nBEGIN:\xFF\nEND:VEVENT\n"));
+  REQUIRE(import.reports.size() == 1);
+  CHECK(is_text(import.reports[0].reason));
 }
 
 TEST_CASE("components deep inside one another neither crash nor hide the next event") {
