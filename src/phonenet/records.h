@@ -101,7 +101,8 @@ struct Number {
   bool deleted = false;
 };
 
-/// Records of one kind, in order of creation, found by sid; addresses stay. A deleted one stays too, unseen.
+/// Records of one kind, in order of creation, found by sid or by whom they went to; addresses stay. A deleted one stays
+/// too, unseen.
 template <typename Record>
 class Shelf {
  public:
@@ -110,6 +111,7 @@ class Shelf {
     all_.push_back(std::move(record));
     Record& kept = all_.back();
     by_sid_.emplace(kept.sid, &kept);
+    if constexpr (requires { kept.to; }) by_to_[kept.to].push_back(&kept);
     return kept;
   }
   /// Null for one that is not there or was deleted.
@@ -118,10 +120,17 @@ class Shelf {
     return found == by_sid_.end() || found->second->deleted ? nullptr : found->second;
   }
   std::deque<Record>& all() { return all_; }
+  /// Those to that number, oldest first, deleted ones too: a look-up by `To` costs no more with a million others.
+  const std::vector<const Record*>& to(const std::string& number) const {
+    static const std::vector<const Record*> none;
+    const auto found = by_to_.find(number);
+    return found == by_to_.end() ? none : found->second;
+  }
 
  private:
   std::deque<Record> all_;
   std::unordered_map<std::string, Record*> by_sid_;
+  std::unordered_map<std::string, std::vector<const Record*>> by_to_;
 };
 
 /// Two letters and 32 hexadecimal digits.

@@ -172,14 +172,15 @@ http::Response Rest::list_calls(Parameters& parameters) {
   const TimeFilter started(parameters, "StartTime");
   const TimeFilter ended(parameters, "EndTime");
   if (parameters.fault()) return refuse(*parameters.fault());
-  return list_page(
-      office_.calls.all(), parameters, "calls", office_.account_uri() + "/Calls.json",
-      [&](const Call& call) {
-        return (to.empty() || call.to == to) && (from.empty() || call.from == from) && parent.empty() &&
-               (status.empty() || to_string(call.status) == status) && started.passes(call.started) &&
-               ended.passes(call.ended);
-      },
-      [&](const Call& call) { return render(office_, call); });
+  const auto wanted = [&](const Call& call) {
+    return (from.empty() || call.from == from) && parent.empty() &&
+           (status.empty() || to_string(call.status) == status) && started.passes(call.started) &&
+           ended.passes(call.ended);
+  };
+  const auto json = [&](const Call& call) { return render(office_, call); };
+  const std::string path = office_.account_uri() + "/Calls.json";
+  if (!to.empty()) return list_page(office_.calls.to(to), parameters, "calls", path, wanted, json);
+  return list_page(office_.calls.all(), parameters, "calls", path, wanted, json);
 }
 
 http::Response Rest::update_call(Call& call, Parameters& parameters) {

@@ -121,12 +121,11 @@ http::Response Rest::list_messages(Parameters& parameters) {
   const std::string from = parameters.get("From");
   const TimeFilter sent(parameters, "DateSent");
   if (parameters.fault()) return refuse(*parameters.fault());
-  return list_page(
-      office_.texts.all(), parameters, "messages", office_.account_uri() + "/Messages.json",
-      [&](const Text& text) {
-        return (to.empty() || text.to == to) && (from.empty() || text.from == from) && sent.passes(text.sent);
-      },
-      [&](const Text& text) { return render(office_, text); });
+  const auto wanted = [&](const Text& text) { return (from.empty() || text.from == from) && sent.passes(text.sent); };
+  const auto json = [&](const Text& text) { return render(office_, text); };
+  const std::string path = office_.account_uri() + "/Messages.json";
+  if (!to.empty()) return list_page(office_.texts.to(to), parameters, "messages", path, wanted, json);
+  return list_page(office_.texts.all(), parameters, "messages", path, wanted, json);
 }
 
 http::Response Rest::update_message(Text& text, Parameters& parameters) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,20 +35,31 @@ struct PageParts {
 };
 http::Response page_response(PageParts parts);
 
-/// Lists what `wanted` of `all` (oldest first), newest first. `render` makes its JSON.
-template <typename Record, typename Wanted, typename Render>
-http::Response list_page(const std::deque<Record>& all, Parameters& parameters, std::string_view key,
-                         std::string_view path, const Wanted& wanted, const Render& render) {
+template <typename Record>
+const Record& record_of(const Record& record) {
+  return record;
+}
+template <typename Record>
+const Record& record_of(const Record* record) {
+  return *record;
+}
+
+/// Lists what `wanted` of `all` (records, or pointers to them; oldest first), newest first. `render` makes its JSON.
+template <typename Records, typename Wanted, typename Render>
+http::Response list_page(const Records& all, Parameters& parameters, std::string_view key, std::string_view path,
+                         const Wanted& wanted, const Render& render) {
   const PageRequest request = read_page_request(parameters);
   PageParts parts{.key = key, .path = path, .filters = parameters.all(), .request = request};
   const auto size = static_cast<std::size_t>(request.size);
   const std::string_view sid = std::string_view(request.token).substr(std::min<std::size_t>(2, request.token.size()));
-  std::vector<const Record*> found;
+  const auto is_named = [&](const auto& one) { return record_of(one).sid == sid; };
+  const auto passes = [&](const auto& one) { return !record_of(one).deleted && wanted(record_of(one)); };
+  std::vector<decltype(&record_of(*all.begin()))> found;
   if (request.token.starts_with("PB")) {
     // The page before: what is just newer than that record, found from the oldest.
-    auto at = std::find_if(all.begin(), all.end(), [&](const Record& record) { return record.sid == sid; });
+    auto at = std::find_if(all.begin(), all.end(), is_named);
     for (at = at == all.end() ? at : at + 1; at != all.end() && found.size() < size; ++at) {
-      if (!at->deleted && wanted(*at)) found.push_back(&*at);
+      if (passes(*at)) found.push_back(&record_of(*at));
     }
     std::reverse(found.begin(), found.end());
     parts.more = true;
@@ -57,15 +67,14 @@ http::Response list_page(const std::deque<Record>& all, Parameters& parameters, 
     auto at = all.rbegin();
     std::int64_t skip = 0;
     if (request.token.starts_with("PA")) {
-      at = std::find_if(all.rbegin(), all.rend(), [&](const Record& record) { return record.sid == sid; });
+      at = std::find_if(all.rbegin(), all.rend(), is_named);
       if (at != all.rend()) ++at;
     } else {
       skip = request.page * request.size;
     }
     for (; at != all.rend() && found.size() <= size; ++at) {
-      if (at->deleted || !wanted(*at)) continue;
-      if (skip-- > 0) continue;
-      found.push_back(&*at);
+      if (!passes(*at) || skip-- > 0) continue;
+      found.push_back(&record_of(*at));
     }
     parts.more = found.size() > size;
     if (parts.more) found.pop_back();
@@ -74,7 +83,7 @@ http::Response list_page(const std::deque<Record>& all, Parameters& parameters, 
     parts.first = found.front()->sid;
     parts.last = found.back()->sid;
   }
-  for (const Record* record : found) parts.records.push_back(render(*record));
+  for (const auto* record : found) parts.records.push_back(render(*record));
   return page_response(std::move(parts));
 }
 

@@ -61,29 +61,37 @@ class Meaning {
 
   Purpose purpose() const {
     if (begin_ >= end_) return Purpose::listen;
-    if (has({"stop", "opt", "unsubscribe", "never", "remove", "remov", "dejar", "baja"}) ||
-        (has({"no", "not"}) && has({"more", "longer", "calls", "llamadas", "reminders", "recordatorios"}))) {
+    if (stems({"stop", "unsubscribe", "never", "remov", "dejar"}) || words({"opt", "baja"}) ||
+        (words({"no", "not"}) &&
+         (words({"more", "longer", "más"}) || stems({"calls", "llamadas", "reminders", "mensajes"})))) {
       return Purpose::opt_out;
     }
-    if (has({"repeat", "repet", "nuevo"}) || (has({"again"}) && has({"hear", "listen", "play", "message"}))) {
+    if (stems({"repeat", "repet"}) || words({"nuevo"}) || (words({"otra"}) && words({"vez"})) ||
+        (words({"again"}) && stems({"hear", "listen", "play", "message"}))) {
       return Purpose::hear_again;
     }
-    if (has({"cancel", "anular", "cannot", "can't"})) return Purpose::cancel;
-    if (has({"confirm", "keep", "coming", "attend", "there", "asistir"})) return Purpose::confirm;
-    if (has({"callback", "speak", "talk", "reschedul", "rebook", "change", "llam", "cambiar", "hablar"}) ||
-        (has({"call", "phone", "ring"}) && has({"back", "you", "me", "us", "someone"}))) {
+    if (stems({"cancel", "anular", "cannot", "can't"})) return Purpose::cancel;
+    if (stems({"confirm", "keep", "coming", "attend", "asistir"}) || words({"there"})) return Purpose::confirm;
+    if (stems({"callback", "speak", "talk", "reschedul", "rebook", "change", "llam", "llám", "cambiar", "hablar"}) ||
+        (stems({"call", "phone", "ring"}) && words({"back", "you", "me", "us", "someone", "somebody"}))) {
       return Purpose::call_back;
     }
-    if (has({"hear", "listen", "continue", "message", "escuchar", "oír", "mensaje"})) return Purpose::listen;
+    if (stems({"hear", "listen", "continue", "message", "escuchar", "oír", "mensaje"})) return Purpose::listen;
     return Purpose::other;
   }
 
  private:
-  bool has(std::initializer_list<std::string_view> stems) const {
-    for (std::size_t i = begin_; i < end_; ++i) {
-      if (begins_any(words_[i].lower, stems)) return true;
-    }
-    return false;
+  /// Whether one of its words begins like that, or is that.
+  bool stems(std::initializer_list<std::string_view> of) const {
+    return any([&](const Word& word) { return begins_any(word.lower, of); });
+  }
+  bool words(std::initializer_list<std::string_view> of) const {
+    return any([&](const Word& word) { return is_any(word.lower, of); });
+  }
+  template <typename Holds>
+  bool any(Holds holds) const {
+    return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                       words_.begin() + static_cast<std::ptrdiff_t>(end_), holds);
   }
 
   const std::vector<Word>& words_;

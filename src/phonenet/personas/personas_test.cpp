@@ -42,6 +42,10 @@ TEST_CASE("what is offered is read from the words, in whatever order they come")
   CHECK(spoken("Pulse 1 para confirmar o 2 para anular la cita.") == "1=confirm 2=cancel ");
   CHECK(spoken("If you are not Ana, press 5.") == "5=other ");
   CHECK(spoken("Press 1.") == "1=listen ");
+  CHECK(spoken("For no more calls, press 9. To be called back, press 3. For other options, press 5.") ==
+        "9=stop 3=call 5=other ");
+  CHECK(spoken("Para oírlo, oprima 1. Para que le llamemos, oprima 3. Para oír esto otra vez, oprima 4. "
+               "Para no recibir más llamadas, oprima 9.") == "1=listen 3=call 4=again 9=stop ");
 }
 
 TEST_CASE("where no key is named nothing is offered") {
@@ -54,6 +58,9 @@ TEST_CASE("a text offers words to reply with") {
   CHECK(written("Reply C to confirm, X to cancel, R for a call back. Reply STOP to opt out.") ==
         "C=confirm X=cancel R=call STOP=stop ");
   CHECK(written("Reply 1 to confirm or 2 to cancel") == "1=confirm 2=cancel ");
+  CHECK(written(
+            "Tiene una cita. Responda C para confirmar, X para cancelar, R para que le llamemos. Responda ALTO para no "
+            "recibir mensajes.") == "C=confirm X=cancel R=call ALTO=stop ");
   CHECK(written("To confirm reply YES") == "YES=confirm ");
   CHECK(written("Your visit is on Thursday.").empty());
 }
