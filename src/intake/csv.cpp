@@ -141,6 +141,7 @@ class TableImport {
   Result<Start> start_of(const CsvRow& row) {
     const EventZone zone = TRY(zone_of(cell(row, places_.zone)));
     if (!places_.start) {
+      TRY(needs_zone(row));
       const LocalDate date = TRY(date_of(cell(row, places_.date)));
       return zone.start(LocalTime{date} + TRY(time_of(cell(row, places_.time))));
     }
@@ -149,7 +150,10 @@ class TableImport {
       return invalid(fmt::format("the cell in \"{}\" is no date ({}) with a time ({})", shown(form_.columns.start),
                                  to_string(written_.order), time_form()));
     }
-    if (!written->offset) return zone.start(written->local);
+    if (!written->offset) {
+      TRY(needs_zone(row));
+      return zone.start(written->local);
+    }
     Start start = zone.start(zone.to_local(Instant{written->local.time_since_epoch() - *written->offset}));
     start.instant = Instant{written->local.time_since_epoch() - *written->offset};
     start.authority = Authority::instant;
@@ -171,6 +175,11 @@ class TableImport {
 
   std::string_view time_form() const {
     return written_.form == TimeForm::h12 ? "12 hours, as 9:30 am" : "24 hours, as 14:30";
+  }
+
+  Result<void> needs_zone(const CsvRow& row) const {
+    if (reading_.settings.zone_stated || !cell(row, places_.zone).empty()) return {};
+    return invalid("the row names no time zone, and none was stated for such times");
   }
 
   Result<EventZone> zone_of(std::string_view name) {

@@ -238,3 +238,23 @@ TEST_CASE("written dates and times are read in the stated form only") {
   for (const auto* text : {"", "9", "9:3", "24:00", "9:60", "09:30 pm", "noon", "-9:30"}) CHECK(time(text, dmy) == -1);
   for (const auto* text : {"9:30", "13:00 pm", "0 am", "am"}) CHECK(time(text, mdy) == -1);
 }
+
+TEST_CASE("without a stated zone a row needs one of its own, or an offset") {
+  auto unstated = reading();
+  unstated.settings.zone = Zone::utc();
+  unstated.settings.zone_stated = false;
+  CsvForm form = european();
+  form.columns.date = form.columns.time = "";
+  form.columns.start = "start";
+  form.columns.zone = "zone";
+  const Import import = table(
+      "name,phone,start,zone\n"
+      "A,+34600123456,12/05/2026 09:00,\n"
+      "B,+34600123456,12/05/2026 09:00,Europe/Madrid\n"
+      "C,+34600123456,12/05/2026 09:00Z,\n",
+      form, unstated);
+  CHECK(starts(import) == "2026-05-12T07:00:00Z 2026-05-12T09:00:00Z");
+  REQUIRE(import.reports.size() == 1);
+  CHECK(import.reports[0].line == 2);
+  CHECK(contains(import.reports[0].reason, "time zone"));
+}

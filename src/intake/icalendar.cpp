@@ -42,6 +42,7 @@ class CalendarImport {
 
   Import run(const CalendarFile& file) {
     out_.reports = file.reports;
+    out_.damaged = !file.reports.empty();
     for (auto& group : group(file)) add(expand(std::move(group)));
     finish();
     return std::move(out_);

@@ -400,6 +400,7 @@ TEST_CASE("a broken component is one report with its line, and the rest goes on"
 }
 
 TEST_CASE("a file that is cut off says where, and keeps the events before") {
+  CHECK_FALSE(read(calendar(event("a", "DTSTART:20260601T090000Z"))).damaged);
   const std::string whole = calendar(event("a", "DTSTART:20260601T090000Z") + event("b", "DTSTART:20260602T090000Z"));
   const Import inside = read(whole.substr(0, whole.find("20260602")));
   CHECK(starts(inside) == "2026-06-01T09:00:00Z");
@@ -407,6 +408,7 @@ TEST_CASE("a file that is cut off says where, and keeps the events before") {
   CHECK(inside.reports[0].uid == "b");
   CHECK(inside.reports[0].line == 10);
   CHECK(contains(inside.reports[0].reason, "line 8"));
+  CHECK(inside.damaged);
   const Import between = read(whole.substr(0, whole.find("END:VCALENDAR")));
   CHECK(between.appointments.size() == 2);
   CHECK(between.reports.size() == 1);

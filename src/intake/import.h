@@ -54,6 +54,8 @@ struct Import {
   std::vector<Report> reports;
   /// Components that a later version in the same source replaces: not counted as events, shown to staff if asked.
   std::vector<Report> superseded;
+  /// The source itself is damaged or cut off: events may be missing of which no report tells.
+  bool damaged = false;
 };
 
 struct Settings {

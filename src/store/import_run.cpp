@@ -26,7 +26,7 @@ Seen occurrences_of(const intake::Import& import) {
 
 /// The events that were there and could not be read; nothing, when it cannot be said which those are.
 std::optional<std::set<std::string>> unread_events(const intake::Import& import) {
-  if (import.events == 0) return std::nullopt;
+  if (import.damaged || import.events == 0) return std::nullopt;
   std::set<std::string> uids;
   for (const auto& report : import.reports) {
     if (report.uid.empty()) return std::nullopt;

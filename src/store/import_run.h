@@ -47,8 +47,8 @@ struct ImportOrder {
 /// A dry run does the same units and rolls each of them back once it has been counted.
 ///
 /// An appointment is never cancelled because its part of the source could not be read. Those of a reported event keep
-/// their booking; a report that names no event (a file that is cut off, a row without an id) and a source without any
-/// event at all keep everything. `spared` says how many.
+/// their booking; a damaged source, a report that names no event (a row without an id) and a source without any event at
+/// all keep everything. `spared` says how many.
 ///
 /// It writes reminders and never sends: whoever dispatches finds out by itself, or is told by the caller's `done`.
 class ImportRun {

@@ -112,7 +112,8 @@ TEST_CASE("a source that is cut off, or empty, cancels nothing") {
   run(house, order(house, many(3)));
   auto cut = order(house, {many(3)[0]});
   cut.import.events = 2;
-  cut.import.reports.push_back({.line = 9, .uid = "", .reason = "the file is cut off"});
+  cut.import.reports.push_back({.line = 9, .uid = "0", .reason = "the file is cut off"});
+  cut.import.damaged = true;
   const auto ending = run(house, std::move(cut));
   CHECK(ending.spared == 2);
   CHECK(ending.counts.cancelled == 0);
