@@ -1,0 +1,227 @@
+#include "app/configuration.h"
+
+// As in every file of the house that reads TOML: two settings in one program would be two parsers with one name.
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <vector>
+
+#include "app/files.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr std::size_t most_bytes = 1 << 20;
+
+std::string at(const std::string& file, const toml::source_region& where) {
+  return fmt::format("{}:{}:{}", file, where.begin.line, where.begin.column);
+}
+
+/// A table whose keys are asked for by name; what is never asked for is a mistake.
+class Section {
+ public:
+  Section(const std::string& file, std::string name, const toml::table* table)
+      : file_(file), name_(std::move(name)), table_(table) {}
+
+  bool there() const { return table_ != nullptr; }
+  bool has(std::string_view key) const { return table_ != nullptr && table_->contains(key); }
+
+  Result<std::string> text(std::string_view key, std::string otherwise) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return otherwise;
+    if (const auto* value = node->as_string()) return value->get();
+    return wrong(*node, key, "must be a text in quotes");
+  }
+  Result<std::string> needed_text(std::string_view key, std::string_view example) {
+    const std::string value = TRY(text(key, ""));
+    if (!value.empty()) return value;
+    const std::string where = table_ ? at(file_, table_->source()) : file_;
+    return invalid(fmt::format("{}: `{}` is missing or empty: write {} = {}", where, full(key), key, example));
+  }
+  Result<double> number(std::string_view key, double otherwise, double least, double most) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return otherwise;
+    const auto value = node->is_number() ? node->value<double>() : std::nullopt;
+    if (value && *value >= least && *value <= most) return *value;
+    return wrong(*node, key, fmt::format("must be a number from {} to {}", least, most));
+  }
+  Result<std::vector<std::string>> texts(std::string_view key) {
+    std::vector<std::string> values;
+    const toml::node* node = find(key);
+    if (node == nullptr) return values;
+    if (!node->is_array()) return wrong(*node, key, "must be a list like [\"one\", \"two\"]");
+    for (const toml::node& item : *node->as_array()) {
+      if (!item.is_string()) return wrong(item, key, "must hold texts in quotes");
+      values.push_back(item.as_string()->get());
+    }
+    return values;
+  }
+  Result<Section> section(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return Section(file_, std::string(key), nullptr);
+    if (!node->is_table()) return wrong(*node, key, fmt::format("must be a table: [{}]", full(key)));
+    return Section(file_, full(key), node->as_table());
+  }
+
+  /// An error about the value of `key`, with its place.
+  Error wrong(std::string_view key, std::string_view why) const {
+    const toml::node* node = table_ ? table_->get(key) : nullptr;
+    if (node == nullptr) return invalid(fmt::format("{}: `{}` {}", file_, full(key), why));
+    return wrong(*node, key, why);
+  }
+  /// The first key that was not asked for.
+  Result<void> done() const {
+    if (table_ == nullptr) return {};
+    std::string known;
+    for (const auto& key : asked_) known += (known.empty() ? "" : ", ") + key;
+    for (const auto& [key, node] : *table_) {
+      if (asked_.contains(std::string(key.str()))) continue;
+      return wrong(node, key.str(), fmt::format("is no key that is known here; there are: {}", known));
+    }
+    return {};
+  }
+
+ private:
+  std::string full(std::string_view key) const {
+    return name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
+  }
+  Error wrong(const toml::node& node, std::string_view key, std::string_view why) const {
+    return invalid(fmt::format("{}: `{}` {}", at(file_, node.source()), full(key), why));
+  }
+  const toml::node* find(std::string_view key) {
+    asked_.emplace(key);
+    return table_ ? table_->get(key) : nullptr;
+  }
+
+  const std::string& file_;
+  std::string name_;
+  const toml::table* table_;
+  std::set<std::string> asked_;
+};
+
+class Reader {
+ public:
+  Reader(const std::string& path, const toml::table& table) : path_(path), root_(path, "", &table) {}
+
+  Result<Configuration> read() {
+    TRY(read_place());
+    TRY(read_twilio());
+    TRY(read_mail());
+    TRY(read_pace());
+    TRY(root_.done());
+    return std::move(out_);
+  }
+
+ private:
+  Result<void> read_place() {
+    out_.environment = TRY(root_.text("environment", "development"));
+    out_.production = out_.environment == "production";
+    out_.database = from_here(TRY(root_.needed_text("database", "\"/var/lib/courtesy/courtesy.db\"")));
+    out_.public_url = TRY(root_.needed_text("public_url", "\"https://reminders.example.org\""));
+    while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
+    out_.account = static_cast<std::int64_t>(TRY(root_.number("account", 0, 0, 1e15)));
+    for (auto& recipient : TRY(root_.texts("allow_list"))) out_.allow_list.insert(std::move(recipient));
+    Section listen = TRY(root_.section("listen"));
+    out_.address = TRY(listen.text("address", "127.0.0.1"));
+    if (out_.address != "127.0.0.1" && out_.address != "::1") {
+      return listen.wrong("address",
+                          "must be 127.0.0.1 or ::1, since there is no sign-in: let a reverse proxy on this machine "
+                          "pass on what comes for /twilio/");
+    }
+    out_.port = static_cast<std::uint16_t>(TRY(listen.number("port", 8'080, 0, 65'535)));
+    return listen.done();
+  }
+
+  Result<void> read_twilio() {
+    Section twilio = TRY(root_.section("twilio"));
+    out_.twilio.base_url = TRY(twilio.text("base_url", out_.twilio.base_url));
+    out_.twilio.account_sid = TRY(twilio.needed_text("account_sid", "\"AC...\""));
+    out_.twilio.api_key_sid = TRY(twilio.text("api_key_sid", ""));
+    out_.twilio.auth_token = TRY(secret(twilio, "auth_token_file"));
+    for (const auto& file : TRY(twilio.texts("signing_key_files"))) {
+      out_.twilio.signing_keys.push_back(TRY(read_secret(twilio, "signing_key_files", file)));
+    }
+    if (!out_.twilio.api_key_sid.empty() && out_.twilio.signing_keys.empty()) {
+      return twilio.wrong(
+          "api_key_sid",
+          "needs signing_key_files: Twilio signs with the account's auth token, never with an API key's "
+          "secret");
+    }
+    out_.twilio.fallback_url = TRY(twilio.text("fallback_url", ""));
+    out_.twilio.public_url = out_.public_url;
+    const auto checked = twilio::checked(out_.twilio);
+    if (!checked) return invalid(fmt::format("{}: {}", path_, checked.error().message));
+    out_.twilio = *checked;
+    return twilio.done();
+  }
+
+  Result<void> read_mail() {
+    Section smtp = TRY(root_.section("smtp"));
+    if (!smtp.there()) return {};
+    MailConfiguration mail;
+    mail.server.host = TRY(smtp.needed_text("host", "\"mail.example.org\""));
+    mail.server.port = static_cast<std::uint16_t>(TRY(smtp.number("port", 587, 1, 65'535)));
+    mail.server.tls = TRY(tls(smtp));
+    mail.server.user = TRY(smtp.text("user", ""));
+    if (!mail.server.user.empty()) mail.server.password = TRY(secret(smtp, "password_file"));
+    mail.server.hello = TRY(smtp.text("hello", mail.server.hello));
+    mail.domain = TRY(smtp.needed_text("domain", "\"example.org\""));
+    mail.unsubscribe_mailbox = TRY(smtp.text("unsubscribe_mailbox", ""));
+    out_.mail = std::move(mail);
+    return smtp.done();
+  }
+
+  static Result<net::SmtpTls> tls(Section& smtp) {
+    const std::string word = TRY(smtp.text("tls", "starttls"));
+    if (word == "starttls") return net::SmtpTls::starttls;
+    if (word == "implicit") return net::SmtpTls::implicit;
+    if (word == "none") return net::SmtpTls::none;
+    return smtp.wrong("tls", "must be \"starttls\", \"implicit\" or \"none\"");
+  }
+
+  Result<void> read_pace() {
+    Section pace = TRY(root_.section("pace"));
+    DispatchSettings& to = out_.pace;
+    to.places_in_flight = static_cast<int>(TRY(pace.number("places_in_flight", to.places_in_flight, 1, 1'000)));
+    to.calls_per_second = TRY(pace.number("calls_per_second", to.calls_per_second, 0.01, 100));
+    to.texts_per_second = TRY(pace.number("texts_per_second", to.texts_per_second, 0.01, 100));
+    to.emails_per_second = TRY(pace.number("emails_per_second", to.emails_per_second, 0.01, 1'000));
+    return pace.done();
+  }
+
+  std::string from_here(const std::string& path) const {
+    return (std::filesystem::path(path_).parent_path() / path).string();
+  }
+  Result<Secret<std::string>> secret(Section& section, std::string_view key) {
+    return read_secret(section, key, TRY(section.needed_text(key, "\"a file with mode 600\"")));
+  }
+  Result<Secret<std::string>> read_secret(const Section& section, std::string_view key, const std::string& file) const {
+    auto read = read_secret_file(from_here(file));
+    if (!read) return section.wrong(key, "names a file that cannot be used: " + read.error().message);
+    return read;
+  }
+
+  const std::string& path_;
+  Section root_;
+  Configuration out_;
+};
+
+Result<toml::table> parse(const std::string& path, const std::string& bytes) {
+  auto parsed = toml::parse(bytes);
+  if (parsed) return std::move(parsed).table();
+  const toml::parse_error& error = parsed.error();
+  return invalid(fmt::format("{}: {}", at(path, error.source()), error.description()));
+}
+
+}  // namespace
+
+Result<Configuration> read_configuration(const std::string& path) {
+  const std::string bytes = TRY(read_file(path, most_bytes));
+  const toml::table table = TRY(parse(path, bytes));
+  return Reader(path, table).read();
+}
+
+}  // namespace courtesy::app

@@ -1,0 +1,40 @@
+// The server's configuration file: docs/reference/configuration.md tells every key.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/result.h"
+#include "dispatch/dispatcher.h"
+#include "gateway/twilio/settings.h"
+#include "net/smtp.h"
+
+namespace courtesy::app {
+
+struct MailConfiguration {
+  net::SmtpSettings server;         ///< with its password; `reach` is the caller's
+  std::string domain;               ///< ours, in Message-IDs
+  std::string unsubscribe_mailbox;  ///< may be empty
+};
+
+struct Configuration {
+  bool production = false;  ///< stated explicitly, or it is not production
+  std::string environment;  ///< the word itself
+  std::string database;     ///< secret.key lies in the same folder
+  std::string address;      ///< of this machine alone
+  std::uint16_t port = 0;
+  std::string public_url;  ///< without a slash at its end
+  std::set<std::string> allow_list;
+  std::int64_t account = 0;  ///< whose page it is; 0: the only one
+  twilio::Settings twilio;   ///< with its secrets
+  std::optional<MailConfiguration> mail;
+  DispatchSettings pace;
+};
+
+/// Reads the file and the secrets that it names (paths are seen from its folder). Errors: `invalid`, as
+/// `FILE:LINE:COLUMN: what, and how to mend it`, also for a key that nobody knows; those of read_secret_file.
+Result<Configuration> read_configuration(const std::string& path);
+
+}  // namespace courtesy::app

@@ -1,0 +1,58 @@
+#include "app/house_files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "app/files.h"
+#include "store/sqlite/sqlite_db.h"
+
+namespace courtesy::app {
+namespace {
+
+/// Whether somebody's wish not to be contacted is kept in it.
+Result<bool> has_opt_outs(const std::string& database) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(database, ignored)) return false;
+  const auto db = TRY(SqliteDb::open({.path = database}));
+  const Rows table = TRY(db->run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'suppression'"));
+  if (table.empty()) return false;
+  return !TRY(db->run("SELECT 1 FROM suppression LIMIT 1")).empty();
+}
+
+}  // namespace
+
+Result<Secret<std::string>> house_key(const std::string& database, Random& random) {
+  const std::filesystem::path path = std::filesystem::path(database).parent_path() / "secret.key";
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return read_secret_file(path);
+  if (TRY(has_opt_outs(database))) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("{} is missing, and the database has opt-outs that only it can find: restore it from the "
+                             "backup of the database",
+                             path.string())};
+  }
+  TRY(make_secret_file(path, random.token(32) + "\n"));
+  return read_secret_file(path);
+}
+
+Result<std::unique_ptr<ServerMark>> ServerMark::take(const std::string& database) {
+  const std::string path = database + ".lock";
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    return Error{ErrorCode::unavailable, fmt::format("cannot make {}: {}", path, std::strerror(errno))};
+  }
+  std::unique_ptr<ServerMark> mark(new ServerMark(descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return mark;
+  return Error{ErrorCode::conflict,
+               fmt::format("another server works on {}: stop it first, or give this one another database", database)};
+}
+
+ServerMark::~ServerMark() { ::close(descriptor_); }
+
+}  // namespace courtesy::app

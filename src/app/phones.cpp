@@ -1,0 +1,30 @@
+#include "app/phones.h"
+
+#include <fmt/format.h>
+
+namespace courtesy::app {
+
+Result<std::unique_ptr<Phones>> Phones::open(net::AsioLoop& loop, Log& log, PhonesSettings settings) {
+  std::unique_ptr<Phones> phones(new Phones);
+  if (!settings.journal.empty()) {
+    phones->journal_.open(settings.journal, std::ios::app);
+    if (!phones->journal_) {
+      return Error{
+          ErrorCode::unavailable,
+          fmt::format("cannot write the journal {}: is there such a folder, and is it yours?", settings.journal)};
+    }
+  }
+  // Other processes keep a clock of their own at the same pace: holding this one would part them.
+  phones->client_ = std::make_unique<net::CurlClient>(
+      loop, net::CurlClientOptions{.reach = net::Reach::loopback_only, .hold_clock = false});
+  phones->network_ =
+      std::make_unique<phonenet::Network>(loop, loop.clock(), *phones->client_, std::move(settings.network));
+  if (phones->journal_.is_open()) {
+    phones->network_->journal().set_sink(
+        [&file = phones->journal_](const phonenet::Entry& entry) { file << to_json(entry) << std::endl; });
+  }
+  phones->server_ = TRY(net::Server::listen(loop, *phones->network_, log, {.port = settings.port}));
+  return phones;
+}
+
+}  // namespace courtesy::app

@@ -1,0 +1,151 @@
+#include "app/service.h"
+
+#include <fmt/format.h>
+
+#include "app/tz_database.h"
+#include "app/version.h"
+#include "base/bytes.h"
+#include "base/phone/engine.h"
+#include "node/number_facts.h"
+#include "store/accounts.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace courtesy::app {
+namespace {
+
+/// One server a database, so one life after another has the same name.
+constexpr const char* node_name = "server";
+
+/// A key of its own for each purpose, so that what one signs the other does not accept.
+Secret<std::string> derived(const Secret<std::string>& key, std::string_view purpose) {
+  return Secret<std::string>(hmac_sha256(key.reveal(), purpose));
+}
+
+}  // namespace
+
+Service::Service(Configuration configuration, net::AsioLoop& loop, Log& log)
+    : configuration_(std::move(configuration)), loop_(loop), log_(log) {}
+
+Result<std::unique_ptr<Service>> Service::open(Configuration configuration, net::AsioLoop& loop, Log& log) {
+  std::unique_ptr<Service> service(new Service(std::move(configuration), loop, log));
+  TRY(service->check());
+  TRY(service->open_store());
+  TRY(service->find_account());
+  TRY(service->open_node());
+  TRY(service->open_door());
+  return service;
+}
+
+Service::~Service() {
+  server_.reset();
+  // Its destructor finishes what was queued: it goes before those who wait for its answers.
+  store_.reset();
+}
+
+Result<void> Service::check() const {
+  if (!phone_tables()) {
+    return Error{
+        ErrorCode::unavailable,
+        "this binary was built without the phone tables: every number would be refused (./dev data makes them)"};
+  }
+  if (!configuration_.production) return {};
+  if (!loop_.clock().is_real()) return invalid("production runs in real time: leave --time and --start out");
+  const TzJudgement tz = judge_tz(installed_tz_version(), loop_.clock().now());
+  if (!tz.may_send) return Error{ErrorCode::unavailable, "production does not send with a stale clock. " + tz.warning};
+  return {};
+}
+
+Result<void> Service::open_store() {
+  mark_ = TRY(ServerMark::take(configuration_.database));
+  store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
+  store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
+  store_settings_.number_facts = number_facts;
+  store_ = TRY(SqliteStore::open(configuration_.database, node_name, loop_, loop_.clock(), store_settings_));
+  return {};
+}
+
+Result<void> Service::find_account() {
+  std::vector<AccountId> all;
+  std::optional<Result<void>> ending;
+  store_->read(
+      AccountId{},
+      [&](Unit& unit) -> Result<void> {
+        all = TRY(unit.accounts().all());
+        return {};
+      },
+      [&](Result<void> result) { ending = std::move(result); });
+  while (!ending) loop_.run_one(seconds{1});
+  TRY(Result<void>(*ending));
+  const AccountId wanted(configuration_.account);
+  for (const auto& account : all) {
+    if (account == wanted || (!wanted && all.size() == 1)) account_ = account;
+  }
+  if (account_) return {};
+  if (all.empty()) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("there is no account in {0}: `courtesy account create --database {0} "
+                             "...` makes one",
+                             configuration_.database)};
+  }
+  return invalid(wanted
+                     ? fmt::format("there is no account {}, which `account` in the configuration names", wanted.value())
+                     : "there are several accounts: say in the configuration whose page it is, as account = 1");
+}
+
+Result<void> Service::open_node() {
+  const net::Reach reach = configuration_.production ? net::Reach::anywhere : net::Reach::loopback_only;
+  // Another process that plays the same day has a clock of its own: holding this one would part them.
+  http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
+  NodeSettings settings{.twilio = configuration_.twilio, .smtp = {}, .dispatch = configuration_.pace};
+  if (configuration_.mail) {
+    net::SmtpSettings server = configuration_.mail->server;
+    server.reach = reach;
+    server.hold_clock = false;
+    mail_ = TRY(net::SmtpClient::make(loop_, std::move(server)));
+    settings.smtp = smtp::Settings{.domain = configuration_.mail->domain,
+                                   .public_url = configuration_.public_url,
+                                   .link_keys = {derived(store_settings_.suppression_key, "unsubscribe links")},
+                                   .unsubscribe_mailbox = configuration_.mail->unsubscribe_mailbox};
+  }
+  node_ = TRY(Node::make(std::move(settings), {.loop = loop_,
+                                               .clock = loop_.clock(),
+                                               .store = *store_,
+                                               .http = *http_,
+                                               .mail = mail_.get(),
+                                               .random = random_,
+                                               .log = log_}));
+  return {};
+}
+
+Result<void> Service::open_door() {
+  api::Settings settings{.account = account_, .environment = configuration_.environment, .version = version};
+  settings.warnings = [this] { return warnings(); };
+  // Seconds of the browser's, whatever the pace of the clock.
+  settings.after = [this](milliseconds wait, Task task) { return loop_.real_after(wait, std::move(task)); };
+  settings.on_stop = [this] { node_->stopped(); };
+  settings.on_change = [this] { node_->changed(); };
+  settings.read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); };
+  api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
+  router_ = std::make_unique<Router>(*node_, *api_);
+  server_ = TRY(net::Server::listen(
+      loop_, *router_, log_,
+      {.address = configuration_.address, .port = configuration_.port, .body_limit = api::Api::body_limit}));
+  return {};
+}
+
+void Service::start() { node_->start(); }
+
+void Service::stop(Task stopped) {
+  node_->stopped();
+  server_->stop(std::move(stopped));
+}
+
+std::vector<std::string> Service::warnings() const {
+  std::vector<std::string> all;
+  if (auto tz = judge_tz(installed_tz_version(), loop_.clock().now()); !tz.warning.empty()) {
+    all.push_back(std::move(tz.warning));
+  }
+  return all;
+}
+
+}  // namespace courtesy::app

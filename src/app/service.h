@@ -1,0 +1,65 @@
+// The real server, put together: store, clients, node, API and page behind one door.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/api.h"
+#include "app/configuration.h"
+#include "app/house_files.h"
+#include "app/router.h"
+#include "net/client.h"
+#include "net/loop.h"
+#include "net/real_random.h"
+#include "net/server.h"
+#include "net/smtp.h"
+#include "node/node.h"
+#include "store/unit.h"
+
+namespace courtesy::app {
+
+class Service {
+ public:
+  /// Opens everything and answers requests once the loop runs; sends nothing before start(). Loop and log outlive it.
+  ///
+  /// Refused at the door, each with how to mend it: a database without an account, or with another server on it; a
+  /// missing key; a port that is taken; a binary without phone tables; and in production a tz database that is too old,
+  /// and a clock that is not the real one.
+  static Result<std::unique_ptr<Service>> open(Configuration configuration, net::AsioLoop& loop, Log& log);
+  ~Service();
+
+  /// Begins to dispatch.
+  void start();
+  /// Takes nothing new, lets what is under way end, then runs `stopped`.
+  void stop(Task stopped);
+
+  std::string url() const { return server_->url(); }
+  /// What the operator should know, a sentence each.
+  std::vector<std::string> warnings() const;
+
+ private:
+  Service(Configuration configuration, net::AsioLoop& loop, Log& log);
+  Result<void> check() const;
+  Result<void> open_store();
+  Result<void> find_account();
+  Result<void> open_node();
+  Result<void> open_door();
+
+  Configuration configuration_;
+  net::AsioLoop& loop_;
+  Log& log_;
+  std::unique_ptr<ServerMark> mark_;
+  net::SystemRandom random_;
+  StoreSettings store_settings_;
+  std::unique_ptr<Store> store_;
+  AccountId account_;
+  std::unique_ptr<net::CurlClient> http_;
+  std::unique_ptr<net::SmtpClient> mail_;
+  std::unique_ptr<Node> node_;
+  std::unique_ptr<api::Api> api_;
+  std::unique_ptr<Router> router_;
+  std::unique_ptr<net::Server> server_;
+};
+
+}  // namespace courtesy::app

@@ -1,0 +1,26 @@
+// How old the installed tz database is: governments change clocks at short notice, and a stale one rings an hour off.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/instant.h"
+
+namespace courtesy::app {
+
+/// `2026f`, of the database that the zones are read from; empty when it does not say.
+std::string installed_tz_version();
+
+/// Days from the version's release to `now`. A version newer than all that this binary knows is fresh: 0. Nothing
+/// for one that cannot be placed.
+std::optional<int> tz_age(std::string_view version, Instant now);
+
+struct TzJudgement {
+  bool may_send;        ///< false: production does not send by it
+  std::string warning;  ///< for the operator; empty when all is well
+};
+/// Above 180 days the operator is told; above 400 days, or when the age is not known, production does not send.
+TzJudgement judge_tz(std::string_view version, Instant now);
+
+}  // namespace courtesy::app
