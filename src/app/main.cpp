@@ -1,13 +1,14 @@
 // The one program.
+#include <csignal>
 #include <iostream>
-#include <string_view>
 
-#include "app/vectors.h"
+#include "app/command_line.h"
+#include "app/commands.h"
 
 int main(int count, char** arguments) {
-  if (count == 3 && std::string_view(arguments[1]) == "vectors") {
-    return courtesy::run_vectors(arguments[2], std::cout);
-  }
-  std::cerr << "courtesy vectors DIR    runs the vector files of a folder\n";
-  return 2;
+  std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error of a write, not the end of the process
+  courtesy::net::PacedClock clock;
+  courtesy::app::Outside outside{std::cout, std::cerr, clock};
+  return courtesy::app::run_command_line(courtesy::app::all_commands(),
+                                         std::vector<std::string>(arguments + 1, arguments + count), outside);
 }

@@ -1,0 +1,94 @@
+#include "app/account_commands.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/database.h"
+#include "base/phone/engine.h"
+#include "base/zone.h"
+#include "store/accounts.h"
+
+namespace courtesy::app {
+namespace {
+
+/// A number as it is written in the account's country, in E.164 form.
+Result<void> make_e164(std::string& number, const std::string& country, std::string_view option) {
+  if (number.empty()) return {};
+  const auto read = read_number(number, country);
+  if (!read) return invalid(fmt::format("{} cannot be used: {}", option, read.error().message));
+  number = read->e164();
+  return {};
+}
+
+class AccountCreateCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "made if there is none", Need::required);
+    options.text("--name NAME", account_.name, "the business, as its staff know it", Need::required);
+    options.text("--spoken-name NAME", account_.spoken_name, "as its clients hear and read it (default: the name)");
+    options.text("--zone ZONE", account_.zone, "where its appointments are: America/New_York", Need::required);
+    options.text("--country CC", account_.country, "US: whose numbers may be contacted", Need::required);
+    options.text("--caller-number NUMBER", account_.caller_number, "from which it calls and writes", Need::required);
+    options.text("--callback-number NUMBER", account_.callback_number, "where a person answers", Need::required);
+    options.text("--email-from ADDRESS", account_.email_from, "from which it sends email");
+    options.text("--language LANGUAGE", account_.language, "of what is said and written (default: en)");
+  }
+
+  Result<void> check() override {
+    if (account_.spoken_name.empty()) account_.spoken_name = account_.name;
+    account_.zone = TRY(Zone::find(account_.zone)).name();
+    for (char& c : account_.country) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (account_.country.size() != 2) {
+      return invalid(fmt::format("--country is \"{}\": it must be two letters like US (ISO 3166)", account_.country));
+    }
+    TRY(make_e164(account_.caller_number, account_.country, "--caller-number"));
+    return make_e164(account_.callback_number, account_.country, "--callback-number");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_made));
+    AccountId made;
+    TRY(database->write(AccountId{}, [&](Unit& unit) -> Result<void> {
+      made = TRY(unit.accounts().create(account_));
+      return {};
+    }));
+    outside.out << fmt::format("Account {}: {}. It has no rules yet: `courtesy rule add` makes one.\n", made.value(),
+                               account_.name);
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  Account account_;
+};
+
+class AccountListCommand final : public Command {
+ public:
+  void declare(Options& options) override { options.text("--database DB", database_, "the database", Need::required); }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    for (const AccountId id : TRY(database->accounts())) {
+      TRY(database->read(id, [&](Unit& unit) -> Result<void> {
+        const Account account = TRY(unit.accounts().get());
+        const auto stop = TRY(unit.accounts().stop());
+        outside.out << fmt::format("{}  {}  {}  {}  calls from {}{}\n", id.value(), account.name, account.zone,
+                                   account.country, account.caller_number,
+                                   stop ? fmt::format("  STOPPED by {}: {}", stop->who, stop->why) : "");
+        return {};
+      }));
+    }
+    return 0;
+  }
+
+ private:
+  std::string database_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_account_create_command() { return std::make_unique<AccountCreateCommand>(); }
+std::unique_ptr<Command> make_account_list_command() { return std::make_unique<AccountListCommand>(); }
+
+}  // namespace courtesy::app

@@ -1,0 +1,136 @@
+#include "app/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+namespace courtesy::app {
+namespace {
+
+constexpr int failure = 1;
+constexpr int usage = 2;
+
+std::string one_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+/// Options over CLI11.
+class Cli11Options final : public Options {
+ public:
+  explicit Cli11Options(CLI::App& cli) : cli_(cli) {}
+
+  void flag(std::string_view name, bool& value, std::string_view help) override {
+    cli_.add_flag(std::string(name), value, std::string(help));
+  }
+  void text(std::string_view name, std::string& value, std::string_view help, Need need) override {
+    add(name, value, help, need);
+  }
+  void texts(std::string_view name, std::vector<std::string>& values, std::string_view help) override {
+    add(name, values, help, Need::optional)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+  void number(std::string_view name, std::int64_t& value, std::string_view help, Need need) override {
+    add(name, value, help, need);
+  }
+
+ private:
+  template <typename T>
+  CLI::Option* add(std::string_view name, T& value, std::string_view help, Need need) {
+    const std::size_t space = name.find(' ');
+    CLI::Option* option = cli_.add_option(std::string(name.substr(0, space)), value, std::string(help));
+    option->type_name(space == std::string_view::npos ? "" : std::string(name.substr(space + 1)));
+    return option->required(need == Need::required);
+  }
+  CLI::App& cli_;
+};
+
+void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
+  std::size_t width = 0;
+  for (const auto& command : commands) width = std::max(width, command.words.size());
+  out << "Courtesy reminds people of their appointments by phone, text and email, and never makes the contact it\n"
+         "shouldn't.\n\n";
+  for (const auto& command : commands) {
+    out << fmt::format("  courtesy {:<{}}  {}\n", command.words, width, command.summary);
+  }
+  out << "\n`courtesy COMMAND --help` says what a command takes.\n";
+}
+
+std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
+
+struct Found {
+  const CommandEntry* entry = nullptr;
+  std::size_t words = 0;
+};
+
+Found find(std::span<const CommandEntry> commands, const std::vector<std::string>& arguments) {
+  for (const auto& entry : commands) {
+    const std::string_view first = first_word(entry.words);
+    if (arguments[0] != first) continue;
+    if (first == entry.words) return {&entry, 1};
+    if (arguments.size() > 1 && arguments[1] == entry.words.substr(first.size() + 1)) return {&entry, 2};
+  }
+  return {};
+}
+
+int not_found(std::span<const CommandEntry> commands, const std::string& word, std::ostream& err) {
+  std::string near;
+  for (const auto& entry : commands) {
+    if (first_word(entry.words) == word)
+      near += fmt::format("{}`courtesy {}`", near.empty() ? "" : " or ", entry.words);
+  }
+  if (near.empty()) {
+    err << fmt::format("courtesy: there is no command \"{}\"; `courtesy` alone lists those there are\n",
+                       one_line(word));
+  } else {
+    err << fmt::format("courtesy {}: say {}\n", word, near);
+  }
+  return usage;
+}
+
+/// Reads the rest of the command line into `command`: an exit code when that ends it.
+std::optional<int> parse(CLI::App& cli, std::vector<std::string> rest, std::string_view words, Outside& outside) {
+  std::reverse(rest.begin(), rest.end());  // as CLI11 takes them
+  try {
+    cli.parse(rest);
+  } catch (const CLI::CallForHelp&) {
+    outside.out << cli.help();
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    outside.err << fmt::format("courtesy {0}: {1} (`courtesy {0} --help` says what it takes)\n", words,
+                               one_line(error.what()));
+    return usage;
+  }
+  return std::nullopt;
+}
+
+int report(const Error& error, std::string_view words, int code, Outside& outside) {
+  outside.err << fmt::format("courtesy {}: {}\n", words, one_line(error.message));
+  return code;
+}
+
+}  // namespace
+
+int run_command_line(std::span<const CommandEntry> commands, const std::vector<std::string>& arguments,
+                     Outside& outside) {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+    print_overview(commands, outside.out);
+    return 0;
+  }
+  const Found found = find(commands, arguments);
+  if (found.entry == nullptr) return not_found(commands, arguments[0], outside.err);
+  const auto command = found.entry->make();
+  CLI::App cli{std::string(found.entry->summary), fmt::format("courtesy {}", found.entry->words)};
+  Cli11Options options(cli);
+  command->declare(options);
+  const auto words = found.entry->words;
+  std::vector<std::string> rest(arguments.begin() + static_cast<std::ptrdiff_t>(found.words), arguments.end());
+  if (const auto code = parse(cli, std::move(rest), words, outside)) return *code;
+  if (const auto sensible = command->check(); !sensible) return report(sensible.error(), words, usage, outside);
+  const auto result = command->run(outside);
+  return result ? *result : report(result.error(), words, failure, outside);
+}
+
+}  // namespace courtesy::app

@@ -1,0 +1,93 @@
+#include "app/command_line.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/command_house_for_tests.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+TEST_CASE("alone it prints help that fits a screen, with every command a line") {
+  CommandHouse house;
+  const auto help = house.run({});
+  CHECK(help.code == 0);
+  CHECK(std::count(help.out.begin(), help.out.end(), '\n') <= 24);
+  for (const auto& command : all_commands()) CHECK(contains(help.out, command.words));
+  std::size_t widest = 0;
+  std::istringstream lines(help.out);
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, line.size());
+  CHECK(widest <= 110);
+}
+
+TEST_CASE("every command says what it takes, and ends well") {
+  CommandHouse house;
+  for (const auto& command : all_commands()) {
+    std::vector<std::string> words;
+    std::istringstream all{std::string(command.words)};
+    for (std::string word; all >> word;) words.push_back(word);
+    words.push_back("--help");
+    const auto help = house.run(words);
+    CHECK_MESSAGE(help.code == 0, command.words);
+    CHECK_MESSAGE(contains(help.out, "Usage: courtesy " + std::string(command.words)), help.out);
+  }
+}
+
+TEST_CASE("words that make no sense are one line on the error stream, and exit 2") {
+  CommandHouse house;
+  const std::vector<std::vector<std::string>> wrong{
+      {"remind"},
+      {"account"},
+      {"account", "make"},
+      {"import"},
+      {"import", "a.ics", "--colour"},
+      {"import", "a.ics", "--zone", "Mars/Olympus"},
+      {"import", "a.ics", "--from", "tomorrow"},
+      {"import", "a.ics", "--from", "2026-06-09", "--to", "2026-06-09"},
+      {"import", "a.ics", "--country", "USA"},
+      {"import", "a.ics", "--account", "1"},
+      {"import", "a.csv", "--date-order", "dmy"},
+      {"import", "a.csv", "--column", "phone"},
+      {"rule", "add", "--database", "d", "--channel", "fax", "--before", "2h"},
+      {"rule", "add", "--database", "d", "--channel", "call"},
+      {"rule", "add", "--database", "d", "--channel", "call", "--before", "soon"},
+      {"rule", "add", "--database", "d", "--channel", "call", "--days-before", "1", "--at", "25:00"},
+      {"rule", "add", "--database", "d", "--channel", "call", "--before", "2h", "--content", "no-such-flow"},
+      {"phones", "--account", "AC1"},
+      {"phones", "--time", "60"},
+      {"phones", "--time", "xx"},
+      {"phones", "--start", "2026-06-09T12:00:00Z"},
+      {"phones", "--own", "0123=http://x"},
+      {"serve"},
+      {"serve", "--config", "c.toml", "--time", "x0"},
+  };
+  for (const auto& words : wrong) {
+    const auto ran = house.run(words);
+    std::string all;
+    for (const auto& word : words) all += word + " ";
+    CHECK_MESSAGE(ran.code == 2, all);
+    CHECK_MESSAGE(ran.out.empty(), all);
+    CHECK_MESSAGE(std::count(ran.err.begin(), ran.err.end(), '\n') == 1, all);
+    CHECK_MESSAGE(ran.err.starts_with("courtesy"), ran.err);
+  }
+}
+
+TEST_CASE("a failure is one line on the error stream, and exit 1") {
+  CommandHouse house;
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"import", house.file("none.ics")},
+           {"import", house.file("none.ics"), "--database", house.file("none.db")},
+           {"account", "list", "--database", house.file("none.db")},
+           {"why", "1", "--database", house.file("none.db")},
+           {"stop", "--database", house.file("none.db")},
+           {"serve", "--config", house.file("none.toml")},
+           {"phones", "--port", "0", "--numbers", house.file("none.toml")},
+       }) {
+    const auto ran = house.run(words);
+    CHECK_MESSAGE(ran.code == 1, words[0]);
+    CHECK_MESSAGE(std::count(ran.err.begin(), ran.err.end(), '\n') == 1, ran.err);
+    CHECK_MESSAGE(contains(ran.err, "none"), ran.err);
+  }
+}

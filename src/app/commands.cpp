@@ -1,0 +1,37 @@
+#include "app/commands.h"
+
+#include <array>
+
+#include "app/account_commands.h"
+#include "app/demo_command.h"
+#include "app/import_command.h"
+#include "app/phones_command.h"
+#include "app/rule_commands.h"
+#include "app/serve_command.h"
+#include "app/stop_commands.h"
+#include "app/vectors_command.h"
+#include "app/why_command.h"
+
+namespace courtesy::app {
+
+std::span<const CommandEntry> all_commands() {
+  static const std::array entries{
+      CommandEntry{"demo", "a clinic's day to watch: page, server and phone network; nobody real is called",
+                   make_demo_command},
+      CommandEntry{"import", "a calendar (.ics) or a table (.csv) becomes appointments, or is only shown",
+                   make_import_command},
+      CommandEntry{"why", "what happened to an appointment's reminders, in plain sentences", make_why_command},
+      CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
+      CommandEntry{"stop", "stops all sending, at once", make_stop_command},
+      CommandEntry{"release", "says what would go out, and lets it go", make_release_command},
+      CommandEntry{"account create", "a new business", make_account_create_command},
+      CommandEntry{"account list", "the businesses", make_account_list_command},
+      CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
+      CommandEntry{"rule list", "an account's rules", make_rule_list_command},
+      CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
+      CommandEntry{"vectors", "runs the domain's rules as data against the program", make_vectors_command},
+  };
+  return entries;
+}
+
+}  // namespace courtesy::app

@@ -1,0 +1,75 @@
+#include "app/configuration.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "app/command_house_for_tests.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+namespace {
+
+class ConfigurationHouse : public CommandHouse {
+ public:
+  ConfigurationHouse() { chmod(file("token", "s3cret\n").c_str(), 0600); }
+
+  /// `more` stands before the [twilio] table.
+  Result<Configuration> read(const std::string& more, const std::string& behind = {}) {
+    return read_configuration(
+        file("c.toml", "database = \"courtesy.db\"\npublic_url = \"https://reminders.example.org\"\n" + more +
+                           "\n[twilio]\naccount_sid = \"AC00000000000000000000000000000001\"\n"
+                           "auth_token_file = \"token\"\n" +
+                           behind));
+  }
+  void refused(const std::string& more, std::string_view where, std::string_view why, const std::string& behind = {}) {
+    const auto configuration = read(more, behind);
+    REQUIRE_FALSE_MESSAGE(configuration.ok(), more);
+    CHECK_MESSAGE(contains(configuration.error().message, "c.toml:" + std::string(where)),
+                  configuration.error().message);
+    CHECK_MESSAGE(contains(configuration.error().message, why), configuration.error().message);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("production is stated explicitly, or it is not production") {
+  ConfigurationHouse house;
+  CHECK_FALSE(house.read("").value().production);
+  CHECK_FALSE(house.read("environment = \"Production\"").value().production);
+  CHECK_FALSE(house.read("environment = \"staging\"").value().production);
+  CHECK(house.read("environment = \"production\"").value().production);
+}
+
+TEST_CASE("paths are seen from the file's folder, and a secret is read from its file") {
+  ConfigurationHouse house;
+  const auto configuration = house.read("").value();
+  CHECK(configuration.database == house.file("courtesy.db"));
+  CHECK(configuration.twilio.auth_token.reveal() == "s3cret");
+  CHECK(configuration.address == "127.0.0.1");
+  CHECK(configuration.port == 8'080);
+}
+
+TEST_CASE("what is wrong is told with line and column, and how to mend it") {
+  ConfigurationHouse house;
+  house.refused("environment = 3", "3:", "text in quotes");
+  house.refused("enviroment = \"production\"", "3:", "no key that is known here");
+  house.refused("allow_list = \"+1\"", "3:", "must be a list");
+  house.refused("[listen]\nport = 70000", "4:", "0 to 65535");
+  house.refused("[listen]\naddress = \"0.0.0.0\"", "4:", "reverse proxy");
+  house.refused("[pace]\ncalls_per_second = 0", "4:", "0.01");
+  house.refused("[smtp]\nhost = \"mail.example.org\"", "3:", "smtp.domain");
+  house.refused("environment = ", "3:", "");
+  house.refused("", "7:", "names a file that cannot be used", "signing_key_files = [\"missing\"]");
+  house.refused("", "7:", "signing_key_files", "api_key_sid = \"SK00000000000000000000000000000001\"");
+}
+
+TEST_CASE("a secret that others may read is refused, and the message does not quote it") {
+  ConfigurationHouse house;
+  chmod(house.file("token").c_str(), 0640);
+  const auto configuration = house.read("");
+  REQUIRE_FALSE(configuration.ok());
+  CHECK(contains(configuration.error().message, "chmod 600"));
+  CHECK_FALSE(contains(configuration.error().message, "s3cret"));
+}

@@ -1,0 +1,72 @@
+// Accounts, rules, the stop and the ledger's sentences, from the command line.
+#include <doctest/doctest.h>
+
+#include "app/command_house_for_tests.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+TEST_CASE("an account and its rules are made and listed; numbers are kept in E.164 form") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const auto accounts = house.run({"account", "list", "--database", database});
+  CHECK(contains(accounts.out, "1  Maple Dental  America/New_York  US  calls from +12125550199"));
+  CHECK(contains(house.run({"rule", "list", "--database", database}).out, "1  A call, the day before"));
+}
+
+TEST_CASE("a number that cannot be one, or a zone that is none, makes no account") {
+  CommandHouse house;
+  const std::string database = house.file("new.db");
+  const std::vector<std::string> words{"account",         "create", "--database",        database,      "--name",
+                                       "Maple",           "--zone", "America/New_York",  "--country",   "US",
+                                       "--caller-number", "12",     "--callback-number", "212 555 0100"};
+  const auto ran = house.run(words);
+  CHECK(ran.code == 2);
+  CHECK(contains(ran.err, "--caller-number"));
+  CHECK_FALSE(std::filesystem::exists(database));
+}
+
+TEST_CASE("where there are several accounts, one must be said") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  REQUIRE(house
+              .run({"account", "create", "--database", database, "--name", "Elm Dental", "--zone", "America/Chicago",
+                    "--country", "US", "--caller-number", "(312) 555-0199", "--callback-number", "312 555 0100"})
+              .code == 0);
+  const auto ran = house.run({"rule", "list", "--database", database});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "one of 1, 2"));
+  CHECK(house.run({"rule", "list", "--database", database, "--account", "2"}).code == 0);
+  CHECK(contains(house.run({"rule", "list", "--database", database, "--account", "3"}).err, "there is no account 3"));
+}
+
+TEST_CASE("a stop of one account is shown with who and why, and stopping again keeps the first") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  CHECK(house.run({"stop", "--database", database, "--account", "1", "--who", "Kim", "--why", "called twice"}).code ==
+        0);
+  CHECK(house.run({"stop", "--database", database, "--account", "1", "--who", "Lee", "--why", "again"}).code == 0);
+  CHECK(contains(house.run({"account", "list", "--database", database}).out, "STOPPED by Kim: called twice"));
+}
+
+TEST_CASE("a stop of everything holds for every account") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  CHECK(house.run({"stop", "--database", database, "--who", "Kim", "--why", "smoke"}).code == 0);
+  CHECK(contains(house.run({"account", "list", "--database", database}).out, "STOPPED by Kim: smoke"));
+}
+
+TEST_CASE("why tells an appointment's story by its own clock, and names one that is not there") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::string path =
+      house.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260514T140000", "Ana Silva (212) 555-0123")));
+  REQUIRE(house.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  const auto ran = house.run({"why", "1", "--database", database});
+  CHECK_MESSAGE(ran.code == 0, ran.err);
+  CHECK(contains(ran.out, "Appointment 1: Ana Silva, 2026-05-14 14:00:00 (America/New_York): scheduled"));
+  CHECK(contains(ran.out, "2026-05-12 10:00:00  Booked."));
+  CHECK(contains(ran.out, "Still to come: call at 2026-05-13 17:00:00."));
+  CHECK(contains(house.run({"why", "9", "--database", database}).err, "there is no appointment 9"));
+}

@@ -1,0 +1,26 @@
+// A file of a calendar or a table, as the command line names it, read into an import.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/zone.h"
+#include "intake/csv.h"
+#include "intake/import.h"
+
+namespace courtesy::app {
+
+struct ImportFile {
+  std::string path;
+  std::optional<Zone> zone;  ///< none: a time without one is reported, never guessed
+  std::string country;       ///< ISO 3166 alpha-2, or empty: then only numbers with a country code are read
+  Instant from;
+  Instant to;
+  intake::CsvForm csv;  ///< how a table is to be read
+};
+
+/// `.ics` is a calendar and `.csv` a table; any other name is a calendar if the file begins as one. Errors: what
+/// cannot be read, is too large, or is neither; they name the file.
+Result<intake::Import> read_import_file(const ImportFile& file);
+
+}  // namespace courtesy::app

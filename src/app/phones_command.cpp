@@ -1,0 +1,110 @@
+#include "app/phones_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/files.h"
+#include "app/pace_words.h"
+#include "app/phones.h"
+#include "base/phone/number.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr std::size_t most_numbers_bytes = 4u << 20;
+
+/// `+12025550100=http://127.0.0.1:8080/twilio/text/incoming`, and perhaps `,VOICE_URL`.
+Result<phonenet::OwnedNumber> owned_number(const std::string& words) {
+  const std::size_t equals = words.find('=');
+  const auto number = PhoneNumber::parse(words.substr(0, equals));
+  if (!number) {
+    return invalid(
+        fmt::format("--own is \"{}\": it must be NUMBER=SMS_URL[,VOICE_URL], the number like +12025550100", words));
+  }
+  phonenet::OwnedNumber owned{.number = number->e164(), .voice_url = {}, .sms_url = {}, .sms_fallback_url = {}};
+  if (equals == std::string::npos) return owned;
+  const std::string urls = words.substr(equals + 1);
+  const std::size_t comma = urls.find(',');
+  owned.sms_url = urls.substr(0, comma);
+  if (comma != std::string::npos) owned.voice_url = urls.substr(comma + 1);
+  for (const auto& url : {owned.sms_url, owned.voice_url}) {
+    if (!url.empty() && !http::parse_url(url)) {
+      return invalid(
+          fmt::format("--own is \"{}\": \"{}\" is no URL like http://127.0.0.1:8080/twilio/text/incoming", words, url));
+    }
+  }
+  return owned;
+}
+
+bool is_account_sid(const std::string& sid) {
+  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  return sid.size() == 34 && sid.starts_with("AC") && std::all_of(sid.begin() + 2, sid.end(), hexadecimal);
+}
+
+class PhonesCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.number("--port PORT", port_, "on 127.0.0.1; 0: any that is free (default: 8800)");
+    options.text("--account SID", settings_.network.account_sid, "AC and 32 hexadecimal digits (default: AC000...001)");
+    options.text("--token TOKEN", settings_.network.auth_token, "the network's auth token (default: phones)");
+    options.text("--numbers FILE", numbers_, "TOML: who answers which number (default: everybody confirms)");
+    options.texts("--own NUMBER=SMS_URL", own_,
+                  "a number of the account, and what is asked when somebody writes to it");
+    options.number("--seed N", seed_, "of chance (default: 1)");
+    options.text("--time real|xN", time_, "x60: a minute each second (default: real)");
+    options.text("--start INSTANT", start_, "when the clock begins, with --time xN (default: now)");
+    options.text("--journal FILE", settings_.journal, "add what happens, as lines of JSON");
+  }
+
+  Result<void> check() override {
+    if (port_ < 0 || port_ > 65'535) return invalid("--port must be 0 to 65535");
+    settings_.port = static_cast<std::uint16_t>(port_);
+    settings_.network.seed = static_cast<std::uint64_t>(seed_);
+    if (!is_account_sid(settings_.network.account_sid)) {
+      return invalid("--account must be AC and 32 hexadecimal digits, in small letters");
+    }
+    for (const auto& words : own_) settings_.network.numbers.push_back(TRY(owned_number(words)));
+    TRY(clock_of(time_, start_, Instant{}));
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    if (!numbers_.empty()) settings_.network.directory = TRY(read_numbers());
+    const auto clock = TRY(clock_of(time_, start_, outside.clock.now()));
+    StderrLog log(*clock);
+    net::AsioLoop loop(*clock);
+    const std::string sid = settings_.network.account_sid;
+    const auto phones = TRY(Phones::open(loop, log, std::move(settings_)));
+    outside.out << fmt::format("The phone network answers at {} as account {}. It is {}. Ctrl-C ends it.\n",
+                               phones->url(), sid, to_string(clock->now()))
+                << std::flush;
+    loop.on_signal([&] { phones->stop([&] { loop.stop(); }); });
+    loop.run();
+    outside.out << phones->network().summary() << '\n';
+    return 0;
+  }
+
+ private:
+  Result<phonenet::Directory> read_numbers() const {
+    auto directory = phonenet::Directory::read(TRY(read_file(numbers_, most_numbers_bytes)));
+    if (!directory) return Error{directory.error().code, fmt::format("{}: {}", numbers_, directory.error().message)};
+    return directory;
+  }
+
+  PhonesSettings settings_{.network = {.account_sid = "AC00000000000000000000000000000001", .auth_token = "phones"},
+                           .journal = {}};
+  std::int64_t port_ = 8'800;
+  std::int64_t seed_ = 1;
+  std::string numbers_;
+  std::vector<std::string> own_;
+  std::string time_ = "real";
+  std::string start_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_phones_command() { return std::make_unique<PhonesCommand>(); }
+
+}  // namespace courtesy::app

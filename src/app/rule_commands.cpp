@@ -1,0 +1,160 @@
+#include "app/rule_commands.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
+
+#include "api/words.h"
+#include "app/database.h"
+#include "flow/library.h"
+#include "store/booking.h"
+#include "store/rules.h"
+
+namespace courtesy::app {
+namespace {
+
+std::optional<int> digits(std::string_view text) {
+  int value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// `90m`, `2h`, `1d`: elapsed time.
+Result<minutes> span_of(std::string_view option, std::string_view text) {
+  const auto value = text.empty() ? std::nullopt : digits(text.substr(0, text.size() - 1));
+  if (value && *value <= 600'000) {
+    if (text.back() == 'm') return minutes{*value};
+    if (text.back() == 'h') return minutes{hours{*value}};
+    if (text.back() == 'd') return minutes{hours{24} * *value};
+  }
+  return invalid(fmt::format("{} is \"{}\": it must be a time like 90m, 2h or 1d", option, text));
+}
+
+/// `17:00`, as minutes after midnight.
+Result<minutes> clock_of(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const auto hour = colon == std::string_view::npos ? std::nullopt : digits(text.substr(0, colon));
+  const auto minute = colon == std::string_view::npos ? std::nullopt : digits(text.substr(colon + 1));
+  if (hour && minute && *hour < 24 && *minute < 60 && text.size() - colon == 3) return hours{*hour} + minutes{*minute};
+  return invalid(fmt::format("--at is \"{}\": it must be a time of day like 17:00", text));
+}
+
+class RuleAddCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.text("--channel CHANNEL", channel_, "call, text or email", Need::required);
+    options.text("--before TIME", before_, "that long before the start: 90m, 2h");
+    options.number("--days-before N", days_, "that many days before, at the same time of day, or");
+    options.text("--at TIME", at_, "at this time of day: 17:00");
+    options.text("--zone WHOSE", zone_, "whose days and time of day: appointment (default) or client");
+    options.text("--content NAME", rule_.content, "the flow of a call, the template of a text or email");
+    options.text("--latest TIME", latest_, "how late it may still go out (default: 2h)");
+  }
+
+  Result<void> check() override {
+    const auto channel = parse_channel(channel_);
+    if (!channel) return invalid(fmt::format("--channel is \"{}\": it must be call, text or email", channel_));
+    rule_.channel = *channel;
+    rule_.offset = TRY(offset());
+    if (zone_ != "appointment" && zone_ != "client") {
+      return invalid(fmt::format("--zone is \"{}\": it must be appointment or client", zone_));
+    }
+    rule_.zone = zone_ == "client" ? RuleZone::client : RuleZone::appointment;
+    if (!latest_.empty()) rule_.max_lateness = TRY(span_of("--latest", latest_));
+    if (rule_.content.empty()) rule_.content = fmt::format("appointment-{}", usual_content());
+    TRY(check_content());
+    return courtesy::check(rule_);
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    RuleId made;
+    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      made = TRY(add_rule(unit, rule_));
+      return {};
+    }));
+    outside.out << fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.value(),
+                               api::rule_words(rule_), rule_.content);
+    return 0;
+  }
+
+ private:
+  Result<Offset> offset() const {
+    if (!before_.empty()) {
+      if (days_ >= 0 || !at_.empty()) return invalid("--before stands alone: without --days-before and --at");
+      return Offset{ElapsedBefore{TRY(span_of("--before", before_))}};
+    }
+    if (days_ < 0) return invalid("say when: --before 2h, or --days-before 1 with or without --at 17:00");
+    if (days_ > 366) return invalid("--days-before must be 0 to 366");
+    const int days = static_cast<int>(days_);
+    if (at_.empty()) return Offset{DaysBeforeSameTime{days}};
+    return Offset{DaysBeforeAt{days, TRY(clock_of(at_))}};
+  }
+
+  std::string_view usual_content() const {
+    switch (rule_.channel) {
+      case Channel::call: return "reminder";
+      case Channel::text: return "text";
+      case Channel::email: return "email";
+    }
+    return "reminder";
+  }
+
+  Result<void> check_content() const {
+    const flow::Library library = TRY(flow::Library::builtin());
+    if (rule_.channel == Channel::call) {
+      TRY(library.flow(rule_.content));
+    } else {
+      TRY(library.text(rule_.content, "en"));
+    }
+    return {};
+  }
+
+  std::string database_;
+  std::int64_t account_ = 0;
+  std::string channel_;
+  std::string before_;
+  std::int64_t days_ = -1;
+  std::string at_;
+  std::string zone_ = "appointment";
+  std::string latest_;
+  Rule rule_{.id = {}, .channel = Channel::call, .offset = ElapsedBefore{}, .content = {}};
+};
+
+class RuleListCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    std::vector<StoredRule> rules;
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      rules = TRY(unit.rules().active());
+      return {};
+    }));
+    for (const auto& stored : rules) {
+      outside.out << fmt::format("{}  {}  {}\n", stored.rule.id.value(), api::rule_words(stored.rule),
+                                 stored.rule.content);
+    }
+    if (rules.empty()) outside.out << "There are no rules: nobody is reminded.\n";
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  std::int64_t account_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_rule_add_command() { return std::make_unique<RuleAddCommand>(); }
+std::unique_ptr<Command> make_rule_list_command() { return std::make_unique<RuleListCommand>(); }
+
+}  // namespace courtesy::app

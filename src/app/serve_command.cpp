@@ -1,0 +1,60 @@
+#include "app/serve_command.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/pace_words.h"
+#include "app/service.h"
+
+namespace courtesy::app {
+namespace {
+
+class ServeCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--config FILE", file_, "the configuration (docs/reference/configuration.md)", Need::required);
+    options.text("--time real|xN", time_, "development only: x60 plays a minute each second");
+    options.text("--start INSTANT", start_, "development only: when that clock begins");
+  }
+  Result<void> check() override {
+    TRY(clock_of(time_, start_, Instant{}));
+    return {};
+  }
+  Result<int> run(Outside& outside) override {
+    Configuration configuration = TRY(read_configuration(file_));
+    const auto clock = TRY(clock_of(time_, start_, outside.clock.now()));
+    StderrLog log(*clock);
+    net::AsioLoop loop(*clock);
+    const std::string environment = configuration.environment;
+    const bool production = configuration.production;
+    const auto service = TRY(Service::open(std::move(configuration), loop, log));
+    greet(outside.out, *service, environment, production);
+    loop.on_signal([&] { service->stop([&] { loop.stop(); }); });
+    service->start();
+    loop.run();
+    outside.out << "Stopped.\n";
+    return 0;
+  }
+
+ private:
+  static void greet(std::ostream& out, const Service& service, const std::string& environment, bool production) {
+    out << fmt::format("Courtesy answers at {}, on this machine only: there is no sign-in yet.\n", service.url());
+    out << (production ? "This is production: people are contacted.\n"
+                       : fmt::format("This is {} and not production: only recipients on the allow list are contacted, "
+                                     "through a gateway on this machine.\n",
+                                     environment));
+    for (const auto& warning : service.warnings()) out << "Mind: " << warning << '\n';
+    out << std::flush;
+  }
+
+  std::string file_;
+  std::string time_ = "real";
+  std::string start_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_serve_command() { return std::make_unique<ServeCommand>(); }
+
+}  // namespace courtesy::app

@@ -1,0 +1,124 @@
+#include "app/stop_commands.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <ostream>
+
+#include "api/session.h"
+#include "app/configuration.h"
+#include "app/database.h"
+#include "app/house_files.h"
+#include "net/real_random.h"
+#include "node/number_facts.h"
+#include "store/accounts.h"
+#include "store/ledger.h"
+
+namespace courtesy::app {
+namespace {
+
+class StopCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "only this account (default: everything)");
+    options.text("--who NAME", who_, "who stops it");
+    options.text("--why WORDS", why_, "why");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    const AccountId account = account_ == 0 ? AccountId{} : TRY(database->account(account_));
+    TRY(database->write(account, [&](Unit& unit) { return api::stop(unit, who_, why_); }));
+    outside.out << (account ? fmt::format("Stopped: nothing goes out for account {} any more.\n", account.value())
+                            : "Stopped: nothing goes out any more.\n")
+                << "`courtesy release` says what would go out, and lets it go.\n";
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  std::int64_t account_ = 0;
+  std::string who_;
+  std::string why_;
+};
+
+class ReleaseCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--config FILE", file_, "the server's configuration", Need::required);
+    options.number("--account N", account_, "only this account's own stop (default: the stop of everything)");
+    options.text("--who NAME", who_, "who releases it", Need::required);
+    options.text("--why WORDS", why_, "why it is safe now", Need::required);
+    options.number("--count N", count_, "how many contacts you expect to go out at once");
+  }
+
+  Result<void> check() override {
+    if (who_.empty() || why_.empty()) return invalid("--who and --why must not be empty: they go on record");
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(open(outside));
+    const AccountId only = account_ == 0 ? AccountId{} : TRY(database->account(account_));
+    const auto accounts = only ? std::vector{only} : TRY(database->accounts());
+    const std::int64_t would = TRY(count(*database, accounts));
+    if (would != count_) {
+      return Error{ErrorCode::conflict,
+                   fmt::format("{} contacts would go out at once. If that is right, say so: --count {}", would, would)};
+    }
+    if (only) {
+      TRY(database->write(only, [&](Unit& unit) { return api::release(unit, who_, why_, count_); }));
+    } else {
+      TRY(database->write(AccountId{}, [&](Unit& unit) { return release_house(unit); }));
+    }
+    outside.out << fmt::format("Released: {} contacts go out at their pace.\n", would);
+    return 0;
+  }
+
+ private:
+  Result<std::unique_ptr<Database>> open(Outside& outside) const {
+    const Configuration configuration = TRY(read_configuration(file_));
+    net::SystemRandom random;
+    StoreSettings settings;
+    settings.environment = {.production = configuration.production, .allow_list = configuration.allow_list};
+    settings.suppression_key = TRY(house_key(configuration.database, random));
+    settings.number_facts = number_facts;
+    return Database::open(configuration.database, outside.clock, Missing::is_an_error, std::move(settings));
+  }
+
+  static Result<std::int64_t> count(Database& database, const std::vector<AccountId>& accounts) {
+    std::int64_t all = 0;
+    for (const AccountId account : accounts) {
+      TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+        all += static_cast<std::int64_t>(TRY(api::would_go(unit)).leave.size());
+        return {};
+      }));
+    }
+    return all;
+  }
+
+  Result<void> release_house(Unit& unit) const {
+    if (!TRY(unit.accounts().stop())) {
+      return Error{ErrorCode::conflict, "nothing is stopped as a whole; an account's own stop needs --account"};
+    }
+    TRY(unit.accounts().clear_stop());
+    const boost::json::object body{{"who", who_}, {"why", why_}};
+    return unit.ledger().append(
+        {.kind = LedgerKind::released, .code = "by_hand", .body = boost::json::serialize(body)});
+  }
+
+  std::string file_;
+  std::int64_t account_ = 0;
+  std::string who_;
+  std::string why_;
+  std::int64_t count_ = -1;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_stop_command() { return std::make_unique<StopCommand>(); }
+std::unique_ptr<Command> make_release_command() { return std::make_unique<ReleaseCommand>(); }
+
+}  // namespace courtesy::app

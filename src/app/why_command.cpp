@@ -1,0 +1,72 @@
+#include "app/why_command.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "api/seen.h"
+#include "api/words.h"
+#include "app/database.h"
+#include "store/views.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr int most_rows = 500;
+
+/// `2026-06-09 17:00:04`, by the appointment's clock.
+std::string at(const Zone& zone, Instant instant) {
+  std::string text = to_string(std::chrono::floor<seconds>(zone.to_local(instant)));
+  if (text.size() == 16) text += ":00";
+  text[10] = ' ';
+  return text;
+}
+
+class WhyCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.number("APPOINTMENT", appointment_, "its number, as the page and the API show it", Need::required);
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) { return tell(unit, outside.out); }));
+    return 0;
+  }
+
+ private:
+  Result<void> tell(Unit& unit, std::ostream& out) const {
+    auto appointment = unit.appointments().get(AppointmentId(appointment_));
+    if (!appointment) {
+      return Error{appointment.error().code,
+                   fmt::format("there is no appointment {} in account {}", appointment_, unit.account().value())};
+    }
+    const api::Seen seen = TRY(api::see(unit, *appointment));
+    const Zone zone = TRY(Zone::find(seen.appointment.start.zone));
+    out << fmt::format("Appointment {}: {}, {} ({}): {}\n", appointment_, seen.client.name,
+                       at(zone, seen.appointment.start.instant), zone.name(), to_string(seen.appointment.state()));
+    for (const auto& row : TRY(Views(unit).history(AppointmentId(appointment_), most_rows))) {
+      const api::Sentence sentence = api::sentence(row);
+      out << fmt::format("{}  {}{}\n", at(zone, row.at), sentence.text,
+                         sentence.until ? fmt::format(" Until {}.", at(zone, *sentence.until)) : "");
+    }
+    for (const auto& reminder : seen.reminders) {
+      if (reminder.state != ReminderState::waiting) continue;
+      out << fmt::format("Still to come: {} at {}.\n", to_string(reminder.key.channel),
+                         at(zone, api::next_at(reminder)));
+    }
+    return {};
+  }
+
+  std::int64_t appointment_ = 0;
+  std::string database_;
+  std::int64_t account_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_why_command() { return std::make_unique<WhyCommand>(); }
+
+}  // namespace courtesy::app
