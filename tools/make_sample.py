@@ -51,7 +51,8 @@ def client_lines(i):
         return [f"SUMMARY:{first} {last} {national(i)}", "DESCRIPTION:Physiotherapy"]
     if i % 3 == 1:
         return [f"SUMMARY:{first} {last}", f"DESCRIPTION:Phone: {national(i)}\\nRoom {1 + i % 4}"]
-    return ["SUMMARY:Physiotherapy", f'ATTENDEE;CN="{first} {last}":tel:{number(i)}']
+    email = f"{first}.{last}@mail.example".lower()
+    return ["SUMMARY:Physiotherapy", f'ATTENDEE;CN="{first} {last}":mailto:{email}', f"DESCRIPTION:Tel. {number(i)}"]
 
 
 def series(i):

@@ -15,6 +15,7 @@
 #include "net/server.h"
 #include "node/node.h"
 #include "node/number_facts.h"
+#include "phonenet/mailbox.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
 #include "store/import_run.h"
@@ -123,6 +124,7 @@ class Demo {
     network.seed = settings_.seed;
     network.directory = TRY(phonenet::Directory::read(settings_.phones));
     network_ = std::make_unique<phonenet::Network>(loop_, clock_, client_, std::move(network));
+    mailbox_ = std::make_unique<phonenet::Mailbox>(loop_, clock_, network_->journal());
     network_door_.to([this](std::string_view) { return network_.get(); });
     return {};
   }
@@ -133,11 +135,15 @@ class Demo {
     node.twilio.account_sid = account_sid;
     node.twilio.auth_token = Secret<std::string>(token_);
     node.twilio.public_url = page_server_->url();
+    node.smtp = smtp::Settings{.domain = "courtesy.example",
+                               .public_url = page_server_->url(),
+                               .link_keys = {Secret<std::string>(random_.token(32))},
+                               .unsubscribe_mailbox = {}};
     node_ = TRY(Node::make(std::move(node), {.loop = loop_,
                                              .clock = clock_,
                                              .store = *store_,
                                              .http = client_,
-                                             .mail = nullptr,
+                                             .mail = mailbox_.get(),
                                              .random = random_,
                                              .log = log_}));
     return {};
@@ -156,7 +162,7 @@ class Demo {
     settings.read_number = read_number;
     api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
     page_door_.to([this](std::string_view path) -> http::Handler* {
-      if (path.starts_with("/twilio/")) return node_.get();
+      if (Node::is_for_node(path)) return node_.get();
       return api_.get();
     });
     return {};
@@ -228,6 +234,7 @@ class Demo {
   std::unique_ptr<SqliteStore> store_;
   net::CurlClient client_{loop_, {}};
   std::unique_ptr<phonenet::Network> network_;
+  std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> network_server_;

@@ -34,10 +34,18 @@ void Node::assemble() {
                                                 .public_url = twilio_->settings().public_url,
                                                 .keys = twilio_->settings().verifying_keys(),
                                                 .changed = [this] { changed(); }});
+  unsubscribe_ = std::make_unique<Unsubscribe>(
+      outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
+}
+
+bool Node::is_for_node(std::string_view path) {
+  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/");
 }
 
 void Node::handle(http::Request request, http::Respond respond) {
-  hooks_->handle(std::move(request), std::move(respond));
+  http::Handler& door =
+      request.path().starts_with("/unsubscribe/") ? static_cast<http::Handler&>(*unsubscribe_) : *hooks_;
+  door.handle(std::move(request), std::move(respond));
 }
 
 void Node::changed() { dispatcher_->nudge(); }

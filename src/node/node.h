@@ -12,6 +12,7 @@
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
 #include "webhook/hooks.h"
+#include "webhook/unsubscribe.h"
 
 namespace courtesy {
 
@@ -37,8 +38,9 @@ class Node final : public http::Handler {
 
   /// Begins to dispatch, in the restart order.
   void start() { dispatcher_->start(); }
-  /// Providers' requests, under `/twilio/`.
+  /// Providers' requests under `/twilio/`, and the links in emails under `/unsubscribe/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
+  static bool is_for_node(std::string_view path);
   /// Something was written by others: look for due work, tell the open pages.
   void changed();
   /// A stop was committed: what is not on the wire yet does not leave.
@@ -55,6 +57,7 @@ class Node final : public http::Handler {
   std::unique_ptr<SmtpGateway> smtp_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Hooks> hooks_;
+  std::unique_ptr<Unsubscribe> unsubscribe_;
 };
 
 }  // namespace courtesy

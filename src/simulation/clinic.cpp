@@ -18,7 +18,8 @@ Account sample_clinic() {
 std::vector<Rule> sample_rules() {
   return {{.id = {}, .channel = Channel::call, .offset = DaysBeforeSameTime{1}, .content = "appointment-reminder"},
           {.id = {}, .channel = Channel::text, .offset = ElapsedBefore{hours{2}}, .content = "appointment-text"},
-          {.id = {}, .channel = Channel::text, .offset = DaysBeforeAt{3, hours{10}}, .content = "appointment-text"}};
+          {.id = {}, .channel = Channel::text, .offset = DaysBeforeAt{3, hours{10}}, .content = "appointment-text"},
+          {.id = {}, .channel = Channel::email, .offset = DaysBeforeAt{7, hours{10}}, .content = "appointment-email"}};
 }
 
 void open_account(Store& store, const Account& account, std::vector<Rule> rules,

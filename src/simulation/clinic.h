@@ -10,7 +10,7 @@
 namespace courtesy::simulation {
 
 Account sample_clinic();
-/// Calls the day before at the same time; texts two hours before, and three days before at ten.
+/// Calls the day before at the same time; texts two hours before, and three days before at ten; emails a week before.
 std::vector<Rule> sample_rules();
 /// Who attests the consents, when, how.
 inline constexpr const char* sample_consent = "Pat Harbour, 2026-06-01, on the registration form";

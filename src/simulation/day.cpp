@@ -8,6 +8,7 @@
 #include "intake/icalendar.h"
 #include "node/node.h"
 #include "node/number_facts.h"
+#include "phonenet/mailbox.h"
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
@@ -20,8 +21,8 @@
 namespace courtesy::simulation {
 namespace {
 
-constexpr const char* network_origin = "http://phones.test";
-constexpr const char* our_origin = "http://courtesy.test";
+constexpr const char* network_origin = "http://127.0.0.1:8800";
+constexpr const char* our_origin = "http://127.0.0.1:8700";
 constexpr const char* account_sid = "AC00000000000000000000000000000001";
 
 phonenet::Settings network_settings(phonenet::Directory directory, std::uint64_t seed) {
@@ -45,6 +46,10 @@ NodeSettings node_settings() {
   settings.twilio.account_sid = account_sid;
   settings.twilio.auth_token = Secret<std::string>("simulated");
   settings.twilio.public_url = our_origin;
+  settings.smtp = smtp::Settings{.domain = "courtesy.example",
+                                 .public_url = our_origin,
+                                 .link_keys = {Secret<std::string>("a simulated key of a link")},
+                                 .unsubscribe_mailbox = {}};
   return settings;
 }
 
@@ -68,11 +73,12 @@ class World {
     phonenet::Directory directory = TRY(phonenet::Directory::read(settings.phones));
     world->network_ = std::make_unique<phonenet::Network>(world->time_, world->time_, world->client_,
                                                           network_settings(std::move(directory), settings.seed));
+    world->mailbox_ = std::make_unique<phonenet::Mailbox>(world->time_, world->time_, world->network_->journal());
     world->node_ = TRY(Node::make(node_settings(), {.loop = world->time_,
                                                     .clock = world->time_,
                                                     .store = *world->store_,
                                                     .http = world->client_,
-                                                    .mail = nullptr,
+                                                    .mail = world->mailbox_.get(),
                                                     .random = world->random_,
                                                     .log = world->log_}));
     world->client_.connect(network_origin, world->network_.get());
@@ -139,6 +145,7 @@ class World {
   std::unique_ptr<LoopStore> store_;
   phonenet::MemoryClient client_{time_, time_, milliseconds{20}};
   std::unique_ptr<phonenet::Network> network_;
+  std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::unique_ptr<Node> node_;
 };
 

@@ -49,6 +49,7 @@ struct Witness {
   std::int64_t wrong_keys = 0;  ///< calls in which a key was pressed that nothing offers
   std::int64_t machines = 0;    ///< calls that left a message on a machine
   std::int64_t replies = 0;
+  std::int64_t emails = 0;
   std::map<std::string, int> rings;  ///< by call
   std::string digest;                ///< of its whole journal: the same seed gives the same
 
@@ -77,6 +78,7 @@ struct Witness {
         case phonenet::EntryKind::text_delivered: texts["delivered"] += !answers.contains(entry.sid); break;
         case phonenet::EntryKind::text_failed: texts["failed"] += !answers.contains(entry.sid); break;
         case phonenet::EntryKind::text_reply: ++replies; break;
+        case phonenet::EntryKind::email_delivered: ++emails; break;
         default: break;
       }
     }
@@ -88,7 +90,7 @@ struct Witness {
   boost::json::object json() const {
     return {{"calls_taken", calls_taken}, {"calls", to_json(calls)},    {"calls_with_wrong_keys", wrong_keys},
             {"messages_left", machines},  {"texts_taken", texts_taken}, {"texts", to_json(texts)},
-            {"replies", replies},         {"journal_sha256", digest}};
+            {"replies", replies},         {"emails", emails},           {"journal_sha256", digest}};
   }
 };
 
@@ -98,6 +100,7 @@ struct Books {
   Counts reasons;        ///< of those that were not made
   Counts call_attempts;  ///< by state and outcome
   Counts text_attempts;
+  Counts email_attempts;
   Counts answers;         ///< what clients said
   Counts states;          ///< of all appointments, as the page shows them
   std::int64_t open = 0;  ///< due by the end of the day, and without an ending
@@ -117,6 +120,7 @@ Result<Books> read_books(Unit& unit, Instant until) {
       " GROUP BY 1";
   books.call_attempts = TRY(counts_of(unit, attempts, "call"));
   books.text_attempts = TRY(counts_of(unit, attempts, "text"));
+  books.email_attempts = TRY(counts_of(unit, attempts, "email"));
   books.answers =
       TRY(counts_of(unit,
                     "SELECT channel || '.' || code, COUNT(*) FROM ledger WHERE account = $1 AND kind = 'answered'"
@@ -160,6 +164,7 @@ std::vector<std::string> compare(const Books& books, const Witness& witness, con
   same.equal("texts sent", sum(texts) - at(texts, "refused") - at(texts, "not_sent"), witness.texts_taken);
   same.equal("texts delivered", at(texts, "delivered") + at(texts, "heard"), at(witness.texts, "delivered"));
   same.equal("texts undelivered", at(texts, "failed"), at(witness.texts, "failed"));
+  same.equal("emails sent", at(books.email_attempts, "sent"), witness.emails);
   same.none("reminders without an ending", books.open);
   std::int64_t doubled = 0;
   for (const auto& [sid, rings] : witness.rings) doubled += rings > 1;
@@ -190,6 +195,7 @@ Result<DayTally> tally_day(Unit& unit, const phonenet::Journal& journal, const I
                                                           {"reasons", to_json(books.reasons)},
                                                           {"calls", to_json(books.call_attempts)},
                                                           {"texts", to_json(books.text_attempts)},
+                                                          {"emails", to_json(books.email_attempts)},
                                                           {"answers", to_json(books.answers)},
                                                           {"page", to_json(books.states)},
                                                           {"network", witness.json()},

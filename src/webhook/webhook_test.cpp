@@ -1,11 +1,13 @@
 #include <doctest/doctest.h>
 
+#include "gateway/smtp/unsubscribe.h"
 #include "gateway/twilio/signature.h"
 #include "store/attempts.h"
 #include "store/progress.h"
 #include "store/recipients.h"
 #include "store/sqlite/test_house.h"
 #include "webhook/hooks.h"
+#include "webhook/unsubscribe.h"
 
 using namespace courtesy;
 
@@ -199,4 +201,35 @@ TEST_CASE("HELP is answered at once with who we are and how to stop") {
                                                           {"Body", "HELP"}});
   CHECK(says(answer, "Maple Dental"));
   CHECK(says(answer, "STOP"));
+}
+
+TEST_CASE("the link in an email: looking changes nothing, pressing the button does, a made-up link is none") {
+  Desk desk;
+  const std::vector<Secret<std::string>> keys{Secret<std::string>("sixteen bytes at least")};
+  desk.write([](Unit& unit) -> Result<void> {
+    Attempt email;
+    email.id = AttemptId(2);
+    email.reminder = {AppointmentId(1), RuleId(1), Channel::email, "2026-05-14T14:00"};
+    email.client = ClientId(1);
+    email.recipient = "ana@mail.example";
+    return unit.attempts().add(std::span(&email, 1));
+  });
+  Unsubscribe door(*desk.store, keys);
+  const std::string token = smtp::unsubscribe_token(keys[0], AccountId(1), AttemptId(2), "ana@mail.example");
+  const auto ask = [&](const std::string& method, const std::string& path) {
+    int status = 0;
+    door.handle({.method = method, .url = path, .headers = {}, .body = {}},
+                [&](http::Response response) { status = response.status; });
+    desk.time.run_until(desk.time.now());
+    return status;
+  };
+  const auto suppressed = [&] {
+    return desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("ana@mail.example"); });
+  };
+  CHECK(ask("GET", "/unsubscribe/" + token) == 200);
+  CHECK_FALSE(suppressed());
+  CHECK(ask("POST", "/unsubscribe/1.2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") == 404);
+  CHECK_FALSE(suppressed());
+  CHECK(ask("POST", "/unsubscribe/" + token) == 200);
+  CHECK(suppressed());
 }
