@@ -3,6 +3,7 @@
 #include "dispatch/dispatcher.h"
 #include "gateway/fake_gateway.h"
 #include "store/attempts.h"
+#include "store/ledger.h"
 #include "store/progress.h"
 #include "store/sqlite/test_house.h"
 
@@ -149,6 +150,24 @@ TEST_CASE("a stop holds everything back, and a release lets the useful go on") {
   REQUIRE(office.gateway.contacts().size() == 1);  // b was due at 11:00 and is too late by now
   CHECK(office.gateway.contacts()[0].recipient == "+12125550123");
   CHECK(office.reminder(2).reason == Reason::too_late);
+}
+
+TEST_CASE("a reminder that goes on waiting for the same thing is told once, not at each look") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "a rehearsal"); });
+  office.run_until("2026-05-13T19:00:00Z");
+  const auto decisions = office.read<std::vector<LedgerRow>>(
+      [](Unit& unit) { return unit.ledger().find({.appointment = AppointmentId(1), .text = "decided"}); });
+  REQUIRE(decisions.size() == 1);
+  CHECK(decisions[0].code == "stopped");
+  // What it grows into meanwhile is news.
+  office.run_until("2026-05-14T20:00:00Z");
+  CHECK(office.reminder(1).reason == Reason::too_late);
+  CHECK(office
+            .read<std::vector<LedgerRow>>(
+                [](Unit& unit) { return unit.ledger().find({.appointment = AppointmentId(1), .text = "decided"}); })
+            .size() == 2);
 }
 
 TEST_CASE("the line's pace is kept") {

@@ -124,6 +124,14 @@ Result<std::vector<Sending>> allot(Unit& unit, std::vector<Verdict>& verdicts, c
   return sendings;
 }
 
+/// Waiting for a place on the line is no news, nor that a reminder goes on waiting for what it waited for already:
+/// during a stop each one is looked at every minute. Asked before the verdicts are written.
+Result<bool> is_news(Unit& unit, const Verdict& verdict) {
+  if (verdict.decision.kind == DecisionKind::allow || verdict.decision.reason == Reason::line_pace) return false;
+  if (verdict.decision.kind != DecisionKind::defer) return true;
+  return TRY(unit.queue().reason_of(verdict.due.key)) != verdict.decision.reason;
+}
+
 /// A "no" for good, or for a person: the day's page must not go on saying that a reminder is to come.
 Result<void> note_untold(Unit& unit, const Verdict& verdict) {
   const bool over = verdict.decision.kind == DecisionKind::drop || verdict.decision.kind == DecisionKind::hold;
@@ -172,15 +180,13 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
     their_facts.push_back(sending.facts);
     sends.push_back(sending.prepared);
   }
+  for (const auto& verdict : verdicts) {
+    if (TRY(is_news(unit, verdict))) entries.push_back(decided(verdict.due, verdict.decision));
+  }
   TRY(unit.recipients().reserve(attempts, their_facts));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
-  for (const auto& verdict : verdicts) {
-    // Waiting for a place on the line is no news; anything else is.
-    if (verdict.decision.kind == DecisionKind::allow || verdict.decision.reason == Reason::line_pace) continue;
-    entries.push_back(decided(verdict.due, verdict.decision));
-    TRY(note_untold(unit, verdict));
-  }
+  for (const auto& verdict : verdicts) TRY(note_untold(unit, verdict));
   for (const auto& sending : sendings) entries.push_back(intended(sending));
   TRY(unit.ledger().append(entries));
   return sends;

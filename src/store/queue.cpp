@@ -144,6 +144,13 @@ Result<std::vector<ReminderRow>> Queue::of(AppointmentId appointment) {
   return found;
 }
 
+Result<Reason> Queue::reason_of(const ReminderKey& key) {
+  static const std::string sql = std::string("SELECT reason FROM reminder").append(of_key);
+  const Rows rows = TRY(unit_.db().run(sql, key_values(unit_, key)));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such reminder"};
+  return parse_reason(rows[0][0].text()).value_or(Reason::none);
+}
+
 Result<bool> Queue::exhausted(AppointmentId appointment, const std::string& start) {
   const Rows rows =
       TRY(unit_.db().run("SELECT 1 FROM reminder WHERE account = $1 AND appointment = $2 AND start = $3"

@@ -48,6 +48,8 @@ class Queue {
   Result<std::vector<ReminderRow>> of(AppointmentId appointment);
   /// One reminder as due, for asking again at the answer. Errors: `not_found`.
   Result<Due> get(const ReminderKey& key);
+  /// What the last decision on it said. Errors: `not_found`.
+  Result<Reason> reason_of(const ReminderKey& key);
   /// True when no reminder of this appointment's start is still to come or under way.
   Result<bool> exhausted(AppointmentId appointment, const std::string& start);
 
