@@ -124,6 +124,8 @@ TEST_CASE("a day has its appointments in order, its counts and whom to ring by h
   const auto& hand = day.at("ring_by_hand").as_array();
   REQUIRE(hand.size() == 2);
   CHECK(text_at(hand[0], "/why") == "unreachable");
+  CHECK(text_at(hand[0], "/text") == "There is no phone number or email address for this client.");
+  CHECK(day.at("appointments").at(0).at("next").is_null());
   CHECK(text_at(hand[1], "/why") == "not_reminded");  // due a day before it was imported
 
   const auto tomorrow = house.get("/day?date=2026-05-13");

@@ -53,6 +53,9 @@ Result<boost::json::array> next_json(Unit& unit, const Seen& seen) {
   const bool stopped = TRY(unit.accounts().stop()).has_value();
   std::vector<const ReminderRow*> coming;
   for (const auto& reminder : seen.reminders) {
+    const bool has_way =
+        reminder.key.channel == Channel::email ? !seen.client.email.empty() : !seen.client.number.empty();
+    if (!has_way) continue;  // it will be dropped as unreachable
     if (reminder.state == ReminderState::waiting || reminder.state == ReminderState::held) coming.push_back(&reminder);
   }
   std::stable_sort(coming.begin(), coming.end(),

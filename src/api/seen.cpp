@@ -37,6 +37,20 @@ StateWords told_words(const Seen& seen) {
           reached_one->ended_at};
 }
 
+/// As intake says it, in the middle of a sentence: made one of its own.
+std::string as_sentence(std::string text) {
+  if (text.empty()) return text;
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text.ends_with('.') ? text : text + ".";
+}
+
+std::string unreachable_words(const Client& client) {
+  return client.unreachable.empty() ? "There is no phone number or email address for this client."
+                                    : as_sentence(client.unreachable);
+}
+
+bool reachable(const Client& client) { return !client.number.empty() || !client.email.empty(); }
+
 /// Why nobody was told: the last reminder that was not made says so by its reason, else the last attempt by its end.
 StateWords untold_words(const Seen& seen) {
   const ReminderRow* refused = nullptr;
@@ -46,8 +60,10 @@ StateWords untold_words(const Seen& seen) {
   }
   const Attempt* last = seen.attempts.empty() ? nullptr : &seen.attempts.back();
   if (refused != nullptr && (last == nullptr || last->intended_at < refused->send_at)) {
-    if (refused->reason == Reason::unreachable && !seen.client.unreachable.empty()) return {seen.client.unreachable};
-    return {std::string(explain(refused->reason)), refused->send_at};
+    if (refused->reason == Reason::unreachable) return {unreachable_words(seen.client)};
+    // What the plan itself refused was refused when it was saved, not when it would have been sent.
+    const bool by_plan = refused->reason == Reason::due_before_saved || refused->reason == Reason::no_hours_left;
+    return {std::string(explain(refused->reason)), by_plan ? std::nullopt : std::optional(refused->send_at)};
   }
   if (last == nullptr) return {};
   return {sentence(last->reminder.channel, last->state, last->outcome).text,
@@ -105,6 +121,7 @@ Result<StateWords> state_words(Unit& unit, const Seen& seen) {
     const Attempt& last = seen.attempts.back();
     return StateWords{sentence(last.reminder.channel, last.state, last.outcome).text, last.intended_at};
   }
+  if (!reachable(seen.client)) return StateWords{unreachable_words(seen.client)};
   if (next_reminder(seen) == nullptr) return untold_words(seen);
   return StateWords{};
 }
@@ -121,11 +138,7 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
     return std::optional<ByHand>{};
   }
   if (appointment.answer == Answer::call_back) return std::optional(ByHand{"call_back", words.text, words.since});
-  if (seen.client.number.empty() && seen.client.email.empty()) {
-    return std::optional(ByHand{"unreachable", seen.client.unreachable.empty()
-                                                   ? "There is no phone number or email address for this client."
-                                                   : seen.client.unreachable});
-  }
+  if (!reachable(seen.client)) return std::optional(ByHand{"unreachable", unreachable_words(seen.client)});
   if (appointment.told == Told::told) return std::optional<ByHand>{};
   if (any(seen, ReminderState::held)) {
     const StateWords held = untold_words(seen);
@@ -142,7 +155,9 @@ Instant next_at(const ReminderRow& reminder) { return std::max(reminder.send_at,
 const ReminderRow* next_reminder(const Seen& seen) {
   const ReminderRow* next = nullptr;
   for (const auto& reminder : seen.reminders) {
-    if (reminder.state != ReminderState::waiting) continue;
+    const Client& client = seen.client;
+    const bool has_way = reminder.key.channel == Channel::email ? !client.email.empty() : !client.number.empty();
+    if (reminder.state != ReminderState::waiting || !has_way) continue;
     if (next == nullptr || next_at(reminder) < next_at(*next)) next = &reminder;
   }
   return next;

@@ -40,7 +40,7 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
 
 /// When a waiting reminder is looked at: its send time, or what it was deferred to.
 Instant next_at(const ReminderRow& reminder);
-/// The earliest waiting one, if any.
+/// The earliest waiting one that can reach the client, if any.
 const ReminderRow* next_reminder(const Seen& seen);
 
 /// `id`, `at`, `local`, `flag`, `name`, `summary`, `number`, `number_text`, `state`, `text`, `since`.

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Planned, type Presence, post, Problem, query } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { EntryList, Reason } from '../parts/entry'
+import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 import { day_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
@@ -55,7 +56,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
       <p class="one-when">
         <b>{times.local_time(one.local)}</b>, {times.local_long_day(one.local)}
         {one.zone !== session.account.zone && <span class="quiet"> ({one.zone})</span>}
-        {one.summary && <span class="quiet"> · {one.summary}</span>}
+        {visit_words(one) && <span class="quiet"> · {visit_words(one)}</span>}
       </p>
       {one.text && <p class="one-text">{one.text}{one.since && <time class="quiet" dateTime={one.since}> {times.day(one.since)}, {times.time(one.since)}</time>}</p>}
       {one.flag !== 'exact' && (

@@ -6,6 +6,7 @@ import { refresh_all, useGet } from '../live'
 import { appointment_link, day_link, go } from '../router'
 import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
 import { add_days, useHere, useNow } from '../time'
+import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 
 export function DayPage({ date }: { date: string }) {
@@ -200,7 +201,7 @@ function Row({ one, before, past, fresh, today }: {
       </p>
       <div class="row-who">
         <p><a class="row-link" href={appointment_link(one.id)}>{one.name || 'No name'}</a></p>
-        <p class="quiet">{one.summary}</p>
+        <p class="quiet">{visit_words(one)}</p>
       </div>
       <div class="row-state"><StateBadge state={one.state} /></div>
       <div class="row-text quiet">
