@@ -14,10 +14,10 @@
 #include "net/real_random.h"
 #include "net/server.h"
 #include "node/node.h"
-#include "node/number_facts.h"
 #include "phonenet/mailbox.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
+#include "simulation/day.h"
 #include "store/import_run.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -85,7 +85,11 @@ class Demo {
     TRY(start_network());
     TRY(start_node());
     TRY(make_api());
-    open_clinic();
+    if (settings_.history) {
+      begin("A clinic's calendar is taken in, and its Monday is over.");
+    } else {
+      open_clinic();
+    }
     loop_.on_signal([this] { loop_.stop(); });
     loop_.run();
     return std::move(failure_);
@@ -104,12 +108,9 @@ class Demo {
   }
 
   Result<void> open_store() {
-    // Everybody behind the phone network of this process may be rung: there is no way to anybody else.
-    store_settings_.environment.production = false;
-    store_settings_.environment.allow_list.insert("+*");
-    store_settings_.suppression_key = Secret<std::string>(random_.token(32));
-    store_settings_.number_facts = number_facts;
-    store_ = TRY(SqliteStore::open(folder_.file("courtesy.db"), "demo", loop_, clock_, store_settings_));
+    const std::string file = folder_.file("courtesy.db");
+    if (settings_.history) TRY(simulation::run_day(simulation::sample_history(settings_.seed, file)));
+    store_ = TRY(SqliteStore::open(file, "demo", loop_, clock_, store_settings_));
     return {};
   }
 
@@ -200,18 +201,19 @@ class Demo {
                       .to_record = {}};
     ImportRun::start(*store_, account, std::move(order), [this](ImportEnding ending) {
       if (!ending.result) return fail(ending.result.error());
-      node_->start();
-      greet(ending.counts);
+      begin(
+          fmt::format("{} appointments taken in, {} reminders planned.", ending.counts.added, ending.counts.reminders));
     });
   }
 
-  void greet(const ImportCounts& counts) {
+  void begin(std::string_view what) {
+    node_->start();
     out_ << fmt::format(
-        "{} appointments taken in, {} reminders planned. It is {} there, and time runs {} times as fast.\n"
+        "{}\nIt is {} there, and time runs {} times as fast.\n"
         "\n  the page            {}/\n  the phone network   {}/_/journal\n\n"
         "Nobody real can be reached from here. Ctrl-C ends it; nothing is kept.\n",
-        counts.added, counts.reminders, Zone::find(settings_.zone).value().to_text(clock_.now()), clock_.speed(),
-        page_server_->url(), network_server_->url());
+        what, Zone::find(settings_.zone).value().to_text(clock_.now()), clock_.speed(), page_server_->url(),
+        network_server_->url());
     out_.flush();
   }
 
@@ -228,7 +230,7 @@ class Demo {
   net::SystemRandom random_;
   const std::string token_ = random_.token(16);
   TemporaryFolder folder_;
-  StoreSettings store_settings_;
+  const StoreSettings store_settings_ = simulation::simulated_store_settings();
   Forward network_door_;
   Forward page_door_;
   std::unique_ptr<SqliteStore> store_;
@@ -250,7 +252,8 @@ DemoSettings sample_demo() {
           .phones = std::string(embedded_file("sample/phones.toml").value_or("")) + ordinary_mix,
           .zone = "America/New_York",
           .country = "US",
-          .begins = parse_instant("2026-06-09T12:45:00Z").value()};
+          .begins = parse_instant("2026-06-09T12:45:00Z").value(),
+          .history = true};
 }
 
 DemoSettings own_demo(std::string calendar, std::string name, std::string zone, std::string country, Instant now) {

@@ -19,6 +19,7 @@ struct DemoSettings {
   double speed = 60;          ///< virtual seconds for each real one; the page changes it
   std::uint16_t port = 8700;  ///< of the page; when it is taken, any that is free
   std::uint64_t seed = 1;
+  bool history = false;  ///< the sample clinic: its Monday is lived through first, in virtual time
 };
 
 /// The sample clinic, on the morning of a Tuesday.

@@ -6,6 +6,7 @@
 #include "app/files.h"
 #include "base/zone.h"
 #include "intake/reading.h"
+#include "simulation/day.h"
 
 namespace courtesy::app {
 namespace {
@@ -14,25 +15,26 @@ class DemoCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.text("FILE", file_, "a calendar of your own (.ics) in place of the sample clinic's");
-    options.text("--zone ZONE", zone_, "of your calendar: America/New_York (needed with FILE)");
-    options.text("--country CC", country_, "whose numbers it has: US (needed with FILE)");
+    options.text("--zone ZONE", zone_, "of your calendar (default: what it says itself, else this machine's)");
+    options.text("--country CC", country_, "whose numbers it has (default: US)");
     options.number("--port PORT", port_, "of the page, on 127.0.0.1 (default: 8700, or any that is free)");
     options.number("--speed N", speed_, "how many times as fast time runs, 0 to 1000 (default: 60)");
     options.number("--seed N", seed_, "of chance (default: 1)");
+    options.flag("--check", check_,
+                 "runs the sample's days in virtual time instead, and prints what they came to as JSON");
   }
 
   Result<void> check() override {
     if (port_ < 0 || port_ > 65'535) return invalid("--port must be 0 to 65535");
     if (speed_ < 0 || speed_ > 1'000) return invalid("--speed must be 0 to 1000");
-    if (file_.empty() != (zone_.empty() && country_.empty()) || zone_.empty() != country_.empty()) {
-      return invalid("a calendar of your own needs --zone and --country, and they need it");
-    }
+    if (check_ && !file_.empty()) return invalid("--check is of the sample clinic: leave FILE out");
     if (!zone_.empty()) TRY(Zone::find(zone_));
     return {};
   }
 
   Result<int> run(Outside& outside) override {
-    DemoSettings settings = file_.empty() ? sample_demo() : TRY(own(outside.clock.now()));
+    if (check_) return check_days(outside);
+    DemoSettings settings = file_.empty() ? sample_demo() : TRY(own(outside));
     settings.port = static_cast<std::uint16_t>(port_);
     settings.speed = static_cast<double>(speed_);
     settings.seed = static_cast<std::uint64_t>(seed_);
@@ -41,9 +43,36 @@ class DemoCommand final : public Command {
   }
 
  private:
-  Result<DemoSettings> own(Instant now) const {
+  Result<int> check_days(Outside& outside) const {
+    const auto report = TRY(simulation::run_day(simulation::sample_day(static_cast<std::uint64_t>(seed_))));
+    outside.out << report.json << "\n";
+    for (const auto& fault : report.faults) outside.err << fault << "\n";
+    return report.faults.empty() ? 0 : 1;
+  }
+
+  Result<DemoSettings> own(Outside& outside) const {
     std::string calendar = TRY(read_file(file_, intake::Bounds{}.bytes));
-    return own_demo(std::move(calendar), std::filesystem::path(file_).filename().string(), zone_, country_, now);
+    const std::string zone = zone_.empty() ? zone_of(calendar) : zone_;
+    if (zone.empty()) return invalid("which time zone is this calendar of? Say it with --zone America/New_York");
+    const std::string country = country_.empty() ? "US" : country_;
+    outside.err << "time zone " << zone << ", numbers of " << country << " (--zone and --country say otherwise)\n";
+    return own_demo(std::move(calendar), std::filesystem::path(file_).filename().string(), zone, country,
+                    outside.clock.now());
+  }
+
+  /// What the calendar says of itself, else what this machine is set to; empty when neither is a zone.
+  static std::string zone_of(const std::string& calendar) {
+    constexpr std::string_view property = "X-WR-TIMEZONE:";
+    if (const std::size_t at = calendar.find(property); at != std::string::npos) {
+      const std::size_t begins = at + property.size();
+      std::string name = calendar.substr(begins, calendar.find_first_of("\r\n", begins) - begins);
+      if (Zone::find(name)) return name;
+    }
+    std::error_code failed;
+    const std::string link = std::filesystem::read_symlink("/etc/localtime", failed).string();
+    const std::size_t folder = link.find("zoneinfo/");
+    const std::string name = folder == std::string::npos ? std::string{} : link.substr(folder + 9);
+    return Zone::find(name) ? name : std::string{};
   }
 
   std::string file_;
@@ -52,6 +81,7 @@ class DemoCommand final : public Command {
   std::int64_t port_ = DemoSettings{}.port;
   std::int64_t speed_ = 60;
   std::int64_t seed_ = 1;
+  bool check_ = false;
 };
 
 }  // namespace

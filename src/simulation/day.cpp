@@ -53,19 +53,12 @@ NodeSettings node_settings() {
   return settings;
 }
 
-StoreSettings store_settings() {
-  // Everybody behind the simulated network may be rung: nobody real can be reached through it.
-  return {.environment = {.production = false, .allow_list = {"+*"}},
-          .suppression_key = Secret<std::string>("simulated"),
-          .number_facts = number_facts};
-}
-
 /// One node and the phone network, over one virtual time.
 class World {
  public:
   static Result<std::unique_ptr<World>> make(const DaySettings& settings) {
     std::unique_ptr<World> world(new World(settings));
-    world->db_ = TRY(SqliteDb::open({.path = ":memory:"}));
+    world->db_ = TRY(SqliteDb::open({.path = settings.database}));
     TRY(migrate(*world->db_, settings.begins));
     world->store_ = std::make_unique<LoopStore>(world->time_, world->time_, *world->db_, world->store_settings_);
     Unit house(*world->db_, AccountId{}, settings.begins, world->store_settings_, {});
@@ -140,7 +133,7 @@ class World {
   VirtualTime time_;
   SeededRandom random_;
   QuietLog log_;
-  StoreSettings store_settings_ = store_settings();
+  StoreSettings store_settings_ = simulated_store_settings();
   std::unique_ptr<SqliteDb> db_;
   std::unique_ptr<LoopStore> store_;
   phonenet::MemoryClient client_{time_, time_, milliseconds{20}};
@@ -151,21 +144,37 @@ class World {
 
 }  // namespace
 
+StoreSettings simulated_store_settings() {
+  StoreSettings settings;
+  settings.environment.production = false;
+  settings.environment.allow_list.insert("*");
+  settings.suppression_key = Secret<std::string>("simulated");
+  settings.number_facts = number_facts;
+  return settings;
+}
+
 DaySettings sample_day(std::uint64_t seed) {
   return {.calendar = std::string(embedded_file("sample/clinic.ics").value_or("")),
           .calendar_name = "clinic.ics",
           .phones = std::string(embedded_file("sample/phones.toml").value_or("")),
           .seed = seed,
-          .begins = parse_instant("2026-06-09T10:30:00Z").value()};  // a Tuesday, 06:30 in New York
+          .begins = parse_instant("2026-06-08T10:30:00Z").value(),  // a Monday, 06:30 in New York
+          .ends = parse_instant("2026-06-11T02:30:00Z").value()};
+}
+
+DaySettings sample_history(std::uint64_t seed, std::string database) {
+  DaySettings settings = sample_day(seed);
+  settings.ends = parse_instant("2026-06-09T12:40:00Z").value();
+  settings.database = std::move(database);
+  return settings;
 }
 
 Result<DayReport> run_day(const DaySettings& settings) {
   const auto world = TRY(World::make(settings));
   TRY(world->open_clinic());
   const ImportTally import = TRY(world->import_calendar(settings));
-  const Instant until = settings.begins + settings.lasts;
-  world->run(until);
-  const DayTally tally = TRY(world->tally(import, until));
+  world->run(settings.ends);
+  const DayTally tally = TRY(world->tally(import, settings.ends));
   return DayReport{.json = tally.json, .faults = tally.faults};
 }
 
