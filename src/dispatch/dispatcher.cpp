@@ -83,7 +83,21 @@ void Dispatcher::adopt_orphans(std::size_t index, std::shared_ptr<std::vector<Ac
                      });
 }
 
+void Dispatcher::finish(Task finished) {
+  finishing_ = true;
+  finished_ = std::move(finished);
+  hold_sends();
+  wake_.reset();
+  check_finished();
+}
+
+void Dispatcher::check_finished() {
+  if (!finished_ || in_flight_ > 0 || !intending_.empty()) return;
+  parts_.loop.post(std::move(finished_));
+}
+
 void Dispatcher::nudge() {
+  if (finishing_) return;
   if (looking_) {
     look_again_ = true;
     return;
@@ -92,6 +106,7 @@ void Dispatcher::nudge() {
 }
 
 void Dispatcher::look() {
+  if (finishing_) return;
   looking_ = true;
   look_again_ = false;
   wake_.reset();
@@ -113,6 +128,7 @@ void Dispatcher::look() {
           parts_.log.error("look_failed", {{"error", result.error().message}});
           return sleep_until(std::nullopt);
         }
+        if (finishing_) return;
         const Instant now = parts_.clock.now();
         std::optional<Instant> next;
         const auto take = [&](const Accounts::Work& work, auto&& start) {
@@ -130,6 +146,7 @@ void Dispatcher::look() {
 }
 
 void Dispatcher::sleep_until(std::optional<Instant> next) {
+  if (finishing_) return check_finished();
   Uptime wait = longest_sleep;
   if (next) wait = std::clamp<Uptime>(*next - parts_.clock.now(), Uptime{0}, longest_sleep);
   wake_ = parts_.loop.at(parts_.clock.uptime() + wait, [this] { nudge(); });
@@ -186,6 +203,7 @@ void Dispatcher::intend(AccountId account) {
             send(std::move(prepared));
           }
         }
+        check_finished();
         nudge();
       });
 }
@@ -199,6 +217,7 @@ void Dispatcher::send(Prepared prepared) {
   gateway->send(std::move(prepared), [this, account, attempt](Ending ending) {
     --in_flight_;
     record(account, attempt, ending);
+    check_finished();
   });
 }
 

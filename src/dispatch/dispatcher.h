@@ -46,6 +46,9 @@ class Dispatcher {
   void nudge();
   /// A stop was committed: what is not on the wire yet does not leave.
   void hold_sends() { ++stops_seen_; }
+  /// Intends nothing more, holds what is not on the wire yet, and runs `finished` once every send under way has its
+  /// ending handed to the store. For the end of the process: there is no way back.
+  void finish(Task finished);
 
  private:
   struct Pace;
@@ -55,6 +58,7 @@ class Dispatcher {
   void intend(AccountId account);
   void send(Prepared prepared);
   void record(AccountId account, AttemptId attempt, const Ending& ending);
+  void check_finished();
   void reconcile(AccountId account);
   void ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void()> done);
   Allowance draw_allowance();
@@ -68,6 +72,8 @@ class Dispatcher {
   int stops_seen_ = 0;
   bool looking_ = false;
   bool look_again_ = false;
+  bool finishing_ = false;  // nothing more is begun
+  Task finished_;
   std::unique_ptr<Timer> wake_;
 };
 

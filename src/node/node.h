@@ -45,6 +45,9 @@ class Node final : public http::Handler {
   void changed();
   /// A stop was committed: what is not on the wire yet does not leave.
   void stopped() { dispatcher_->hold_sends(); }
+  /// Begins nothing more; `finished` once every send under way has its ending handed to the store. For the end of the
+  /// process.
+  void finish(Task finished) { dispatcher_->finish(std::move(finished)); }
 
  private:
   Node(NodeSettings settings, Outside outside, flow::Library library);
