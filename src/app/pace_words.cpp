@@ -5,23 +5,41 @@
 #include <charconv>
 
 namespace courtesy::app {
+namespace {
 
-Result<std::unique_ptr<net::PacedClock>> clock_of(const std::string& time, const std::string& start, Instant now) {
-  if (time.empty() || time == "real") {
-    if (!start.empty()) return invalid("--start needs --time xN: real time cannot be set");
-    return std::make_unique<net::PacedClock>();
-  }
+Result<double> speed_of(const std::string& time) {
   double speed = 0;
   const char* end = time.data() + time.size();
   const auto read = std::from_chars(time.data() + 1, end, speed);
-  if (time[0] != 'x' || read.ec != std::errc{} || read.ptr != end || !(speed >= 0.01 && speed <= 100'000)) {
-    return invalid(fmt::format("--time is \"{}\": it must be real, or x60 for a minute each second", time));
+  if (time[0] == 'x' && read.ec == std::errc{} && read.ptr == end && speed >= 0.01 && speed <= 100'000) return speed;
+  return invalid(fmt::format("--time is \"{}\": it must be real, or x60 for a minute each second", time));
+}
+
+Result<Instant> instant_of(std::string_view option, const std::string& text, Instant otherwise) {
+  if (text.empty()) return otherwise;
+  const auto instant = parse_instant(text);
+  if (instant) return *instant;
+  return invalid(fmt::format("{} is \"{}\": it must be an instant like 2026-06-09T12:00:00Z", option, text));
+}
+
+}  // namespace
+
+void PaceWords::declare(Options& options) {
+  options.text("--time real|xN", time, "for trying things out: x60 is a minute each second (default: real)");
+  options.text("--start INSTANT", start, "when that clock begins (default: now)");
+  options.text("--since INSTANT", since, "the real instant at which it did, so that several processes share it");
+}
+
+Result<std::unique_ptr<net::PacedClock>> clock_of(const PaceWords& words, Instant now) {
+  if (words.time.empty() || words.time == "real") {
+    if (words.start.empty() && words.since.empty()) return std::make_unique<net::PacedClock>();
+    return invalid("--start and --since need --time xN: real time cannot be set");
   }
-  const auto begins = start.empty() ? Result<Instant>(now) : parse_instant(start);
-  if (!begins) {
-    return invalid(fmt::format("--start is \"{}\": it must be an instant like 2026-06-09T12:00:00Z", start));
-  }
-  return std::make_unique<net::PacedClock>(*begins, speed);
+  const double speed = TRY(speed_of(words.time));
+  const Instant start = TRY(instant_of("--start", words.start, now));
+  const Instant since = TRY(instant_of("--since", words.since, now));
+  const std::chrono::duration<double, std::milli> passed = (now - since) * speed;
+  return std::make_unique<net::PacedClock>(start + std::chrono::duration_cast<milliseconds>(passed), speed);
 }
 
 }  // namespace courtesy::app

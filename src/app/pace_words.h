@@ -1,16 +1,24 @@
-// `--time` and `--start`: the clock of a process that plays a day instead of living it.
+// `--time`, `--start` and `--since`: the clock of a process that plays a day instead of living it.
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "base/result.h"
-#include "net/paced_clock.h"
+#include "app/command.h"
 
 namespace courtesy::app {
 
-/// `time`: `real`, or `xN` with N from 0.01 to 100000 (`x60`: a minute each second); `start`: an instant, only for xN.
-/// Errors: `invalid`.
-Result<std::unique_ptr<net::PacedClock>> clock_of(const std::string& time, const std::string& start, Instant now);
+struct PaceWords {
+  std::string time = "real";  ///< or `xN`, N from 0.01 to 100000: `x60` is a minute each second
+  std::string start;          ///< an instant, only for xN; empty: now
+  /// The real instant at which the clock showed `start`: processes that are given the same words have the same clock,
+  /// whenever they begin. Empty: now.
+  std::string since;
+
+  void declare(Options& options);
+};
+
+/// Errors: `invalid` for words that make no sense. `now` is real.
+Result<std::unique_ptr<net::PacedClock>> clock_of(const PaceWords& words, Instant now);
 
 }  // namespace courtesy::app

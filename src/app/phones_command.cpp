@@ -53,8 +53,7 @@ class PhonesCommand final : public Command {
     options.texts("--own NUMBER=SMS_URL", own_,
                   "a number of the account, and what is asked when somebody writes to it");
     options.number("--seed N", seed_, "of chance (default: 1)");
-    options.text("--time real|xN", time_, "x60: a minute each second (default: real)");
-    options.text("--start INSTANT", start_, "when the clock begins, with --time xN (default: now)");
+    pace_.declare(options);
     options.text("--journal FILE", settings_.journal, "add what happens, as lines of JSON");
   }
 
@@ -66,13 +65,13 @@ class PhonesCommand final : public Command {
       return invalid("--account must be AC and 32 hexadecimal digits, in small letters");
     }
     for (const auto& words : own_) settings_.network.numbers.push_back(TRY(owned_number(words)));
-    TRY(clock_of(time_, start_, Instant{}));
+    TRY(clock_of(pace_, Instant{}));
     return {};
   }
 
   Result<int> run(Outside& outside) override {
     if (!numbers_.empty()) settings_.network.directory = TRY(read_numbers());
-    const auto clock = TRY(clock_of(time_, start_, outside.clock.now()));
+    const auto clock = TRY(clock_of(pace_, outside.clock.now()));
     StderrLog log(*clock);
     net::AsioLoop loop(*clock);
     const std::string sid = settings_.network.account_sid;
@@ -99,8 +98,7 @@ class PhonesCommand final : public Command {
   std::int64_t seed_ = 1;
   std::string numbers_;
   std::vector<std::string> own_;
-  std::string time_ = "real";
-  std::string start_;
+  PaceWords pace_;
 };
 
 }  // namespace

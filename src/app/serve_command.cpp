@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <utility>
 
 #include "app/pace_words.h"
 #include "app/service.h"
@@ -14,23 +15,26 @@ class ServeCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.text("--config FILE", file_, "the configuration (docs/reference/configuration.md)", Need::required);
-    options.text("--time real|xN", time_, "development only: x60 plays a minute each second");
-    options.text("--start INSTANT", start_, "development only: when that clock begins");
+    pace_.declare(options);
   }
   Result<void> check() override {
-    TRY(clock_of(time_, start_, Instant{}));
+    TRY(clock_of(pace_, Instant{}));
     return {};
   }
   Result<int> run(Outside& outside) override {
     Configuration configuration = TRY(read_configuration(file_));
-    const auto clock = TRY(clock_of(time_, start_, outside.clock.now()));
+    const auto clock = TRY(clock_of(pace_, outside.clock.now()));
     StderrLog log(*clock);
     net::AsioLoop loop(*clock);
     const std::string environment = configuration.environment;
     const bool production = configuration.production;
     const auto service = TRY(Service::open(std::move(configuration), loop, log));
     greet(outside.out, *service, environment, production);
-    loop.on_signal([&] { service->stop([&] { loop.stop(); }); });
+    bool stopping = false;
+    loop.on_signal([&] {
+      if (std::exchange(stopping, true)) return loop.stop();  // asked twice: at once
+      service->stop([&] { loop.stop(); });
+    });
     service->start();
     loop.run();
     outside.out << "Stopped.\n";
@@ -49,8 +53,7 @@ class ServeCommand final : public Command {
   }
 
   std::string file_;
-  std::string time_ = "real";
-  std::string start_;
+  PaceWords pace_;
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ Result<void> Service::check() const {
         "this binary was built without the phone tables: every number would be refused (./dev data makes them)"};
   }
   if (!configuration_.production) return {};
-  if (!loop_.clock().is_real()) return invalid("production runs in real time: leave --time and --start out");
+  if (!loop_.clock().is_real()) return invalid("production runs in real time: leave --time out");
   const TzJudgement tz = judge_tz(installed_tz_version(), loop_.clock().now());
   if (!tz.may_send) return Error{ErrorCode::unavailable, "production does not send with a stale clock. " + tz.warning};
   return {};
@@ -136,8 +136,16 @@ Result<void> Service::open_door() {
 void Service::start() { node_->start(); }
 
 void Service::stop(Task stopped) {
-  node_->stopped();
-  server_->stop(std::move(stopped));
+  stopped_ = std::move(stopped);
+  // A send that is cut off becomes a question to the gateway at the next start: better to hear its ending now.
+  giving_up_ = loop_.real_after(patience, [this] { close_door(); });
+  node_->finish([this] { close_door(); });
+}
+
+void Service::close_door() {
+  if (!stopped_) return;
+  giving_up_.reset();
+  server_->stop(std::move(stopped_));
 }
 
 std::vector<std::string> Service::warnings() const {

@@ -31,8 +31,9 @@ class Service {
 
   /// Begins to dispatch.
   void start();
-  /// Takes nothing new, lets what is under way end, then runs `stopped`.
+  /// Begins nothing new, lets what is under way end (sends for at most `patience` of real time), then runs `stopped`.
   void stop(Task stopped);
+  static constexpr seconds patience{10};
 
   std::string url() const { return server_->url(); }
   /// What the operator should know, a sentence each.
@@ -45,6 +46,7 @@ class Service {
   Result<void> find_account();
   Result<void> open_node();
   Result<void> open_door();
+  void close_door();
 
   Configuration configuration_;
   net::AsioLoop& loop_;
@@ -60,6 +62,8 @@ class Service {
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<net::Server> server_;
+  std::unique_ptr<Timer> giving_up_;
+  Task stopped_;
 };
 
 }  // namespace courtesy::app

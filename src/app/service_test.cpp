@@ -1,0 +1,110 @@
+#include "app/service.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "app/command_house_for_tests.h"
+#include "app/phones.h"
+#include "net/run_loop.h"
+#include "store/sqlite/sqlite_db.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+namespace {
+
+constexpr const char* sid = "AC00000000000000000000000000000001";
+
+/// A clinic, and a phone network on the same loop.
+class Street : public CommandHouse {
+ public:
+  Street() : loop(street_clock) {
+    chmod(file("token", "token of the network\n").c_str(), 0600);
+    phonenet::Settings network{.account_sid = sid, .auth_token = "token of the network", .numbers = {}};
+    network.numbers.push_back({.number = "+12125550199", .voice_url = {}, .sms_url = {}, .sms_fallback_url = {}});
+    phones =
+        Phones::open(loop, log, {.network = std::move(network), .port = 0, .journal = file("journal.jsonl")}).value();
+  }
+
+  Result<std::unique_ptr<Service>> open(const std::string& more = {}) {
+    auto configuration = read_configuration(file(
+        "c.toml", more +
+                      "database = \"clinic.db\"\npublic_url = \"http://127.0.0.1:1\"\nallow_list = [\"+1212555*\"]\n"
+                      "[listen]\nport = 0\n[twilio]\nbase_url = \"" +
+                      phones->url() + "\"\naccount_sid = \"" + sid + "\"\nauth_token_file = \"token\"\n"));
+    REQUIRE_MESSAGE(configuration.ok(), configuration.error().message);
+    return Service::open(std::move(*configuration), loop, log);
+  }
+
+  /// As the commands' clock, but it goes on.
+  net::PacedClock street_clock{parse_instant("2026-05-12T14:00:00Z").value(), 20};
+  QuietLog log;
+  net::AsioLoop loop;
+  std::unique_ptr<Phones> phones;
+};
+
+}  // namespace
+
+TEST_CASE("a clinic's reminder goes from the file to the ringing phone, once") {
+  Street street;
+  const std::string database = street.clinic();
+  const std::string path =
+      street.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260513T103000", "Ana Silva (212) 555-0123")));
+  REQUIRE(street.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  const auto service = street.open().value();
+  service->start();
+  street.street_clock.skip(hours{7});  // it is due the day before, at 17:00 in New York
+  auto& journal = street.phones->network().journal();
+  net::run_until(street.loop, [&] { return journal.count(phonenet::EntryKind::ring) > 0; });
+  bool stopped = false;
+  service->stop([&] { stopped = true; });
+  net::run_until(street.loop, [&] { return stopped; });
+  CHECK(journal.count(phonenet::EntryKind::call_accepted) == 1);
+  CHECK(journal.count(phonenet::EntryKind::ring) == 1);
+  std::ifstream lines(street.file("journal.jsonl"));
+  std::string first;
+  CHECK(std::getline(lines, first));
+  CHECK(contains(first, R"("what":"call_accepted")"));
+}
+
+TEST_CASE("what would not work is refused at the door, with how to mend it") {
+  Street street;
+  const auto refusal = [&](const std::string& more = {}) {
+    const auto service = street.open(more);
+    REQUIRE_FALSE(service.ok());
+    return service.error().message;
+  };
+  CHECK(contains(refusal(), "courtesy account create"));
+  street.clinic();
+  CHECK(contains(refusal("account = 7\n"), "there is no account 7"));
+  CHECK(contains(refusal("environment = \"production\"\n"), "real time"));
+  const auto service = street.open();
+  REQUIRE(service.ok());
+  CHECK(contains(refusal(), "another server works on"));
+}
+
+TEST_CASE("the key of the house is made once, for its owner alone, and a lost one is not replaced where it matters") {
+  Street street;
+  const std::string database = street.clinic();
+  REQUIRE(street.open().ok());
+  const std::string path = street.file("secret.key");
+  struct stat about {};
+  REQUIRE(stat(path.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0600);
+  net::SystemRandom random;
+  const std::string key = house_key(database, random).value().reveal();
+  CHECK(key.size() >= 32);
+  CHECK(house_key(database, random).value().reveal() == key);
+
+  std::filesystem::remove(path);
+  CHECK(house_key(database, random).value().reveal() != key);
+  {
+    const auto db = SqliteDb::open({.path = database}).value();
+    REQUIRE(db->run("INSERT INTO suppression (account, recipient, at, how) VALUES (1, 'hash', 0, 'said so')").ok());
+  }
+  std::filesystem::remove(path);
+  const auto lost = house_key(database, random);
+  REQUIRE_FALSE(lost.ok());
+  CHECK(contains(lost.error().message, "restore it"));
+}
