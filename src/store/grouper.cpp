@@ -24,13 +24,23 @@ Result<void> run_work(Db& db, WriteJob& job, const Clock& clock, const StoreSett
   return unit.accounts().refresh_next();
 }
 
-Result<void> run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings,
-                              const NodeEpoch& node) {
-  TRY(db.run("SAVEPOINT unit"));
-  const Result<void> result = run_work(db, job, clock, settings, node);
-  if (!result) TRY(db.run("ROLLBACK TO unit"));
-  TRY(db.run("RELEASE unit"));
-  return result;
+struct UnitEnding {
+  Result<void> work;
+  /// An error of the savepoint itself: then nobody knows what the transaction still holds. A full disk, for one, makes
+  /// SQLite roll back the whole of it in the middle of a unit, and what follows would be committed bit by bit.
+  Result<void> savepoint;
+};
+
+UnitEnding run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings,
+                            const NodeEpoch& node) {
+  if (const auto set = db.run("SAVEPOINT unit"); !set) return {set.error(), set.error()};
+  Result<void> work = run_work(db, job, clock, settings, node);
+  const auto leave = [&]() -> Result<void> {
+    if (!work) TRY(db.run("ROLLBACK TO unit"));
+    TRY(db.run("RELEASE unit"));
+    return {};
+  };
+  return {work, leave()};
 }
 
 std::vector<WriteDone> all_rolled_back(std::vector<WriteJob> jobs, const Error& error) {
@@ -49,7 +59,14 @@ std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock
     return all_rolled_back(std::move(jobs), ours.error());
   }
   std::vector<Result<void>> results;
-  for (auto& job : jobs) results.push_back(run_in_savepoint(db, job, clock, settings, node));
+  for (auto& job : jobs) {
+    auto [work, savepoint] = run_in_savepoint(db, job, clock, settings, node);
+    if (!savepoint) {
+      db.roll_back();
+      return all_rolled_back(std::move(jobs), work ? savepoint.error() : work.error());
+    }
+    results.push_back(std::move(work));
+  }
   const CommitEnding commit = db.commit();
   std::vector<WriteDone> done;
   for (std::size_t i = 0; i < jobs.size(); ++i) {

@@ -21,7 +21,8 @@ struct WriteDone {
 };
 
 /// Runs the jobs in order, each in a savepoint of its own under its account's guard row, and commits once. A unit that
-/// fails rolls back alone; a commit that fails rolls back all. Lock order: stop and node rows, guard row, the rest.
+/// fails rolls back alone; a commit that fails, or a database that gives the transaction up in the middle of a unit (a
+/// full disk), rolls back all. Lock order: stop and node rows, guard row, the rest.
 ///
 /// A node whose epoch is no longer the stored one has been replaced: nothing of it is written (fencing). Epoch 0 is a
 /// tool without a life of its own, which intends nothing.
