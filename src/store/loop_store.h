@@ -1,8 +1,9 @@
 // The store as events of a loop: for simulation and tests. The same grouper and words as in production.
+// Destroyed, it is a process that died: what waited is not run, and no ending is told any more.
 #pragma once
 
-#include <deque>
 #include <memory>
+#include <vector>
 
 #include "base/loop.h"
 #include "store/grouper.h"
@@ -21,6 +22,8 @@ class LoopStore final : public Store {
 
  private:
   void run();
+  /// Posts `task`, which is dropped once this store is gone.
+  void post(Task task);
 
   Loop& loop_;
   const Clock& clock_;
@@ -28,6 +31,7 @@ class LoopStore final : public Store {
   const StoreSettings& settings_;
   NodeEpoch node_;
   std::vector<WriteJob> waiting_;
+  std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
 };
 
 }  // namespace courtesy
