@@ -74,7 +74,7 @@ Result<std::vector<Due>> Queue::look(int limit) {
       std::string(due_columns)
           .append(
               " WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
-              " ORDER BY r.look_at, r.appointment, r.rule, r.channel LIMIT $3 {SKIP LOCKED}");
+              " ORDER BY r.look_at, r.appointment, r.rule, r.channel, r.start LIMIT $3 {SKIP LOCKED}");
   std::vector<Due> due;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit}))) due.push_back(read_due(row));
   return due;

@@ -39,7 +39,7 @@ Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipie
   std::vector<PastContact> found;
   for (const auto& row : TRY(unit_.db().run(
            "SELECT at, account, client, start_local, start_instant, channel, due, state FROM recipient_contact"
-           " WHERE recipient = $1 AND at > $2 ORDER BY at, account, attempt",
+           " WHERE recipient = $1 AND (at > $2 OR state = 'running') ORDER BY at, account, attempt",
            {recipient, unit_.now() - hours{7 * 24}}))) {
     const bool own = row[1].id<AccountId>() == unit_.account();
     found.push_back({.at = row[0].instant(),
