@@ -43,6 +43,14 @@ Row read_row(sqlite3_stmt* statement) {
   return row;
 }
 
+std::string settings_of(const SqliteOptions& options) {
+  if (options.read_only) return "PRAGMA query_only=1; PRAGMA cache_size=-2000;";
+  return fmt::format(
+      "PRAGMA locking_mode={}; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA foreign_keys=1;"
+      "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;",
+      options.exclusive ? "EXCLUSIVE" : "NORMAL", options.durable ? "FULL" : "OFF");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
@@ -58,11 +66,8 @@ Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
   db->read_only_ = options.read_only;
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_busy_timeout(raw, 2'000);
-  const char* settings = options.read_only
-                             ? "PRAGMA query_only=1; PRAGMA cache_size=-2000;"
-                             : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
-                               "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;";
-  if (sqlite3_exec(raw, settings, nullptr, nullptr, nullptr) != SQLITE_OK) return db->error(sqlite3_errcode(raw));
+  if (sqlite3_exec(raw, settings_of(options).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return db->error(sqlite3_errcode(raw));
   return db;
 }
 

@@ -15,7 +15,11 @@ namespace courtesy {
 struct SqliteOptions {
   std::string path;  ///< a file, or ":memory:"
   bool read_only = false;
-  std::string vfs;  ///< empty: the system's; the simulated disk has one of its own
+  std::string vfs{};  ///< empty: the system's; the simulated disk has one of its own
+  /// The only connection there is: the WAL then needs no memory shared with others.
+  bool exclusive = false;
+  /// Only tests say no (synchronous=OFF): a commit that was reported may then be gone after a crash.
+  bool durable = true;
 };
 
 /// WAL, synchronous=FULL (a lost commit is a second phone call), foreign keys, secure_delete. One thread at a time.

@@ -1,0 +1,98 @@
+#include "store/sqlite/simulated_file.h"
+
+#include <algorithm>
+
+#include "base/result.h"
+
+namespace courtesy {
+namespace {
+
+/// Where a write may break: the sector borders strictly inside of it.
+std::vector<std::uint64_t> borders(std::uint64_t offset, std::uint64_t size) {
+  std::vector<std::uint64_t> found;
+  for (std::uint64_t at = (offset / sector_bytes + 1) * sector_bytes; at < offset + size; at += sector_bytes) {
+    found.push_back(at - offset);
+  }
+  return found;
+}
+
+}  // namespace
+
+void SimulatedFile::write(std::uint64_t offset, std::string_view bytes) {
+  changes_.push_back({.offset = offset, .bytes = std::string(bytes), .truncation = false});
+  apply(content_, changes_.back());
+}
+
+void SimulatedFile::truncate(std::uint64_t size) {
+  changes_.push_back({.offset = size, .bytes = {}, .truncation = true});
+  apply(content_, changes_.back());
+}
+
+void SimulatedFile::sync() {
+  for (auto& change : changes_) {
+    if (change.fate == Fate::pending) change.fate = Fate::durable;
+  }
+  fold();
+}
+
+void SimulatedFile::fail_sync() {
+  for (auto& change : changes_) {
+    if (change.fate == Fate::pending) change.fate = Fate::doubtful;
+  }
+}
+
+void SimulatedFile::crash(Random& random) {
+  for (const auto& change : changes_) {
+    if (change.fate == Fate::durable) {
+      apply(durable_, change);
+    } else {
+      apply_as_chance_says(durable_, change, random);
+    }
+  }
+  changes_.clear();
+  content_ = durable_;
+  named_ = true;
+}
+
+void SimulatedFile::damage(std::uint64_t offset) {
+  INVARIANT(offset < content_.size());
+  const char changed = static_cast<char>(content_[offset] ^ 0x5a);
+  write(offset, std::string_view(&changed, 1));
+  sync();
+}
+
+void SimulatedFile::apply(std::string& bytes, const Change& change) {
+  if (change.truncation) {
+    // A file grows by writing alone: a truncation that comes to a shorter file, since writes before it were lost, is
+    // no change.
+    if (change.offset < bytes.size()) bytes.resize(change.offset);
+    return;
+  }
+  if (bytes.size() < change.offset + change.bytes.size()) bytes.resize(change.offset + change.bytes.size(), '\0');
+  std::copy(change.bytes.begin(), change.bytes.end(), bytes.begin() + static_cast<std::ptrdiff_t>(change.offset));
+}
+
+void SimulatedFile::apply_as_chance_says(std::string& bytes, const Change& change, Random& random) {
+  const auto inside = change.truncation ? std::vector<std::uint64_t>{} : borders(change.offset, change.bytes.size());
+  switch (random.below(inside.empty() ? 2 : 3)) {
+    case 0: return;
+    case 1: return apply(bytes, change);
+    default: break;
+  }
+  const std::uint64_t border = inside[random.below(inside.size())];
+  const bool head = random.chance(0.5);
+  Change part{.offset = head ? change.offset : change.offset + border,
+              .bytes = head ? change.bytes.substr(0, border) : change.bytes.substr(border),
+              .truncation = false};
+  apply(bytes, part);
+}
+
+/// What is durable up to the first change that is not, needs no list any more.
+void SimulatedFile::fold() {
+  const auto open =
+      std::find_if(changes_.begin(), changes_.end(), [](const Change& change) { return change.fate != Fate::durable; });
+  for (auto change = changes_.begin(); change != open; ++change) apply(durable_, *change);
+  changes_.erase(changes_.begin(), open);
+}
+
+}  // namespace courtesy

@@ -1,0 +1,605 @@
+// What every store must keep, as one suite for the simulated, the embedded and the shared one. Included by tests alone.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+#include "store/attempts.h"
+#include "store/conformance/bench.h"
+#include "store/ledger.h"
+#include "store/queue.h"
+#include "store/recipients.h"
+
+namespace courtesy::conformance {
+
+inline LedgerEntry note(const std::string& code) { return {.kind = LedgerKind::error, .code = code}; }
+
+inline std::vector<std::string> notes(StoreBench& bench, AccountId in = ours) {
+  std::vector<std::string> codes;
+  for (const auto& row : read<std::vector<LedgerRow>>(
+                             bench, [](Unit& unit) { return unit.ledger().after(0, 1000); }, in)
+                             .value()) {
+    codes.push_back(row.code);
+  }
+  return codes;
+}
+
+inline ReminderKey key_of(int appointment, int hour = 9) {
+  return {AppointmentId(appointment), RuleId(1), Channel::call, start_of(hour).key()};
+}
+
+inline Planned planned(const ReminderKey& key, Instant at) {
+  return {.key = key, .due = at, .send_at = at, .state = ReminderState::waiting};
+}
+
+inline int plan(StoreBench& bench, const ReminderKey& key, Instant at, AccountId in = ours) {
+  return ask<int>(
+             bench, [=](Unit& unit) { return unit.queue().plan(std::vector{planned(key, at)}); }, in)
+      .value();
+}
+
+inline ReminderRow reminder(StoreBench& bench, const ReminderKey& key) {
+  const auto rows = read<std::vector<ReminderRow>>(bench, [&](Unit& unit) { return unit.queue().of(key.appointment); });
+  for (const auto& row : rows.value()) {
+    if (row.key == key) return row;
+  }
+  throw std::runtime_error("no such reminder");
+}
+
+/// Takes what is due and intends all of it, as dispatch does, but without asking anybody.
+inline Result<std::vector<Attempt>> intend_all(Unit& unit) {
+  const auto due = TRY(unit.queue().look(16));
+  TRY(unit.recipients().lock(due));
+  const Facts facts = TRY(unit.facts(due));
+  std::vector<Verdict> verdicts;
+  std::vector<Attempt> attempts;
+  AttemptId id = TRY(unit.attempts().next_id());
+  for (const auto& one : due) {
+    verdicts.push_back({one, allow()});
+    Attempt attempt;
+    attempt.id = id;
+    attempt.reminder = one.key;
+    attempt.n = one.attempts + 1;
+    attempt.client = one.client;
+    attempt.recipient = one.recipient;
+    attempt.secret = "secret";
+    attempt.intended_at = unit.now();
+    attempt.send_by = unit.now() + seconds{5};
+    attempt.look_at = unit.now() + seconds{90};
+    attempts.push_back(attempt);
+    id = AttemptId(id.value() + 1);
+  }
+  TRY(unit.recipients().reserve(attempts, facts.each));
+  TRY(unit.queue().record(verdicts));
+  TRY(unit.attempts().add(attempts));
+  return attempts;
+}
+
+inline Attempt intend_one(StoreBench& bench, AccountId in = ours) {
+  return ask<std::vector<Attempt>>(bench, intend_all, in).value().at(0);
+}
+
+inline std::vector<PastContact> contacts(StoreBench& bench, AccountId in = ours) {
+  return read<std::vector<PastContact>>(
+             bench, [](Unit& unit) { return unit.recipients().contacts(std::string(number)); }, in)
+      .value();
+}
+
+// Units -------------------------------------------------------------------------------------------------------------
+
+inline void unit_is_whole(StoreBench& bench) {
+  const WriteEnding failed = write(bench, [](Unit& unit) -> Result<void> {
+    TRY(unit.ledger().append(note("lost")));
+    TRY(unit.clients().suppress(std::string(number), "lost"));
+    return invalid("changed my mind");
+  });
+  CHECK(failed.commit == CommitEnding::rolled_back);
+  CHECK(failed.work.error().message == "changed my mind");
+  CHECK(notes(bench).empty());
+  CHECK_FALSE(read<bool>(bench, [](Unit& unit) { return unit.clients().suppressed(std::string(number)); }).value());
+}
+
+inline void neighbours_stay(StoreBench& bench) {
+  std::vector<WriteEnding> endings;
+  for (const std::string code : {"first", "lost", "third"}) {
+    bench.store().write(
+        ours,
+        [=](Unit& unit) -> Result<void> {
+          TRY(unit.ledger().append(note(code)));
+          if (code == "lost") return invalid(code);
+          return {};
+        },
+        [&](WriteEnding ending) { endings.push_back(std::move(ending)); });
+  }
+  bench.run_until([&] { return endings.size() == 3; });
+  CHECK(committed(endings[0]));
+  CHECK(endings[1].commit == CommitEnding::rolled_back);
+  CHECK(committed(endings[2]));
+  CHECK(notes(bench) == std::vector<std::string>{"first", "third"});
+}
+
+inline void a_broken_key_fails_the_unit(StoreBench& bench) {
+  const WriteEnding twice = write(bench, [](Unit& unit) -> Result<void> {
+    TRY(unit.attempts().keep_answer(AttemptId(1), "0", "one"));
+    return unit.attempts().keep_answer(AttemptId(1), "0", "two");
+  });
+  CHECK(twice.work.error().code == ErrorCode::conflict);
+  CHECK(committed(write(bench, [](Unit& unit) { return unit.attempts().keep_answer(AttemptId(1), "0", "three"); })));
+}
+
+inline void done_once_each_in_order(StoreBench& bench) {
+  std::vector<int> order;
+  std::vector<int> told(100);
+  for (int i = 0; i < 100; ++i) {
+    bench.store().write(
+        i % 2 == 0 ? ours : theirs, [=](Unit& unit) { return unit.ledger().append(note(std::to_string(i))); },
+        [&, i](WriteEnding ending) {
+          CHECK(committed(ending));
+          order.push_back(i);
+          ++told[static_cast<std::size_t>(i)];
+        });
+  }
+  bench.run_until([&] { return order.size() == 100; });
+  CHECK(std::is_sorted(order.begin(), order.end()));
+  CHECK(std::all_of(told.begin(), told.end(), [](int times) { return times == 1; }));
+}
+
+inline void ledger_follows_commits(StoreBench& bench) {
+  std::size_t ended = 0;
+  for (int i = 0; i < 20; ++i) {
+    bench.store().write(
+        ours,
+        [=](Unit& unit) -> Result<void> {
+          TRY(unit.ledger().append(std::vector{note(std::to_string(i)), note("and")}));
+          if (i % 5 == 4) return invalid("no");
+          return {};
+        },
+        [&](WriteEnding) { ++ended; });
+  }
+  bench.run_until([&] { return ended == 20; });
+  const auto rows = read<std::vector<LedgerRow>>(bench, [](Unit& unit) { return unit.ledger().after(0, 100); }).value();
+  REQUIRE(rows.size() == 32);
+  std::size_t at = 0;
+  for (int i = 0; i < 20; ++i) {
+    if (i % 5 == 4) continue;
+    CHECK(rows[at].seq == static_cast<std::int64_t>(at + 1));  // without gaps: what rolled back took no number
+    CHECK(rows[at].code == std::to_string(i));
+    at += 2;
+  }
+  CHECK(notes(bench, theirs).empty());
+}
+
+inline void clock_is_read_in_the_unit(StoreBench& bench) {
+  const auto now = [](Unit& unit) -> Result<Instant> { return unit.now(); };
+  const Instant before = ask<Instant>(bench, now).value();
+  bench.pass(minutes{5});
+  CHECK(ask<Instant>(bench, now).value() - before == minutes{5});
+}
+
+inline void unknown_account_is_refused(StoreBench& bench) {
+  const WriteEnding ending = write(
+      bench, [](Unit& unit) { return unit.ledger().append(note("nobody's")); }, AccountId(99));
+  CHECK(ending.commit == CommitEnding::rolled_back);
+  CHECK(ending.work.error().code == ErrorCode::not_found);
+}
+
+inline void an_older_life_cannot_write(StoreBench& bench) {
+  CHECK(committed(write(bench, [](Unit& unit) { return unit.ledger().append(note("ours")); })));
+  bench.begin_another_life();
+  const WriteEnding ending = write(bench, [](Unit& unit) { return unit.ledger().append(note("a zombie's")); });
+  CHECK(ending.commit == CommitEnding::rolled_back);
+  CHECK(ending.work.error().code == ErrorCode::conflict);
+  CHECK(notes(bench) == std::vector<std::string>{"ours"});  // it may still read
+}
+
+// Reading -----------------------------------------------------------------------------------------------------------
+
+inline void read_is_a_snapshot(StoreBench& bench) {
+  constexpr int rounds = 40;
+  int ended = 0;
+  for (int i = 0; i < rounds; ++i) {
+    bench.store().write(
+        ours,
+        [](Unit& unit) {
+          return unit.ledger().append(std::vector{note("a"), note("b")});
+        },
+        [&](WriteEnding) { ++ended; });
+    bench.store().read(
+        ours,
+        [](Unit& unit) -> Result<void> {
+          const std::int64_t last = TRY(unit.ledger().last_seq());
+          const auto rows = TRY(unit.ledger().after(0, 1000));
+          const std::int64_t last_again = TRY(unit.ledger().last_seq());
+          const bool whole = last == last_again && static_cast<std::int64_t>(rows.size()) == last && last % 2 == 0;
+          return whole ? Result<void>{} : invalid("half of a unit was seen");
+        },
+        [&](Result<void> result) {
+          CHECK(result.ok());
+          ++ended;
+        });
+  }
+  bench.run_until([&] { return ended == 2 * rounds; });
+}
+
+inline void read_sees_what_was_committed_before(StoreBench& bench) {
+  std::optional<std::size_t> seen;
+  bench.store().write(
+      ours, [](Unit& unit) { return unit.ledger().append(note("a")); },
+      [&](WriteEnding) {
+        bench.store().read(
+            ours,
+            [&](Unit& unit) -> Result<void> {
+              seen = TRY(unit.ledger().after(0, 10)).size();
+              return {};
+            },
+            [](Result<void>) {});
+      });
+  bench.run_until([&] { return seen.has_value(); });
+  CHECK(*seen == 1);
+}
+
+inline void read_writes_nothing(StoreBench& bench) {
+  (void)read<bool>(bench, [](Unit& unit) -> Result<bool> {
+    TRY(unit.ledger().append(note("by a reader")));
+    return true;
+  });
+  CHECK(notes(bench).empty());
+}
+
+// Doors -------------------------------------------------------------------------------------------------------------
+
+inline void account_0_is_the_door(StoreBench& bench) {
+  const AccountId house{};
+  CHECK(read<std::vector<AccountId>>(
+            bench, [](Unit& unit) { return unit.accounts().all(); }, house)
+            .value() == std::vector{ours, theirs});
+  CHECK(read<AccountId>(
+            bench, [](Unit& unit) { return unit.accounts().by_number("+12125550199"); }, house)
+            .value() == ours);
+  CHECK(read<AccountId>(
+            bench, [](Unit& unit) { return unit.accounts().by_number("+12125550000"); }, house)
+            .error()
+            .code == ErrorCode::not_found);
+}
+
+inline void door_says_who_has_work(StoreBench& bench) {
+  plan(bench, key_of(1), noon() + hours{2});
+  plan(bench, key_of(1), noon() + hours{1}, theirs);
+  const auto with_due = [](Unit& unit) { return unit.accounts().with_due(10); };
+  auto work = read<std::vector<Accounts::Work>>(bench, with_due, AccountId{}).value();
+  REQUIRE(work.size() == 2);
+  CHECK(work[0].account == theirs);
+  CHECK(work[1].account == ours);
+  CHECK(work[1].at == noon() + hours{2});
+  bench.pass(hours{3});
+  intend_one(bench, theirs);
+  work = read<std::vector<Accounts::Work>>(bench, with_due, AccountId{}).value();
+  REQUIRE(work.size() == 1);
+  CHECK(work[0].account == ours);
+}
+
+inline void stop_of_the_house_stops_all(StoreBench& bench) {
+  const auto stopped = [&](AccountId in) {
+    return ask<std::optional<Stop>>(
+               bench, [](Unit& unit) { return unit.accounts().stop(); }, in)
+        .value();
+  };
+  CHECK(committed(write(bench, [](Unit& unit) { return unit.accounts().set_stop("Pat", "ours alone"); })));
+  CHECK(committed(write(bench, [](Unit& unit) { return unit.accounts().set_stop("Sam", "later"); })));
+  REQUIRE(stopped(ours).has_value());
+  CHECK(stopped(ours)->who == "Pat");
+  CHECK_FALSE(stopped(theirs).has_value());
+  CHECK(committed(write(
+      bench, [](Unit& unit) { return unit.accounts().set_stop("failsafe", "all"); }, AccountId{})));
+  CHECK(stopped(ours)->whole_house);
+  CHECK(stopped(theirs)->whole_house);
+  CHECK(committed(write(
+      bench, [](Unit& unit) { return unit.accounts().clear_stop(); }, AccountId{})));
+  CHECK(stopped(ours)->who == "Pat");
+  CHECK_FALSE(stopped(theirs).has_value());
+}
+
+inline void accounts_do_not_see_each_other(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  CHECK(committed(write(bench, [](Unit& unit) { return unit.clients().suppress(std::string(number), "ours"); })));
+  CHECK(ask<std::vector<Due>>(
+            bench, [](Unit& unit) { return unit.queue().look(10); }, theirs)
+            .value()
+            .empty());
+  CHECK_FALSE(read<bool>(
+                  bench, [](Unit& unit) { return unit.clients().suppressed(std::string(number)); }, theirs)
+                  .value());
+}
+
+// Queue -------------------------------------------------------------------------------------------------------------
+
+inline void planning_again_changes_nothing(StoreBench& bench) {
+  CHECK(plan(bench, key_of(1), noon()) == 1);
+  CHECK(plan(bench, key_of(1), noon() + hours{1}) == 0);
+  CHECK(reminder(bench, key_of(1)).send_at == noon());
+  const auto dropped = [](Unit& unit) {
+    auto one = planned(key_of(2, 10), noon());
+    one.state = ReminderState::dropped;
+    one.reason = Reason::too_late;
+    return unit.queue().plan(std::vector{one});
+  };
+  CHECK(ask<int>(bench, dropped).value() == 0);
+  CHECK(plan(bench, key_of(2, 10), noon()) == 0);
+  CHECK(reminder(bench, key_of(2, 10)).state == ReminderState::dropped);
+}
+
+inline void withdrawn_waits_again_when_its_start_returns(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const auto withdraw = [](const std::string& keep) {
+    return [=](Unit& unit) { return unit.queue().withdraw(AppointmentId(1), keep, Reason::appointment_moved); };
+  };
+  CHECK(ask<int>(bench, withdraw(key_of(1).start)).value() == 0);
+  CHECK(ask<int>(bench, withdraw("2026-05-21T09:00")).value() == 1);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::withdrawn);
+  CHECK(reminder(bench, key_of(1)).reason == Reason::appointment_moved);
+  CHECK(plan(bench, key_of(1), noon() + hours{1}) == 1);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::waiting);
+  CHECK(reminder(bench, key_of(1)).send_at == noon() + hours{1});
+}
+
+inline void what_may_have_reached_somebody_never_waits_again(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const Attempt attempt = intend_one(bench);
+  // As if it were waiting once more, withdrawn, and its start came back.
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    TRY(unit.queue().settle(key_of(1), ReminderState::waiting, Reason::none, noon()));
+    TRY(unit.queue().withdraw(AppointmentId(1), "", Reason::appointment_cancelled));
+    return {};
+  })));
+  for (const AttemptState state : {AttemptState::intended, AttemptState::unknown, AttemptState::absent}) {
+    CAPTURE(to_string(state));
+    CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+      Attempt changed = TRY(unit.attempts().get(attempt.id));
+      const AttemptState from = changed.state;
+      changed.state = state;
+      return unit.attempts().save(changed, from);
+    })));
+    CHECK(plan(bench, key_of(1), noon()) == 0);
+  }
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    Attempt changed = TRY(unit.attempts().get(attempt.id));
+    changed.state = AttemptState::not_sent;
+    return unit.attempts().save(changed, AttemptState::absent);
+  })));
+  CHECK(plan(bench, key_of(1), noon()) == 1);
+}
+
+inline void look_takes_the_oldest_due_in_order(StoreBench& bench) {
+  plan(bench, key_of(3, 11), noon() - minutes{1});
+  plan(bench, key_of(1), noon() - minutes{1});
+  plan(bench, key_of(2, 10), noon() - minutes{2});
+  plan(bench, key_of(4, 12), noon() + minutes{1});
+  const auto look = [&](int limit) {
+    std::vector<std::int64_t> appointments;
+    for (const auto& due : ask<std::vector<Due>>(bench, [=](Unit& unit) { return unit.queue().look(limit); }).value()) {
+      CHECK(due.recipient == number);
+      appointments.push_back(due.key.appointment.value());
+    }
+    return appointments;
+  };
+  CHECK(look(10) == std::vector<std::int64_t>{2, 1, 3});
+  CHECK(look(2) == std::vector<std::int64_t>{2, 1});
+  bench.pass(minutes{1});
+  CHECK(look(10) == std::vector<std::int64_t>{2, 1, 3, 4});  // due at this very moment is due
+}
+
+inline void verdicts_are_written_once(StoreBench& bench) {
+  const Decision decisions[] = {allow(), defer(noon() + hours{1}, Reason::recipient_cap), hold(Reason::zone_unknown),
+                                drop(Reason::too_late)};
+  for (int i = 0; i < 4; ++i) plan(bench, key_of(i + 1, 9 + i), noon());
+  std::vector<Verdict> verdicts;
+  const auto due = ask<std::vector<Due>>(bench, [](Unit& unit) { return unit.queue().look(10); }).value();
+  for (std::size_t i = 0; i < 4; ++i) verdicts.push_back({due.at(i), decisions[i]});
+  const auto record = [&](Unit& unit) { return unit.queue().record(verdicts); };
+  CHECK(committed(write(bench, record)));
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::intended);
+  CHECK(reminder(bench, key_of(1)).attempts == 1);
+  const ReminderRow deferred = reminder(bench, key_of(2, 10));
+  CHECK(deferred.state == ReminderState::waiting);
+  CHECK(deferred.look_at == noon() + hours{1});
+  CHECK(deferred.send_at == noon() + hours{1});
+  CHECK(reminder(bench, key_of(3, 11)).state == ReminderState::held);
+  CHECK(reminder(bench, key_of(4, 12)).state == ReminderState::dropped);
+  CHECK(reminder(bench, key_of(4, 12)).reason == Reason::too_late);
+  // Decided by somebody else meanwhile: all of this unit's verdicts are off, the first one's too.
+  const WriteEnding again = write(bench, [&](Unit& unit) {
+    std::swap(verdicts[0], verdicts[1]);
+    return unit.queue().record(verdicts);
+  });
+  CHECK(again.work.error().code == ErrorCode::conflict);
+  CHECK(reminder(bench, key_of(2, 10)).look_at == noon() + hours{1});
+}
+
+inline void only_the_intended_is_settled(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const auto settle = [](ReminderState state, std::optional<Instant> look_at) {
+    return [=](Unit& unit) { return unit.queue().settle(key_of(1), state, Reason::none, look_at); };
+  };
+  CHECK(committed(write(bench, settle(ReminderState::done, {}))));
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::waiting);
+  intend_one(bench);
+  CHECK(committed(write(bench, settle(ReminderState::waiting, noon() + minutes{5}))));
+  CHECK(reminder(bench, key_of(1)).look_at == noon() + minutes{5});
+  bench.pass(minutes{5});
+  CHECK(intend_one(bench).n == 2);
+  CHECK(committed(write(bench, settle(ReminderState::done, {}))));
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
+  CHECK(
+      read<bool>(bench, [](Unit& unit) { return unit.queue().exhausted(AppointmentId(1), key_of(1).start); }).value());
+}
+
+// Recipients --------------------------------------------------------------------------------------------------------
+
+inline void contacts_count_across_accounts_and_name_nobody(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  intend_one(bench);
+  const auto own = contacts(bench);
+  REQUIRE(own.size() == 1);
+  CHECK(own[0].client == ClientId(1));
+  CHECK(own[0].running);
+  CHECK(own[0].at == noon());
+  CHECK(own[0].start_local == "2026-05-20T09:00");
+  const auto other = contacts(bench, theirs);
+  REQUIRE(other.size() == 1);
+  CHECK(other[0].account == ours);
+  CHECK(other[0].client == ClientId{});
+}
+
+inline void ended_contacts_count_and_unsent_ones_do_not(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  plan(bench, key_of(2, 10), noon());
+  const auto attempts = ask<std::vector<Attempt>>(bench, intend_all).value();
+  REQUIRE(attempts.size() == 2);
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    TRY(unit.recipients().ended(attempts[0]));
+    return unit.recipients().never_left(attempts[1]);
+  })));
+  const auto left = contacts(bench);
+  REQUIRE(left.size() == 1);
+  CHECK_FALSE(left[0].running);
+}
+
+inline void contacts_fade_after_a_week_unless_they_run(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  plan(bench, key_of(2, 10), noon());
+  const auto attempts = ask<std::vector<Attempt>>(bench, intend_all).value();
+  CHECK(committed(write(bench, [&](Unit& unit) { return unit.recipients().ended(attempts[0]); })));
+  bench.pass(hours{7 * 24} - minutes{1});
+  CHECK(contacts(bench).size() == 2);
+  bench.pass(minutes{1});
+  REQUIRE(contacts(bench).size() == 1);
+  CHECK(contacts(bench)[0].running);
+}
+
+inline void locking_again_changes_nothing(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const auto lock = [](Unit& unit) -> Result<void> {
+    const auto due = TRY(unit.queue().look(10));
+    TRY(unit.recipients().lock(due));
+    return unit.recipients().lock(due);
+  };
+  CHECK(committed(write(bench, lock)));
+  CHECK(committed(write(bench, lock)));
+  CHECK(contacts(bench).empty());
+}
+
+// Attempts ----------------------------------------------------------------------------------------------------------
+
+inline void attempts_are_saved_by_compare_and_set(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  Attempt attempt = intend_one(bench);
+  attempt.state = AttemptState::accepted;
+  attempt.provider_id = "CA1";
+  const auto save = [&](Unit& unit) { return unit.attempts().save(attempt, AttemptState::intended); };
+  CHECK(committed(write(bench, save)));
+  CHECK(write(bench, save).work.error().code == ErrorCode::conflict);
+  const Attempt stored = read<Attempt>(bench, [&](Unit& unit) { return unit.attempts().get(attempt.id); }).value();
+  CHECK(stored.state == AttemptState::accepted);
+  CHECK(stored.provider_id == "CA1");
+  CHECK(stored.reminder == key_of(1));
+  CHECK(stored.recipient == number);
+  CHECK(read<Attempt>(
+            bench, [&](Unit& unit) { return unit.attempts().get(attempt.id); }, theirs)
+            .error()
+            .code == ErrorCode::not_found);
+}
+
+inline void events_are_seen_once(StoreBench& bench) {
+  const auto first = [&](const std::string& event) {
+    return ask<bool>(bench, [=](Unit& unit) { return unit.attempts().first_time(AttemptId(1), event); }).value();
+  };
+  CHECK(first("status.completed"));
+  CHECK_FALSE(first("status.completed"));
+  CHECK(first("status.busy"));
+  const WriteEnding failed = write(bench, [](Unit& unit) -> Result<void> {
+    TRY(unit.attempts().first_time(AttemptId(1), "keys.1"));
+    return invalid("the unit failed");
+  });
+  CHECK_FALSE(failed.work.ok());
+  CHECK(first("keys.1"));  // it will come again, and must be taken then
+}
+
+inline void answers_are_kept(StoreBench& bench) {
+  const auto kept = [&](const std::string& step) {
+    return read<std::optional<std::string>>(bench,
+                                            [=](Unit& unit) { return unit.attempts().kept_answer(AttemptId(1), step); })
+        .value();
+  };
+  CHECK_FALSE(kept("0").has_value());
+  CHECK(
+      committed(write(bench, [](Unit& unit) { return unit.attempts().keep_answer(AttemptId(1), "0", "<Hangup/>"); })));
+  CHECK(kept("0") == "<Hangup/>");
+  CHECK_FALSE(kept("1").has_value());
+}
+
+inline void fates_in_doubt_are_found(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const Attempt attempt = intend_one(bench);
+  const auto to_look_up = [](Unit& unit) { return unit.attempts().to_look_up(10); };
+  CHECK(ask<std::vector<Attempt>>(bench, to_look_up).value().empty());
+  bench.pass(seconds{90});
+  const auto found = ask<std::vector<Attempt>>(bench, to_look_up).value();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].id == attempt.id);
+  // What this life intended is not an orphan of it.
+  CHECK(ask<std::vector<Attempt>>(bench, [](Unit& unit) { return unit.attempts().orphans(); }).value().empty());
+}
+
+struct StoreRule {
+  std::string_view name;
+  void (*keeps)(StoreBench&);
+};
+
+inline constexpr StoreRule rules[] = {
+    {"a unit is there whole or not at all", unit_is_whole},
+    {"a unit that fails leaves its neighbours in the commit", neighbours_stay},
+    {"a broken unique key fails the unit and only it", a_broken_key_fails_the_unit},
+    {"each unit's ending is told once, in the order in which they were asked for", done_once_each_in_order},
+    {"the ledger's numbers are the order of commits, without gaps", ledger_follows_commits},
+    {"a unit reads the clock when it runs", clock_is_read_in_the_unit},
+    {"an account that is not there is not written to", unknown_account_is_refused},
+    {"an older life of a node cannot write", an_older_life_cannot_write},
+    {"a read sees one moment", read_is_a_snapshot},
+    {"a read sees what was committed before it", read_sees_what_was_committed_before},
+    {"a read writes nothing", read_writes_nothing},
+    {"account 0 yields accounts", account_0_is_the_door},
+    {"account 0 says which accounts have something due, earliest first", door_says_who_has_work},
+    {"a stop of the house stops every account, and the first stop stays", stop_of_the_house_stops_all},
+    {"accounts do not see each other", accounts_do_not_see_each_other},
+    {"planning again changes nothing", planning_again_changes_nothing},
+    {"what was withdrawn waits again when its start returns", withdrawn_waits_again_when_its_start_returns},
+    {"what may have reached somebody never waits again", what_may_have_reached_somebody_never_waits_again},
+    {"a look takes what is due, oldest first, and no more than asked for", look_takes_the_oldest_due_in_order},
+    {"verdicts are written where the reminder still waits, or none is", verdicts_are_written_once},
+    {"only an intended reminder is settled", only_the_intended_is_settled},
+    {"contacts count across accounts and hide the client", contacts_count_across_accounts_and_name_nobody},
+    {"a contact that ended counts, one that never left does not", ended_contacts_count_and_unsent_ones_do_not},
+    {"contacts fade after a week, unless they still run", contacts_fade_after_a_week_unless_they_run},
+    {"locking recipients twice changes nothing", locking_again_changes_nothing},
+    {"an attempt is saved where it is still as it was", attempts_are_saved_by_compare_and_set},
+    {"a callback is taken once, and not at all by a unit that failed", events_are_seen_once},
+    {"a call's answers are kept", answers_are_kept},
+    {"attempts without an end are found when it is time", fates_in_doubt_are_found},
+};
+
+/// Runs every rule on a bench of its own.
+template <typename Bench>
+void store_keeps_its_rules() {
+  for (const StoreRule& rule : rules) {
+    CAPTURE(rule.name);
+    Bench bench;
+    furnish(bench, [](Unit& unit) { return add_client(unit, std::string(number), 4); });
+    rule.keeps(bench);
+  }
+}
+
+}  // namespace courtesy::conformance
