@@ -4,6 +4,7 @@
 
 #include "app/demo.h"
 #include "app/files.h"
+#include "app/tz_database.h"
 #include "base/zone.h"
 #include "intake/reading.h"
 #include "simulation/day.h"
@@ -16,7 +17,7 @@ class DemoCommand final : public Command {
   void declare(Options& options) override {
     options.text("FILE", file_, "a calendar of your own (.ics) in place of the sample clinic's");
     options.text("--zone ZONE", zone_, "of your calendar (default: what it says itself, else this machine's)");
-    options.text("--country CC", country_, "whose numbers it has (default: US)");
+    options.text("--country CC", country_, "whose numbers it has (default: where the zone is)");
     options.number("--port PORT", port_, "of the page, on 127.0.0.1 (default: 8700, or any that is free)");
     options.number("--speed N", speed_, "how many times as fast time runs, 0 to 1000 (default: 60)");
     options.number("--seed N", seed_, "of chance (default: 1)");
@@ -54,7 +55,8 @@ class DemoCommand final : public Command {
     std::string calendar = TRY(read_file(file_, intake::Bounds{}.bytes));
     const std::string zone = zone_.empty() ? zone_of(calendar) : zone_;
     if (zone.empty()) return invalid("which time zone is this calendar of? Say it with --zone America/New_York");
-    const std::string country = country_.empty() ? "US" : country_;
+    const std::string country = country_.empty() ? country_of_zone(zone) : country_;
+    if (country.empty()) return invalid("whose numbers does this calendar have? Say it with --country US");
     outside.err << "time zone " << zone << ", numbers of " << country << " (--zone and --country say otherwise)\n";
     return own_demo(std::move(calendar), std::filesystem::path(file_).filename().string(), zone, country,
                     outside.clock.now());

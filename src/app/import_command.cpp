@@ -9,6 +9,7 @@
 #include "app/csv_words.h"
 #include "app/database.h"
 #include "app/import_file.h"
+#include "app/tz_database.h"
 #include "intake/json.h"
 #include "store/accounts.h"
 #include "store/import_run.h"
@@ -37,7 +38,8 @@ class ImportCommand final : public Command {
     options.text("--consent \"WHO,DATE\"", consent_,
                  "who attests that these people agreed to be reminded, and since when");
     options.text("--zone ZONE", zone_, "where a time has no zone of its own (default: the account's)");
-    options.text("--country CC", country_, "for numbers without a country code (default: the account's)");
+    options.text("--country CC", country_,
+                 "for numbers without a country code (default: the account's, else that of --zone)");
     options.text("--from WHEN", from_, "first day or instant taken (default: now)");
     options.text("--to WHEN", to_, "end, not taken itself (default: 400 days from now)");
     options.text("--date-order ORDER", csv_.date_order, "of a table: day-month-year, month-day-year, year-month-day");
@@ -61,10 +63,18 @@ class ImportCommand final : public Command {
   Result<int> run(Outside& outside) override {
     if (!database_.empty()) TRY(open(outside));
     if (file_.country.empty()) file_.country = country_;
+    // A zone that somebody states is a place that somebody states.
+    const bool by_zone = file_.country.empty() && file_.zone;
+    if (by_zone) file_.country = country_of_zone(file_.zone->name());
     TRY(set_window(outside.clock.now()));
     const intake::Import import = TRY(read_import_file(file_));
     if (json_) outside.out << intake::to_json(import) << '\n';
     if (!json_) tell(import, outside.out);
+    if (by_zone && !file_.country.empty()) {
+      outside.err << fmt::format(
+          "Numbers without a country code are read as those of {}, where {} is; --country says otherwise.\n",
+          file_.country, file_.zone->name());
+    }
     // With --json the output is that alone.
     return finish(import, json_ ? outside.err : outside.out);
   }

@@ -54,6 +54,9 @@ TEST_CASE("a number without a country says how to mend it, and a stated country 
   CHECK(contains(without.out, "cannot be reached by phone"));
   CHECK(contains(without.out, "--country US"));
   CHECK(contains(house.run({"import", path, "--country", "us", "--json"}).out, R"("number":"+12125550123")"));
+  const auto by_zone = house.run({"import", path, "--zone", "America/New_York", "--json"});
+  CHECK(contains(by_zone.out, R"("number":"+12125550123")"));
+  CHECK(contains(by_zone.err, "read as those of US"));
 }
 
 TEST_CASE("what cannot be read is one clear line that names the file") {

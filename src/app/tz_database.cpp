@@ -48,6 +48,20 @@ std::string installed_tz_version() {
   return is_version(version) ? version : std::string{};
 }
 
+std::string country_of_zone(std::string_view zone) {
+  std::ifstream file(zone_folder() + "/zone.tab");
+  std::string found;
+  for (std::string line; std::getline(file, line);) {
+    // CC, coordinates, zone, perhaps a comment; tabs between.
+    if (line.size() < 4 || line[0] == '#' || line[2] != '\t') continue;
+    const std::size_t begins = std::min(line.find('\t', 3), line.size() - 1) + 1;
+    if (line.substr(begins, line.find('\t', begins) - begins) != zone) continue;
+    if (!found.empty()) return {};
+    found = line.substr(0, 2);
+  }
+  return found;
+}
+
 std::optional<int> tz_age(std::string_view version, Instant now) {
   if (!is_version(version)) return std::nullopt;
   if (version > releases.back().version) return 0;

@@ -12,6 +12,10 @@ namespace courtesy::app {
 /// `2026f`, of the database that the zones are read from; empty when it does not say.
 std::string installed_tz_version();
 
+/// The country (ISO 3166 alpha-2) that a zone is of, by the database's own zone.tab; empty when it lists none or
+/// several.
+std::string country_of_zone(std::string_view zone);
+
 /// Days from the version's release to `now`. A version newer than all that this binary knows is fresh: 0. Nothing
 /// for one that cannot be placed.
 std::optional<int> tz_age(std::string_view version, Instant now);
