@@ -1,7 +1,7 @@
 // A stand-in for the server, for working on the page: one made-up practice on a made-up day, with reminders that go
 // out, answers that come in, a stop that stops, and an importer that reads just enough. Development only.
 //
-//   node mock.mjs [PORT]      the page from ../build/web, the API at /api/v1, a phone network's count at /_/summary
+//   node mock.mjs [PORT]      the page from ../build/web, the API at /api/v1, a phone network's journal at /_/journal
 //   MOCK_SPEED=60             how fast the day runs at first (1)
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -33,7 +33,7 @@ const appointments = new Map()
 const ledger = []
 let waiting = []
 let stopped = null
-let sent = { calls: 0, texts: 0, emails: 0 }
+const sent = []
 const imports = new Map()
 
 function log(kind, one, text, more = {}) {
@@ -106,7 +106,7 @@ setInterval(() => {
   if (stopped) return
   for (const one of due_now()) {
     const { channel } = one.next.shift()
-    channel === 'call' ? ++sent.calls : ++sent.texts
+    sent.push({ n: sent.length + 1, at: iso(now()), what: `${channel}_accepted`, to: one.number })
     one.state = 'notified'
     one.text = channel === 'call' ? 'Called: still on the line.' : 'Text sent.'
     one.since = now()
@@ -294,7 +294,7 @@ createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost')
   const json = (status, value, type = 'application/json') => { response.writeHead(status, { 'Content-Type': type }); response.end(JSON.stringify(value)) }
   try {
-    if (url.pathname === '/_/summary') return json(200, sent)
+    if (url.pathname === '/_/journal') return json(200, { entries: sent, last: sent.length })
     if (url.pathname === '/api/v1/events') return events(request, response, url)
     if (url.pathname.startsWith('/api/')) {
       if (request.method !== 'GET' && !request.headers['x-courtesy']) throw new Problem(403, 'forbidden', 'Header missing', 'Requests that change something carry X-Courtesy.')

@@ -1,7 +1,7 @@
 // Drives the page as staff do, at a desk's width and a phone's, and says what did not hold.
 //
 //   COURTESY_URL   a running server in a demo, with appointments whose reminders are still to come
-//   PHONES_URL     its phone network: GET /_/summary counts what reached it
+//   PHONES_URL     its phone network: GET /_/journal tells what reached it
 // Without COURTESY_URL the page's mock server is started. Screenshots: build/screenshots.
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
