@@ -43,6 +43,7 @@ export function journey({ page, url, phones, shots, size }) {
     await page.goto(`${url}/`)
     await page.waitForSelector('[data-appointment]')
     assert.match(await page.textContent('h1'), /Today/)
+    if (await page.locator('.earlier button').count()) await page.click('.earlier button')
     const counts = await page.$$eval('[data-state] b', (all) => all.map((one) => Number(one.textContent)))
     assert.equal(counts.length, 8)
     assert.equal(counts.reduce((a, b) => a + b, 0), (await page.$$('[data-appointment]')).length)

@@ -18,10 +18,11 @@ make_web() {
   echo "$sources" > "$stamp"
 }
 
-# Drives the page in Debian's chromium. COURTESY_URL and PHONES_URL: a running server and its phone network;
-# without them, the page on its mock server.
+# Drives the page in Debian's chromium: on the program's own demo; with --mock on the page's mock server; where
+# COURTESY_URL (and PHONES_URL) are set, on what runs there.
 browser_tests() {
-  make_web && use_node && npm_here tests/browser || return 1
+  case "${COURTESY_URL:-} $*" in " ") build_program ;; *) make_web ;; esac
+  use_node && npm_here tests/browser || return 1
   command -v chromium >/dev/null || need browser || return 1
   node tests/browser/run.mjs "$@"
 }

@@ -126,10 +126,18 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
   )
 }
 
+/** Of what has begun, so many rows stay in sight above the line of now; the others open with a button. */
+const PAST_IN_SIGHT = 3
+
 function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; clear: () => void }) {
   const now = useNow(1000)
   const news = useNews(day)
   const list = shown.size ? day.appointments.filter((one) => shown.has(one.state)) : day.appointments
+  // The line of now stands in today's list only, before the first appointment that is still to come.
+  const ahead = list.findIndex((one) => new Date(one.at) > now)
+  const line = day.date === day.today ? (ahead < 0 ? list.length : ahead) : -1
+  const [all_day, set_all_day] = useState('')
+  const folded = shown.size === 0 && all_day !== day.date && line > PAST_IN_SIGHT + 1 ? line - PAST_IN_SIGHT : 0
   if (day.appointments.length === 0) return <NothingBooked />
   if (list.length === 0) {
     return (
@@ -137,16 +145,14 @@ function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; cl
         <p><button class="button" onClick={clear}>Show all {day.appointments.length}</button></p></div>
     )
   }
-  // The line of now stands in today's list only, before the first appointment that is still to come.
-  const ahead = list.findIndex((one) => new Date(one.at) > now)
-  const line = day.date === day.today ? (ahead < 0 ? list.length : ahead) : -1
   return (
     <section class="agenda" aria-label="Appointments">
       {shown.size > 0 && (
         <p class="filtered">{list.length} of {day.appointments.length} shown. <button class="link" onClick={clear}>Show all</button></p>
       )}
       <ol>
-        {list.map((one, index) => (
+        {folded > 0 && <li class="earlier"><button class="link" onClick={() => set_all_day(day.date)}>{earlier_words(list.slice(0, folded))}</button></li>}
+        {list.map((one, index) => index >= folded && (
           <Fragment key={one.id}>
             {index === line && <NowLine now={now} />}
             <Row one={one} before={list[index - 1]} past={new Date(one.at) <= now} fresh={news.has(one.id)} today={day.today} />
@@ -158,6 +164,13 @@ function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; cl
     </section>
   )
 }
+
+function earlier_words(list: Appointment[]): string {
+  const open = list.filter((one) => is_open(one.state)).length
+  return `Show ${list.length} earlier${open > 0 ? `, ${open} not marked as showed or no show` : ''}`
+}
+
+const is_open = (state: State) => !['showed', 'no_show', 'cancelled'].includes(state)
 
 function NowLine({ now }: { now: Date }) {
   const { times } = useHere()
@@ -193,7 +206,7 @@ function Row({ one, before, past, fresh, today }: {
   const { session, times } = useHere()
   const time = times.local_time(one.local)
   const same_time = before !== undefined && before.local === one.local
-  const open = past && !['showed', 'no_show', 'cancelled'].includes(one.state)
+  const open = past && is_open(one.state)
   return (
     <li class={`row tone-${STATE_TONES[one.state]} ${past ? 'past' : ''} ${fresh ? 'fresh' : ''} ${one.state}`} data-appointment={one.id}>
       <p class={`row-time ${same_time ? 'same' : ''}`}>{time}
