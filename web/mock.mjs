@@ -202,7 +202,7 @@ function read_file(name, text, query) {
   }
   const count = (kind) => rows.changes.filter((one) => one.change === kind).length
   const result = { id: dry_run ? 0 : imports.size + 1, dry_run, name, at: iso(now()), first: true, consent: query.has('consent_who'), added: count('added'), changed: count('changed'),
-    cancelled: 0, unchanged: rows.unchanged, excluded: 0, changes: rows.changes.map(({ moved, ...rest }) => rest).slice(0, 200), changes_left_off: Math.max(0, rows.changes.length - 200),
+    cancelled: 0, spared: 0, unchanged: rows.unchanged, excluded: 0, changes: rows.changes.map(({ moved, ...rest }) => rest).slice(0, 200), changes_left_off: Math.max(0, rows.changes.length - 200),
     reports: rows.reports, unreachable: rows.unreachable }
   result.events = result.added + result.changed + result.unchanged + result.reports.length
   if (!dry_run) imports.set(result.id, result)

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <boost/json.hpp>
-#include <set>
 
 #include "api/answer.h"
 #include "intake/icalendar.h"
@@ -20,8 +19,6 @@ constexpr std::size_t most_changes = 200;
 /// Yesterday's are still told to staff (showed, no show).
 constexpr hours import_behind{24};
 
-using Seen = std::set<std::pair<std::string, std::string>>;
-
 bool ends_with(std::string_view name, std::string_view ending) {
   if (name.size() <= ending.size()) return false;
   for (std::size_t i = 0; i < ending.size(); ++i) {
@@ -32,12 +29,6 @@ bool ends_with(std::string_view name, std::string_view ending) {
 }
 
 bool is_table(std::string_view name) { return ends_with(name, ".csv"); }
-
-Seen seen_in(const intake::Import& import) {
-  Seen seen;
-  for (const auto& one : import.appointments) seen.emplace(one.uid, one.recurrence);
-  return seen;
-}
 
 enum class Change { none, added, changed, cancelled };
 std::string_view word(Change change) {
@@ -106,10 +97,8 @@ Result<void> tally_booked(Unit& unit, const ImportSource& source, const intake::
   return {};
 }
 
-Result<void> tally_vanished(Unit& unit, const ImportSource& source, const Seen& seen, Instant from, Instant to,
-                            Tally& tally) {
-  for (const auto& gone : TRY(unit.appointments().of_source(source.name, std::max(from, unit.now()), to))) {
-    if (seen.contains({gone.uid, gone.recurrence})) continue;
+Result<void> tally_vanished(Unit& unit, const std::vector<Appointment>& vanished, Tally& tally) {
+  for (const auto& gone : vanished) {
     ++tally.cancelled;
     const Client client = TRY(unit.clients().get(gone.client));
     tally.show({{"line", nullptr},
@@ -226,12 +215,14 @@ Result<ImportQuestion> read_import_question(std::string_view query) {
   return question;
 }
 
-Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const intake::Import& import,
-                                           const ImportSource& source, Instant from, Instant to) {
+Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const ImportOrder& order) {
+  const intake::Import& import = order.import;
   Tally tally;
-  for (const auto& booked : import.appointments) TRY(tally_booked(unit, source, booked, tally));
-  const bool first = !TRY(known_source(unit, source.name));
-  if (!first) TRY(tally_vanished(unit, source, seen_in(import), from, to, tally));
+  for (const auto& booked : import.appointments) TRY(tally_booked(unit, order.source, booked, tally));
+  const bool first = !TRY(known_source(unit, order.source.name));
+  Vanished vanished;
+  if (!first) vanished = TRY(find_vanished(unit, order));
+  TRY(tally_vanished(unit, vanished.gone, tally));
   return boost::json::object{{"id", 0},
                              {"dry_run", question.dry_run},
                              {"name", question.name},
@@ -243,6 +234,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
                              {"changed", tally.changed},
                              {"cancelled", tally.cancelled},
                              {"unchanged", tally.unchanged},
+                             {"spared", vanished.spared},
                              {"excluded", import.excluded.size()},
                              {"changes", std::move(tally.changes)},
                              {"changes_left_off", tally.left_off},
@@ -257,15 +249,25 @@ struct Imports::Run {
   http::Respond respond;
   Account account{};
   Instant now{};
-  Instant from{};
-  Instant to{};
   std::optional<Error> failed{};
-  intake::Import import{};
-  ImportSource source{};
+  ImportOrder order{};
   boost::json::object result{};
-  ImportCounts counts{};
-  std::size_t written = 0;
 };
+
+namespace {
+
+/// As it was shown, with what was in fact written.
+boost::json::object as_written(boost::json::object result, const ImportEnding& ending) {
+  result["first"] = ending.first;
+  result["added"] = ending.counts.added;
+  result["changed"] = ending.counts.changed;
+  result["cancelled"] = ending.counts.cancelled;
+  result["unchanged"] = ending.counts.unchanged;
+  result["spared"] = ending.spared;
+  return result;
+}
+
+}  // namespace
 
 void Imports::end(Run& run, http::Response response) {
   --running_;
@@ -289,9 +291,6 @@ void Imports::take(http::Request request, http::Respond respond) {
       [run](Unit& unit) -> Result<void> {
         run->account = TRY(unit.accounts().get());
         run->now = unit.now();
-        run->source = {.name = run->question.name,
-                       .attested = run->question.attested,
-                       .past = TRY(known_source(unit, run->question.name)) ? Past::may_be_late : Past::left_out};
         return {};
       },
       [this, run](Result<void> result) {
@@ -303,18 +302,21 @@ void Imports::take(http::Request request, http::Respond respond) {
 void Imports::read(std::shared_ptr<Run> run) {
   auto zone = Zone::find(run->question.zone.empty() ? run->account.zone : run->question.zone);
   if (!zone) return end(*run, problem(zone.error()));
-  run->from = run->now - import_behind;
-  run->to = run->now + parts_.settings.import_ahead;
+  ImportOrder& order = run->order;
+  order.source = {.name = run->question.name, .attested = run->question.attested};
+  order.from = run->now - import_behind;
+  order.to = run->now + parts_.settings.import_ahead;
+  order.dry_run = run->question.dry_run;
   const intake::Reading reading{
-      .settings = {.zone = *zone, .country = run->account.country, .from = run->from, .to = run->to},
+      .settings = {.zone = *zone, .country = run->account.country, .from = order.from, .to = order.to},
       .read_number = parts_.settings.read_number};
   parts_.loop.aside(
       [run, reading] {
         const auto& table = run->question.table;
-        const auto import =
+        auto import =
             table ? intake::read_csv(run->bytes, *table, reading) : intake::read_icalendar(run->bytes, reading);
         if (import) {
-          run->import = *import;
+          run->order.import = std::move(*import);
         } else {
           run->failed = import.error();
         }
@@ -330,7 +332,7 @@ void Imports::compare(std::shared_ptr<Run> run) {
   parts_.store.read(
       parts_.settings.account,
       [run](Unit& unit) -> Result<void> {
-        run->result = TRY(import_preview(unit, run->question, run->import, run->source, run->from, run->to));
+        run->result = TRY(import_preview(unit, run->question, run->order));
         return {};
       },
       [this, run](Result<void> result) {
@@ -341,60 +343,16 @@ void Imports::compare(std::shared_ptr<Run> run) {
 }
 
 void Imports::write(std::shared_ptr<Run> run) {
-  if (run->written == run->import.appointments.size()) return finish(run);
-  const auto bookings =
-      std::span(run->import.appointments)
-          .subspan(run->written, std::min(import_batch, run->import.appointments.size() - run->written));
-  auto counts = std::make_shared<ImportCounts>();
-  parts_.store.write(
-      parts_.settings.account,
-      [run, bookings, counts](Unit& unit) -> Result<void> {
-        *counts = TRY(take_bookings(unit, run->source, bookings));
-        return {};
-      },
-      [this, run, counts, count = bookings.size()](WriteEnding ending) {
-        if (!ending.work) return end(*run, problem(ending.work.error()));
-        if (ending.commit != CommitEnding::committed) {
-          return end(*run, problem(503, "unavailable", "The import was cut off",
-                                   "A part of it is written. Import the same file again: nothing is taken in twice."));
-        }
-        run->counts += *counts;
-        run->written += count;
-        write(run);
-      });
-}
-
-void Imports::finish(std::shared_ptr<Run> run) {
-  struct Last {
-    ImportCounts vanished;
-    ImportId id;
+  run->order.to_record = [shown = run->result](const ImportEnding& ending) {
+    return boost::json::serialize(as_written(shown, ending));
   };
-  auto last = std::make_shared<Last>();
-  parts_.store.write(
-      parts_.settings.account,
-      [run, last](Unit& unit) -> Result<void> {
-        last->vanished = {};
-        if (run->source.past == Past::may_be_late) {
-          last->vanished = TRY(cancel_vanished(unit, run->source, run->from, run->to, seen_in(run->import)));
-        }
-        ImportCounts counts = run->counts;
-        counts += last->vanished;
-        run->result["added"] = counts.added;
-        run->result["changed"] = counts.changed;
-        run->result["cancelled"] = counts.cancelled;
-        run->result["unchanged"] = counts.unchanged;
-        last->id = TRY(record_import(unit, run->source, boost::json::serialize(run->result)));
-        return {};
-      },
-      [this, run, last](WriteEnding ending) {
-        if (!ending.work || ending.commit != CommitEnding::committed) {
-          return end(*run, problem(503, "unavailable", "The import was cut off",
-                                   "A part of it is written. Import the same file again: nothing is taken in twice."));
-        }
-        run->result["id"] = last->id.value();
-        parts_.settings.on_change();
-        end(*run, json(run->result));
-      });
+  ImportRun::start(parts_.store, parts_.settings.account, std::move(run->order), [this, run](ImportEnding ending) {
+    if (!ending.result) return end(*run, problem(ending.result.error()));
+    run->result = as_written(std::move(run->result), ending);
+    run->result["id"] = ending.id.value();
+    parts_.settings.on_change();
+    end(*run, json(run->result));
+  });
 }
 
 }  // namespace courtesy::api

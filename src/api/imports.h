@@ -1,4 +1,5 @@
-// A calendar or a table becomes appointments: read aside, compared with what is there, written in small units.
+// A calendar or a table becomes appointments: read aside, compared with what is there, written in small units
+// (ImportRun).
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -11,7 +12,7 @@
 #include "http/seam.h"
 #include "intake/csv.h"
 #include "intake/import.h"
-#include "store/booking.h"
+#include "store/import_run.h"
 #include "store/store.h"
 
 namespace courtesy::api {
@@ -28,9 +29,8 @@ struct ImportQuestion {
 /// not said to be in one form or another.
 Result<ImportQuestion> read_import_question(std::string_view query);
 
-/// What taking `import` in would do to what is there now: counts and the first changes.
-Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const intake::Import& import,
-                                           const ImportSource& source, Instant from, Instant to);
+/// What taking `order.import` in would do to what is there now: counts and the first changes.
+Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const ImportOrder& order);
 
 class Imports {
  public:
@@ -51,7 +51,6 @@ class Imports {
   void read(std::shared_ptr<Run> run);
   void compare(std::shared_ptr<Run> run);
   void write(std::shared_ptr<Run> run);
-  void finish(std::shared_ptr<Run> run);
   void end(Run& run, http::Response response);
 
   Parts parts_;

@@ -35,20 +35,35 @@ std::optional<std::set<std::string>> unread_events(const intake::Import& import)
   return uids;
 }
 
-/// Cancels what vanished, and counts what is spared.
-Result<void> cancel_the_vanished(Unit& unit, const ImportOrder& order, ImportEnding& ending) {
+/// What the source has, and what may be in the part of it that could not be read.
+Result<Seen> seen_or_spared(Unit& unit, const ImportOrder& order, int& spared) {
   Seen seen = occurrences_of(order.import);
   const auto unread = unread_events(order.import);
   const Instant ahead = std::max(order.from, unit.now());
   for (const auto& known : TRY(unit.appointments().of_source(order.source.name, ahead, order.to))) {
     const bool spare = !unread || unread->contains(known.uid);
-    if (spare && seen.emplace(known.uid, known.recurrence).second) ++ending.spared;
+    if (spare && seen.emplace(known.uid, known.recurrence).second) ++spared;
   }
+  return seen;
+}
+
+Result<void> cancel_the_vanished(Unit& unit, const ImportOrder& order, ImportEnding& ending) {
+  const Seen seen = TRY(seen_or_spared(unit, order, ending.spared));
   ending.counts += TRY(cancel_vanished(unit, order.source, order.from, order.to, seen));
   return {};
 }
 
 }  // namespace
+
+Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order) {
+  Vanished vanished;
+  const Seen seen = TRY(seen_or_spared(unit, order, vanished.spared));
+  const Instant ahead = std::max(order.from, unit.now());
+  for (auto& known : TRY(unit.appointments().of_source(order.source.name, ahead, order.to))) {
+    if (!seen.contains({known.uid, known.recurrence})) vanished.gone.push_back(std::move(known));
+  }
+  return vanished;
+}
 
 struct ImportRun::State {
   Store& store;

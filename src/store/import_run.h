@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "intake/import.h"
 #include "store/booking.h"
@@ -38,6 +39,13 @@ struct ImportOrder {
   std::function<std::string(const ImportEnding&)> to_record;
 };
 
+/// The booked appointments ahead that the source has no more, and how many of those stay (see ImportRun).
+struct Vanished {
+  std::vector<Appointment> gone;
+  int spared = 0;
+};
+Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order);
+
 /// Takes an import in, in units of at most `import_batch` rows, one after another, so that nobody waits behind them:
 ///
 /// 1. whether the account knows the source already (a reading unit);
@@ -47,8 +55,8 @@ struct ImportOrder {
 /// A dry run does the same units and rolls each of them back once it has been counted.
 ///
 /// An appointment is never cancelled because its part of the source could not be read. Those of a reported event keep
-/// their booking; a damaged source, a report that names no event (a row without an id) and a source without any event at
-/// all keep everything. `spared` says how many.
+/// their booking; a damaged source, a report that names no event (a row without an id) and a source without any event
+/// at all keep everything. `spared` says how many.
 ///
 /// It writes reminders and never sends: whoever dispatches finds out by itself, or is told by the caller's `done`.
 class ImportRun {

@@ -71,7 +71,7 @@ export interface Release {
 
 export interface ImportResult {
   id: number; dry_run: boolean; name: string; at: string; first: boolean; consent: boolean
-  events: number; added: number; changed: number; cancelled: number; unchanged: number; excluded: number
+  events: number; added: number; changed: number; cancelled: number; unchanged: number; excluded: number; spared: number
   changes: {
     line: number | null; change: 'added' | 'changed' | 'cancelled'
     name: string; summary: string; local: string; was: string | null; reachable: boolean

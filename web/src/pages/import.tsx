@@ -252,6 +252,7 @@ function Found({ result }: { result: ImportResult }) {
       <Figures result={result} />
       <p class="quiet">{result.events} {result.events === 1 ? 'entry' : 'entries'} in the file: each is one of these.</p>
       {result.first && writes(result) > 0 && <p class="hint">This is the first import from this source: reminders whose time has already come are not made up for.</p>}
+      {result.spared > 0 && <p class="hint">{result.spared} {result.spared === 1 ? 'booking is' : 'bookings are'} no longer in the file and {result.dry_run ? 'stay' : 'stayed'} as before: a part of it could not be read, and they may be in that part.</p>}
       <Rows kind="reported" title={`${result.reports.length} could not be read`} count={result.reports.length}
         words="Nothing is guessed. Mend these in the file and drop it again; the others can be imported meanwhile.">
         {result.reports.map((report, index) => <li key={index}><span class="line">line {report.line}</span><span>{report.reason}</span></li>)}
