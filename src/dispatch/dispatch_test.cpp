@@ -199,3 +199,32 @@ TEST_CASE("two phones' calls to one number do not run at once, and the second is
   office.run_until("2026-05-13T18:00:30Z");
   CHECK(office.gateway.contacts().size() == 1);
 }
+
+TEST_CASE("at the end of the process nothing more is begun, and what is under way gets its ending first") {
+  Office office;
+  office.import(
+      {TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T14:30", "+12125550124")});
+  office.gateway.hold();
+  office.run_until("2026-05-13T18:00:30Z");
+  REQUIRE(office.gateway.contacts().size() == 1);
+  bool finished = false;
+  office.dispatcher->finish([&] { finished = true; });
+  office.run_until("2026-05-13T19:00:00Z");
+  CHECK_FALSE(finished);
+  CHECK(office.gateway.contacts().size() == 1);
+  office.gateway.release();
+  office.run_until("2026-05-13T19:00:01Z");
+  CHECK(finished);
+  CHECK(office.attempt(1).state == AttemptState::accepted);
+  office.run_until("2026-05-13T21:00:00Z");
+  CHECK(office.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("with nothing under way the end is at once") {
+  Office office;
+  office.run_until("2026-05-13T12:00:00Z");
+  bool finished = false;
+  office.dispatcher->finish([&] { finished = true; });
+  office.run_until("2026-05-13T12:00:00Z");
+  CHECK(finished);
+}
