@@ -129,7 +129,7 @@ class Reader {
     if (out_.address != "127.0.0.1" && out_.address != "::1") {
       return listen.wrong("address",
                           "must be 127.0.0.1 or ::1, since there is no sign-in: let a reverse proxy on this machine "
-                          "pass on what comes for /twilio/");
+                          "pass on what comes for /twilio/ and /unsubscribe/");
     }
     out_.port = static_cast<std::uint16_t>(TRY(listen.number("port", 8'080, 0, 65'535)));
     return listen.done();

@@ -1,21 +1,21 @@
-// One door: what providers ask goes to the node, everything else to the API and its page.
+// One door: what providers ask and the links in emails go to the node, everything else to the API and its page.
 #pragma once
 
-#include "http/seam.h"
+#include "node/node.h"
 
 namespace courtesy::app {
 
 class Router final : public http::Handler {
  public:
   /// Both outlive it.
-  Router(http::Handler& providers, http::Handler& pages) : providers_(providers), pages_(pages) {}
+  Router(Node& node, http::Handler& pages) : node_(node), pages_(pages) {}
   void handle(http::Request request, http::Respond respond) override {
-    http::Handler& handler = request.path().starts_with("/twilio/") ? providers_ : pages_;
+    http::Handler& handler = Node::is_for_node(request.path()) ? static_cast<http::Handler&>(node_) : pages_;
     handler.handle(std::move(request), std::move(respond));
   }
 
  private:
-  http::Handler& providers_;
+  Node& node_;
   http::Handler& pages_;
 };
 

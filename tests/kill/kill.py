@@ -143,15 +143,15 @@ class Day:
 
 
 def moments(chance, count, speed):
-    """Half of them anywhere in the day, half just after a half hour, when calls are on their way; with how long the
-    server then is away."""
+    """A third of them anywhere in the day, a third while the calls of a half hour go on, a third while they are being
+    placed; with how long the server then is away."""
     drawn = []
     span = (LAST_KILL - FIRST_KILL).total_seconds()
     for n in range(count):
         seconds = chance.uniform(0, span)
-        if n % 2 == 0:
+        if n % 3 > 0:
             half_hour = (seconds // 1800) * 1800 + 600  # FIRST_KILL is ten minutes before one
-            seconds = min(half_hour + chance.uniform(0, 90), span)
+            seconds = min(half_hour + chance.uniform(0, 90 if n % 3 == 1 else 8), span)
         away = chance.choice([0.0, 0.1, 0.5, 1.0, 3.0]) * speed
         drawn.append((FIRST_KILL + datetime.timedelta(seconds=seconds), datetime.timedelta(seconds=away)))
     return sorted(drawn)
