@@ -256,13 +256,25 @@ DemoSettings sample_demo() {
           .history = true};
 }
 
+namespace {
+
+/// A quarter to nine on the day that it is there, so that the first calls are soon seen.
+Instant this_morning(const std::string& zone, Instant now) {
+  const auto place = Zone::find(zone);
+  if (!place) return now;  // said when the calendar is read
+  const auto today = std::chrono::floor<std::chrono::days>(place->to_local(now));
+  return place->resolve(LocalTime{today + hours{8} + minutes{45}}).instant;
+}
+
+}  // namespace
+
 DemoSettings own_demo(std::string calendar, std::string name, std::string zone, std::string country, Instant now) {
   return {.calendar = std::move(calendar),
           .calendar_name = std::move(name),
           .phones = ordinary_mix,
-          .zone = std::move(zone),
+          .zone = zone,
           .country = std::move(country),
-          .begins = now};
+          .begins = this_morning(zone, now)};
 }
 
 Result<void> run_demo(const DemoSettings& settings, std::ostream& out) { return Demo(settings, out).run(); }

@@ -54,27 +54,28 @@ class DemoCommand final : public Command {
   Result<DemoSettings> own(Outside& outside) const {
     std::string calendar = TRY(read_file(file_, intake::Bounds{}.bytes));
     const std::string zone = zone_.empty() ? zone_of(calendar) : zone_;
-    if (zone.empty()) return invalid("which time zone is this calendar of? Say it with --zone America/New_York");
-    const std::string country = country_.empty() ? country_of_zone(zone) : country_;
-    if (country.empty()) return invalid("whose numbers does this calendar have? Say it with --country US");
+    std::string country = country_.empty() ? country_of_zone(zone) : country_;
+    if (country.empty()) country = "US";  // nobody real is rung, whichever it is
     outside.err << "time zone " << zone << ", numbers of " << country << " (--zone and --country say otherwise)\n";
     return own_demo(std::move(calendar), std::filesystem::path(file_).filename().string(), zone, country,
                     outside.clock.now());
   }
 
-  /// What the calendar says of itself, else what this machine is set to; empty when neither is a zone.
+  /// What the calendar says of itself, else the zone of its first event that names one, else this machine's.
   static std::string zone_of(const std::string& calendar) {
-    constexpr std::string_view property = "X-WR-TIMEZONE:";
-    if (const std::size_t at = calendar.find(property); at != std::string::npos) {
-      const std::size_t begins = at + property.size();
-      std::string name = calendar.substr(begins, calendar.find_first_of("\r\n", begins) - begins);
-      if (Zone::find(name)) return name;
+    for (const std::string_view property : {"X-WR-TIMEZONE:", "DTSTART;TZID="}) {
+      for (std::size_t at = 0; (at = calendar.find(property, at)) != std::string::npos;) {
+        at += property.size();
+        const std::string name = calendar.substr(at, calendar.find_first_of(":\r\n", at) - at);
+        if (Zone::find(name)) return name;
+      }
     }
     std::error_code failed;
     const std::string link = std::filesystem::read_symlink("/etc/localtime", failed).string();
-    const std::size_t folder = link.find("zoneinfo/");
-    const std::string name = folder == std::string::npos ? std::string{} : link.substr(folder + 9);
-    return Zone::find(name) ? name : std::string{};
+    constexpr std::string_view folder = "zoneinfo/";
+    const std::size_t at = link.find(folder);
+    const std::string name = at == std::string::npos ? "UTC" : link.substr(at + folder.size());
+    return Zone::find(name) ? name : "UTC";
   }
 
   std::string file_;
