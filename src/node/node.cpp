@@ -29,7 +29,7 @@ void Node::assemble() {
                         .log = outside_.log},
       settings_.dispatch);
   hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
-                                                .library = library_,
+                                                .flows = library_,
                                                 .log = outside_.log,
                                                 .public_url = twilio_->settings().public_url,
                                                 .keys = twilio_->settings().verifying_keys(),

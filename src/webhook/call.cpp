@@ -97,7 +97,7 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
                                AttemptState before) {
   const Reason why = TRY(objection(unit, attempt, before));
   if (why != Reason::none) return say_called_off(unit, attempt, why);
-  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
   return give(unit, attempt, "answer", TRY(flow.begin(TRY(facts_for(unit, desk, token, attempt)))));
 }
 
@@ -128,7 +128,7 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   const StepName name = TRY(parse_step(what, callback));
   const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
-  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
   const flow::Position position = TRY(flow::Position::parse(attempt.position));
   return give(unit, attempt, what, TRY(flow.next(position, name.input, TRY(facts_for(unit, desk, token, attempt)))));
 }
@@ -145,7 +145,7 @@ std::string callback_body(const twilio::CallCallback& callback) {
 /// The flow hears of the hang-up too: who hung up during the machine's message has heard it.
 Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
   if (attempt.position.empty()) return {};
-  const flow::Flow flow = TRY(desk.library.version(attempt.flow_hash));
+  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
   const flow::Position position = TRY(flow::Position::parse(attempt.position));
   const flow::Step step =
       TRY(flow.next(position, {flow::InputKind::hung_up, {}}, TRY(facts_for(unit, desk, token, attempt))));

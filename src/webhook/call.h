@@ -13,7 +13,7 @@ class Unit;
 
 /// What a step needs besides the store.
 struct CallDesk {
-  const flow::Library& library;
+  const flow::Library& flows;
   std::string public_url;
 };
 

@@ -38,7 +38,7 @@ Error error_of(const WriteEnding& ending) {
 
 }  // namespace
 
-Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.library, parts_.public_url} {}
+Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.flows, parts_.public_url} {}
 
 void Hooks::handle(http::Request request, http::Respond respond) {
   const auto path = twilio::parse_hook_path(request.path());

@@ -15,7 +15,7 @@ class Hooks final : public http::Handler {
  public:
   struct Parts {
     Store& store;
-    const flow::Library& library;
+    const flow::Library& flows;
     Log& log;
     std::string public_url;                 ///< over which signatures are checked, whatever the request says
     std::vector<Secret<std::string>> keys;  ///< newest first; none: everything is refused

@@ -22,7 +22,7 @@ struct Desk : TestHouse {
     import({booked("a", "2026-05-14T14:00")});
     write([this](Unit& unit) { return place_call(unit); });
     hooks.emplace(Hooks::Parts{.store = *store,
-                               .library = library,
+                               .flows = library,
                                .log = log,
                                .public_url = public_url,
                                .keys = {Secret<std::string>("key")},
@@ -174,7 +174,7 @@ TEST_CASE("a wrong signature, a wrong secret and a foreign attempt change nothin
 TEST_CASE("without a signing key everything is refused") {
   Desk desk;
   desk.hooks.emplace(Hooks::Parts{.store = *desk.store,
-                                  .library = desk.library,
+                                  .flows = desk.library,
                                   .log = desk.log,
                                   .public_url = public_url,
                                   .keys = {},
