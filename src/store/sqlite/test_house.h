@@ -20,8 +20,9 @@ namespace courtesy {
 /// It is Tuesday 2026-05-12, 10:00 in New York; a clinic calls the day before, at the same time of day.
 class TestHouse {
  public:
-  TestHouse() {
-    db = SqliteDb::open({.path = ":memory:"}).value();
+  /// `path`: a file that is not there yet, or memory.
+  explicit TestHouse(const std::string& path = ":memory:") {
+    db = SqliteDb::open({.path = path}).value();
     INVARIANT(migrate(*db, time.now()).ok());
     store.emplace(time, time, *db, settings);
     begin_life();

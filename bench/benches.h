@@ -1,0 +1,17 @@
+// The benches. Each prints its figures, and returns what came out otherwise than it must, whatever the time taken.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace courtesy::bench {
+
+using Faults = std::vector<std::string>;
+
+/// `folder`: where databases are made.
+Faults dispatch(const std::string& folder);
+Faults look(const std::string& folder);
+Faults day(const std::string& folder);
+Faults webhook(const std::string& folder);
+
+}  // namespace courtesy::bench

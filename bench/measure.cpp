@@ -1,0 +1,33 @@
+#include "measure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/result.h"
+
+namespace courtesy::bench {
+
+double percentile(std::vector<double> durations, double part) {
+  INVARIANT(!durations.empty());
+  std::sort(durations.begin(), durations.end());
+  const auto at = static_cast<std::size_t>(part * static_cast<double>(durations.size() - 1));
+  return durations[at];
+}
+
+void tell(const std::string& what, const std::string& figure) {
+  fmt::print("  {:<58} {}\n", what, figure);
+  std::fflush(stdout);
+}
+
+std::string per_second(std::size_t count, double seconds) {
+  return fmt::format("{:.0f}/s ({} in {})", static_cast<double>(count) / seconds, count, duration(seconds));
+}
+
+std::string duration(double seconds) {
+  if (seconds < 1e-3) return fmt::format("{:.1f} µs", seconds * 1e6);
+  if (seconds < 1) return fmt::format("{:.1f} ms", seconds * 1e3);
+  return fmt::format("{:.2f} s", seconds);
+}
+
+}  // namespace courtesy::bench
