@@ -86,6 +86,14 @@ Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
   return note_told(unit, attempt, false);
 }
 
+/// It had been given up and happened all the same: it counts against the caps again, and its reminder is not tried
+/// again beside what is out there.
+Result<void> happened_after_all(Unit& unit, Attempt& attempt) {
+  attempt.ended_at = std::nullopt;
+  TRY(unit.recipients().counts_after_all(attempt));
+  return unit.queue().take_back(attempt.reminder);
+}
+
 }  // namespace
 
 Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, const std::string& body) {
@@ -125,6 +133,7 @@ Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
   if (!report.code.empty()) attempt.code = report.code;
   if (from == AttemptState::ended && report.state == AttemptState::ended) return refine(unit, attempt, report.outcome);
   if (!may_follow(from, report.state)) return learned ? unit.attempts().save(attempt, from) : Result<void>{};
+  if (is_final(from)) TRY(happened_after_all(unit, attempt));
   attempt.state = report.state;
   if (may_follow(attempt.outcome, report.outcome)) attempt.outcome = report.outcome;
   if (attempt.state == AttemptState::ended) {

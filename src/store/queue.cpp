@@ -8,6 +8,11 @@ namespace {
 constexpr std::string_view of_key =
     " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5";
 
+/// True of a reminder of which no attempt has reached, or may have reached, somebody.
+constexpr std::string_view unheard_of =
+    " AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3"
+    " AND t.channel = $4 AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))";
+
 std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
   return {unit.account(), key.appointment, key.rule, to_string(key.channel), key.start};
 }
@@ -39,11 +44,9 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7,"
           " look_at = $7")
           .append(of_key)
-          .append(
-              " AND state = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM attempt t"
-              " WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3 AND t.channel = $4"
-              " AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))"
-              " RETURNING 1");
+          .append(" AND state = 'withdrawn'")
+          .append(unheard_of)
+          .append(" RETURNING 1");
   int waiting = 0;
   for (const auto& one : planned) {
     std::vector<Value> values = key_values(unit_, one.key);
@@ -117,13 +120,22 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
 }
 
 Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {
-  static const std::string sql =
+  static const std::string over =
       std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)")
           .append(of_key)
-          .append(" AND state = 'intended'");
+          .append(" AND (state = 'intended' OR (state = 'failed' AND $6 = 'done'))");
+  static const std::string again = over + std::string(unheard_of);
   std::vector<Value> values = key_values(unit_, key);
   values.insert(values.end(), {to_string(state), to_string(reason), Value(look_at)});
-  TRY(unit_.db().run(sql, values));
+  TRY(unit_.db().run(state == ReminderState::waiting ? again : over, values));
+  return {};
+}
+
+Result<void> Queue::take_back(const ReminderKey& key) {
+  static const std::string sql = std::string("UPDATE reminder SET state = 'intended', reason = 'none'")
+                                     .append(of_key)
+                                     .append(" AND state IN ('waiting', 'held', 'failed')");
+  TRY(unit_.db().run(sql, key_values(unit_, key)));
   return {};
 }
 

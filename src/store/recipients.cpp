@@ -67,4 +67,18 @@ Result<void> Recipients::never_left(const Attempt& attempt) {
   return {};
 }
 
+Result<void> Recipients::counts_after_all(const Attempt& attempt) {
+  const ReminderKey& key = attempt.reminder;
+  TRY(unit_.db().run(
+      "INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
+      "start_instant, channel, due, state)"
+      " SELECT $2, $3, r.account, $4, $5, a.local, a.instant, r.channel, r.due, 'running' FROM reminder r"
+      " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
+      " WHERE r.account = $1 AND r.appointment = $6 AND r.rule = $7 AND r.channel = $8 AND r.start = $9"
+      " ON CONFLICT (recipient, at, account, attempt) DO UPDATE SET state = 'running'",
+      {unit_.account(), attempt.recipient, attempt.intended_at, attempt.id, attempt.client, key.appointment, key.rule,
+       to_string(key.channel), key.start}));
+  return {};
+}
+
 }  // namespace courtesy

@@ -24,6 +24,8 @@ class Recipients {
   Result<void> ended(const Attempt& attempt);
   /// It certainly never left: it does not count.
   Result<void> never_left(const Attempt& attempt);
+  /// It did leave: it counts again, and runs.
+  Result<void> counts_after_all(const Attempt& attempt);
 
  private:
   Unit& unit_;
