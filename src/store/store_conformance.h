@@ -11,6 +11,7 @@
 #include "store/attempts.h"
 #include "store/conformance/bench.h"
 #include "store/ledger.h"
+#include "store/progress.h"
 #include "store/queue.h"
 #include "store/recipients.h"
 
@@ -346,31 +347,73 @@ inline void withdrawn_waits_again_when_its_start_returns(StoreBench& bench) {
   CHECK(reminder(bench, key_of(1)).send_at == noon() + hours{1});
 }
 
+inline void put_in_state(StoreBench& bench, AttemptId id, AttemptState state) {
+  CHECK(committed(write(bench, [=](Unit& unit) -> Result<void> {
+    Attempt changed = TRY(unit.attempts().get(id));
+    const AttemptState from = changed.state;
+    changed.state = state;
+    return unit.attempts().save(changed, from);
+  })));
+}
+
+inline void settle(StoreBench& bench, ReminderState state, std::optional<Instant> look_at = {}) {
+  CHECK(committed(
+      write(bench, [=](Unit& unit) { return unit.queue().settle(key_of(1), state, Reason::none, look_at); })));
+}
+
 inline void what_may_have_reached_somebody_never_waits_again(StoreBench& bench) {
   plan(bench, key_of(1), noon());
   const Attempt attempt = intend_one(bench);
-  // As if it were waiting once more, withdrawn, and its start came back.
-  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
-    TRY(unit.queue().settle(key_of(1), ReminderState::waiting, Reason::none, noon()));
-    TRY(unit.queue().withdraw(AppointmentId(1), "", Reason::appointment_cancelled));
-    return {};
-  })));
-  for (const AttemptState state : {AttemptState::intended, AttemptState::unknown, AttemptState::absent}) {
+  const auto doubts = {AttemptState::intended, AttemptState::unknown, AttemptState::absent, AttemptState::ended};
+  for (const AttemptState state : doubts) {
     CAPTURE(to_string(state));
-    CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
-      Attempt changed = TRY(unit.attempts().get(attempt.id));
-      const AttemptState from = changed.state;
-      changed.state = state;
-      return unit.attempts().save(changed, from);
-    })));
+    put_in_state(bench, attempt.id, state);
+    settle(bench, ReminderState::waiting, noon());
+    CHECK(reminder(bench, key_of(1)).state == ReminderState::intended);
+  }
+  put_in_state(bench, attempt.id, AttemptState::not_sent);
+  settle(bench, ReminderState::waiting, noon());
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::waiting);
+  CHECK(ask<int>(bench, [](Unit& unit) {
+          return unit.queue().withdraw(AppointmentId(1), "", Reason::appointment_cancelled);
+        }).value() == 1);
+  for (const AttemptState state : doubts) {
+    CAPTURE(to_string(state));
+    put_in_state(bench, attempt.id, state);
     CHECK(plan(bench, key_of(1), noon()) == 0);
   }
-  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
-    Attempt changed = TRY(unit.attempts().get(attempt.id));
-    changed.state = AttemptState::not_sent;
-    return unit.attempts().save(changed, AttemptState::absent);
-  })));
+  put_in_state(bench, attempt.id, AttemptState::not_sent);
   CHECK(plan(bench, key_of(1), noon()) == 1);
+}
+
+/// A send that was thought not to have left, and then its callback comes.
+inline void what_happened_after_all_counts_and_is_not_tried_again(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  const Attempt attempt = intend_one(bench);
+  const auto end = [&](EndingKind kind) {
+    CHECK(committed(write(bench, [&](Unit& unit) {
+      return record_ending(unit, attempt.id, {.kind = kind, .provider_id = {}, .code = {}, .detail = {}}, "");
+    })));
+  };
+  const auto report = [&](AttemptState state, AttemptOutcome outcome) {
+    CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+      Attempt stored = TRY(unit.attempts().get(attempt.id));
+      return advance(unit, stored, {.state = state, .outcome = outcome});
+    })));
+  };
+  end(EndingKind::not_sent);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::waiting);
+  CHECK(contacts(bench).empty());
+  report(AttemptState::ringing, AttemptOutcome::none);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::intended);
+  REQUIRE(contacts(bench).size() == 1);
+  CHECK(contacts(bench)[0].running);
+  CHECK(contacts(bench)[0].at == noon());
+  report(AttemptState::ended, AttemptOutcome::no_answer);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::failed);
+  CHECK_FALSE(contacts(bench)[0].running);
+  report(AttemptState::ended, AttemptOutcome::heard);  // a key that was reported late
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
 }
 
 inline void look_takes_the_oldest_due_in_order(StoreBench& bench) {
@@ -421,17 +464,16 @@ inline void verdicts_are_written_once(StoreBench& bench) {
 
 inline void only_the_intended_is_settled(StoreBench& bench) {
   plan(bench, key_of(1), noon());
-  const auto settle = [](ReminderState state, std::optional<Instant> look_at) {
-    return [=](Unit& unit) { return unit.queue().settle(key_of(1), state, Reason::none, look_at); };
-  };
-  CHECK(committed(write(bench, settle(ReminderState::done, {}))));
+  settle(bench, ReminderState::done);
   CHECK(reminder(bench, key_of(1)).state == ReminderState::waiting);
-  intend_one(bench);
-  CHECK(committed(write(bench, settle(ReminderState::waiting, noon() + minutes{5}))));
+  put_in_state(bench, intend_one(bench).id, AttemptState::not_sent);
+  settle(bench, ReminderState::waiting, noon() + minutes{5});
   CHECK(reminder(bench, key_of(1)).look_at == noon() + minutes{5});
   bench.pass(minutes{5});
   CHECK(intend_one(bench).n == 2);
-  CHECK(committed(write(bench, settle(ReminderState::done, {}))));
+  settle(bench, ReminderState::done);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
+  settle(bench, ReminderState::failed);
   CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
   CHECK(
       read<bool>(bench, [](Unit& unit) { return unit.queue().exhausted(AppointmentId(1), key_of(1).start); }).value());
@@ -578,6 +620,7 @@ inline constexpr StoreRule rules[] = {
     {"planning again changes nothing", planning_again_changes_nothing},
     {"what was withdrawn waits again when its start returns", withdrawn_waits_again_when_its_start_returns},
     {"what may have reached somebody never waits again", what_may_have_reached_somebody_never_waits_again},
+    {"what happened after all counts, and is not tried again", what_happened_after_all_counts_and_is_not_tried_again},
     {"a look takes what is due, oldest first, and no more than asked for", look_takes_the_oldest_due_in_order},
     {"verdicts are written where the reminder still waits, or none is", verdicts_are_written_once},
     {"only an intended reminder is settled", only_the_intended_is_settled},

@@ -63,7 +63,7 @@ struct OwnsDisk {
   SimulatedDisk disk;
 };
 
-class DiskBench final : public OwnsDisk, public LoopBench {
+class DiskBench : public OwnsDisk, public LoopBench {
  public:
   explicit DiskBench(bool durable = true)
       : LoopBench({.path = "courtesy.db", .vfs = disk.vfs(), .exclusive = true, .durable = durable}) {}

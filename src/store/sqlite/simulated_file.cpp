@@ -42,11 +42,13 @@ void SimulatedFile::fail_sync() {
 }
 
 void SimulatedFile::crash(Random& random) {
+  static constexpr double luck[] = {0, 0.5, 0.95, 1};
+  const double kept = luck[random.below(std::size(luck))];
   for (const auto& change : changes_) {
     if (change.fate == Fate::durable) {
       apply(durable_, change);
     } else {
-      apply_as_chance_says(durable_, change, random);
+      apply_as_chance_says(durable_, change, kept, random);
     }
   }
   changes_.clear();
@@ -72,13 +74,10 @@ void SimulatedFile::apply(std::string& bytes, const Change& change) {
   std::copy(change.bytes.begin(), change.bytes.end(), bytes.begin() + static_cast<std::ptrdiff_t>(change.offset));
 }
 
-void SimulatedFile::apply_as_chance_says(std::string& bytes, const Change& change, Random& random) {
+void SimulatedFile::apply_as_chance_says(std::string& bytes, const Change& change, double kept, Random& random) {
+  if (random.chance(kept)) return apply(bytes, change);
   const auto inside = change.truncation ? std::vector<std::uint64_t>{} : borders(change.offset, change.bytes.size());
-  switch (random.below(inside.empty() ? 2 : 3)) {
-    case 0: return;
-    case 1: return apply(bytes, change);
-    default: break;
-  }
+  if (inside.empty() || random.chance(0.5)) return;
   const std::uint64_t border = inside[random.below(inside.size())];
   const bool head = random.chance(0.5);
   Change part{.offset = head ? change.offset : change.offset + border,

@@ -23,7 +23,8 @@ class SimulatedFile {
   void sync();
   /// What was written so far is in doubt for good.
   void fail_sync();
-  /// Each change that is not durable is kept, lost or torn. Afterwards all that is there is durable.
+  /// Each change that is not durable is kept, lost or torn: sometimes all of them alike, as when a process dies and the
+  /// system lives on, or the disk had written nothing yet. Afterwards all that is there is durable.
   void crash(Random& random);
   /// False: its directory was not synced since it was made, and the whole file may be gone after a crash.
   bool named() const { return named_; }
@@ -39,7 +40,7 @@ class SimulatedFile {
     Fate fate = Fate::pending;
   };
   static void apply(std::string& bytes, const Change& change);
-  static void apply_as_chance_says(std::string& bytes, const Change& change, Random& random);
+  static void apply_as_chance_says(std::string& bytes, const Change& change, double kept, Random& random);
   void fold();
 
   std::string content_;
