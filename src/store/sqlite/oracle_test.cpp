@@ -96,17 +96,20 @@ class Lockstep {
     compare_endings(running);
   }
 
-  /// The group shares a commit: either all units that wanted to are in it, or none is.
+  /// The group shares a commit: either all units that did not fail are in it, or none is.
   void compare_endings(const std::vector<Running>& running) {
     StoreModel next = model_;
     std::optional<CommitEnding> commit;
+    bool failed = false;
     for (const auto& one : running) {
       ++counts_.units;
-      const bool wanted = one.step.kind != StepKind::change_of_mind;
-      if (!wanted && one.ending->commit != CommitEnding::rolled_back)
-        return blame("a unit that failed is said to be committed");
-      if (!wanted) continue;
-      if (commit && *commit != one.ending->commit) return blame("one commit ended in two ways" + errors_of(running));
+      if (!one.ending->work) {
+        failed = failed || one.step.kind != StepKind::change_of_mind;
+        if (!may_fail(one)) return blame(one.ending->work.error().message);
+        continue;
+      }
+      if (one.step.kind == StepKind::change_of_mind) return blame("a unit that failed is said to have done its work");
+      if (commit && *commit != one.ending->commit) return blame("one commit ended in two ways");
       commit = one.ending->commit;
       const std::string expected = carry_out(next, one.step, bench_.time.now());
       if (*commit == CommitEnding::committed && one.answer != expected)
@@ -117,16 +120,16 @@ class Lockstep {
       model_ = std::move(next);
       maybe_.clear();
       if (const std::string broken = model_.broken_promise(); !broken.empty()) blame(broken);
-    } else if (commit) {
-      maybe_.push_back(std::move(next));
+    } else if (commit || failed) {
+      if (commit) maybe_.push_back(std::move(next));
       ++(full_ ? counts_.full : bench_.disk.halted() ? counts_.inside : counts_.failed_syncs);
     }
   }
 
-  static std::string errors_of(const std::vector<Running>& running) {
-    std::string text;
-    for (const auto& one : running) text += ": " + (one.ending->work ? "no error" : one.ending->work.error().message);
-    return text;
+  /// One that changed its mind does; another may roll back alone where the disk is full, or its power gone.
+  bool may_fail(const Running& one) const {
+    const bool on_purpose = one.step.kind == StepKind::change_of_mind;
+    return one.ending->commit == CommitEnding::rolled_back && (on_purpose || full_ || bench_.disk.halted());
   }
 
   void look_after() {
