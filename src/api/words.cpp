@@ -39,6 +39,14 @@ std::string why(std::string_view code) {
   return reason ? std::string(explain(*reason)) : std::string(code);
 }
 
+Sentence imported(const LedgerRow& row) {
+  if (row.code != "feed_failed") return {"Imported: " + row.code + "."};
+  const Body body = body_of(row);
+  return {fmt::format("The calendar {} could not be read: {}. Nothing is changed, and it is tried again.",
+                      text(body, "feed"), text(body, "error")),
+          Tone::bad};
+}
+
 Sentence booked(const LedgerRow& row) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{{
       {"new", "Booked."},
@@ -188,7 +196,7 @@ std::string_view name_of(Channel channel) {
 }
 
 Sentence sentence(const LedgerRow& row) {
-  if (row.kind == to_string(LedgerKind::imported)) return {"Imported: " + row.code + "."};
+  if (row.kind == to_string(LedgerKind::imported)) return imported(row);
   if (row.kind == to_string(LedgerKind::booked)) return booked(row);
   if (row.kind == to_string(LedgerKind::planned)) return planned(row);
   if (row.kind == to_string(LedgerKind::decided)) return decided(row);

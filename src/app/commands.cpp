@@ -4,6 +4,7 @@
 
 #include "app/account_commands.h"
 #include "app/demo_command.h"
+#include "app/feed_commands.h"
 #include "app/import_command.h"
 #include "app/phones_command.h"
 #include "app/rule_commands.h"
@@ -28,6 +29,10 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"account list", "the businesses", make_account_list_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
       CommandEntry{"rule list", "an account's rules", make_rule_list_command},
+      CommandEntry{"feed add", "a calendar that the server reads from its address, again and again",
+                   make_feed_add_command},
+      CommandEntry{"feed list", "an account's feeds, and how the last look at each ended", make_feed_list_command},
+      CommandEntry{"feed remove", "a feed is read no more", make_feed_remove_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
       CommandEntry{"vectors", "runs the domain's rules as data against the program", make_vectors_command},
   };

@@ -10,6 +10,7 @@
 #include "app/database.h"
 #include "app/import_file.h"
 #include "app/tz_database.h"
+#include "intake/field_pattern.h"
 #include "intake/json.h"
 #include "store/accounts.h"
 #include "store/import_run.h"
@@ -47,6 +48,8 @@ class ImportCommand final : public Command {
     options.flag("--two-digit-years", csv_.two_digit_years, "of a table: 26 is 2026");
     options.texts("--column WHAT=HEADER", csv_.columns,
                   "of a table: number=\"Cell phone\"; may be given several times");
+    options.texts("--pattern FIELD=SHAPE", patterns_,
+                  "of a calendar: summary=\"{name} / {any} / {number}\"; may be given several times");
   }
 
   Result<void> check() override {
@@ -57,6 +60,7 @@ class ImportCommand final : public Command {
     for (char& c : country_) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (database_.empty() && account_ != 0) return invalid("--account needs --database");
     file_.csv = TRY(csv_form(csv_));
+    file_.patterns = TRY(intake::read_field_patterns(patterns_));
     return set_window(Instant{});  // only whether the words make sense
   }
 
@@ -165,6 +169,7 @@ class ImportCommand final : public Command {
 
   ImportFile file_;
   CsvWords csv_;
+  std::vector<std::string> patterns_;
   bool dry_run_ = false;
   bool json_ = false;
   std::string database_;

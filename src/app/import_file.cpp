@@ -34,7 +34,8 @@ intake::Reading reading_of(const ImportFile& file) {
                        .from = file.from,
                        .to = file.to,
                        .zone_stated = file.zone.has_value()},
-          .read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); }};
+          .read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); },
+          .patterns = file.patterns};
 }
 
 }  // namespace
@@ -43,6 +44,9 @@ Result<intake::Import> read_import_file(const ImportFile& file) {
   const intake::Reading reading = reading_of(file);
   const std::string bytes = TRY(read_file(file.path, reading.bounds.bytes));
   const Form form = TRY(form_of(file.path, bytes));
+  if (form == Form::table && !file.patterns.empty()) {
+    return invalid(fmt::format("{}: a table has columns (--column) and no --pattern", file.path));
+  }
   auto import =
       form == Form::table ? intake::read_csv(bytes, file.csv, reading) : intake::read_icalendar(bytes, reading);
   if (!import) return Error{import.error().code, fmt::format("{}: {}", file.path, import.error().message)};

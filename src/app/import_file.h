@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/zone.h"
 #include "intake/csv.h"
 #include "intake/import.h"
+#include "intake/reading.h"
 
 namespace courtesy::app {
 
@@ -16,7 +18,8 @@ struct ImportFile {
   std::string country;       ///< ISO 3166 alpha-2, or empty: then only numbers with a country code are read
   Instant from;
   Instant to;
-  intake::CsvForm csv;  ///< how a table is to be read
+  intake::CsvForm csv;                              ///< how a table is to be read
+  std::vector<intake::FieldPattern> patterns = {};  ///< where a calendar has names and numbers; a table has columns
 };
 
 /// `.ics` is a calendar and `.csv` a table; any other name is a calendar if the file begins as one. Errors: what

@@ -32,6 +32,7 @@ Result<std::unique_ptr<Service>> Service::open(Configuration configuration, net:
   TRY(service->open_store());
   TRY(service->find_account());
   TRY(service->open_node());
+  service->open_feeds();
   TRY(service->open_door());
   return service;
 }
@@ -117,6 +118,21 @@ Result<void> Service::open_node() {
   return {};
 }
 
+void Service::open_feeds() {
+  // Users write the addresses of feeds: nothing on the operator's own network may be reached through them.
+  const net::Reach reach = configuration_.production ? net::Reach::public_only : net::Reach::loopback_only;
+  feeds_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
+  feeds_ = std::make_unique<FeedPoller>(FeedPoller::Parts{
+      .loop = loop_,
+      .clock = loop_.clock(),
+      .store = *store_,
+      .http = *feeds_http_,
+      .log = log_,
+      .read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); },
+      .reach = configuration_.production ? FeedReach::public_web : FeedReach::or_this_machine,
+      .changed = [this] { node_->changed(); }});
+}
+
 Result<void> Service::open_door() {
   api::Settings settings{.account = account_, .environment = configuration_.environment, .version = version};
   settings.warnings = [this] { return warnings(); };
@@ -133,10 +149,14 @@ Result<void> Service::open_door() {
   return {};
 }
 
-void Service::start() { node_->start(); }
+void Service::start() {
+  node_->start();
+  feeds_->start();
+}
 
 void Service::stop(Task stopped) {
   stopped_ = std::move(stopped);
+  feeds_.reset();
   // A send that is cut off becomes a question to the gateway at the next start: better to hear its ending now.
   giving_up_ = loop_.real_after(patience, [this] { close_door(); });
   node_->finish([this] { close_door(); });

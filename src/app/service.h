@@ -14,6 +14,7 @@
 #include "net/real_random.h"
 #include "net/server.h"
 #include "net/smtp.h"
+#include "node/feeds.h"
 #include "node/node.h"
 #include "store/unit.h"
 
@@ -45,6 +46,7 @@ class Service {
   Result<void> open_store();
   Result<void> find_account();
   Result<void> open_node();
+  void open_feeds();
   Result<void> open_door();
   void close_door();
 
@@ -59,6 +61,8 @@ class Service {
   std::unique_ptr<net::CurlClient> http_;
   std::unique_ptr<net::SmtpClient> mail_;
   std::unique_ptr<Node> node_;
+  std::unique_ptr<net::CurlClient> feeds_http_;
+  std::unique_ptr<FeedPoller> feeds_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<net::Server> server_;

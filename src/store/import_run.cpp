@@ -114,6 +114,7 @@ void ImportRun::finish(Shared state) {
         if (!whole.first) TRY(cancel_the_vanished(unit, state->order, whole));
         if (state->order.dry_run) return whole;
         const auto& order = state->order;
+        if (!whole.first && order.worth_recording && !order.worth_recording(whole)) return whole;
         const std::string record = order.to_record ? order.to_record(whole) : intake::to_json(order.import);
         whole.id = TRY(record_import(unit, order.source, record));
         return whole;

@@ -21,7 +21,7 @@ struct ImportEnding {
   /// Booked appointments of the source that are not in it any more and stay booked all the same, since a part of the
   /// source could not be read and they may be in that part (see ImportRun).
   int spared = 0;
-  ImportId id{};  ///< of the record; 0 for a dry run, or when `result` is an error
+  ImportId id{};  ///< of the record; 0 for a dry run, for what was not worth one, or when `result` is an error
   /// An error: the units before it are written. Importing the same source again goes on where it stopped, for nothing
   /// is taken in twice.
   Result<void> result;
@@ -37,6 +37,9 @@ struct ImportOrder {
   /// What is kept on record: JSON, made of the final counts in the last unit. It may be called more than once and on
   /// the store's thread. Empty: `import` as intake/json.h tells it.
   std::function<std::string(const ImportEnding&)> to_record;
+  /// Whether it is put on record at all, asked of the final counts; the first import of a source always is. Empty: yes.
+  /// For what is taken in again every few minutes.
+  std::function<bool(const ImportEnding&)> worth_recording = {};
 };
 
 /// The booked appointments ahead that the source has no more, and how many of those stay (see ImportRun).

@@ -4,6 +4,7 @@
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"
+#include "store/feeds.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/recipients.h"
@@ -17,6 +18,7 @@ struct Unit::Words {
         appointments(unit),
         attempts(unit),
         clients(unit),
+        feeds(unit),
         ledger(unit),
         queue(unit),
         recipients(unit),
@@ -25,6 +27,7 @@ struct Unit::Words {
   Appointments appointments;
   Attempts attempts;
   Clients clients;
+  Feeds feeds;
   Ledger ledger;
   Queue queue;
   Recipients recipients;
@@ -44,6 +47,7 @@ Accounts& Unit::accounts() { return words_->accounts; }
 Appointments& Unit::appointments() { return words_->appointments; }
 Attempts& Unit::attempts() { return words_->attempts; }
 Clients& Unit::clients() { return words_->clients; }
+Feeds& Unit::feeds() { return words_->feeds; }
 Ledger& Unit::ledger() { return words_->ledger; }
 Queue& Unit::queue() { return words_->queue; }
 Recipients& Unit::recipients() { return words_->recipients; }

@@ -19,6 +19,7 @@ class Accounts;
 class Appointments;
 class Attempts;
 class Clients;
+class Feeds;
 class Ledger;
 class Queue;
 class Recipients;
@@ -65,6 +66,7 @@ class Unit {
   Appointments& appointments();
   Attempts& attempts();
   Clients& clients();
+  Feeds& feeds();
   Ledger& ledger();
   Queue& queue();
   Recipients& recipients();

@@ -1,0 +1,136 @@
+#include "app/feed_commands.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/database.h"
+#include "intake/field_pattern.h"
+#include "node/feed_url.h"
+#include "store/feeds.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr std::int64_t least_minutes = 5;
+constexpr std::int64_t most_minutes = 7 * 24 * 60;
+
+class FeedAddCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("URL", url_, "the calendar's secret address, as its program shares it: https://… or webcal://…",
+                 Need::required);
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.number("--every MINUTES", every_, "how often it is read: 5 to 10080 (default: 15)");
+    options.text("--consent \"WHO,DATE\"", feed_.attested,
+                 "who attests that these people agreed to be reminded, and since when");
+    options.texts("--pattern FIELD=SHAPE", patterns_,
+                  "where names and numbers are: summary=\"{name} / {any} / {number}\"; may be given several times");
+  }
+
+  Result<void> check() override {
+    feed_.url = Secret<std::string>(TRY(check_feed_url(url_, FeedReach::or_this_machine)));
+    if (every_ < least_minutes || every_ > most_minutes) {
+      return invalid(fmt::format("--every is {}: it must be {} to {} minutes", every_, least_minutes, most_minutes));
+    }
+    feed_.every = minutes{every_};
+    feed_.patterns = TRY(intake::read_field_patterns(patterns_));
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    FeedId made;
+    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      made = TRY(unit.feeds().add(feed_));
+      return {};
+    }));
+    outside.out << fmt::format(
+        "Feed {}: {}, every {} minutes. A running server reads it within half a minute; what is due already when it is "
+        "read for the first time is left out.\n",
+        made.value(), feed_host(feed_.url.reveal()), every_);
+    if (feed_.attested.empty()) {
+      outside.out << "Nobody attests their consent (--consent \"WHO, DATE\"): the appointments will be there, and "
+                     "nobody is contacted.\n";
+    }
+    return 0;
+  }
+
+ private:
+  std::string url_;
+  std::string database_;
+  std::int64_t account_ = 0;
+  std::int64_t every_ = 15;
+  std::vector<std::string> patterns_;
+  NewFeed feed_;
+};
+
+class FeedListCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    std::vector<Feed> feeds;
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      feeds = TRY(unit.feeds().list());
+      return {};
+    }));
+    for (const auto& feed : feeds) {
+      outside.out << fmt::format("{}  {}  every {} minutes  {}\n", feed.id.value(), feed_host(feed.what.url.reveal()),
+                                 feed.what.every.count(), result_words(feed));
+      for (const auto& pattern : feed.what.patterns) outside.out << "   " << intake::to_text(pattern) << '\n';
+    }
+    if (feeds.empty()) outside.out << "There are no feeds.\n";
+    return 0;
+  }
+
+ private:
+  static std::string result_words(const Feed& feed) {
+    const std::string last =
+        feed.read_at ? fmt::format("read at {}: {}", to_string(*feed.read_at), feed.last_result) : "not read yet";
+    if (feed.failures == 0) return last;
+    return fmt::format("FAILED {} time{} in a row: {}. Tried again at {}; {}", feed.failures,
+                       feed.failures == 1 ? "" : "s", feed.failure, to_string(feed.next_at), last);
+  }
+
+  std::string database_;
+  std::int64_t account_ = 0;
+};
+
+class FeedRemoveCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.number("N", feed_, "the feed, as `courtesy feed list` numbers it", Need::required);
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    TRY(database->write(TRY(database->account(account_)),
+                        [&](Unit& unit) -> Result<void> { return unit.feeds().remove(FeedId(feed_)); }));
+    outside.out << fmt::format(
+        "Feed {} is read no more, and its address is forgotten. The appointments that it brought stay, and so do their "
+        "reminders.\n",
+        feed_);
+    return 0;
+  }
+
+ private:
+  std::int64_t feed_ = 0;
+  std::string database_;
+  std::int64_t account_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_feed_add_command() { return std::make_unique<FeedAddCommand>(); }
+std::unique_ptr<Command> make_feed_list_command() { return std::make_unique<FeedListCommand>(); }
+std::unique_ptr<Command> make_feed_remove_command() { return std::make_unique<FeedRemoveCommand>(); }
+
+}  // namespace courtesy::app

@@ -1,0 +1,234 @@
+#include "node/feeds.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <set>
+
+#include "intake/icalendar.h"
+#include "store/accounts.h"
+#include "store/import_run.h"
+#include "store/ledger.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+/// One look at one feed, held by whatever it waits for.
+struct Look {
+  Feeds::Due which;
+  Feed feed{};
+  Account account{};
+  bool due = false;
+  Instant from{};
+  std::string body{};
+  std::string etag{};
+  std::optional<Result<intake::Import>> read{};
+};
+
+std::string counted(std::size_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+/// The same for as long as nothing about it changes: it tells whether there is something to put on record.
+std::string words_of(const intake::Import& import) {
+  std::string words = counted(import.appointments.size(), "appointment");
+  if (!import.reports.empty()) words += fmt::format(", {} that could not be read", import.reports.size());
+  if (import.damaged) words += "; it is cut off or damaged, so nothing was cancelled";
+  return words;
+}
+
+std::string failure_of(const http::Response& response) {
+  if (response.status >= 300 && response.status < 400) {
+    return fmt::format(
+        "the server answers {}: the calendar has another address, and redirects are not followed. Add the feed under "
+        "its new address",
+        response.status);
+  }
+  if (response.status == 401 || response.status == 403 || response.status == 404 || response.status == 410) {
+    return fmt::format(
+        "the server answers {}: it does not give the calendar out under this address. Make a new one "
+        "where the calendar is shared",
+        response.status);
+  }
+  return fmt::format("the server answers {} instead of the calendar", response.status);
+}
+
+http::Request request_for(const Look& look) {
+  http::Request request{.url = look.feed.what.url.reveal(),
+                        .headers = {{"Accept", "text/calendar"}, {"User-Agent", "Courtesy"}}};
+  const bool fresh = look.feed.read_at && look.from - *look.feed.read_at < FeedPoller::whole_again;
+  if (fresh && !look.feed.etag.empty()) request.headers.emplace_back("If-None-Match", look.feed.etag);
+  return request;
+}
+
+/// Sent back as it came, so nothing that a header could not hold.
+std::string etag_of(const http::Response& response) {
+  const std::string_view etag = response.header("ETag").value_or("");
+  for (const char c : etag) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') return {};
+  }
+  return etag.size() > 200 ? std::string{} : std::string(etag);
+}
+
+Result<intake::Import> read(const Look& look, const intake::NumberReader& read_number) {
+  const Zone zone = TRY(Zone::find(look.account.zone));
+  return intake::read_icalendar(look.body, {.settings = {.zone = zone,
+                                                         .country = look.account.country,
+                                                         .from = look.from,
+                                                         .to = look.from + FeedPoller::ahead},
+                                            .read_number = read_number,
+                                            .patterns = look.feed.what.patterns});
+}
+
+}  // namespace
+
+using Shared = std::shared_ptr<Look>;
+
+struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
+  explicit Core(Parts all) : parts(std::move(all)) {}
+
+  /// A callback that does nothing once the poller is gone.
+  template <typename F>
+  auto while_here(F f) {
+    return [weak = weak_from_this(), f = std::move(f)](auto... arguments) mutable {
+      if (const auto self = weak.lock()) f(*self, std::move(arguments)...);
+    };
+  }
+
+  void wait() {
+    timer = parts.loop.at(parts.clock.uptime() + tick, while_here([](Core& self) {
+                            self.wait();
+                            self.look();
+                          }));
+  }
+
+  void look() {
+    if (looking || under_way.size() >= most_at_once) return;
+    looking = true;
+    const auto found = std::make_shared<std::vector<Feeds::Due>>();
+    parts.store.read(
+        AccountId{},
+        [found](Unit& unit) -> Result<void> {
+          // Those under way are still due, and may come first.
+          *found = TRY(unit.feeds().due(2 * most_at_once));
+          return {};
+        },
+        while_here([found](Core& self, Result<void> result) {
+          self.looking = false;
+          if (!result) return self.parts.log.warning("feeds_not_looked_for", {{"why", result.error().message}});
+          for (const auto& one : *found) self.begin(one);
+        }));
+  }
+
+  void begin(const Feeds::Due& which) {
+    if (under_way.size() >= most_at_once || !under_way.insert(which).second) return;
+    const auto look = std::make_shared<Look>(Look{.which = which});
+    parts.store.read(
+        which.account,
+        [look](Unit& unit) -> Result<void> {
+          look->feed = TRY(unit.feeds().get(look->which.feed));
+          look->account = TRY(unit.accounts().get());
+          // Its look may have ended since it was found to be due.
+          look->due = look->feed.next_at <= unit.now();
+          return {};
+        },
+        while_here([look](Core& self, Result<void> result) {
+          if (!result) return self.give_up(*look, result.error().message);
+          if (!look->due) return static_cast<void>(self.under_way.erase(look->which));
+          self.ask(look);
+        }));
+  }
+
+  void ask(const Shared& look) {
+    look->from = parts.clock.now();
+    if (const auto url = check_feed_url(look->feed.what.url.reveal(), parts.reach); !url) {
+      return fail(look, url.error().message);
+    }
+    parts.http.send(request_for(*look), limits,
+                    while_here([look](Core& self, http::Exchange exchange) { self.hear(look, std::move(exchange)); }));
+  }
+
+  void hear(const Shared& look, http::Exchange exchange) {
+    if (const auto* nothing = std::get_if<http::NothingLeft>(&exchange)) return fail(look, nothing->why);
+    if (const auto* broken = std::get_if<http::Broken>(&exchange)) return fail(look, broken->why);
+    auto& response = std::get<http::Response>(exchange);
+    if (response.status == 304) return note(look, {.kind = FeedEnding::Kind::unchanged, .words = {}, .etag = {}});
+    if (response.status != 200) return fail(look, failure_of(response));
+    look->etag = etag_of(response);
+    look->body = std::move(response.body);
+    parts.loop.aside([look, read_number = parts.read_number] { look->read = read(*look, read_number); },
+                     while_here([look](Core& self) { self.take_in(look); }));
+  }
+
+  void take_in(const Shared& look) {
+    auto import = std::move(*look->read);
+    if (!import) return fail(look, import.error().message);
+    const std::string words = words_of(*import);
+    // What could not be read whole is read again, though it says that it did not change.
+    const FeedEnding ending{FeedEnding::Kind::read, words, import->damaged ? std::string{} : look->etag};
+    ImportRun::start(parts.store, look->which.account,
+                     {.source = {.name = feed_name(look->feed), .attested = look->feed.what.attested},
+                      .import = std::move(*import),
+                      .from = look->from,
+                      .to = look->from + ahead,
+                      .dry_run = false,
+                      .to_record = {},
+                      .worth_recording =
+                          [words, before = look->feed.last_result](const ImportEnding& run) {
+                            return run.counts.added + run.counts.changed + run.counts.cancelled > 0 || words != before;
+                          }},
+                     while_here([look, ending](Core& self, ImportEnding run) {
+                       if (!run.result) return self.fail(look, run.result.error().message);
+                       if (self.parts.changed && run.counts.added + run.counts.changed + run.counts.cancelled > 0) {
+                         self.parts.changed();
+                       }
+                       self.note(look, ending);
+                     }));
+  }
+
+  void fail(const Shared& look, const std::string& why) {
+    parts.log.warning("feed_failed", {{"feed", feed_name(look->feed)}, {"why", why}});
+    note(look, {.kind = FeedEnding::Kind::failed, .words = why, .etag = {}});
+  }
+
+  void note(const Shared& look, FeedEnding ending) {
+    parts.store.write(
+        look->which.account,
+        [look, ending](Unit& unit) -> Result<void> {
+          TRY(unit.feeds().note_result(look->which.feed, ending));
+          if (ending.kind != FeedEnding::Kind::failed) return {};
+          const boost::json::object body{{"feed", feed_name(look->feed)}, {"error", ending.words}};
+          return unit.ledger().append(
+              {.kind = LedgerKind::imported, .code = "feed_failed", .body = boost::json::serialize(body)});
+        },
+        while_here([look](Core& self, WriteEnding written) {
+          if (written.commit != CommitEnding::committed) {
+            return self.give_up(*look, written.work ? "the store could not commit" : written.work.error().message);
+          }
+          self.under_way.erase(look->which);
+          self.look();
+        }));
+  }
+
+  /// What is not written down is due again at once: not before the next tick.
+  void give_up(const Look& look, const std::string& why) {
+    parts.log.warning("feed_given_up", {{"feed", std::to_string(look.which.feed.value())}, {"why", why}});
+    under_way.erase(look.which);
+  }
+
+  Parts parts;
+  std::unique_ptr<Timer> timer{};
+  bool looking = false;
+  std::set<Feeds::Due> under_way{};
+};
+
+FeedPoller::FeedPoller(Parts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
+FeedPoller::~FeedPoller() = default;
+
+void FeedPoller::start() {
+  core_->wait();
+  core_->look();
+}
+
+}  // namespace courtesy
