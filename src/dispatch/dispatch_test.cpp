@@ -228,3 +228,29 @@ TEST_CASE("with nothing under way the end is at once") {
   office.run_until("2026-05-13T12:00:00Z");
   CHECK(finished);
 }
+
+TEST_CASE("a client whose zone nobody knows waits for a person, and the neighbours go on") {
+  Office office;
+  office.import(
+      {TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T14:00", "+12125550124")});
+  office.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("UPDATE client SET zone = 'Mars/Olympus' WHERE client = 1"));
+    return {};
+  });
+  office.run_until("2026-05-13T18:01:00Z");
+  REQUIRE(office.gateway.contacts().size() == 1);
+  CHECK(office.gateway.contacts()[0].recipient == "+12125550124");
+  CHECK(office.reminder(1).state == ReminderState::held);
+  CHECK(office.reminder(1).reason == Reason::zone_unknown);
+}
+
+TEST_CASE("a stop calls off what is queued at the gateway or rings") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:10Z");
+  REQUIRE(office.gateway.done_count() == 1);
+  office.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "too many complaints"); });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:11Z");
+  CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}

@@ -261,7 +261,6 @@ void Dispatcher::reconcile(AccountId account) {
 
 void Dispatcher::ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void()> done) {
   Gateway* gateway = parts_.gateways.of(attempt.reminder.channel);
-  if (gateway == nullptr) return done();
   const AttemptId id = attempt.id;
   const auto settle = [this, account](UniqueFunction<Result<void>(Unit&)> work, UniqueFunction<void()> then) {
     parts_.store.write(account, std::move(work), [this, then = std::move(then)](WriteEnding ending) mutable {
@@ -269,6 +268,10 @@ void Dispatcher::ask_gateway(AccountId account, const Attempt& attempt, UniqueFu
       then();
     });
   };
+  if (gateway == nullptr) {
+    const Error nobody = invalid("no gateway is set up for this channel");
+    return settle([id, nobody](Unit& unit) { return settle_no_answer(unit, id, nobody); }, std::move(done));
+  }
   // Asked once to call it off; after that its fate is looked up like any other's.
   const bool pointless = attempt.silenced != Reason::none && !attempt.provider_id.empty() && attempt.looks == 0;
   if (pointless) {

@@ -50,17 +50,18 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   attempt.send_by = unit.now() + send_within;
   attempt.look_at = unit.now() + crash_look;
   const Instant last_useful = facts.starts_at - facts.min_lead;
-  Prepared prepared = TRY(gateway->prepare({.account = unit.account(),
-                                            .attempt = id,
-                                            .channel = due.key.channel,
-                                            .recipient = due.recipient,
-                                            .sender = attempt.sender,
-                                            .sender_name = account.spoken_name,
-                                            .text = filled.text,
-                                            .subject = filled.subject,
-                                            .token = Secret<std::string>(std::to_string(unit.account().value()) + "." +
-                                                                         std::to_string(id.value()) + "." + secret),
-                                            .validity = std::chrono::floor<seconds>(last_useful - unit.now())}));
+  Prepared prepared =
+      TRY(gateway->prepare({.account = unit.account(),
+                            .attempt = id,
+                            .channel = due.key.channel,
+                            .recipient = due.recipient,
+                            .sender = attempt.sender,
+                            .sender_name = account.spoken_name,
+                            .text = filled.text,
+                            .subject = filled.subject,
+                            .token = Secret<std::string>(std::to_string(unit.account().value()) + "." +
+                                                         std::to_string(id.value()) + "." + secret),
+                            .validity = std::max(seconds{1}, std::chrono::floor<seconds>(last_useful - unit.now()))}));
   return Sending{std::move(attempt), std::move(prepared), facts};
 }
 

@@ -1,5 +1,6 @@
 #include "store/accounts.h"
 
+#include "store/attempts.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -65,7 +66,7 @@ Result<void> Accounts::set_stop(const std::string& who, const std::string& why) 
       unit_.db().run("UPDATE account SET stopped_at = $2, stopped_who = $3, stopped_why = $4"
                      " WHERE account = $1 AND stopped_at IS NULL",
                      {unit_.account(), unit_.now(), who, why}));
-  return {};
+  return unit_.attempts().silence_unanswered(Reason::stopped, "");
 }
 
 Result<void> Accounts::clear_stop() {

@@ -37,7 +37,8 @@ class Accounts {
   Result<Account> get();
   /// The house's stop, else the account's own, else none. Read in the unit: never cached.
   Result<std::optional<Stop>> stop();
-  /// Stops this account; account 0 stops the house. Stopping twice keeps the first.
+  /// Stops this account, and calls off what is not answered yet; account 0 stops the house, whose calls are silenced
+  /// when they are answered. Stopping twice keeps the first.
   Result<void> set_stop(const std::string& who, const std::string& why);
   Result<void> clear_stop();
   /// How many reminders would be looked at if sending went on: waiting, looked for by `until`.

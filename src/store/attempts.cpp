@@ -153,6 +153,15 @@ Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient,
   return std::optional(read(rows[0]));
 }
 
+Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipient) {
+  TRY(
+      unit_.db().run("UPDATE attempt SET silenced = $2, look_at = CASE WHEN provider_id <> '' THEN $3 ELSE look_at END"
+                     " WHERE account = $1 AND channel = 'call' AND silenced = 'none'"
+                     " AND state IN ('intended', 'accepted', 'ringing', 'unknown') AND ($4 = '' OR recipient = $4)",
+                     {unit_.account(), to_string(why), unit_.now(), recipient}));
+  return {};
+}
+
 Result<std::vector<Attempt>> Attempts::unanswered(AppointmentId appointment) {
   static const std::string sql = select(
       "AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY "

@@ -61,6 +61,9 @@ class Attempts {
   Result<std::vector<Attempt>> of(AppointmentId appointment);
   /// The latest attempt to this recipient that was carried out, for replies that come in.
   Result<std::optional<Attempt>> latest_to(const std::string& recipient, Channel channel);
+  /// Calls not answered yet, to this recipient or (empty) to anybody, say that nothing is needed if they are answered
+  /// all the same; those that the gateway has named are called off at the next look, which is now.
+  Result<void> silence_unanswered(Reason why, const std::string& recipient);
   /// Calls of this appointment not answered yet: to be called off when it became pointless.
   Result<std::vector<Attempt>> unanswered(AppointmentId appointment);
 

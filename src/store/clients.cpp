@@ -1,6 +1,7 @@
 #include "store/clients.h"
 
 #include "base/bytes.h"
+#include "store/attempts.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -63,7 +64,7 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
   TRY(unit_.db().run(
       "INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
       {unit_.account(), hash(recipient), unit_.now(), how}));
-  return {};
+  return unit_.attempts().silence_unanswered(Reason::suppressed, recipient);
 }
 
 Result<bool> Clients::suppressed(const std::string& recipient) {

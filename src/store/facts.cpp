@@ -12,14 +12,27 @@
 namespace courtesy {
 namespace {
 
-/// A zone that the client stated, or else every zone that the number could be in and the business's own.
-Result<std::vector<Zone>> zones_of(const Client& client, const NumberFacts& number, const std::string& own) {
+/// A zone that the client stated, or else every zone that the number could be in and the business's own. One that the
+/// tz database does not know makes all of it unknown: this reminder waits for a person, and its neighbours go on.
+std::vector<Zone> zones_of(const Client& client, const NumberFacts& number, const std::string& own) {
   std::vector<std::string> names = client.zone.empty() ? number.zones : std::vector{client.zone};
   if (client.zone.empty() && !names.empty() && std::find(names.begin(), names.end(), own) == names.end())
     names.push_back(own);
   std::vector<Zone> zones;
-  for (const auto& name : names) zones.push_back(TRY(Zone::find(name)));
+  for (const auto& name : names) {
+    auto zone = Zone::find(name);
+    if (!zone) return {};
+    zones.push_back(std::move(*zone));
+  }
   return zones;
+}
+
+/// What is no number is not rung, whoever it belongs to.
+NumberFacts number_of(Unit& unit, const Due& due) {
+  if (due.key.channel == Channel::email) return {.country = {}, .kind = NumberKind::ordinary, .zones = {}};
+  const auto number = PhoneNumber::parse(due.recipient);
+  if (!number) return {.country = {}, .kind = NumberKind::refused, .zones = {}};
+  return unit.settings().number_facts(*number);
 }
 
 /// A call must also end within its hours.
@@ -32,10 +45,7 @@ Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
   const StoredRule rule = TRY(unit.rules().get(due.key.rule));
   const Client client = TRY(unit.clients().get(appointment.client));
-  NumberFacts number{.country = {}, .kind = NumberKind::ordinary, .zones = {}};
-  if (due.key.channel != Channel::email && !due.recipient.empty()) {
-    number = unit.settings().number_facts(TRY(PhoneNumber::parse(due.recipient)));
-  }
+  const NumberFacts number = number_of(unit, due);
   return DueFacts{
       .booking = appointment.booking,
       .answer = appointment.answer,
@@ -49,7 +59,7 @@ Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
       .suppressed = TRY(unit.clients().suppressed(due.recipient)),
       .country = number.country,
       .number_kind = number.kind,
-      .zones = TRY(zones_of(client, number, account.zone)),
+      .zones = zones_of(client, number, account.zone),
       .hours = hours_of(due.key.channel),
       .contacts = TRY(unit.recipients().contacts(due.recipient)),
       .caps = unit.settings().caps,

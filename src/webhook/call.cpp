@@ -67,11 +67,22 @@ Result<void> take_actions(Unit& unit, Attempt& attempt, std::span<const flow::Ac
 Result<Reason> objection(Unit& unit, const Attempt& attempt, AttemptState before) {
   if (attempt.silenced != Reason::none) return attempt.silenced;
   const bool given_up = before == AttemptState::absent || before == AttemptState::refused ||
-                        before == AttemptState::not_sent || before == AttemptState::ended;
+                        before == AttemptState::not_sent || before == AttemptState::ended ||
+                        (attempt.ended_at && before != AttemptState::in_progress);
   if (given_up) return Reason::given_up;
   const Due due = TRY(unit.queue().get(attempt.reminder));
   const Facts facts = TRY(unit.facts(std::span(&due, 1)));
   return judge_at_answer(due, facts.house, facts.each.front()).reason;
+}
+
+/// The provider made two calls of one request: the second is told nothing, and says nothing about the first.
+bool is_another_call(const Attempt& attempt, const twilio::CallCallback& callback) {
+  return !attempt.provider_id.empty() && attempt.provider_id != callback.provider_id;
+}
+
+Result<std::string> say_nothing_is_needed(Unit& unit, const Attempt& attempt) {
+  TRY(unit.ledger().append(entry(LedgerKind::error, "second_call", attempt)));
+  return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
 Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
@@ -157,6 +168,7 @@ Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token&
 Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
                                    const twilio::CallCallback& callback) {
   Attempt attempt = TRY(attempt_of(unit, token));
+  if (is_another_call(attempt, callback)) return say_nothing_is_needed(unit, attempt);
   if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
   const AttemptState before = attempt.state;
   TRY(advance(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
@@ -174,6 +186,7 @@ Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& tok
   if (!TRY(unit.attempts().first_time(attempt.id, event))) return {};
   TRY(unit.ledger().append(
       entry(LedgerKind::callback, std::string(to_string(callback.state)), attempt, callback_body(callback))));
+  if (is_another_call(attempt, callback)) return {};
   const bool over = callback.state == AttemptState::ended && attempt.state != AttemptState::ended;
   if (over && callback.outcome == AttemptOutcome::none) TRY(tell_flow_of_hang_up(unit, desk, token, attempt));
   return advance(unit, attempt,

@@ -95,9 +95,12 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
       text_entry(LedgerKind::callback, "incoming_text", about,
                  boost::json::serialize(boost::json::object{
                      {"from", text.from}, {"text", text.body}, {"read_as", to_string(reading.intent)}}))));
-  const Effects effects = effects_of(reading);
+  Effects effects = effects_of(reading);
+  // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.
+  if (text.network_keyword == twilio::NetworkKeyword::stop) effects.suppress = true;
   TRY(take_effects(unit, text, about, effects));
-  if (effects.send_help) return help_words(TRY(unit.accounts().get()));
+  if (effects.send_help && text.network_keyword != twilio::NetworkKeyword::help)
+    return help_words(TRY(unit.accounts().get()));
   return std::string{};
 }
 

@@ -233,3 +233,36 @@ TEST_CASE("the link in an email: looking changes nothing, pressing the button do
   CHECK(ask("POST", "/unsubscribe/" + token) == 200);
   CHECK(suppressed());
 }
+
+TEST_CASE("a second call that the provider made of one request is told nothing, and ends nothing") {
+  Desk desk;
+  desk.answer();
+  auto fields = desk.call_fields("in-progress");
+  fields[0].second = "CA00000000000000000000000000000002";
+  CHECK(says(desk.post("/twilio/call/1.1.s3cret/answer", fields), "no longer needed"));
+  fields[1].second = "completed";
+  desk.post("/twilio/call/1.1.s3cret/status", fields);
+  CHECK(desk.attempt().state == AttemptState::in_progress);
+  CHECK(says(desk.press(1, "1"), "May 14"));
+}
+
+TEST_CASE("what the network took for an opt-out is one, however it was worded") {
+  Desk desk;
+  desk.post("/twilio/text/incoming", {{"MessageSid", "SM00000000000000000000000000000003"},
+                                      {"From", "+12125550123"},
+                                      {"To", "+12125550199"},
+                                      {"Body", "arreter svp"},
+                                      {"OptOutType", "STOP"}});
+  CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+}
+
+TEST_CASE("who answers after a stop or an opt-out was committed hears that nothing is needed") {
+  Desk stopped;
+  stopped.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "a rehearsal"); });
+  CHECK(stopped.attempt().silenced == Reason::stopped);
+  CHECK(stopped.attempt().look_at == stopped.time.now());
+  CHECK(says(stopped.answer(), "no longer needed"));
+  Desk left;
+  left.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a reply by text"); });
+  CHECK(left.attempt().silenced == Reason::suppressed);
+}
