@@ -254,3 +254,36 @@ TEST_CASE("a stop calls off what is queued at the gateway or rings") {
   office.run_until("2026-05-13T18:00:11Z");
   CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
 }
+
+TEST_CASE("a text that was sent and then could not be delivered has told nobody, and the staff see it") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  office.ends(1, AttemptOutcome::sent);
+  CHECK(office.reminder(1).state == ReminderState::done);
+  office.ends(1, AttemptOutcome::failed);
+  CHECK(office.reminder(1).state == ReminderState::failed);
+  const auto told = [&] {
+    return office.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told;
+  };
+  CHECK(told() == Told::failed);
+  office.ends(1, AttemptOutcome::delivered);
+  CHECK(office.reminder(1).state == ReminderState::done);
+  CHECK(told() == Told::told);
+}
+
+TEST_CASE("a visit cancelled while its call is on the way to the gateway: called off as soon as the gateway has it") {
+  Office office;
+  office.gateway.hold();
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:05Z");
+  REQUIRE(office.gateway.contacts().size() == 1);
+  auto cancelled = TestHouse::booked("a", "2026-05-14T14:00");
+  cancelled.booking = Booking::cancelled;
+  office.import({cancelled});
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:10Z");
+  office.gateway.release();
+  office.run_until("2026-05-13T18:00:12Z");
+  CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}

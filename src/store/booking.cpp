@@ -71,7 +71,9 @@ bool says_the_same(const Appointment& a, const Appointment& b) {
 Result<void> silence_calls(Unit& unit, AppointmentId appointment, Reason reason) {
   for (Attempt& attempt : TRY(unit.attempts().unanswered(appointment))) {
     attempt.silenced = reason;
-    attempt.look_at = unit.now();
+    attempt.looks = 0;
+    // Without the gateway's name for it nothing can be called off yet; its look stays when it was.
+    if (!attempt.provider_id.empty()) attempt.look_at = unit.now();
     TRY(unit.attempts().save(attempt, attempt.state));
   }
   return {};

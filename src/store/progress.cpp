@@ -33,7 +33,10 @@ Result<void> note_told(Unit& unit, const Attempt& attempt, bool told) {
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
   if (appointment.start.key() != attempt.reminder.start) return {};
   if (told) return unit.appointments().set_told(appointment.id, Told::told);
-  if (appointment.told == Told::told) return {};
+  // What had counted as told may turn out not to have arrived: only another attempt's success still stands for it.
+  for (const Attempt& other : TRY(unit.attempts().of(appointment.id))) {
+    if (other.reminder.start == attempt.reminder.start && reached(other.outcome)) return {};
+  }
   if (TRY(unit.queue().exhausted(appointment.id, attempt.reminder.start))) {
     return unit.appointments().set_told(appointment.id, Told::failed);
   }
@@ -142,6 +145,10 @@ Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
     return finish(unit, attempt, from);
   }
   attempt.look_at = unit.now() + (attempt.reminder.channel == Channel::call ? sweep_call : sweep_text);
+  if (learned && attempt.silenced != Reason::none) attempt.looks = 0;
+  // It became pointless before the gateway had named it, or before it was called off: that is still to be done.
+  if (attempt.silenced != Reason::none && attempt.looks == 0 && !attempt.provider_id.empty())
+    attempt.look_at = unit.now();
   return unit.attempts().save(attempt, from);
 }
 

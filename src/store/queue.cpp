@@ -123,7 +123,10 @@ Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason r
   static const std::string over =
       std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)")
           .append(of_key)
-          .append(" AND (state = 'intended' OR (state = 'failed' AND $6 = 'done'))");
+          .append(
+              " AND (state = 'intended' OR (state = 'failed' AND $6 = 'done') OR (state = 'done' AND $6 = 'failed'"
+              " AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3"
+              " AND t.channel = $4 AND t.start = $5 AND t.outcome IN ('heard', 'machine', 'delivered', 'sent'))))");
   static const std::string again = over + std::string(unheard_of);
   std::vector<Value> values = key_values(unit_, key);
   values.insert(values.end(), {to_string(state), to_string(reason), Value(look_at)});

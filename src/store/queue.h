@@ -43,8 +43,9 @@ class Queue {
   Result<std::vector<Due>> look(int limit);
   /// Defers, holds and drops as decided; allowed ones become `intended`.
   Result<void> record(std::span<const Verdict> verdicts);
-  /// After an attempt: done, failed, or waiting again at `look_at`. What failed may still become done; nothing waits
-  /// again while an earlier attempt turns out to have reached, or may have reached, somebody: it stays intended.
+  /// After an attempt: done, failed, or waiting again at `look_at`. What failed may still become done, and what was
+  /// done failed once no attempt for it has reached anybody (a text sent, then not delivered); nothing waits again
+  /// while an earlier attempt turns out to have reached, or may have reached, somebody: it stays intended.
   Result<void> settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at);
   /// An attempt that had been given up is under way or over after all: what waits, is held or failed is intended again.
   Result<void> take_back(const ReminderKey& key);

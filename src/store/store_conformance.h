@@ -473,7 +473,10 @@ inline void only_the_intended_is_settled(StoreBench& bench) {
   CHECK(intend_one(bench).n == 2);
   settle(bench, ReminderState::done);
   CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
+  // No attempt for it has an outcome that reached anybody: a text that was sent, and then not delivered.
   settle(bench, ReminderState::failed);
+  CHECK(reminder(bench, key_of(1)).state == ReminderState::failed);
+  settle(bench, ReminderState::done);
   CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
   CHECK(
       read<bool>(bench, [](Unit& unit) { return unit.queue().exhausted(AppointmentId(1), key_of(1).start); }).value());
