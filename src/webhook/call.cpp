@@ -71,6 +71,8 @@ Result<Reason> objection(Unit& unit, const Attempt& attempt, AttemptState before
                         (attempt.ended_at && before != AttemptState::in_progress);
   if (given_up) return Reason::given_up;
   const Due due = TRY(unit.queue().get(attempt.reminder));
+  // The booking has another number by now: whoever answers this one is not told of it.
+  if (due.recipient != attempt.recipient) return Reason::appointment_moved;
   const Facts facts = TRY(unit.facts(std::span(&due, 1)));
   return judge_at_answer(due, facts.house, facts.each.front()).reason;
 }

@@ -266,3 +266,9 @@ TEST_CASE("who answers after a stop or an opt-out was committed hears that nothi
   left.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a reply by text"); });
   CHECK(left.attempt().silenced == Reason::suppressed);
 }
+
+TEST_CASE("a booking that has another number by now is told to nobody who answers the old one") {
+  Desk desk;
+  desk.import({TestHouse::booked("a", "2026-05-14T14:00", "+12125550177")});
+  CHECK(says(desk.answer(), "no longer needed"));
+}
