@@ -33,7 +33,7 @@ Faults measure(const std::string& where, const std::string& path, std::size_t at
   house.send_all(look_limit);
   QuietLog log;
   Hooks hooks({.store = *house.store,
-               .library = house.library,
+               .flows = house.library,
                .log = log,
                .public_url = public_url,
                .keys = {Secret<std::string>("key")},
