@@ -11,7 +11,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 24> reasons{{
+constexpr std::array<Word, 32> reasons{{
     {"none", ""},
     {"stopped", "All sending is stopped until a person releases it."},
     {"not_allow_listed", "Outside production only numbers on the allow list are contacted."},
@@ -32,6 +32,14 @@ constexpr std::array<Word, 24> reasons{{
     {"contact_running", "Another contact with this number is under way."},
     {"recipient_cap", "This number has been contacted as often as is allowed."},
     {"line_pace", "The line was busy with other calls."},
+    {"account_pace", "It waits its turn: this account's pace is reached."},
+    {"capacity", "Nobody would be free to talk to those who ring back."},
+    {"budget", "The account's budget for contacts is spent."},
+    {"unusual_volume", "There is far more to send than usual: a person must look first."},
+    {"probation", "After a stop or an outage sending begins slowly."},
+    {"clock_wrong", "The clock of this machine cannot be trusted."},
+    {"merged", "It was said together with another reminder."},
+    {"discarded", "A person decided that it is not sent."},
     {"due_before_saved", "It was already due when the appointment was first imported or the rule was made."},
     {"given_up", "It had been given up before; nobody is told twice."},
     {"cannot_prepare", "The message could not be prepared; see the error beside it."},
