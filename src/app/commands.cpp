@@ -7,6 +7,7 @@
 #include "app/feed_commands.h"
 #include "app/import_command.h"
 #include "app/phones_command.h"
+#include "app/plan_command.h"
 #include "app/rule_commands.h"
 #include "app/serve_command.h"
 #include "app/stop_commands.h"
@@ -25,6 +26,7 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
       CommandEntry{"stop", "stops all sending, at once", make_stop_command},
       CommandEntry{"release", "says what would go out, and lets it go", make_release_command},
+      CommandEntry{"plan", "how long contacts take if those who ring back are to find somebody", make_plan_command},
       CommandEntry{"account create", "a new business", make_account_create_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},

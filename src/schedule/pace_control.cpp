@@ -25,24 +25,26 @@ struct Estimate {
 
 /// A gamma posterior: callbacks are counted against contacts whose callback has had time to come.
 Estimate callback_share(const PaceTarget& target, const CallbackDelay& delay, const CallbackRecord& record) {
-  double matured = static_cast<double>(record.settled);
-  for (const Span age : record.ages) matured += delay.come_by(age);
-  const double callbacks = believed_callbacks + static_cast<double>(record.callbacks);
+  double matured = record.settled;
+  for (const auto& cohort : record.open) matured += cohort.contacts * delay.come_by(cohort.age);
+  const double callbacks = believed_callbacks + record.callbacks;
   const double contacts = believed_callbacks / target.callback_share + matured;
   return {std::min(1.0, callbacks / contacts), std::sqrt(callbacks) / contacts};
 }
 
-Span mean_handling(Span usual, const CallbackRecord& record) {
-  return (believed_handlings * usual + record.handling) / (believed_handlings + static_cast<double>(record.handled));
-}
-
 double callbacks_coming(double share, Span within, const CallbackDelay& delay, const CallbackRecord& record) {
   double coming = 0;
-  for (const Span age : record.ages) coming += delay.come_by(age + within) - delay.come_by(age);
+  for (const auto& cohort : record.open) {
+    coming += cohort.contacts * (delay.come_by(cohort.age + within) - delay.come_by(cohort.age));
+  }
   return share * coming;
 }
 
 }  // namespace
+
+Span mean_handling(Span usual, const CallbackRecord& record) {
+  return (believed_handlings * usual + record.handling) / (believed_handlings + record.handled);
+}
 
 double CallbackDelay::come_by(Span age) const {
   if (age <= Span{0}) return 0;

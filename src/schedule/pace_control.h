@@ -3,8 +3,8 @@
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <string_view>
+#include <vector>
 
 #include "schedule/pacing.h"
 
@@ -21,13 +21,19 @@ struct CallbackDelay {
   std::chrono::duration<double> age_of(double share) const;
 };
 
+/// Contacts made at about the same moment.
+struct Cohort {
+  std::chrono::duration<double> age;
+  double contacts;
+};
+
 /// Contacts, callbacks and handling times of one account, as far back as they are kept.
 struct CallbackRecord {
-  std::int64_t settled = 0;                             ///< contacts so old that no callback is awaited any more
-  std::span<const std::chrono::duration<double>> ages;  ///< of the others
-  std::int64_t callbacks = 0;                           ///< that all of them brought so far
-  std::int64_t handled = 0;                             ///< callbacks ended
-  std::chrono::duration<double> handling{0};            ///< of those, together
+  double settled = 0;                         ///< contacts so old that no callback is awaited any more
+  std::vector<Cohort> open{};                 ///< the others
+  double callbacks = 0;                       ///< that all of them brought so far
+  double handled = 0;                         ///< callbacks ended
+  std::chrono::duration<double> handling{0};  ///< of those, together
 };
 
 /// Agents signed in, and those of them who are busy.
@@ -56,5 +62,8 @@ struct PaceNow {
 /// Errors: `invalid`, as fastest_pace.
 Result<PaceNow> pace_now(const PaceTarget& target, std::chrono::duration<double> usual_handling,
                          const CallbackDelay& delay, const CallbackRecord& record, const Staffing& staffing);
+
+/// What is believed of the handling time, now that some are known.
+std::chrono::duration<double> mean_handling(std::chrono::duration<double> usual, const CallbackRecord& record);
 
 }  // namespace courtesy
