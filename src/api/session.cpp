@@ -67,6 +67,7 @@ Result<WouldGo> would_go(Unit& unit) {
   const std::vector<Due> due = TRY(Views(unit).behind_stop(release_limit));
   Facts facts = TRY(unit.facts(due));
   facts.house.stopped = false;
+  facts.house.line = free_lines;
   WouldGo would;
   for (const auto& verdict : judge(due, facts)) {
     if (verdict.decision.kind == DecisionKind::allow) would.leave.push_back(verdict.due);

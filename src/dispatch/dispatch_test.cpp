@@ -17,15 +17,17 @@ struct Office : TestHouse {
 
   void start() {
     dispatcher = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{.loop = time,
-                          .clock = time,
-                          .store = *store,
-                          .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                          .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                            return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-                          },
-                          .random = random,
-                          .log = log},
+        Dispatcher::Parts{
+            .loop = time,
+            .clock = time,
+            .store = *store,
+            .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
+            .fill = [this](const Rule& rule, const Account&, const Client&, const Appointment&) -> Result<Filled> {
+              if (rule.content == broken) return invalid("no such flow");
+              return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
+            },
+            .random = random,
+            .log = log},
         DispatchSettings{});
     dispatcher->start();
   }
@@ -33,10 +35,10 @@ struct Office : TestHouse {
   Attempt attempt(int id) {
     return read<Attempt>([&](Unit& unit) { return unit.attempts().get(AttemptId(id)); });
   }
-  ReminderRow reminder(int appointment) {
-    return read<std::vector<ReminderRow>>([&](Unit& unit) { return unit.queue().of(AppointmentId(appointment)); })
-        .at(0);
+  std::vector<ReminderRow> reminders(int appointment) {
+    return read<std::vector<ReminderRow>>([&](Unit& unit) { return unit.queue().of(AppointmentId(appointment)); });
   }
+  ReminderRow reminder(int appointment) { return reminders(appointment).at(0); }
   void ends(int id, AttemptOutcome outcome) {
     write([=](Unit& unit) -> Result<void> {
       Attempt found = TRY(unit.attempts().get(AttemptId(id)));
@@ -44,6 +46,7 @@ struct Office : TestHouse {
     });
   }
 
+  std::string broken;  // content that cannot be filled in
   SeededRandom random{1};
   QuietLog log;
   FakeGateway gateway{time};
@@ -227,6 +230,25 @@ TEST_CASE("with nothing under way the end is at once") {
   office.dispatcher->finish([&] { finished = true; });
   office.run_until("2026-05-13T12:00:00Z");
   CHECK(finished);
+}
+
+TEST_CASE("a reminder that cannot be prepared waits for a person, and its neighbour of the same start goes out") {
+  Office office;
+  office.write([](Unit& unit) -> Result<void> {
+    Rule other = TestHouse::day_before();
+    other.content = "other";
+    TRY(add_rule(unit, other));
+    return {};
+  });
+  office.broken = "appointment-reminder";
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:01:00Z");
+  const auto reminders = office.reminders(1);
+  REQUIRE(reminders.size() == 2);
+  CHECK(reminders[0].reason == Reason::cannot_prepare);
+  CHECK(reminders[0].state == ReminderState::held);
+  CHECK(reminders[1].state == ReminderState::intended);
+  CHECK(office.gateway.contacts().size() == 1);
 }
 
 TEST_CASE("a client whose zone nobody knows waits for a person, and the neighbours go on") {

@@ -37,6 +37,8 @@ struct Dispatcher::Pace {
     return static_cast<int>(tokens);
   }
 
+  milliseconds gap() const { return milliseconds{static_cast<std::int64_t>(1000 / per_second)}; }
+
   double per_second;
   double tokens;
   Uptime at;
@@ -161,6 +163,9 @@ Allowance Dispatcher::draw_allowance() {
     allowance.of(channel) = places;
     free -= places;
   }
+  allowance.call_gap = pace_.at(Channel::call)->gap();
+  allowance.text_gap = pace_.at(Channel::text)->gap();
+  allowance.email_gap = pace_.at(Channel::email)->gap();
   for (int i = 0; i < allowance.places(); ++i) allowance.secrets.push_back(parts_.random.token(16));
   return allowance;
 }

@@ -13,7 +13,10 @@
 namespace courtesy {
 namespace {
 
-constexpr seconds pace_wait{1};
+/// Looked at besides those for which there is a place: what is over or waits for something else must not bar the way.
+constexpr int looked_at_beyond_places = 32;
+/// In one unit, at most: nobody else writes for this account meanwhile.
+constexpr int most_looked_at = 256;
 /// After a crash before the send's ending was written: when the gateway is asked what became of it.
 constexpr seconds crash_look{90};
 
@@ -76,7 +79,7 @@ std::string request_body(const Prepared& prepared) {
   return boost::json::serialize(body);
 }
 
-LedgerEntry decided(const Due& due, const Decision& decision) {
+LedgerEntry decision_entry(const Due& due, const Decision& decision) {
   boost::json::object body{{"decision", to_string(decision.kind)}};
   if (decision.kind == DecisionKind::defer) body["until"] = to_string(decision.until);
   return {.kind = LedgerKind::decided,
@@ -86,7 +89,7 @@ LedgerEntry decided(const Due& due, const Decision& decision) {
           .body = boost::json::serialize(body)};
 }
 
-LedgerEntry intended(const Sending& sending) {
+LedgerEntry intent_entry(const Sending& sending) {
   return {.kind = LedgerKind::intended,
           .code = "intended",
           .appointment = sending.attempt.reminder.appointment,
@@ -95,34 +98,44 @@ LedgerEntry intended(const Sending& sending) {
           .body = request_body(sending.prepared)};
 }
 
-/// The verdicts with what can be sent at once; what cannot is deferred by pace or held, and its neighbours go on.
-Result<std::vector<Sending>> allot(Unit& unit, std::vector<Verdict>& verdicts, const Facts& facts, Allowance& allowance,
-                                   const Gateways& gateways, const Fill& fill, std::vector<LedgerEntry>& entries) {
+LedgerEntry not_prepared(const Due& due, const Error& error) {
+  return {.kind = LedgerKind::error,
+          .code = "cannot_prepare",
+          .appointment = due.key.appointment,
+          .channel = std::string(to_string(due.key.channel)),
+          .body = boost::json::serialize(boost::json::object{{"error", error.message}})};
+}
+
+/// What a unit decided, and what will leave.
+struct Decided {
+  std::vector<Verdict> verdicts;
   std::vector<Sending> sendings;
+  std::vector<LedgerEntry> entries;
+};
+
+/// One reminder after the other: asked, prepared, and only then counted.
+Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const Allowance& allowance,
+                       const Gateways& gateways, const Fill& fill, const Layers& layers) {
+  Decided decided;
+  Judge judge(std::move(facts.house), layers);
   AttemptId id = TRY(unit.attempts().next_id());
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    Verdict& verdict = verdicts[i];
-    if (verdict.decision.kind != DecisionKind::allow) continue;
-    int& places = allowance.of(verdict.due.key.channel);
-    if (places == 0) {
-      verdict.decision = defer(unit.now() + pace_wait, Reason::line_pace);
-      continue;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    Verdict verdict{due[i], judge.ask(due[i], facts.each[i])};
+    if (verdict.decision.kind == DecisionKind::allow) {
+      const std::string& secret = allowance.secrets.at(decided.sendings.size());
+      auto sending = make_sending(unit, verdict, facts.each[i], id, secret, gateways, fill);
+      if (sending) {
+        judge.count(due[i], facts.each[i]);
+        id = AttemptId(id.value() + 1);
+        decided.sendings.push_back(std::move(*sending));
+      } else {
+        verdict.decision = hold(Reason::cannot_prepare);
+        decided.entries.push_back(not_prepared(due[i], sending.error()));
+      }
     }
-    auto sending =
-        make_sending(unit, verdict, facts.each[i], id, allowance.secrets.at(sendings.size()), gateways, fill);
-    if (!sending) {
-      verdict.decision = hold(Reason::cannot_prepare);
-      entries.push_back({.kind = LedgerKind::error,
-                         .code = "cannot_prepare",
-                         .appointment = verdict.due.key.appointment,
-                         .body = boost::json::serialize(boost::json::object{{"error", sending.error().message}})});
-      continue;
-    }
-    --places;
-    id = AttemptId(id.value() + 1);
-    sendings.push_back(std::move(*sending));
+    decided.verdicts.push_back(std::move(verdict));
   }
-  return sendings;
+  return decided;
 }
 
 /// Waiting for a place on the line is no news, nor that a reminder goes on waiting for what it waited for already:
@@ -163,15 +176,19 @@ int& Allowance::of(Channel channel) {
   return emails;
 }
 
+LinePlaces Allowance::line() const {
+  return {.call = {calls, call_gap, 0}, .text = {texts, text_gap, 0}, .email = {emails, email_gap, 0}};
+}
+
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
                                          const Layers& layers) {
-  const std::vector<Due> due = TRY(unit.queue().look(look_limit));
+  const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
+  const std::vector<Due> due = TRY(unit.queue().look(limit));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
-  const Facts facts = TRY(unit.facts(due));
-  std::vector<Verdict> verdicts = judge(due, facts, layers);
-  std::vector<LedgerEntry> entries;
-  const std::vector<Sending> sendings = TRY(allot(unit, verdicts, facts, allowance, gateways, fill, entries));
+  Facts facts = TRY(unit.facts(due));
+  facts.house.line = allowance.line();
+  auto [verdicts, sendings, entries] = TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers));
 
   std::vector<Attempt> attempts;
   std::vector<DueFacts> their_facts;
@@ -182,13 +199,13 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
     sends.push_back(sending.prepared);
   }
   for (const auto& verdict : verdicts) {
-    if (TRY(is_news(unit, verdict))) entries.push_back(decided(verdict.due, verdict.decision));
+    if (TRY(is_news(unit, verdict))) entries.push_back(decision_entry(verdict.due, verdict.decision));
   }
   TRY(unit.recipients().reserve(attempts, their_facts));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
   for (const auto& verdict : verdicts) TRY(note_untold(unit, verdict));
-  for (const auto& sending : sendings) entries.push_back(intended(sending));
+  for (const auto& sending : sendings) entries.push_back(intent_entry(sending));
   TRY(unit.ledger().append(entries));
   return sends;
 }

@@ -41,8 +41,12 @@ struct Allowance {
   int texts = 0;
   int emails = 0;
   std::vector<std::string> secrets;
+  milliseconds call_gap{1000};  ///< between two calls at the line's pace; so for the others
+  milliseconds text_gap{1000};
+  milliseconds email_gap{100};
 
   int& of(Channel channel);
+  LinePlaces line() const;
   int places() const { return calls + texts + emails; }
 };
 
@@ -54,7 +58,5 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
 
 /// A send must have started this soon after its unit, else it did not happen.
 inline constexpr seconds send_within{5};
-/// Reminders that one unit looks at, at most.
-inline constexpr int look_limit = 128;
 
 }  // namespace courtesy

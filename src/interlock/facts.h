@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/zone.h"
+#include "interlock/line_pace.h"
 #include "queue/due.h"
 #include "schedule/hours.h"
 
@@ -18,12 +19,13 @@ struct Environment {
   std::set<std::string> allow_list;  ///< recipients; a `*` at the end is any continuation
 };
 
-/// What holds for every reminder of this unit.
+/// What holds for every reminder of this unit, and what a fold of them uses up.
 struct HouseFacts {
   Instant now;
   bool stopped;  ///< the installation or this account
   Environment environment;
   std::set<std::string> countries;  ///< ISO 3166 alpha-2 that this account may contact
+  LinePlaces line;
 };
 
 /// A contact with one recipient, by any account.
@@ -36,6 +38,7 @@ struct PastContact {
   Channel channel;
   Instant due;   ///< of the reminder it carried out
   bool running;  ///< not known to have ended
+  bool in_vain;  ///< it ended and reached nobody: it counts for the caps, and has told nothing
 };
 
 /// At most so many contacts, this one included, in any window of that length.

@@ -94,6 +94,17 @@ TEST_CASE("who was told of a start is not told again by another row, by local ti
   CHECK(judged(facts) == allow());
 }
 
+TEST_CASE("a contact that reached nobody has told nothing") {
+  DueFacts facts = ordinary_facts();
+  PastContact busy = ordinary_contact(ordinary_house().now - hours{2});
+  busy.client = ordinary_due().client;
+  busy.start_local = facts.start_local;
+  busy.due = ordinary_due().due;
+  busy.in_vain = true;
+  facts.contacts = {busy};
+  CHECK(judged(facts) == allow());
+}
+
 TEST_CASE("no consent, an opt-out or no recipient is a no") {
   DueFacts facts = ordinary_facts();
   facts.consented = false;
@@ -177,6 +188,78 @@ TEST_CASE("two reminders of one person in one batch count for each other") {
   const auto verdicts = judge(std::vector{ordinary_due(), second}, Facts{ordinary_house(), {ordinary_facts(), other}});
   CHECK(verdicts[0].decision == allow());
   CHECK(verdicts[1].decision == defer(ordinary_house().now + minutes{2}, Reason::contact_running));
+}
+
+TEST_CASE(
+    "only what was counted bars its neighbours: a reminder that was allowed and could not leave has told nobody") {
+  Due again = ordinary_due();
+  again.key.rule = RuleId(2);
+  Judge judge(ordinary_house());
+  DueFacts first = ordinary_facts();
+  DueFacts second = ordinary_facts();
+  CHECK(judge.ask(ordinary_due(), first) == allow());
+  CHECK(judge.ask(again, second) == allow());
+  judge.count(again, second);
+  DueFacts third = ordinary_facts();
+  CHECK(judge.ask(ordinary_due(), third) == drop(Reason::already_told));
+}
+
+TEST_CASE("a contact uses up a place on the line of its channel; who finds none waits in a row, a minute at most") {
+  HouseFacts house = ordinary_house();
+  house.line = {.call = {1, seconds{20}, 0}, .text = {1, milliseconds{100}, 0}, .email = {0, milliseconds{10}, 0}};
+  Judge judge(house);
+  const auto ask = [&](Channel channel, int person) {
+    Due due = ordinary_due();
+    due.key.channel = channel;
+    due.recipient = "+1212555010" + std::to_string(person);
+    DueFacts facts = ordinary_facts();
+    const Decision decision = judge.ask(due, facts);
+    if (decision.kind == DecisionKind::allow) judge.count(due, facts);
+    return decision;
+  };
+  CHECK(ask(Channel::call, 1) == allow());
+  CHECK(ask(Channel::call, 2) == defer(house.now + seconds{20}, Reason::line_pace));
+  CHECK(ask(Channel::call, 3) == defer(house.now + seconds{40}, Reason::line_pace));
+  CHECK(ask(Channel::call, 4) == defer(house.now + seconds{60}, Reason::line_pace));
+  CHECK(ask(Channel::call, 5) == defer(house.now + seconds{60}, Reason::line_pace));
+  CHECK(ask(Channel::text, 6) == allow());
+  CHECK(ask(Channel::text, 7) == defer(house.now + seconds{1}, Reason::line_pace));
+  CHECK(ask(Channel::email, 8) == defer(house.now + seconds{1}, Reason::line_pace));
+  CHECK(judge.house().line.call.places == 0);
+  CHECK(judge.house().line.call.waiting == 4);
+}
+
+TEST_CASE("the interlocks stand in their written order, and a layer switched off takes only its own away") {
+  const auto names = [](const Layers& layers) {
+    std::string words;
+    for (const auto& interlock : interlocks_in_order(layers)) words += std::string(interlock.name) + " ";
+    return words;
+  };
+  CHECK(names({}) ==
+        "still_valid usefulness already_told consent allow_list country stopped permitted_hours contact_running "
+        "recipient_caps line_pace ");
+  CHECK(names({.validity = false}) ==
+        "already_told consent allow_list country stopped permitted_hours contact_running recipient_caps line_pace ");
+  CHECK(names({.caps = false}) ==
+        "still_valid usefulness already_told consent allow_list country stopped permitted_hours line_pace ");
+  CHECK(names({.already_told = false}) ==
+        "still_valid usefulness consent allow_list country stopped permitted_hours contact_running recipient_caps "
+        "line_pace ");
+}
+
+TEST_CASE("an interlock that fails is a no with a reason of its own, and the one after it is not asked") {
+  Judge judge(ordinary_house(),
+              std::vector<Interlock>{
+                  {"fine", [](const Due&, const HouseFacts&, const DueFacts&) { return allow(); }},
+                  {"broken", [](const Due&, const HouseFacts&, const DueFacts&) -> Decision { throw "a bug"; }},
+                  {"never", [](const Due&, const HouseFacts&, const DueFacts&) { return allow(); }}});
+  DueFacts facts = ordinary_facts();
+  CHECK(judge.ask(ordinary_due(), facts) == drop(Reason::interlock_error));
+  const auto asked = judge.asked();
+  CHECK(asked[0].times == 1);
+  CHECK(asked[1].interlock == "broken");
+  CHECK(asked[1].times == 1);
+  CHECK(asked[2].times == 0);
 }
 
 TEST_CASE("a reminder without its facts is a no") {

@@ -26,5 +26,7 @@ Decision permitted_hours(const Due& due, const HouseFacts& house, const DueFacts
 Decision contact_running(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// Contacts in each window, by all accounts together.
 Decision recipient_caps(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// A place on the line of its channel. Those that find none wait in a row at the line's pace, a minute at most.
+Decision line_pace(const Due& due, const HouseFacts& house, const DueFacts& facts);
 
 }  // namespace courtesy

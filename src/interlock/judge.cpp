@@ -5,22 +5,12 @@
 namespace courtesy {
 namespace {
 
-using Interlock = Decision (*)(const Due&, const HouseFacts&, const DueFacts&);
-
-/// First what ends a reminder for good, then what only postpones it: none is kept waiting for nothing.
-std::vector<Interlock> order_of(const Layers& layers) {
-  std::vector<Interlock> order;
-  if (layers.validity) order.insert(order.end(), {still_valid, usefulness});
-  if (layers.already_told) order.push_back(already_told);
-  order.insert(order.end(), {consent, allow_list, country, stopped, permitted_hours});
-  if (layers.caps) order.insert(order.end(), {contact_running, recipient_caps});
-  return order;
-}
-
-Decision ask(std::span<const Interlock> order, const Due& due, const HouseFacts& house, const DueFacts& facts) {
+Decision first_objection(std::span<const Interlock> order, std::span<int> asked, const Due& due,
+                         const HouseFacts& house, const DueFacts& facts) {
   try {
-    for (const Interlock interlock : order) {
-      const Decision decision = interlock(due, house, facts);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      ++asked[i];
+      const Decision decision = order[i].ask(due, house, facts);
       if (decision.kind != DecisionKind::allow) return decision;
     }
     return allow();
@@ -43,13 +33,53 @@ PastContact as_contact(const Due& due, const HouseFacts& house, const DueFacts& 
           .start_instant = facts.starts_at,
           .channel = due.key.channel,
           .due = due.due,
-          .running = true};
+          .running = true,
+          .in_vain = false};
 }
 
 }  // namespace
 
+std::vector<Interlock> interlocks_in_order(const Layers& layers) {
+  std::vector<Interlock> order;
+  if (layers.validity) order.insert(order.end(), {{"still_valid", still_valid}, {"usefulness", usefulness}});
+  if (layers.already_told) order.push_back({"already_told", already_told});
+  order.insert(order.end(), {{"consent", consent},
+                             {"allow_list", allow_list},
+                             {"country", country},
+                             {"stopped", stopped},
+                             {"permitted_hours", permitted_hours}});
+  if (layers.caps)
+    order.insert(order.end(), {{"contact_running", contact_running}, {"recipient_caps", recipient_caps}});
+  order.push_back({"line_pace", line_pace});
+  return order;
+}
+
+Judge::Judge(HouseFacts house, const Layers& layers) : Judge(std::move(house), interlocks_in_order(layers)) {}
+
+Judge::Judge(HouseFacts house, std::vector<Interlock> order)
+    : house_(std::move(house)), order_(std::move(order)), asked_(order_.size()) {}
+
+Decision Judge::ask(const Due& due, DueFacts& facts) {
+  if (const auto counted = counted_.find(due.recipient); counted != counted_.end())
+    facts.contacts.insert(facts.contacts.end(), counted->second.begin(), counted->second.end());
+  const Decision decision = settle(first_objection(order_, asked_, due, house_, facts), facts);
+  if (decision.reason == Reason::line_pace) ++house_.line.of(due.key.channel).waiting;
+  return decision;
+}
+
+void Judge::count(const Due& due, const DueFacts& facts) {
+  --house_.line.of(due.key.channel).places;
+  counted_[due.recipient].push_back(as_contact(due, house_, facts));
+}
+
+std::vector<Judge::Asked> Judge::asked() const {
+  std::vector<Asked> asked;
+  for (std::size_t i = 0; i < order_.size(); ++i) asked.push_back({order_[i].name, asked_[i]});
+  return asked;
+}
+
 std::vector<Verdict> judge(std::span<const Due> due, Facts facts, const Layers& layers) {
-  const auto order = order_of(layers);
+  Judge fold(std::move(facts.house), layers);
   std::vector<Verdict> verdicts;
   verdicts.reserve(due.size());
   for (std::size_t i = 0; i < due.size(); ++i) {
@@ -57,20 +87,16 @@ std::vector<Verdict> judge(std::span<const Due> due, Facts facts, const Layers& 
       verdicts.push_back({due[i], drop(Reason::interlock_error)});
       continue;
     }
-    const Decision decision = settle(ask(order, due[i], facts.house, facts.each[i]), facts.each[i]);
-    verdicts.push_back({due[i], decision});
-    if (decision.kind != DecisionKind::allow) continue;
-    const PastContact contact = as_contact(due[i], facts.house, facts.each[i]);
-    for (std::size_t j = i + 1; j < due.size() && j < facts.each.size(); ++j) {
-      if (due[j].recipient == due[i].recipient) facts.each[j].contacts.push_back(contact);
-    }
+    verdicts.push_back({due[i], fold.ask(due[i], facts.each[i])});
+    if (verdicts.back().decision.kind == DecisionKind::allow) fold.count(due[i], facts.each[i]);
   }
   return verdicts;
 }
 
 Decision judge_at_answer(const Due& due, const HouseFacts& house, const DueFacts& facts) {
-  const Interlock order[] = {still_valid, consent, stopped};
-  return ask(order, due, house, facts);
+  const Interlock order[] = {{"still_valid", still_valid}, {"consent", consent}, {"stopped", stopped}};
+  int asked[std::size(order)]{};
+  return first_objection(order, asked, due, house, facts);
 }
 
 }  // namespace courtesy

@@ -1,7 +1,12 @@
-// Asks every interlock about every due reminder, in the written order; each "allow" counts for the next.
+// Asks every interlock about one due reminder after the other, in the written order; what really leaves counts for the
+// next.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "interlock/decision.h"
@@ -21,8 +26,47 @@ struct Layers {
   bool already_told = true;
 };
 
-/// A fold over `due` in its order. An exception inside an interlock is a drop with `interlock_error`; so is a
-/// reminder without its facts. A deferral past the last useful moment is a drop now, while staff can still phone.
+struct Interlock {
+  std::string_view name;
+  std::function<Decision(const Due&, const HouseFacts&, const DueFacts&)> ask;
+};
+
+/// In the written order (docs/adr/0007): first what ends a reminder for good, then what only postpones it.
+std::vector<Interlock> interlocks_in_order(const Layers& layers);
+
+/// The fold of one unit. Whoever sends asks, prepares what would leave, and only then counts it: a reminder that was
+/// allowed and could not be prepared has told nobody, and bars none of its neighbours.
+class Judge {
+ public:
+  explicit Judge(HouseFacts house, const Layers& layers = {});
+  /// With interlocks of its own, for tests.
+  Judge(HouseFacts house, std::vector<Interlock> order);
+
+  /// The first answer that is not "allow". An exception inside an interlock is a drop with `interlock_error`. A
+  /// deferral past the last useful moment is a drop now, while staff can still phone. `facts`: read before the fold;
+  /// what was counted of it since is added, so one reminder's facts are asked about once.
+  Decision ask(const Due& due, DueFacts& facts);
+  /// It leaves: a contact of its recipient, and a place on its line.
+  void count(const Due& due, const DueFacts& facts);
+
+  /// With what the fold has used up.
+  const HouseFacts& house() const { return house_; }
+  /// How often each interlock was asked, in their order.
+  struct Asked {
+    std::string_view interlock;
+    int times;
+  };
+  std::vector<Asked> asked() const;
+
+ private:
+  HouseFacts house_;
+  std::vector<Interlock> order_;
+  std::vector<int> asked_;
+  std::map<std::string, std::vector<PastContact>> counted_;
+};
+
+/// What would be decided about `due` in this order if every allowed one left. A reminder without its facts is a drop
+/// with `interlock_error`. For showing; whoever sends folds by himself.
 std::vector<Verdict> judge(std::span<const Due> due, Facts facts, const Layers& layers = {});
 
 /// One reminder, asked again when its call is answered: is it still right to talk? Only what can have changed.

@@ -16,7 +16,8 @@ inline HouseFacts ordinary_house() {
   return {.now = parse_instant("2026-05-12T19:00:00Z").value(),
           .stopped = false,
           .environment = {.production = true, .allow_list = {}},
-          .countries = {"US"}};
+          .countries = {"US"},
+          .line = free_lines};
 }
 
 inline DueFacts ordinary_facts() {
@@ -56,7 +57,8 @@ inline PastContact ordinary_contact(Instant at) {
           .start_instant = parse_instant("2026-05-01T14:00:00Z").value(),
           .channel = Channel::text,
           .due = at,
-          .running = false};
+          .running = false,
+          .in_vain = false};
 }
 
 }  // namespace courtesy

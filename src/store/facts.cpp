@@ -74,7 +74,8 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
   Facts facts{.house = {.now = now_,
                         .stopped = TRY(accounts().stop()).has_value(),
                         .environment = settings_.environment,
-                        .countries = {account.country}},
+                        .countries = {account.country},
+                        .line = {}},
               .each = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, account, one)));
   return facts;

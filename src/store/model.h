@@ -64,7 +64,8 @@ class StoreModel {
   };
 
   std::map<AccountId, Book> books;
-  std::map<ContactKey, bool> contacts;  ///< true: running
+  enum class ContactState { running, ended, in_vain };
+  std::map<ContactKey, ContactState> contacts;
 
   int plan(AccountId account, const ReminderKey& key, Instant send_at) {
     Book& book = books.at(account);
@@ -168,7 +169,8 @@ class StoreModel {
 
   std::vector<PastContact> contacts_of(const std::string& recipient, Instant now) const {
     std::vector<PastContact> found;
-    for (const auto& [key, running] : contacts) {
+    for (const auto& [key, state] : contacts) {
+      const bool running = state == ContactState::running;
       if (key.recipient != recipient || (key.at <= now - hours{7 * 24} && !running)) continue;
       PastContact contact{};
       contact.at = key.at;
@@ -216,7 +218,7 @@ class StoreModel {
     ++reminder.attempts;
     const AttemptId id(book.tries.empty() ? 1 : book.tries.rbegin()->first.value() + 1);
     book.tries.emplace(id, Try{key, reminder.attempts, book.recipients.at(key.appointment), now});
-    contacts[contact_of(account, id)] = true;
+    contacts[contact_of(account, id)] = ContactState::running;
   }
 
   ContactKey contact_of(AccountId account, AttemptId id) const {
@@ -224,12 +226,14 @@ class StoreModel {
     return {attempt.recipient, attempt.at, account, id};
   }
   void contact_ended(AccountId account, AttemptId id) {
-    if (const auto found = contacts.find(contact_of(account, id)); found != contacts.end()) found->second = false;
+    const Try& attempt = books.at(account).tries.at(id);
+    if (const auto found = contacts.find(contact_of(account, id)); found != contacts.end())
+      found->second = bars_another(attempt.state, attempt.outcome) ? ContactState::ended : ContactState::in_vain;
   }
 
   /// It had been given up: it counts again, and is not tried again beside what is out there.
   void happened_after_all(AccountId account, AttemptId id) {
-    contacts[contact_of(account, id)] = true;
+    contacts[contact_of(account, id)] = ContactState::running;
     Book& book = books.at(account);
     Reminder& reminder = book.reminders.at(book.tries.at(id).reminder);
     if (reminder.state == ReminderState::waiting || reminder.state == ReminderState::held ||

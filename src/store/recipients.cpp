@@ -49,15 +49,17 @@ Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipie
                      .start_instant = row[4].instant(),
                      .channel = parse_channel(row[5].text()).value(),
                      .due = row[6].instant(),
-                     .running = row[7].text() == "running"});
+                     .running = row[7].text() == "running",
+                     .in_vain = row[7].text() == "in_vain"});
   }
   return found;
 }
 
 Result<void> Recipients::ended(const Attempt& attempt) {
   TRY(unit_.db().run(
-      "UPDATE recipient_contact SET state = 'ended' WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
-      {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
+      "UPDATE recipient_contact SET state = $5 WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
+      {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id,
+       bars_another(attempt.state, attempt.outcome) ? "ended" : "in_vain"}));
   return {};
 }
 

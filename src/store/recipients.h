@@ -21,6 +21,7 @@ class Recipients {
   Result<void> reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts);
   /// Of the last 7 days, and all that run.
   Result<std::vector<PastContact>> contacts(const std::string& recipient);
+  /// It counts for the caps; whether it has told anybody depends on how it ended.
   Result<void> ended(const Attempt& attempt);
   /// It certainly never left: it does not count.
   Result<void> never_left(const Attempt& attempt);

@@ -73,7 +73,7 @@ class Unit {
   Rules& rules();
 
   /// All that the interlocks ask for, read after the locks. Errors: the database's; `not_found` for a due reminder
-  /// without its appointment or rule.
+  /// without its appointment or rule. The places on the line are none: whoever sends says how many he has.
   Result<Facts> facts(std::span<const Due> due);
 
  private:

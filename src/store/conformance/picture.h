@@ -66,9 +66,10 @@ inline Picture picture_of(const StoreModel& model) {
                               to_string(attempt.outcome)));
     }
   }
-  for (const auto& [key, running] : model.contacts) {
+  static constexpr std::string_view contact_words[] = {"running", "ended", "in_vain"};
+  for (const auto& [key, state] : model.contacts) {
     lines.push_back(line_of("contact", key.recipient, to_millis(key.at), key.account.value(), key.attempt.value(),
-                            running ? "running" : "ended"));
+                            contact_words[static_cast<std::size_t>(state)]));
   }
   for (const auto& [account, book] : model.books) {
     lines.push_back(line_of("account", account.value(), "next", next_due(book), "ledger", book.ledger, book.ledger,
