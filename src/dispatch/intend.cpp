@@ -3,11 +3,15 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "interlock/before_send.h"
 #include "store/attempts.h"
+#include "store/failsafe.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/recipients.h"
 #include "store/rules.h"
+#include "store/tally.h"
+#include "store/trips.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -17,6 +21,8 @@ namespace {
 constexpr int looked_at_beyond_places = 32;
 /// In one unit, at most: nobody else writes for this account meanwhile.
 constexpr int most_looked_at = 256;
+/// While sending is stopped, a reminder is looked at this often: what becomes hopeless reaches the staff.
+constexpr minutes stopped_wait{1};
 /// After a crash before the send's ending was written: when the gateway is asked what became of it.
 constexpr seconds crash_look{90};
 
@@ -111,16 +117,38 @@ struct Decided {
   std::vector<Verdict> verdicts;
   std::vector<Sending> sendings;
   std::vector<LedgerEntry> entries;
+  Sent before;
+  Sent after;
+  std::optional<Trip> trip{};
 };
+
+/// Nothing of this unit leaves: what would have goes on waiting until a person has looked.
+void hold_back(Decided& decided, const Trip& trip, Instant now) {
+  decided.trip = trip;
+  decided.sendings.clear();
+  decided.after = decided.before;
+  for (auto& verdict : decided.verdicts) {
+    if (verdict.decision.kind == DecisionKind::allow) verdict.decision = defer(now + stopped_wait, Reason::stopped);
+  }
+}
 
 /// One reminder after the other: asked, prepared, and only then counted.
 Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const Allowance& allowance,
                        const Gateways& gateways, const Fill& fill, const Layers& layers) {
   Decided decided;
+  decided.before = facts.house.volume.sent;
   Judge judge(std::move(facts.house), layers);
   AttemptId id = TRY(unit.attempts().next_id());
   for (std::size_t i = 0; i < due.size(); ++i) {
     Verdict verdict{due[i], judge.ask(due[i], facts.each[i])};
+    if (verdict.decision.kind == DecisionKind::allow && layers.failsafe) {
+      if (const auto trip = before_send(due[i], judge.house(), facts.each[i])) {
+        for (std::size_t j = i; j < due.size(); ++j)
+          decided.verdicts.push_back({due[j], defer(unit.now() + stopped_wait, Reason::stopped)});
+        hold_back(decided, *trip, unit.now());
+        return decided;
+      }
+    }
     if (verdict.decision.kind == DecisionKind::allow) {
       const std::string& secret = allowance.secrets.at(decided.sendings.size());
       auto sending = make_sending(unit, verdict, facts.each[i], id, secret, gateways, fill);
@@ -135,6 +163,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
     }
     decided.verdicts.push_back(std::move(verdict));
   }
+  decided.after = judge.house().volume.sent;
   return decided;
 }
 
@@ -181,14 +210,19 @@ LinePlaces Allowance::line() const {
 }
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
-                                         const Layers& layers) {
+                                         const Layers& layers, bool* tripped) {
   const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
   const std::vector<Due> due = TRY(unit.queue().look(limit));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
+  if (layers.failsafe) {
+    TRY(notice_backlog(unit));
+    TRY(unit.tally().refresh_highs());
+  }
   Facts facts = TRY(unit.facts(due));
   facts.house.line = allowance.line();
-  auto [verdicts, sendings, entries] = TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers));
+  auto [verdicts, sendings, entries, before, after, trip] =
+      TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers));
 
   std::vector<Attempt> attempts;
   std::vector<DueFacts> their_facts;
@@ -207,6 +241,9 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
   for (const auto& verdict : verdicts) TRY(note_untold(unit, verdict));
   for (const auto& sending : sendings) entries.push_back(intent_entry(sending));
   TRY(unit.ledger().append(entries));
+  TRY(unit.tally().count(before, after));
+  if (trip) TRY(unit.trips().add(*trip));
+  if (tripped != nullptr) *tripped = trip.has_value();
   return sends;
 }
 

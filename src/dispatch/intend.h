@@ -52,9 +52,10 @@ struct Allowance {
 
 /// Takes this account's due reminders, asks every interlock, and writes what they decided; an allowed one becomes an
 /// attempt `intended`, with the very bytes that will leave. May run again from its start.
+/// A trip of the failsafe (`tripped`) stops the account in this unit, of which nothing leaves then.
 /// Errors: the store's; nothing is then written.
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
-                                         const Layers& layers);
+                                         const Layers& layers, bool* tripped = nullptr);
 
 /// A send must have started this soon after its unit, else it did not happen.
 inline constexpr seconds send_within{5};

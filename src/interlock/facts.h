@@ -8,6 +8,7 @@
 
 #include "base/zone.h"
 #include "interlock/line_pace.h"
+#include "interlock/unusual_volume.h"
 #include "queue/due.h"
 #include "schedule/hours.h"
 
@@ -26,6 +27,7 @@ struct HouseFacts {
   Environment environment;
   std::set<std::string> countries;  ///< ISO 3166 alpha-2 that this account may contact
   LinePlaces line;
+  VolumeFacts volume;
 };
 
 /// A contact with one recipient, by any account.

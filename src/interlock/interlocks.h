@@ -29,4 +29,7 @@ Decision recipient_caps(const Due& due, const HouseFacts& house, const DueFacts&
 /// A place on the line of its channel. Those that find none wait in a row at the line's pace, a minute at most.
 Decision line_pace(const Due& due, const HouseFacts& house, const DueFacts& facts);
 
+/// More than twice the highest hour or day ever, and during a probation more than its pace.
+Decision unusual_volume(const Due& due, const HouseFacts& house, const DueFacts& facts);
+
 }  // namespace courtesy

@@ -50,6 +50,7 @@ std::vector<Interlock> interlocks_in_order(const Layers& layers) {
                              {"permitted_hours", permitted_hours}});
   if (layers.caps)
     order.insert(order.end(), {{"contact_running", contact_running}, {"recipient_caps", recipient_caps}});
+  if (layers.failsafe) order.push_back({"unusual_volume", unusual_volume});
   order.push_back({"line_pace", line_pace});
   return order;
 }
@@ -69,6 +70,7 @@ Decision Judge::ask(const Due& due, DueFacts& facts) {
 
 void Judge::count(const Due& due, const DueFacts& facts) {
   --house_.line.of(due.key.channel).places;
+  house_.volume.count(due, facts, house_.now);
   counted_[due.recipient].push_back(as_contact(due, house_, facts));
 }
 

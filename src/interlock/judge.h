@@ -24,6 +24,7 @@ struct Layers {
   bool validity = true;
   bool caps = true;
   bool already_told = true;
+  bool failsafe = true;
 };
 
 struct Interlock {

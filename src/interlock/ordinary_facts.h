@@ -11,13 +11,30 @@ inline WeekWindows every_day(minutes opens, minutes closes) {
   return windows;
 }
 
+/// Nothing was sent yet, and more than enough may be.
+inline VolumeFacts ordinary_volume() {
+  return {.account = AccountId(1),
+          .sent = {},
+          .limits = {.soft_hour = 1000,
+                     .soft_day = 1000,
+                     .hard_hour = 1000,
+                     .hard_day = 1000,
+                     .recipients_day = 0,
+                     .spend_day = 1'000'000,
+                     .is_new = false},
+          .probation = std::nullopt,
+          .prices = {},
+          .newest_record = {}};
+}
+
 /// It is Tuesday 2026-05-12 15:00 in New York, and the appointment is tomorrow at 14:00.
 inline HouseFacts ordinary_house() {
   return {.now = parse_instant("2026-05-12T19:00:00Z").value(),
           .stopped = false,
           .environment = {.production = true, .allow_list = {}},
           .countries = {"US"},
-          .line = free_lines};
+          .line = free_lines,
+          .volume = ordinary_volume()};
 }
 
 inline DueFacts ordinary_facts() {

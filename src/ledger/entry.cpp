@@ -15,6 +15,7 @@ std::string_view to_string(LedgerKind kind) {
     case LedgerKind::answered: return "answered";
     case LedgerKind::reconciled: return "reconciled";
     case LedgerKind::stopped: return "stopped";
+    case LedgerKind::tripped: return "tripped";
     case LedgerKind::released: return "released";
     case LedgerKind::by_hand: return "by_hand";
     case LedgerKind::error: return "error";

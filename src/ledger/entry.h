@@ -21,6 +21,7 @@ enum class LedgerKind {
   answered,    ///< what the client said or pressed, as an action
   reconciled,  ///< a look-up settled, or did not settle, an attempt's fate
   stopped,
+  tripped,  ///< the failsafe noticed something that does not stop the account
   released,
   by_hand,  ///< staff did something
   error,

@@ -7,6 +7,7 @@
 #include "store/clients.h"
 #include "store/recipients.h"
 #include "store/rules.h"
+#include "store/tally.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -75,7 +76,8 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .stopped = TRY(accounts().stop()).has_value(),
                         .environment = settings_.environment,
                         .countries = {account.country},
-                        .line = {}},
+                        .line = {},
+                        .volume = TRY(tally().facts())},
               .each = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, account, one)));
   return facts;

@@ -9,6 +9,8 @@
 #include "store/queue.h"
 #include "store/recipients.h"
 #include "store/rules.h"
+#include "store/tally.h"
+#include "store/trips.h"
 
 namespace courtesy {
 
@@ -22,7 +24,9 @@ struct Unit::Words {
         ledger(unit),
         queue(unit),
         recipients(unit),
-        rules(unit) {}
+        rules(unit),
+        tally(unit),
+        trips(unit) {}
   Accounts accounts;
   Appointments appointments;
   Attempts attempts;
@@ -32,6 +36,8 @@ struct Unit::Words {
   Queue queue;
   Recipients recipients;
   Rules rules;
+  Tally tally;
+  Trips trips;
 };
 
 Unit::Unit(Db& db, AccountId account, Instant now, const StoreSettings& settings, NodeEpoch node)
@@ -52,5 +58,7 @@ Ledger& Unit::ledger() { return words_->ledger; }
 Queue& Unit::queue() { return words_->queue; }
 Recipients& Unit::recipients() { return words_->recipients; }
 Rules& Unit::rules() { return words_->rules; }
+Tally& Unit::tally() { return words_->tally; }
+Trips& Unit::trips() { return words_->trips; }
 
 }  // namespace courtesy

@@ -24,6 +24,8 @@ class Ledger;
 class Queue;
 class Recipients;
 class Rules;
+class Tally;
+class Trips;
 
 /// What is known of a number without asking anybody (base/phone).
 struct NumberFacts {
@@ -39,6 +41,8 @@ struct StoreSettings {
   std::function<NumberFacts(const PhoneNumber&)> number_facts;
   std::vector<Cap> caps{{hours{24}, 3}, {hours{168}, 6}};
   minutes call_gap{60};
+  Prices prices;                       ///< of a contact
+  std::int64_t spend_floor = 100'000;  ///< thousandths a day: less never trips the failsafe
 };
 
 /// Which node writes, and in which of its lives.
@@ -71,6 +75,8 @@ class Unit {
   Queue& queue();
   Recipients& recipients();
   Rules& rules();
+  Tally& tally();
+  Trips& trips();
 
   /// All that the interlocks ask for, read after the locks. Errors: the database's; `not_found` for a due reminder
   /// without its appointment or rule. The places on the line are none: whoever sends says how many he has.

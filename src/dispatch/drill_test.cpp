@@ -1,0 +1,165 @@
+// The failsafe's drill: every rule trips, and after it nothing is sent until a person has looked.
+#include <doctest/doctest.h>
+
+#include "dispatch/dispatcher.h"
+#include "gateway/fake_gateway.h"
+#include "store/ledger.h"
+#include "store/sqlite/test_house.h"
+#include "store/tally.h"
+#include "store/trips.h"
+
+using namespace courtesy;
+
+namespace {
+
+/// Three clients are due at 14:00 in New York on 2026-05-13; the account has weeks of history.
+struct Drill : TestHouse {
+  explicit Drill(DispatchSettings settings_of_dispatch = {}) : dispatch_settings(settings_of_dispatch) {
+    import({booked("a", "2026-05-14T14:00"), booked("b", "2026-05-14T14:00", "+12125550124"),
+            booked("c", "2026-05-14T14:00", "+12125550125")});
+    dispatcher = std::make_unique<Dispatcher>(
+        Dispatcher::Parts{.loop = time,
+                          .clock = time,
+                          .store = *store,
+                          .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
+                          .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
+                            return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
+                          },
+                          .random = random,
+                          .log = log},
+        dispatch_settings);
+    dispatcher->start();
+  }
+
+  void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
+  /// Hours of the last weeks with so many contacts each; now is 13:59.
+  void history(std::int64_t contacts, std::int64_t spent = 0) {
+    run_until("2026-05-13T17:59:00Z");
+    write([=](Unit& unit) -> Result<void> {
+      for (int days = 2; days < 30; ++days)
+        TRY(unit.tally().add_history(unit.now() - hours{24 * days}, contacts, spent));
+      return {};
+    });
+  }
+  void sent_already(const Sent& sent, AccountId in = AccountId(1)) {
+    write([=](Unit& unit) { return unit.tally().count({}, sent); }, in);
+  }
+  std::vector<TripRow> trips(AccountId in = AccountId(1)) {
+    return read<std::vector<TripRow>>([](Unit& unit) { return unit.trips().open(); }, in);
+  }
+  /// What tripped; "" when nothing did, and the contacts went out.
+  std::string drill() {
+    run_until("2026-05-13T19:30:00Z");
+    const auto rows = trips();
+    if (rows.empty()) {
+      CHECK(gateway.contacts().size() == 3);
+      return "";
+    }
+    CHECK(gateway.contacts().empty());
+    const auto stop = read<std::optional<Stop>>([](Unit& unit) { return unit.accounts().stop(); });
+    REQUIRE(stop);
+    CHECK(stop->who == "failsafe");
+    CHECK(stop->why == in_words(rows[0].what));
+    return std::string(to_string(rows[0].what.rule));
+  }
+
+  DispatchSettings dispatch_settings;
+  SeededRandom random{1};
+  QuietLog log;
+  FakeGateway gateway{time};
+  std::unique_ptr<Dispatcher> dispatcher;
+};
+
+}  // namespace
+
+TEST_CASE("an ordinary day trips nothing, and is counted") {
+  Drill house;
+  house.history(3);
+  CHECK(house.drill() == "");
+  const Sent sent = house.read<Sent>([](Unit& unit) { return unit.tally().sent(); });
+  CHECK(sent.day == 3);
+  CHECK(sent.recipients_day == 3);
+  CHECK(sent.spent_day == 120);
+}
+
+TEST_CASE("T2: the same few people again and again stop the account") {
+  Drill house;
+  house.history(100);
+  house.sent_already({.hour = 39, .day = 39, .recipients_hour = 10, .recipients_day = 10});
+  CHECK(house.drill() == "contacts_per_recipient");
+}
+
+TEST_CASE("T3: above twice the usual it waits for the account's staff, and nothing stops") {
+  Drill house;
+  house.history(15);
+  house.sent_already({.hour = 29, .day = 29, .recipients_hour = 29, .recipients_day = 29});
+  house.run_until("2026-05-13T18:30:00Z");
+  CHECK(house.gateway.contacts().size() == 1);
+  CHECK(house.trips().empty());
+  const auto second =
+      house.read<std::vector<ReminderRow>>([](Unit& unit) { return unit.queue().of(AppointmentId(2)); });
+  CHECK(second.at(0).state == ReminderState::held);
+  CHECK(second.at(0).reason == Reason::unusual_volume);
+}
+
+TEST_CASE("T6: more money than twice the highest day stops the account") {
+  Drill house;
+  house.history(100, 60'000);
+  house.sent_already({.hour = 1, .day = 1, .recipients_hour = 1, .recipients_day = 1, .spent_day = 119'970});
+  CHECK(house.drill() == "spend");
+}
+
+TEST_CASE("T7: a record of the future stops the account") {
+  Drill house;
+  house.history(3);
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.ledger().append({.kind = LedgerKind::by_hand, .code = "note"}));
+    return {};
+  });
+  // The clock goes back by four hours: the ledger's newest row is of a later time.
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("DROP TRIGGER ledger_no_update"));
+    TRY(unit.db().run("UPDATE ledger SET at = $1", {unit.now() + hours{4}}));
+    return {};
+  });
+  CHECK(house.drill() == "clock_behind");
+}
+
+TEST_CASE("T1: after an outage sending begins at a probation's pace, and what is too late does not go out") {
+  Drill house;
+  std::vector<intake::Booked> many;
+  for (int i = 0; i < 30; ++i)
+    many.push_back(
+        TestHouse::booked("late" + std::to_string(i), "2026-05-14T15:00", "+121255502" + std::to_string(10 + i)));
+  house.import(many);
+  house.run_until("2026-05-13T17:00:01Z");
+  house.dispatcher.reset();
+  house.begin_life();
+  house.run_until("2026-05-13T20:00:00Z");  // down from before 18:00; due at 19:00, three more at 18:00
+  house.dispatcher = std::make_unique<Dispatcher>(
+      Dispatcher::Parts{.loop = house.time,
+                        .clock = house.time,
+                        .store = *house.store,
+                        .gateways = {.call = &house.gateway, .text = &house.gateway, .email = &house.gateway},
+                        .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
+                          return Filled{.text = "text", .flow = "flow", .flow_hash = "hash"};
+                        },
+                        .random = house.random,
+                        .log = house.log},
+      DispatchSettings{});
+  house.dispatcher->start();
+  house.run_until("2026-05-13T20:30:00Z");
+  CHECK(house.gateway.contacts().size() == 20);
+  REQUIRE(house.trips().size() == 1);
+  CHECK(house.trips()[0].what.rule == TripRule::backlog);
+  CHECK(!house.read<std::optional<Stop>>([](Unit& unit) { return unit.accounts().stop(); }));
+}
+
+TEST_CASE("with the layer switched off nothing trips") {
+  DispatchSettings off;
+  off.layers.failsafe = false;
+  Drill house(off);
+  house.history(100);
+  house.sent_already({.hour = 39, .day = 39, .recipients_hour = 10, .recipients_day = 10});
+  CHECK(house.drill() == "");
+}

@@ -1,0 +1,84 @@
+#include "interlock/trip.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace courtesy {
+namespace {
+
+struct Word {
+  std::string_view code;
+  Severity severity;
+  std::string_view sentence;
+};
+
+// In the order of the enum.
+constexpr std::array<Word, 20> rules{{
+    {"broken_promise", Severity::hard, "A contact was about to leave that a safety check must refuse"},
+    {"second_attempt", Severity::hard, "A reminder has more than one attempt that may have reached somebody"},
+    {"double_entry", Severity::hard, "There is more to send, or more was sent, than the appointments and rules give"},
+    {"several_matches", Severity::hard, "The gateway has more than one call or text that could be the same attempt"},
+    {"backlog", Severity::soft, "Reminders came due while nothing was working"},
+    {"contacts_per_recipient", Severity::hard, "The same few people were contacted again and again within an hour"},
+    {"volume_hour", Severity::hard, "Far more was about to go out within an hour than ever before"},
+    {"volume_day", Severity::hard, "Far more was about to go out within a day than ever before"},
+    {"planned_volume", Severity::soft, "Far more is planned for the coming day than ever went out"},
+    {"house_volume", Severity::hard,
+     "Far more was about to go out within an hour, over all accounts, than ever before"},
+    {"accounts_tripped", Severity::hard, "Several accounts were stopped by the failsafe within an hour"},
+    {"provider_errors", Severity::soft, "The provider fails: its route rests for a while"},
+    {"wrong_credentials", Severity::hard,
+     "The provider refuses us, whoever is contacted: credentials, sender or rights"},
+    {"opt_outs", Severity::hard, "Unusually many people asked not to be contacted any more"},
+    {"unknown_endings", Severity::hard, "Of several sends within an hour nobody knows what became of them"},
+    {"bad_signatures", Severity::hard, "The provider's callbacks do not bear the right signature"},
+    {"spend", Severity::hard, "Far more money was about to be spent within a day than ever before"},
+    {"clock_jump", Severity::hard, "The clock of this machine jumped, in seconds"},
+    {"clock_behind", Severity::hard, "The clock of this machine is behind what was recorded before, in seconds"},
+    {"tz_database", Severity::hard, "The time zone database is too old to ring people by it, in days"},
+}};
+
+const Word& word_of(TripRule rule) { return rules.at(static_cast<std::size_t>(rule)); }
+
+std::string figure(TripRule rule, std::int64_t value) {
+  switch (rule) {
+    case TripRule::contacts_per_recipient: return fmt::format("{}.{:02}", value / 100, value % 100);
+    case TripRule::spend: return fmt::format("{}.{:02}", value / 1000, value % 1000 / 10);
+    case TripRule::opt_outs: return fmt::format("{} %", value);
+    default: return fmt::format("{}", value);
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(TripRule rule) { return word_of(rule).code; }
+std::string_view explain(TripRule rule) { return word_of(rule).sentence; }
+Severity severity_of(TripRule rule) { return word_of(rule).severity; }
+
+std::optional<TripRule> parse_trip_rule(std::string_view text) {
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].code == text) return static_cast<TripRule>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view to_string(Severity severity) { return severity == Severity::soft ? "soft" : "hard"; }
+
+bool breaks_a_promise(TripRule rule) {
+  return rule == TripRule::broken_promise || rule == TripRule::second_attempt || rule == TripRule::double_entry ||
+         rule == TripRule::several_matches;
+}
+
+bool concerns_the_house(TripRule rule) {
+  return rule == TripRule::clock_jump || rule == TripRule::clock_behind || rule == TripRule::tz_database ||
+         rule == TripRule::bad_signatures;
+}
+
+std::string in_words(const Trip& trip) {
+  const std::string about = trip.about.empty() ? std::string{} : fmt::format(" ({})", trip.about);
+  return fmt::format("{}{}: {}, where {} is the limit.", explain(trip.rule), about, figure(trip.rule, trip.value),
+                     figure(trip.rule, trip.limit));
+}
+
+}  // namespace courtesy

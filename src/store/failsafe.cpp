@@ -1,0 +1,114 @@
+#include "store/failsafe.h"
+
+#include "interlock/decision.h"
+#include "interlock/failsafe.h"
+#include "store/accounts.h"
+#include "store/ledger.h"
+#include "store/tally.h"
+#include "store/trips.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+Result<std::int64_t> overlooked(Unit& unit, int at_most) {
+  return TRY(
+             unit.db().run("SELECT COUNT(*) FROM (SELECT 1 FROM reminder WHERE account = $1 AND state = 'waiting'"
+                           " AND look_at < $2 LIMIT $3) late",
+                           {unit.account(), unit.now() - backlog_after, at_most}))[0][0]
+      .number();
+}
+
+}  // namespace
+
+Result<void> notice_backlog(Unit& unit) {
+  if (!TRY(unit.tally().was_untended(backlog_after))) return {};
+  const std::int64_t late = TRY(overlooked(unit, backlog_of_account));
+  if (late < backlog_of_account) return {};
+  TRY(unit.tally().begin_probation());
+  return unit.trips().add({TripRule::backlog, late, backlog_of_account - 1});
+}
+
+Result<void> notice_backlog_of_house(Unit& house) {
+  // Only accounts with something overlooked are counted, each at most to the limit.
+  std::int64_t late = 0;
+  for (const auto& row : TRY(house.db().run(
+           "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM reminder r WHERE r.account = a.account AND r.state = 'waiting'"
+           " AND r.look_at < $1 LIMIT $2) late) FROM account a WHERE a.next_due < $1 AND a.stopped_at IS NULL"
+           " ORDER BY a.account",
+           {house.now() - backlog_after, backlog_of_house}))) {
+    late += row[0].number();
+  }
+  if (late < backlog_of_house || TRY(house.accounts().stop())) return {};
+  TRY(house.tally().begin_probation());
+  return house.trips().add({TripRule::backlog, late, backlog_of_house - 1});
+}
+
+Result<void> weigh_ending(Unit& unit, const Ending& ending) {
+  if (ending.trouble == Trouble::configuration && ending.kind == EndingKind::refused)
+    return unit.trips().add({TripRule::wrong_credentials, 1, 0, ending.code});
+  if (ending.kind != EndingKind::unknown) return {};
+  const auto trip = too_many_unknown(TRY(unit.tally().count_unknown()));
+  return trip ? unit.trips().add(*trip) : Result<void>{};
+}
+
+Result<std::optional<Trip>> trip_of_accounts(Unit& house) {
+  const Instant since = house.now() - hours{1};
+  if (auto trip = TRY(house.trips().for_the_house(since))) return trip;
+  return too_many_tripped(TRY(house.trips().accounts_since(since)));
+}
+
+Result<bool> weigh_trips(Unit& house) {
+  if (TRY(house.accounts().stop())) return false;
+  const auto trip = TRY(trip_of_accounts(house));
+  if (!trip) return false;
+  TRY(house.trips().add(*trip));
+  return true;
+}
+
+Result<int> take_block(Unit& house, int contacts) {
+  TRY(house.tally().refresh_highs());
+  const Sent before = TRY(house.tally().sent());
+  Sent after = before;
+  after.hour += contacts;
+  after.day += contacts;
+  if (const auto trip = too_much_in_all(after, TRY(house.tally().highs()))) {
+    TRY(house.trips().add(*trip));
+    return 0;
+  }
+  TRY(house.tally().count(before, after));
+  return contacts;
+}
+
+Result<std::vector<Instant>> planned_until(Unit& unit, Instant until) {
+  std::vector<Instant> planned;
+  for (const auto& row : TRY(unit.db().run("SELECT look_at FROM reminder WHERE account = $1 AND state = 'waiting'"
+                                           " AND look_at <= $2 ORDER BY look_at",
+                                           {unit.account(), until}))) {
+    planned.push_back(row[0].instant());
+  }
+  return planned;
+}
+
+Result<int> hold_plan(Unit& unit, Instant from, Instant until, int limit) {
+  const Rows rows = TRY(
+      unit.db().run("SELECT appointment, rule, channel, start FROM reminder WHERE account = $1 AND state = 'waiting'"
+                    " AND look_at >= $2 AND look_at <= $3 ORDER BY look_at, appointment, rule, channel, start LIMIT $4",
+                    {unit.account(), from, until, limit}));
+  std::vector<LedgerEntry> entries;
+  for (const auto& row : rows) {
+    TRY(
+        unit.db().run("UPDATE reminder SET state = 'held', reason = $6 WHERE account = $1 AND appointment = $2"
+                      " AND rule = $3 AND channel = $4 AND start = $5 AND state = 'waiting'",
+                      {unit.account(), row[0], row[1], row[2], row[3], to_string(Reason::unusual_volume)}));
+    entries.push_back({.kind = LedgerKind::decided,
+                       .code = std::string(to_string(Reason::unusual_volume)),
+                       .appointment = row[0].id<AppointmentId>(),
+                       .channel = row[2].text(),
+                       .body = R"({"decision":"hold"})"});
+  }
+  TRY(unit.ledger().append(entries));
+  return static_cast<int>(rows.size());
+}
+
+}  // namespace courtesy

@@ -1,0 +1,110 @@
+#include "store/trips.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <set>
+
+#include "store/accounts.h"
+#include "store/ledger.h"
+#include "store/tally.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT trip, at, rule, value, allowed, about, decided_at, COALESCE(decided_who, ''), COALESCE(decided_why, '')"
+    " FROM trip WHERE account = $1";
+
+std::vector<TripRow> read_all(const Rows& rows) {
+  std::vector<TripRow> found;
+  for (const auto& row : rows) {
+    found.push_back({.trip = row[0].number(),
+                     .at = row[1].instant(),
+                     .what = {.rule = parse_trip_rule(row[2].text()).value(),
+                              .value = row[3].number(),
+                              .limit = row[4].number(),
+                              .about = row[5].text()},
+                     .decided_at = row[6].maybe_instant(),
+                     .decided_who = row[7].text(),
+                     .decided_why = row[8].text()});
+  }
+  return found;
+}
+
+LedgerEntry entry(const Trip& trip, Severity severity) {
+  return {.kind = severity == Severity::hard ? LedgerKind::stopped : LedgerKind::tripped,
+          .code = std::string(to_string(trip.rule)),
+          .body = boost::json::serialize(boost::json::object{{"who", "failsafe"},
+                                                             {"why", in_words(trip)},
+                                                             {"value", trip.value},
+                                                             {"limit", trip.limit},
+                                                             {"about", trip.about}})};
+}
+
+}  // namespace
+
+Result<void> Trips::add(const Trip& trip) {
+  const Severity severity = severity_of(trip.rule);
+  const Rows added = TRY(unit_.db().run(
+      "INSERT INTO trip (account, trip, at, rule, severity, value, allowed, about)"
+      " SELECT $1, COALESCE((SELECT MAX(trip) FROM trip WHERE account = $1), 0) + 1, $2, $3, $4, $5, $6, $7"
+      " WHERE NOT EXISTS (SELECT 1 FROM trip WHERE account = $1 AND rule = $3 AND about = $7 AND decided_at IS NULL)"
+      " RETURNING trip",
+      {unit_.account(), unit_.now(), to_string(trip.rule), to_string(severity), trip.value, trip.limit, trip.about}));
+  if (severity == Severity::hard) {
+    TRY(unit_.accounts().set_stop("failsafe", in_words(trip)));
+    TRY(unit_.tally().mark_tripped());
+  }
+  if (added.empty()) return {};
+  return unit_.ledger().append(entry(trip, severity));
+}
+
+Result<std::vector<TripRow>> Trips::list(int limit) {
+  static const std::string sql = std::string(columns).append(" ORDER BY trip DESC LIMIT $2");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), limit})));
+}
+
+Result<std::vector<TripRow>> Trips::open() {
+  static const std::string sql = std::string(columns).append(" AND decided_at IS NULL ORDER BY trip DESC");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account()})));
+}
+
+Result<void> Trips::decide(const std::string& who, const std::string& why) {
+  TRY(
+      unit_.db().run("UPDATE trip SET decided_at = $2, decided_who = $3, decided_why = $4"
+                     " WHERE account = $1 AND decided_at IS NULL",
+                     {unit_.account(), unit_.now(), who, why}));
+  return {};
+}
+
+Result<TrippedAccounts> Trips::accounts_since(Instant since) {
+  TrippedAccounts tripped;
+  std::set<std::int64_t> stopped;
+  std::set<std::int64_t> by_promises;
+  for (const auto& row : TRY(unit_.db().run(
+           "SELECT account, rule FROM trip WHERE at > $1 AND account > 0 AND severity = 'hard' ORDER BY account, trip",
+           {since}))) {
+    stopped.insert(row[0].number());
+    const auto rule = parse_trip_rule(row[1].text());
+    if (!rule || breaks_a_promise(*rule)) by_promises.insert(row[0].number());
+  }
+  if (stopped.empty()) return tripped;
+  tripped.accounts = static_cast<std::int64_t>(stopped.size());
+  tripped.by_broken_promises = static_cast<std::int64_t>(by_promises.size());
+  tripped.of = TRY(unit_.db().run("SELECT COUNT(*) FROM account WHERE account > 0"))[0][0].number();
+  return tripped;
+}
+
+Result<std::optional<Trip>> Trips::for_the_house(Instant since) {
+  for (const auto& row : TRY(unit_.db().run("SELECT rule, value, allowed, about FROM trip WHERE at > $1 AND account > 0"
+                                            " AND severity = 'hard' ORDER BY at DESC, account, trip",
+                                            {since}))) {
+    const auto rule = parse_trip_rule(row[0].text());
+    if (rule && concerns_the_house(*rule))
+      return std::optional(Trip{*rule, row[1].number(), row[2].number(), row[3].text()});
+  }
+  return std::optional<Trip>{};
+}
+
+}  // namespace courtesy

@@ -1,0 +1,45 @@
+// The failsafe's trips as rows: what tripped, when, and which person decided what.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "interlock/failsafe.h"
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+struct TripRow {
+  std::int64_t trip;
+  Instant at;
+  Trip what;
+  std::optional<Instant> decided_at;
+  std::string decided_who;
+  std::string decided_why;
+};
+
+class Trips {
+ public:
+  explicit Trips(Unit& unit) : unit_(unit) {}
+  /// On record, with a ledger entry. A hard one stops the account (of account 0: the house) in this very unit, and
+  /// takes the hour out of the history. One of the same rule that nobody has decided yet stays the only one.
+  Result<void> add(const Trip& trip);
+  /// Newest first.
+  Result<std::vector<TripRow>> list(int limit);
+  /// Those that nobody has decided yet, newest first.
+  Result<std::vector<TripRow>> open();
+  /// All open ones are decided.
+  Result<void> decide(const std::string& who, const std::string& why);
+  /// Account 0 only: what hard trips did to the accounts since then.
+  Result<TrippedAccounts> accounts_since(Instant since);
+  /// Account 0 only: the newest hard trip of any account, since then, that is wrong for every account.
+  Result<std::optional<Trip>> for_the_house(Instant since);
+
+ private:
+  Unit& unit_;
+};
+
+}  // namespace courtesy
