@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""A mutation test: breaks the decision code in one small way after another, and sees whether its rooms' tests notice.
+
+Usage: mutate.py BUILD [N] [--seed S] [--only PART] [--again]
+BUILD is a tree with test_ROOM for each room (and test_vectors) built. Without N every mutant is tried; with N that many,
+drawn by the seed. --only tries files whose path holds PART; --again tries only what survived the last run.
+
+A mutant is one file with one change (tools/mutants.py), compiled alone and linked with the objects of the room's test
+program. It is killed when a test fails, crashes, or takes many times its usual processor time. Each that survives is
+printed; those in tools/mutate_known.txt are explained there. Exits 1 when more than 2 % survive unexplained, or when an
+explanation is of a mutant that is not there or that a test kills.
+"""
+import argparse
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import random
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import threading
+import xml.etree.ElementTree as xml
+
+import mutants
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+KNOWN = ROOT / "tools/mutate_known.txt"
+ROOMS = ("interlock", "queue", "schedule")
+PROGRAMS = {"schedule": ("test_schedule", "test_vectors")}
+JOBS = 2
+ALLOWED = 0.02
+SLOW_CASE = 0.05  # seconds; such a test is asked when the quick ones have seen nothing
+MEMORY = 2 << 30
+TOO_LONG = -24  # SIGXCPU, by which the kernel ends what has used up its seconds
+# The same cases in every run; a counterexample need not be made smaller to be one.
+ENVIRONMENT = os.environ | {"RC_PARAMS": "seed=20260101 noshrink=1"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """Some tests of a program, and the processor seconds that they may take."""
+    program: str
+    arguments: tuple
+    seconds: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    mutant: mutants.Mutant
+    end: str  # invalid, killed, slow, survived
+
+
+def run(command, cwd, seconds):
+    """The exit status; above 0 or below. Others' load does not count, so the wall's clock is only the last resort."""
+    limits = ["prlimit", f"--cpu={seconds}:{seconds + 1}", f"--as={MEMORY}", "--core=0", "nice", "-n", "10"]
+    try:
+        return subprocess.run([*limits, *command], cwd=cwd, env=ENVIRONMENT, timeout=60 + 20 * seconds,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode
+    except subprocess.TimeoutExpired:
+        return TOO_LONG
+
+
+class House:
+    """What was built, how, and what its tests do when nothing is broken."""
+
+    def __init__(self, build):
+        self.build = build.resolve()
+        commands = json.loads((self.build / "compile_commands.json").read_text())
+        self.compiled = {pathlib.Path(one["file"]).as_posix(): one["command"] for one in commands}
+        self.links = {}
+        self.stages = {}
+
+    def compile_command(self, path, source, output):
+        words = [word for word in shlex.split(self.compiled[(ROOT / path).as_posix()])
+                 if not word.startswith(("-W", "-O", "-g")) and not word.endswith("ccache")]
+        del words[words.index("-o"):]
+        return words + ["-O0", "-w", "-o", output, "-c", source]
+
+    def link_command(self, program, path, mutated, output):
+        if program not in self.links:
+            listed = subprocess.run(["ninja", "-C", self.build, "-t", "commands", program], check=True,
+                                    capture_output=True, text=True).stdout
+            self.links[program] = shlex.split(listed.splitlines()[-1].removeprefix(": && ").removesuffix(" && :"))
+        words = [mutated if word.endswith(f"/{path}.o") else word for word in self.links[program]]
+        words[words.index("-o") + 1] = output
+        return words
+
+    def stages_of(self, room):
+        """The quick tests, the slow ones, and the vectors; each has passed."""
+        if room not in self.stages:
+            programs = PROGRAMS.get(room, (f"test_{room}",))
+            self.stages[room] = [stage for program in programs for stage in self.split(program)]
+        return self.stages[room]
+
+    def split(self, program):
+        ran = subprocess.run([self.build / program, "--duration", "--reporters=xml"], capture_output=True, text=True,
+                             env=ENVIRONMENT)
+        if ran.returncode != 0:
+            sys.exit(f"mutate: {program} fails before anything is broken:\n{ran.stdout}{ran.stderr}")
+        took = {case.get("name"): float(case.find("OverallResultsAsserts").get("duration"))
+                for case in xml.fromstring(ran.stdout[ran.stdout.index("<?xml"):]).iter("TestCase")}
+        # A comma parts doctest's filters; what stands for any one character is as good.
+        slow = ",".join(name.replace(",", "?") for name, seconds in took.items() if seconds > SLOW_CASE)
+        seconds = round(10 + 20 * sum(took.values()))
+        if not slow:
+            return [Stage(program, (), seconds)]
+        return [Stage(program, (f"--test-case-exclude={slow}",), 3), Stage(program, (f"--test-case={slow}",), seconds)]
+
+
+def judge(house, mutant, source, folder):
+    broken = folder / pathlib.Path(mutant.path).name
+    broken.write_text(source[:mutant.start] + mutant.put + source[mutant.end:])
+    objects, program = str(folder / "mutant.o"), str(folder / "mutant")
+    if run(house.compile_command(mutant.path, str(broken), objects), house.build, 120) != 0:
+        return Verdict(mutant, "invalid")
+    linked = None
+    for stage in house.stages_of(mutant.path.split("/")[1]):
+        if stage.program != linked:
+            linked = stage.program
+            subprocess.run(house.link_command(linked, mutant.path, objects, program), cwd=house.build, check=True)
+        status = run([program, "--abort-after=1", "--minimal", *stage.arguments], house.build, stage.seconds)
+        if status in (TOO_LONG, -9):
+            return Verdict(mutant, "slow")
+        if status != 0:
+            return Verdict(mutant, "killed")
+    return Verdict(mutant, "survived")
+
+
+def lines_of(source, mutant):
+    """The lines that the mutant changes, before and after, on one line each."""
+    first = source.rfind("\n", 0, mutant.start) + 1
+    last = source.find("\n", mutant.end)
+    flat = re.compile(r"\s+")
+    before = flat.sub(" ", source[first:last]).strip()
+    after = flat.sub(" ", source[first:mutant.start] + mutant.put + source[mutant.end:last]).strip()
+    return before, after
+
+
+def explained():
+    """(file, before, after) -> reason, from blocks of a path, `- before`, `+ after`, `= reason` and more of it."""
+    found = {}
+    for block in re.split(r"\n\s*\n", KNOWN.read_text() if KNOWN.exists() else ""):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        if not lines:
+            continue
+        if len(lines) < 4 or [line[:2] for line in lines[1:4]] != ["- ", "+ ", "= "]:
+            sys.exit(f"{KNOWN.name}: a path, `- before`, `+ after`, `= reason` are wanted here:\n{block}")
+        found[lines[0], lines[1][2:], lines[2][2:]] = " ".join(lines[3:])[2:]
+    return found
+
+
+class Report:
+    def __init__(self, sources, known):
+        self.sources, self.known = sources, known
+        self.count = dict.fromkeys(("invalid", "killed", "slow", "survived"), 0)
+        self.kinds, self.unexplained, self.stale, self.survivors = {}, 0, [], []
+        self.lock = threading.Lock()
+
+    def judged(self):
+        return sum(self.count.values()) - self.count["invalid"]
+
+    def take(self, verdict):
+        mutant, source = verdict.mutant, self.sources[verdict.mutant.path]
+        before, after = lines_of(source, mutant)
+        reason = self.known.get((mutant.path, before, after))
+        with self.lock:
+            self.count[verdict.end] += 1
+            if verdict.end == "invalid":
+                return
+            self.kinds[mutant.kind] = self.kinds.get(mutant.kind, 0) + 1
+            if verdict.end == "survived":
+                self.survivors.append(dataclasses.asdict(mutant))
+                self.unexplained += reason is None
+                number = source.count("\n", 0, mutant.start) + 1
+                print(f"{mutant.path}:{number}: survived ({mutant.kind})\n- {before}\n+ {after}\n= {reason or '?'}\n",
+                      flush=True)
+            elif reason is not None:
+                self.stale.append(f"{KNOWN.name}: a test kills what is explained there: {mutant.path}: {after}")
+
+    def print_end(self, found):
+        judged, survived = self.judged(), self.count["survived"]
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
+        print(f"mutants: {judged} tried of {found} found ({self.count['invalid']} others do not compile): {kinds}")
+        print(f"killed: {self.count['killed']} by a test, {self.count['slow']} by taking for ever")
+        print(f"survived: {survived} ({100 * survived / max(judged, 1):.1f} %), of them {survived - self.unexplained} "
+              f"explained; unexplained {self.unexplained} ({100 * self.unexplained / max(judged, 1):.1f} %)")
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="./dev mutate")
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("count", type=int, nargs="?", help="how many, drawn by the seed; without it all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="a part of the path")
+    parser.add_argument("--again", action="store_true", help="only what survived last time")
+    return parser.parse_args()
+
+
+def main():
+    chosen = options()
+    paths = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in sorted((ROOT / "src" / room).rglob("*.cpp"))
+             if not path.name.endswith("_test.cpp")]
+    sources = {path: (ROOT / path).read_text() for path in paths}
+    found = [mutant for path in paths if chosen.only in path for mutant in mutants.find(path, sources[path])]
+    known = explained()
+    unknown = set(known) - {(mutant.path, *lines_of(sources[mutant.path], mutant))
+                            for path in paths for mutant in mutants.find(path, sources[path])}
+    folder = chosen.build / "mutants"
+    folder.mkdir(exist_ok=True)
+    last = folder / "survivors.json"
+    if chosen.again:
+        before = {tuple(one.values()) for one in json.loads(last.read_text())}
+        found = [mutant for mutant in found if dataclasses.astuple(mutant) in before]
+    if chosen.count is not None:
+        print(f"seed {chosen.seed}")
+        random.Random(chosen.seed).shuffle(found)
+    wanted = len(found) if chosen.count is None else chosen.count
+
+    report = Report(sources, known)
+    house = House(chosen.build)
+    for room in sorted({mutant.path.split("/")[1] for mutant in found}):
+        house.stages_of(room)
+    waiting, lock = iter(found), threading.Lock()
+
+    def work(place):
+        while True:
+            with lock:
+                mutant = next(waiting, None) if report.judged() < wanted else None
+            if mutant is None:
+                return
+            report.take(judge(house, mutant, sources[mutant.path], place))
+
+    with tempfile.TemporaryDirectory(dir=folder) as parent, concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        places = [pathlib.Path(parent).resolve() / str(job) for job in range(JOBS)]
+        for place in places:
+            place.mkdir()
+        list(pool.map(work, places))
+    last.write_text(json.dumps(report.survivors))
+    report.print_end(len(found))
+    faults = report.stale + [f"{KNOWN.name}: no such mutant: {path}: {after}" for path, _, after in sorted(unknown)]
+    print(*faults, sep="\n", end="\n" if faults else "")
+    return 1 if faults or report.judged() == 0 or report.unexplained > ALLOWED * report.judged() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
