@@ -1,50 +1,26 @@
 #include "queue/attempt.h"
 
+#include <algorithm>
 #include <array>
 
 namespace courtesy {
 namespace {
 
-int rank(AttemptState state) {
-  switch (state) {
-    case AttemptState::intended: return 0;
-    case AttemptState::unknown: return 1;
-    case AttemptState::refused:
-    case AttemptState::not_sent:
-    case AttemptState::absent: return 2;
-    case AttemptState::accepted: return 3;
-    case AttemptState::ringing: return 4;
-    case AttemptState::in_progress: return 5;
-    case AttemptState::ended: return 6;
-  }
-  return 6;
-}
-
-int rank(AttemptOutcome outcome) {
-  switch (outcome) {
-    case AttemptOutcome::none: return 0;
-    case AttemptOutcome::sent: return 1;
-    case AttemptOutcome::cancelled: return 2;
-    case AttemptOutcome::failed: return 3;
-    case AttemptOutcome::no_answer: return 4;
-    case AttemptOutcome::busy: return 5;
-    case AttemptOutcome::machine: return 6;
-    case AttemptOutcome::delivered: return 7;
-    case AttemptOutcome::heard: return 8;
-  }
-  return 8;
-}
-
-constexpr std::array all_states{
-    AttemptState::intended,    AttemptState::accepted, AttemptState::ringing,
-    AttemptState::in_progress, AttemptState::ended,    AttemptState::refused,
-    AttemptState::not_sent,    AttemptState::unknown,  AttemptState::absent,
+// Each in the order in which one may follow another, but for what may_follow takes out. What is in no list stands
+// behind all: nothing follows it.
+constexpr std::array states_in_order{
+    AttemptState::intended, AttemptState::unknown,     AttemptState::refused,
+    AttemptState::not_sent, AttemptState::absent,      AttemptState::accepted,
+    AttemptState::ringing,  AttemptState::in_progress, AttemptState::ended,
 };
-constexpr std::array all_outcomes{
-    AttemptOutcome::none,      AttemptOutcome::heard,  AttemptOutcome::machine,
-    AttemptOutcome::delivered, AttemptOutcome::sent,   AttemptOutcome::busy,
-    AttemptOutcome::no_answer, AttemptOutcome::failed, AttemptOutcome::cancelled,
+constexpr std::array outcomes_in_order{
+    AttemptOutcome::none,    AttemptOutcome::sent,      AttemptOutcome::cancelled,
+    AttemptOutcome::failed,  AttemptOutcome::no_answer, AttemptOutcome::busy,
+    AttemptOutcome::machine, AttemptOutcome::delivered, AttemptOutcome::heard,
 };
+
+auto rank(AttemptState state) { return std::ranges::find(states_in_order, state); }
+auto rank(AttemptOutcome outcome) { return std::ranges::find(outcomes_in_order, outcome); }
 
 }  // namespace
 
@@ -64,7 +40,7 @@ std::string_view to_string(AttemptState state) {
 }
 
 std::optional<AttemptState> parse_attempt_state(std::string_view text) {
-  for (const AttemptState state : all_states) {
+  for (const AttemptState state : states_in_order) {
     if (to_string(state) == text) return state;
   }
   return std::nullopt;
@@ -101,7 +77,7 @@ std::string_view to_string(AttemptOutcome outcome) {
 }
 
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text) {
-  for (const AttemptOutcome outcome : all_outcomes) {
+  for (const AttemptOutcome outcome : outcomes_in_order) {
     if (to_string(outcome) == text) return outcome;
   }
   return std::nullopt;

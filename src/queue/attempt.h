@@ -66,14 +66,13 @@ bool bars_another(AttemptState state, AttemptOutcome outcome);
 
 /// May `to` follow `from`? Callbacks come late, doubled and out of order: a state never goes backwards.
 ///
-/// Each state has a rank, and only a higher one may follow:
+/// The states have an order, and only a later one may follow:
 ///
-///     intended  unknown  {refused, not_sent, absent}  accepted  ringing  in_progress  ended
-///        0         1                2                     3        4          5         6
+///     intended, unknown, refused, not_sent, absent, accepted, ringing, in_progress, ended
 ///
-/// with two edges taken out: `not_sent` follows `intended` alone (an `unknown` that became `not_sent` would be sent
-/// again), and `absent` follows `unknown` alone. Steps may be skipped: the callback `ended` may be the first to come.
-/// Evidence ranks above inference: a callback for an attempt thought refused, not_sent or absent says that it
+/// with two kinds of edge taken out: `not_sent` follows `intended` alone (an `unknown` that became `not_sent` would be
+/// sent again), and `absent` follows `unknown` alone. Steps may be skipped: the callback `ended` may be the first to
+/// come. Evidence ranks above inference: a callback for an attempt thought refused, not_sent or absent says that it
 /// happened, and is recorded. So in whatever order a send's ending and its callbacks arrive, the last state is the
 /// same. The same state again is no step (false); only the outcome of an ended attempt may still be refined.
 bool may_follow(AttemptState from, AttemptState to);
