@@ -51,7 +51,7 @@ std::optional<Instant> first_open(const Constraint& constraint, LocalDate date, 
   for (const Window& window : windows_of(constraint, date)) {
     const Span span = clip(window, date, stretch);
     const Instant open = std::max(span.from, at);
-    if (open < span.until && (!first || open < *first)) first = open;
+    if (open < span.until) first = std::min(first.value_or(open), open);
   }
   return first;
 }
@@ -62,7 +62,7 @@ std::optional<Instant> last_open(const Constraint& constraint, LocalDate date, c
   for (const Window& window : windows_of(constraint, date)) {
     const Span span = clip(window, date, stretch);
     const Instant open = std::min(span.until - tick, at);
-    if (open >= span.from && (!last || open > *last)) last = open;
+    if (open >= span.from) last = std::max(last.value_or(open), open);
   }
   return last;
 }

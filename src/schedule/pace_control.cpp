@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "schedule/bisect.h"
+
 namespace courtesy {
 
 namespace {
@@ -47,18 +49,13 @@ Span mean_handling(Span usual, const CallbackRecord& record) {
 }
 
 double CallbackDelay::come_by(Span age) const {
-  if (age <= Span{0}) return 0;
-  return 0.5 * std::erfc(-std::log(age / median) / (sigma * std::numbers::sqrt2));
+  return 0.5 * std::erfc(-std::log(std::max(Span{0}, age) / median) / (sigma * std::numbers::sqrt2));
 }
 
 Span CallbackDelay::age_of(double share) const {
-  Span early{0};
-  Span late = median * std::exp(sigma * 8);  // 8 standard deviations: beyond any share that a double tells from 1
-  for (int halving = 0; halving < 60; ++halving) {
-    const Span middle = (early + late) / 2;
-    (come_by(middle) < share ? early : late) = middle;
-  }
-  return late;
+  // 9 standard deviations: beyond any share that a double tells from 1.
+  const Span latest = median * std::exp(sigma * 9);
+  return Span{bisect(0, latest.count(), [&](double age) { return come_by(Span{age}) < share; }).second};
 }
 
 std::string_view to_string(PaceHold hold) {

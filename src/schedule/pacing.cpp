@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "schedule/bisect.h"
+
 namespace courtesy {
 
 namespace {
@@ -113,12 +115,9 @@ Result<Pace> fastest_pace(const Desk& desk, const PaceTarget& target) {
     return invalid("pacing: the share that calls back must be above 0, at most 1");
   }
   if (desk.agents == 0) return Pace{};
-  double kept = 0;
-  double missed = desk.agents * per_hour / desk.handling.count();
-  for (int halving = 0; halving < 80; ++halving) {
-    const double middle = (kept + missed) / 2;
-    (within(desk, middle, target.wait) >= target.share ? kept : missed) = middle;
-  }
+  const double kept = bisect(0, desk.agents * per_hour / desk.handling.count(), [&](double callbacks_per_hour) {
+                        return within(desk, callbacks_per_hour, target.wait) >= target.share;
+                      }).first;
   const double load = kept / per_hour * desk.handling.count();
   return Pace{.callbacks_per_hour = kept,
               .contacts_per_hour = kept / target.callback_share,
