@@ -11,6 +11,7 @@ printed; those in tools/mutate_known.txt are explained there. Exits 1 when more 
 explanation is of a mutant that is not there or that a test kills.
 """
 import argparse
+import collections
 import concurrent.futures
 import dataclasses
 import json
@@ -35,6 +36,7 @@ JOBS = 2
 ALLOWED = 0.02
 SLOW_CASE = 0.05  # seconds; such a test is asked when the quick ones have seen nothing
 MEMORY = 2 << 30
+NICE = os.environ.get("COURTESY_NICE", "10")  # beside other work
 TOO_LONG = -24  # SIGXCPU, by which the kernel ends what has used up its seconds
 # The same cases in every run; a counterexample need not be made smaller to be one.
 ENVIRONMENT = os.environ | {"RC_PARAMS": "seed=20260101 noshrink=1"}
@@ -56,7 +58,7 @@ class Verdict:
 
 def run(command, cwd, seconds):
     """The exit status; above 0 or below. Others' load does not count, so the wall's clock is only the last resort."""
-    limits = ["prlimit", f"--cpu={seconds}:{seconds + 1}", f"--as={MEMORY}", "--core=0", "nice", "-n", "10"]
+    limits = ["prlimit", f"--cpu={seconds}:{seconds + 1}", f"--as={MEMORY}", "--core=0", "nice", "-n", NICE]
     try:
         return subprocess.run([*limits, *command], cwd=cwd, env=ENVIRONMENT, timeout=60 + 20 * seconds,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -75,11 +77,11 @@ class House:
         self.links = {}
         self.stages = {}
 
-    def compile_command(self, path, source, output):
+    def compile_command(self, path, *rest):
         words = [word for word in shlex.split(self.compiled[(ROOT / path).as_posix()])
                  if not word.startswith(("-W", "-O", "-g")) and not word.endswith("ccache")]
         del words[words.index("-o"):]
-        return words + ["-O0", "-w", "-o", output, "-c", source]
+        return words + ["-O0", "-w", *rest]
 
     def link_command(self, program, path, mutated, output):
         if program not in self.links:
@@ -109,14 +111,45 @@ class House:
         seconds = round(10 + 20 * sum(took.values()))
         if not slow:
             return [Stage(program, (), seconds)]
-        return [Stage(program, (f"--test-case-exclude={slow}",), 3), Stage(program, (f"--test-case={slow}",), seconds)]
+        return [Stage(program, (f"--test-case-exclude={slow}",), 2), Stage(program, (f"--test-case={slow}",), seconds)]
 
 
-def judge(house, mutant, source, folder):
+class Headers:
+    """What a file includes, compiled in advance, for as long as mutants of it are tried: most of the work."""
+
+    def __init__(self, house, sources, folder, waiting):
+        self.house, self.sources, self.folder = house, sources, folder
+        self.waiting = collections.Counter(mutant.path for mutant in waiting)
+        self.worth_it = {path for path, count in self.waiting.items() if count > 3}
+        self.locks = {path: threading.Lock() for path in self.waiting}
+
+    def options_for(self, path):
+        if path not in self.worth_it:
+            return []
+        header = self.folder / (path.replace("/", "_") + ".h")
+        compiled = header.with_suffix(".h.gch")
+        with self.locks[path]:
+            if not compiled.exists():
+                header.write_text("".join(line for line in self.sources[path].splitlines(True)
+                                          if line.startswith("#include")))
+                run(self.house.compile_command(path, "-x", "c++-header", str(header), "-o", str(compiled)),
+                    self.house.build, 120)
+        return ["-include", str(header)]
+
+    def done_with(self, path):
+        with self.locks[path]:
+            self.waiting[path] -= 1
+            if self.waiting[path] == 0:
+                for made in self.folder.glob(path.replace("/", "_") + ".h*"):
+                    made.unlink()
+
+
+def judge(house, headers, mutant, source, folder):
     broken = folder / pathlib.Path(mutant.path).name
     broken.write_text(source[:mutant.start] + mutant.put + source[mutant.end:])
     objects, program = str(folder / "mutant.o"), str(folder / "mutant")
-    if run(house.compile_command(mutant.path, str(broken), objects), house.build, 120) != 0:
+    compile_command = house.compile_command(mutant.path, *headers.options_for(mutant.path), "-o", objects, "-c", str(broken))
+    if run(compile_command, house.build, 120) != 0:
         return Verdict(mutant, "invalid")
     linked = None
     for stage in house.stages_of(mutant.path.split("/")[1]):
@@ -150,7 +183,7 @@ def explained():
             continue
         if len(lines) < 4 or [line[:2] for line in lines[1:4]] != ["- ", "+ ", "= "]:
             sys.exit(f"{KNOWN.name}: a path, `- before`, `+ after`, `= reason` are wanted here:\n{block}")
-        found[lines[0], lines[1][2:], lines[2][2:]] = " ".join(lines[3:])[2:]
+        found[lines[0], lines[1][2:], lines[2][2:]] = " ".join(line[2:] for line in lines[3:])
     return found
 
 
@@ -233,12 +266,14 @@ def main():
                 mutant = next(waiting, None) if report.judged() < wanted else None
             if mutant is None:
                 return
-            report.take(judge(house, mutant, sources[mutant.path], place))
+            report.take(judge(house, headers, mutant, sources[mutant.path], place))
+            headers.done_with(mutant.path)
 
     with tempfile.TemporaryDirectory(dir=folder) as parent, concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         places = [pathlib.Path(parent).resolve() / str(job) for job in range(JOBS)]
         for place in places:
             place.mkdir()
+        headers = Headers(house, sources, places[0].parent, found if chosen.count is None else found[:wanted])
         list(pool.map(work, places))
     last.write_text(json.dumps(report.survivors))
     report.print_end(len(found))

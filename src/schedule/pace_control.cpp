@@ -55,7 +55,7 @@ double CallbackDelay::come_by(Span age) const {
 Span CallbackDelay::age_of(double share) const {
   // 9 standard deviations: beyond any share that a double tells from 1.
   const Span latest = median * std::exp(sigma * 9);
-  return Span{bisect(0, latest.count(), [&](double age) { return come_by(Span{age}) < share; }).second};
+  return Span{bisect(latest.count(), [&](double age) { return come_by(Span{age}) < share; }).second};
 }
 
 std::string_view to_string(PaceHold hold) {

@@ -11,7 +11,7 @@ using Span = std::chrono::duration<double>;
 
 constexpr std::int64_t cohort_minutes = 2;
 /// All but one in 400 of the callbacks have come by then.
-constexpr std::int64_t awaited_minutes = 240;
+constexpr std::int64_t awaited_minutes = 120 * cohort_minutes;
 constexpr std::int64_t most_settled = 4000;
 constexpr std::int64_t most_handled = 1000;
 /// How many cohorts a stored memory may have; a clock that went astray leaves a few more than fit into the time.

@@ -115,7 +115,7 @@ Result<Pace> fastest_pace(const Desk& desk, const PaceTarget& target) {
     return invalid("pacing: the share that calls back must be above 0, at most 1");
   }
   if (desk.agents == 0) return Pace{};
-  const double kept = bisect(0, desk.agents * per_hour / desk.handling.count(), [&](double callbacks_per_hour) {
+  const double kept = bisect(desk.agents * per_hour / desk.handling.count(), [&](double callbacks_per_hour) {
                         return within(desk, callbacks_per_hour, target.wait) >= target.share;
                       }).first;
   const double load = kept / per_hour * desk.handling.count();
