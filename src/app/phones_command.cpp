@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 
 #include "app/files.h"
@@ -43,6 +44,43 @@ bool is_account_sid(const std::string& sid) {
   return sid.size() == 34 && sid.starts_with("AC") && std::all_of(sid.begin() + 2, sid.end(), hexadecimal);
 }
 
+/// `200ms`, `2s`: of the network's clock.
+Result<milliseconds> delay_of(std::string_view text) {
+  std::int64_t value = -1;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit(read.ptr, static_cast<std::size_t>(text.data() + text.size() - read.ptr));
+  const bool known = unit == "ms" || unit == "s";
+  const std::int64_t thousandth = unit == "s" ? value * 1'000 : value;
+  if (read.ec == std::errc{} && known && value >= 0 && value <= 600'000 && thousandth <= 600'000)
+    return milliseconds{thousandth};
+  return invalid(fmt::format("--delay is \"{}\": it must be a time like 200ms or 2s, at most 600s", text));
+}
+
+constexpr std::pair<std::string_view, double phonenet::Faults::*> chances[] = {
+    {"answer_lost", &phonenet::Faults::answer_lost},
+    {"error_after", &phonenet::Faults::error_after},
+    {"error_before", &phonenet::Faults::error_before},
+    {"too_many_requests", &phonenet::Faults::too_many_requests},
+    {"callback_lost", &phonenet::Faults::callback_lost},
+    {"callback_doubled", &phonenet::Faults::callback_doubled},
+    {"callback_late", &phonenet::Faults::callback_late}};
+
+/// `answer_lost=0.05`
+Result<void> set_fault(phonenet::Faults& faults, std::string_view words) {
+  const std::size_t equals = std::min(words.find('='), words.size());
+  const std::string chance(words.substr(std::min(equals + 1, words.size())));
+  double value = -1;
+  const auto read = std::from_chars(chance.data(), chance.data() + chance.size(), value);
+  const bool good = read.ec == std::errc{} && read.ptr == chance.data() + chance.size() && value >= 0 && value <= 1;
+  std::string names;
+  for (const auto& [name, fault] : chances) {
+    if (good && name == words.substr(0, equals)) return faults.*fault = value, Result<void>{};
+    names.append(names.empty() ? "" : ", ").append(name);
+  }
+  return invalid(fmt::format("--fault is \"{}\": it must be NAME=CHANCE with a chance from 0 to 1; there are {}", words,
+                             names));
+}
+
 class PhonesCommand final : public Command {
  public:
   void declare(Options& options) override {
@@ -52,6 +90,9 @@ class PhonesCommand final : public Command {
     options.text("--numbers FILE", numbers_, "TOML: who answers which number (default: everybody confirms)");
     options.texts("--own NUMBER=SMS_URL", own_,
                   "a number of the account, and what is asked when somebody writes to it");
+    options.text("--delay TIME", delay_, "from a request to its answer: 200ms, 2s (default: none)");
+    options.number("--calls-per-second N", calls_per_second_, "begun at most (default: 1); 0: no bound");
+    options.texts("--fault NAME=CHANCE", faults_, "what goes wrong how often, as answer_lost=0.05");
     options.number("--seed N", seed_, "of chance (default: 1)");
     pace_.declare(options);
     options.text("--journal FILE", settings_.journal, "add what happens, as lines of JSON");
@@ -65,6 +106,10 @@ class PhonesCommand final : public Command {
       return invalid("--account must be AC and 32 hexadecimal digits, in small letters");
     }
     for (const auto& words : own_) settings_.network.numbers.push_back(TRY(owned_number(words)));
+    if (!delay_.empty()) settings_.network.answer_delay = TRY(delay_of(delay_));
+    if (calls_per_second_ < 0 || calls_per_second_ > 1'000) return invalid("--calls-per-second must be 0 to 1000");
+    settings_.network.calls_per_second = static_cast<double>(calls_per_second_);
+    for (const auto& words : faults_) TRY(set_fault(settings_.network.faults, words));
     TRY(clock_of(pace_, Instant{}));
     return {};
   }
@@ -97,6 +142,9 @@ class PhonesCommand final : public Command {
   std::int64_t port_ = 8'800;
   std::int64_t seed_ = 1;
   std::string numbers_;
+  std::string delay_;
+  std::int64_t calls_per_second_ = 1;
+  std::vector<std::string> faults_;
   std::vector<std::string> own_;
   PaceWords pace_;
 };

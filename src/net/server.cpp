@@ -439,6 +439,7 @@ awaitable<bool> Connection::serve_one() {
   request.body = std::move(parser.get().body());
   if (closed_ || core_->handler == nullptr) co_return false;
   http::Response response = co_await ask_handler(std::move(request));
+  if (response.status == no_answer) close();
   if (closed_) co_return false;
   manner.keep_alive = keep_alive && !core_->stopping && !core_->crowded();
   const bool more = co_await send(std::move(response), manner);

@@ -12,6 +12,9 @@
 
 namespace courtesy::net {
 
+/// An answer of this status is none: the connection is closed and nothing is written, as when a peer dies.
+constexpr int no_answer = 0;
+
 /// Times are real time, whatever the loop's clock does.
 struct ServerOptions {
   std::string address = "127.0.0.1";  ///< IPv4 or IPv6
@@ -33,7 +36,7 @@ struct ServerOptions {
 /// - `X-Forwarded-*`, `Forwarded` and `X-Real-IP` are dropped: anybody can write them.
 /// - An answer's `Content-Length`, `Connection`, `Transfer-Encoding` and `Date` are the server's own.
 /// - A `Respond` dropped unanswered, an exception, or a header that cannot be sent is answered 500; no answer in
-///   time 503. An answer to a client that is gone is dropped.
+///   time 503. One of status `no_answer` closes the connection. An answer to a client that is gone is dropped.
 /// - What is refused here is answered in plain words: 400, 408, 413, 417, 431. The connection then ends.
 class Server {
  public:

@@ -256,6 +256,14 @@ TEST_CASE("a request that nobody answers is answered 500, or 503 when it takes t
   (*kept)(http::text_response(200, "too late"));
 }
 
+TEST_CASE("an answer that shall never arrive closes the connection, and nothing of it is written") {
+  House house;
+  house.echo.instead = [](http::Request, http::Respond respond) { respond({no_answer, {}, "left out"}); };
+  CHECK(house.told("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n").empty());
+  house.echo.instead = {};
+  CHECK(begins(house.told(last_get), "HTTP/1.1 200 OK\r\n"));
+}
+
 TEST_CASE("a client that goes away meanwhile is harmless, and the next one is served") {
   House house;
   std::vector<http::Respond> kept;

@@ -88,3 +88,29 @@ TEST_CASE("through the client a lost answer is a broken exchange, and nobody the
   CHECK(send("http://nobody:1/") == "nothing");
   CHECK(send("http://network:9900/_/nothing") == "404");
 }
+
+TEST_CASE("with a delay a request is carried out half-way, and the journal has its arrival and its answer's leaving") {
+  Settings settings = settings_with();
+  settings.answer_delay = milliseconds{200};
+  World world(std::move(settings));
+  std::optional<int> status;
+  world.network.handle({.method = "POST",
+                        .url = "/2010-04-01/Accounts/" + sid + "/Calls.json",
+                        .headers = {{"Authorization", "Basic " + base64(sid + ":token")}},
+                        .body = http::encode_form(good)},
+                       [&](const http::Response& response) { status = response.status; });
+  const auto after = [&](int by) { world.run(milliseconds{by}); };
+  const Journal& journal = world.network.journal();
+  CHECK(journal.count(EntryKind::request) == 1);
+  CHECK(journal.entries().front().to == "+12125550101");
+  after(99);
+  CHECK(journal.count(EntryKind::call_accepted) == 0);
+  after(1);
+  CHECK(journal.count(EntryKind::call_accepted) == 1);
+  after(99);
+  CHECK_FALSE(status.has_value());
+  CHECK(journal.count(EntryKind::response) == 0);
+  after(1);
+  CHECK(status == 201);
+  CHECK(journal.count(EntryKind::response) == 1);
+}

@@ -26,6 +26,8 @@ std::string_view to_string(EntryKind kind) {
     case EntryKind::webhook: return "webhook";
     case EntryKind::notice: return "notice";
     case EntryKind::refused: return "refused";
+    case EntryKind::request: return "request";
+    case EntryKind::response: return "response";
     case EntryKind::fault: return "fault";
   }
   return "";

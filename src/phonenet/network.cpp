@@ -40,7 +40,34 @@ Network::~Network() {
   for (Call& call : parts_->office.calls.all()) call.line.reset();
 }
 
-void Network::handle(http::Request request, http::Respond respond) { respond(answer(request)); }
+void Network::handle(http::Request request, http::Respond respond) {
+  const bool at_once = parts_->office.settings.answer_delay == milliseconds{0} || request.path().starts_with("/_/");
+  if (at_once) return respond(answer(request));
+  answer_later(std::move(request), std::move(respond));
+}
+
+void Network::answer_later(http::Request request, http::Respond respond) {
+  Office& office = parts_->office;
+  const milliseconds there = office.settings.answer_delay / 2;
+  const milliseconds back = office.settings.answer_delay - there;
+  const auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
+  Entry entry{.kind = EntryKind::request,
+              .to = fields ? std::string(http::field(*fields, "To").value_or("")) : std::string(),
+              .text = std::string(request.path()),
+              .detail = request.method};
+  journal().write(entry);
+  entry.kind = EntryKind::response;
+  office.delays.in(there, [this, back, entry = std::move(entry), request = std::move(request),
+                           respond = std::move(respond)]() mutable {
+    http::Response response = answer(request);
+    entry.detail = response.status == no_answer_status ? "none" : std::to_string(response.status);
+    parts_->office.delays.in(back, [this, entry = std::move(entry), respond = std::move(respond),
+                                    response = std::move(response)]() mutable {
+      journal().write(std::move(entry));
+      respond(std::move(response));
+    });
+  });
+}
 
 http::Response Network::answer(const http::Request& request) {
   const std::string_view path = request.path();

@@ -33,7 +33,7 @@ class Network final : public http::Handler {
   Network(Loop& loop, const Clock& clock, http::Client& client, Settings settings);
   ~Network() override;
 
-  /// Answers at once. With faults in the settings an answer may be lost: its status is then `no_answer_status`.
+  /// Answers at once, or after the delay in the settings. With faults in the settings an answer may be lost: its status is then `no_answer_status`.
   void handle(http::Request request, http::Respond respond) override;
 
   Journal& journal();
@@ -57,6 +57,7 @@ class Network final : public http::Handler {
   http::Response answer(const http::Request& request);
   http::Response control(const http::Request& request);
   http::Response with_faults(const http::Request& request);
+  void answer_later(http::Request request, http::Respond respond);
 
   std::unique_ptr<Parts> parts_;
 };

@@ -55,6 +55,9 @@ struct Settings {
   std::int64_t segment_price = 790;
   /// Parameters that the API does not know are refused (400, code 20001) and not only noted.
   bool strict = false;
+  /// From a request of the REST API to its answer: half of it passes before anything is done, half after. Both ends are
+  /// then in the journal. 0: at once.
+  milliseconds answer_delay{0};
 
   std::uint64_t seed = 1;
   Directory directory;

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace courtesy {
 namespace {
 
@@ -19,12 +22,26 @@ std::string dialect(std::string_view sql) {
   return text;
 }
 
+/// `value` outlives the step: its text is not copied.
 int bind(sqlite3_stmt* statement, int index, const Value& value) {
   if (value.null()) return sqlite3_bind_null(statement, index);
   if (const auto* number = std::get_if<std::int64_t>(&value.raw()))
     return sqlite3_bind_int64(statement, index, *number);
   const std::string& text = value.text();
-  return sqlite3_bind_text(statement, index, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  return sqlite3_bind_text(statement, index, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+}
+
+/// For `$1`, `$2` … where SQLite keeps it; 0 for one that the statement does not mention.
+std::vector<int> places_of(sqlite3_stmt* statement) {
+  std::vector<int> places;
+  for (int index = 1; index <= sqlite3_bind_parameter_count(statement); ++index) {
+    const char* name = sqlite3_bind_parameter_name(statement, index);
+    const std::size_t number = name == nullptr ? 0 : std::strtoul(name + 1, nullptr, 10);
+    if (number == 0) continue;
+    if (places.size() < number) places.resize(number, 0);
+    places[number - 1] = index;
+  }
+  return places;
 }
 
 Row read_row(sqlite3_stmt* statement) {
@@ -72,7 +89,7 @@ Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
 }
 
 SqliteDb::~SqliteDb() {
-  for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+  for (const auto& [sql, prepared] : statements_) sqlite3_finalize(prepared.statement);
   sqlite3_close_v2(db_);
 }
 
@@ -85,15 +102,14 @@ Error SqliteDb::error(int code) const {
   }
 }
 
-Result<sqlite3_stmt*> SqliteDb::prepare(std::string_view sql) {
-  if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
+Result<SqliteDb::Statement*> SqliteDb::prepare(std::string_view sql) {
+  if (const auto known = statements_.find(sql); known != statements_.end()) return &known->second;
   const std::string text = dialect(sql);
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
                                       &statement, nullptr);
   if (code != SQLITE_OK) return error(code);
-  statements_.emplace(std::string(sql), statement);
-  return statement;
+  return &statements_.emplace(std::string(sql), Statement{statement, places_of(statement)}).first->second;
 }
 
 Result<void> SqliteDb::begin() {
@@ -106,14 +122,13 @@ Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) 
 }
 
 Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
-  sqlite3_stmt* statement = TRY(prepare(sql));
+  const Statement& prepared = *TRY(prepare(sql));
+  sqlite3_stmt* statement = prepared.statement;
   Rows found;
   if (width > 0 && rows.empty()) return found;
   for (std::size_t at = 0; at == 0 || at < rows.size(); at += width) {
-    for (std::size_t i = 0; i < width; ++i) {
-      // `$7` may stand anywhere and more than once: it is bound by name.
-      const int index = sqlite3_bind_parameter_index(statement, fmt::format("${}", i + 1).c_str());
-      if (index > 0) bind(statement, index, rows[at + i]);
+    for (std::size_t i = 0; i < std::min(width, prepared.places.size()); ++i) {
+      if (prepared.places[i] > 0) bind(statement, prepared.places[i], rows[at + i]);
     }
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) found.push_back(read_row(statement));

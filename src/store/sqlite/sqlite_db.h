@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "store/db.h"
 
@@ -37,12 +38,17 @@ class SqliteDb final : public Db {
 
  private:
   explicit SqliteDb(sqlite3* db) : db_(db) {}
-  Result<sqlite3_stmt*> prepare(std::string_view sql);
+  struct Statement {
+    sqlite3_stmt* statement;
+    std::vector<int> places;  ///< of `$1`, `$2` …: a value may stand anywhere and more than once
+  };
+  /// Prepared once for each text, and kept.
+  Result<Statement*> prepare(std::string_view sql);
   Error error(int code) const;
 
   sqlite3* db_;
   bool read_only_ = false;
-  std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+  std::map<std::string, Statement, std::less<>> statements_;
 };
 
 }  // namespace courtesy
