@@ -1,0 +1,133 @@
+"""The two processes of a killing: the phone network, which is never killed, and the server. Their files, their clock."""
+import datetime
+import json
+import pathlib
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+UTC = datetime.timezone.utc
+SID = "AC00000000000000000000000000000001"
+TOKEN = "a token of the phone network alone"
+CALLER = "+16175550198"
+
+
+def instant(moment):
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class House:
+    """Both processes have the same clock: it shows `begin` when the phones start, and is `speed` times as fast."""
+
+    def __init__(self, program, folder, speed, seed, begin):
+        self.program, self.folder, self.speed, self.seed, self.begin = program, folder, speed, seed, begin
+        self.page, self.phones_port = free_port(), free_port()
+        self.database = folder / "courtesy.db"
+        self.journal = folder / "journal.jsonl"
+        self.server = self.phones = None
+        self.began = None
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *words], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"kill.py: courtesy {' '.join(words[:2])} failed: {done.stderr.strip()}")
+
+    def configure(self, allow_list, more=""):
+        token = self.folder / "token"
+        token.touch(mode=0o600)
+        token.write_text(TOKEN + "\n")
+        (self.folder / "courtesy.toml").write_text(
+            f'database = "courtesy.db"\npublic_url = "http://127.0.0.1:{self.page}"\nallow_list = {json.dumps(allow_list)}\n'
+            f'[listen]\nport = {self.page}\n'
+            f'[twilio]\nbase_url = "http://127.0.0.1:{self.phones_port}"\naccount_sid = "{SID}"\n'
+            f'auth_token_file = "token"\n{more}')
+        self.run("account", "create", "--database", str(self.database), "--name", "Harbour Physiotherapy",
+                 "--zone", "America/New_York", "--country", "US", "--caller-number", CALLER,
+                 "--callback-number", "+16175550199")
+
+    def add_rule(self, *words):
+        self.run("rule", "add", "--database", str(self.database), *words)
+
+    def clock_words(self):
+        return ["--time", f"x{self.speed}", "--start", instant(self.begin), "--since", instant(self.began)]
+
+    def start_phones(self, *more):
+        self.began = datetime.datetime.now(UTC)
+        url = f"http://127.0.0.1:{self.page}/twilio"
+        self.phones = subprocess.Popen(
+            [self.program, "phones", "--port", str(self.phones_port), "--account", SID, "--token", TOKEN,
+             "--seed", str(self.seed), *more,
+             "--journal", str(self.journal), "--own", f"{CALLER}={url}/text/incoming,{url}/call/incoming",
+             *self.clock_words()],
+            stdout=(self.folder / "phones.log").open("a"), stderr=subprocess.STDOUT)
+
+    def start_server(self):
+        self.server = subprocess.Popen(
+            [self.program, "serve", "--config", str(self.folder / "courtesy.toml"), *self.clock_words()],
+            stdout=(self.folder / "server.log").open("a"), stderr=subprocess.STDOUT)
+
+    def wait_for_server(self):
+        for _ in range(2000):
+            try:
+                self.ask("GET", "/session")
+                return
+            except (urllib.error.URLError, ConnectionError):
+                if self.server.poll() is not None:
+                    break
+                time.sleep(0.01)
+        sys.exit(f"kill.py: the server does not answer; see {self.folder / 'server.log'} (--keep FOLDER keeps it)")
+
+    def kill_server(self):
+        self.server.kill()
+        self.server.wait()
+
+    def ask(self, method, path, body=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.page}/api/v1{path}", data=body, method=method)
+        request.add_header("X-Courtesy", "kill.py")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def import_calendar(self, calendar):
+        return self.ask("POST", "/imports?name=clinic.ics&dry_run=false&consent_who=Pat+Harbour"
+                                "&consent_when=2026-06-01&consent_how=registration+form", calendar)
+
+    def now(self):
+        """What the clock of both shows."""
+        return self.begin + (datetime.datetime.now(UTC) - self.began) * self.speed
+
+    def sleep_until(self, moment):
+        passed = (moment - self.begin).total_seconds() / self.speed
+        wait = self.began.timestamp() + passed - time.time()
+        if wait > 0:
+            time.sleep(wait)
+
+    def rows(self):
+        rows = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, isolation_level=None)
+        rows.row_factory = sqlite3.Row
+        return rows
+
+    def journal_entries(self):
+        return [json.loads(line) for line in self.journal.read_text().splitlines()]
+
+    def stop(self):
+        for process in (self.server, self.phones):
+            if process and process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(timeout=30)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+                    print("a process did not end at SIGTERM within 30 s")
