@@ -57,12 +57,9 @@ Result<milliseconds> delay_of(std::string_view text) {
 }
 
 constexpr std::pair<std::string_view, double phonenet::Faults::*> chances[] = {
-    {"answer_lost", &phonenet::Faults::answer_lost},
-    {"error_after", &phonenet::Faults::error_after},
-    {"error_before", &phonenet::Faults::error_before},
-    {"too_many_requests", &phonenet::Faults::too_many_requests},
-    {"callback_lost", &phonenet::Faults::callback_lost},
-    {"callback_doubled", &phonenet::Faults::callback_doubled},
+    {"answer_lost", &phonenet::Faults::answer_lost},     {"error_after", &phonenet::Faults::error_after},
+    {"error_before", &phonenet::Faults::error_before},   {"too_many_requests", &phonenet::Faults::too_many_requests},
+    {"callback_lost", &phonenet::Faults::callback_lost}, {"callback_doubled", &phonenet::Faults::callback_doubled},
     {"callback_late", &phonenet::Faults::callback_late}};
 
 /// `answer_lost=0.05`
@@ -77,8 +74,8 @@ Result<void> set_fault(phonenet::Faults& faults, std::string_view words) {
     if (good && name == words.substr(0, equals)) return faults.*fault = value, Result<void>{};
     names.append(names.empty() ? "" : ", ").append(name);
   }
-  return invalid(fmt::format("--fault is \"{}\": it must be NAME=CHANCE with a chance from 0 to 1; there are {}", words,
-                             names));
+  return invalid(
+      fmt::format("--fault is \"{}\": it must be NAME=CHANCE with a chance from 0 to 1; there are {}", words, names));
 }
 
 class PhonesCommand final : public Command {

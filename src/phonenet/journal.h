@@ -30,9 +30,9 @@ enum class EntryKind {
   opted_in,
   email_delivered,
   email_refused,
-  webhook,  ///< a request to the application failed: `detail` says which and how
-  notice,   ///< `detail` is a code of the error dictionary, `text` what is wrong
-  refused,  ///< the REST API answered an error: `detail` is its code
+  webhook,   ///< a request to the application failed: `detail` says which and how
+  notice,    ///< `detail` is a code of the error dictionary, `text` what is wrong
+  refused,   ///< the REST API answered an error: `detail` is its code
   request,   ///< with a delay: `detail` (a method) of `text` (a path) has arrived, and nothing is done yet
   response,  ///< with a delay: its answer, status `detail`, leaves
   fault,     ///< chance did `detail` to a callback or an answer

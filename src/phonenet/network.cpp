@@ -61,11 +61,11 @@ void Network::answer_later(http::Request request, http::Respond respond) {
                            respond = std::move(respond)]() mutable {
     http::Response response = answer(request);
     entry.detail = response.status == no_answer_status ? "none" : std::to_string(response.status);
-    parts_->office.delays.in(back, [this, entry = std::move(entry), respond = std::move(respond),
-                                    response = std::move(response)]() mutable {
-      journal().write(std::move(entry));
-      respond(std::move(response));
-    });
+    parts_->office.delays.in(
+        back, [this, entry = std::move(entry), respond = std::move(respond), response = std::move(response)]() mutable {
+          journal().write(std::move(entry));
+          respond(std::move(response));
+        });
   });
 }
 

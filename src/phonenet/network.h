@@ -33,7 +33,8 @@ class Network final : public http::Handler {
   Network(Loop& loop, const Clock& clock, http::Client& client, Settings settings);
   ~Network() override;
 
-  /// Answers at once, or after the delay in the settings. With faults in the settings an answer may be lost: its status is then `no_answer_status`.
+  /// Answers at once, or after the delay in the settings. With faults in the settings an answer may be lost: its status
+  /// is then `no_answer_status`.
   void handle(http::Request request, http::Respond respond) override;
 
   Journal& journal();
