@@ -1,5 +1,7 @@
 #include "store/grouper.h"
 
+#include <set>
+
 #include "store/accounts.h"
 
 namespace courtesy {
@@ -14,14 +16,30 @@ Result<void> check_epoch(Db& db, const NodeEpoch& node) {
   return {};
 }
 
-Result<void> run_work(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node) {
-  // A write to the guard row locks it in both databases.
+/// A write to the guard row locks it in both databases.
+Result<void> lock_guard(Db& db, AccountId account) {
   const Rows guard =
-      TRY(db.run("UPDATE account SET ledger_seq = ledger_seq WHERE account = $1 RETURNING account", {job.account}));
+      TRY(db.run("UPDATE account SET ledger_seq = ledger_seq WHERE account = $1 RETURNING account", {account}));
   if (guard.empty()) return Error{ErrorCode::not_found, "no such account"};
+  return {};
+}
+
+/// `written`: accounts of which a unit of this group has succeeded. Their guards are had until the commit.
+Result<void> run_work(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node,
+                      const std::set<AccountId>& written) {
+  if (!written.contains(job.account)) TRY(lock_guard(db, job.account));
   Unit unit(db, job.account, clock.now(), settings, node);
-  TRY(job.work(unit));
-  return unit.accounts().refresh_next();
+  return job.work(unit);
+}
+
+/// Once an account, however many units it had: nobody reads it before the commit.
+Result<void> refresh(Db& db, const std::set<AccountId>& written, const Clock& clock, const StoreSettings& settings,
+                     const NodeEpoch& node) {
+  for (const AccountId account : written) {
+    Unit unit(db, account, clock.now(), settings, node);
+    TRY(unit.accounts().refresh_next());
+  }
+  return {};
 }
 
 struct UnitEnding {
@@ -32,9 +50,9 @@ struct UnitEnding {
 };
 
 UnitEnding run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings,
-                            const NodeEpoch& node) {
+                            const NodeEpoch& node, const std::set<AccountId>& written) {
   if (const auto set = db.run("SAVEPOINT unit"); !set) return {set.error(), set.error()};
-  Result<void> work = run_work(db, job, clock, settings, node);
+  Result<void> work = run_work(db, job, clock, settings, node, written);
   const auto leave = [&]() -> Result<void> {
     if (!work) TRY(db.run("ROLLBACK TO unit"));
     TRY(db.run("RELEASE unit"));
@@ -59,13 +77,19 @@ std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock
     return all_rolled_back(std::move(jobs), ours.error());
   }
   std::vector<Result<void>> results;
+  std::set<AccountId> written;
   for (auto& job : jobs) {
-    auto [work, savepoint] = run_in_savepoint(db, job, clock, settings, node);
+    auto [work, savepoint] = run_in_savepoint(db, job, clock, settings, node, written);
     if (!savepoint) {
       db.roll_back();
       return all_rolled_back(std::move(jobs), work ? savepoint.error() : work.error());
     }
+    if (work) written.insert(job.account);
     results.push_back(std::move(work));
+  }
+  if (const Result<void> refreshed = refresh(db, written, clock, settings, node); !refreshed) {
+    db.roll_back();
+    return all_rolled_back(std::move(jobs), refreshed.error());
   }
   const CommitEnding commit = db.commit();
   std::vector<WriteDone> done;

@@ -13,7 +13,7 @@ namespace courtesy {
 namespace {
 
 constexpr std::size_t most_waiting = 10'000;
-constexpr std::size_t most_units = 64;  // in one commit
+constexpr std::size_t most_units = 256;  // in one commit: some 25 ms of work
 constexpr int reader_threads = 2;
 
 struct ReadJob {
