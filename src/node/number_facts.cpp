@@ -1,13 +1,13 @@
 #include "node/number_facts.h"
 
-#include "base/phone/engine.h"
+#include "base/phone/profile.h"
 
 namespace courtesy {
 namespace {
 
-bool may_be_contacted(const PhoneNumber& number) {
-  if (is_emergency_or_short(number) || validity(number) == Validity::invalid) return false;
-  switch (kind(number)) {
+bool may_be_contacted(const PhoneProfile& number) {
+  if (number.emergency_or_short || number.validity == Validity::invalid) return false;
+  switch (number.kind) {
     case PhoneKind::premium:
     case PhoneKind::shared_cost:
     case PhoneKind::pager: return false;
@@ -18,9 +18,9 @@ bool may_be_contacted(const PhoneNumber& number) {
 }  // namespace
 
 NumberFacts number_facts(const PhoneNumber& number) {
-  return {.country = region(number),
-          .kind = may_be_contacted(number) ? NumberKind::ordinary : NumberKind::refused,
-          .zones = zones(number)};
+  PhoneProfile known = profile(number);
+  const NumberKind kind = may_be_contacted(known) ? NumberKind::ordinary : NumberKind::refused;
+  return {.country = std::move(known.region), .kind = kind, .zones = std::move(known.zones)};
 }
 
 }  // namespace courtesy

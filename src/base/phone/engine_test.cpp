@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 
+#include "base/phone/profile.h"
 #include "base/random.h"
 
 namespace courtesy {
@@ -272,6 +273,21 @@ TEST_CASE("whatever the bytes are, they are a number that reads back as itself, 
     const auto again = read_number(read->number.e164(), "");
     REQUIRE(again.ok());
     CHECK(again->e164() == read->number.e164());
+  }
+}
+
+TEST_CASE("a profile says what the questions one by one say") {
+  if (no_tables()) return;
+  for (const char* one :
+       {"+12125550123", "+18005550123", "+19005550123", "+442079460123", "+61491570156", "+11115550123",
+        "+447700900123", "+121255501", "+9995550123", "+112", "+44999", "+5511961234567"}) {
+    INFO(one);
+    const PhoneProfile known = profile(number(one));
+    CHECK(known.region == region(number(one)));
+    CHECK(known.kind == kind(number(one)));
+    CHECK(known.validity == validity(number(one)));
+    CHECK(known.emergency_or_short == is_emergency_or_short(number(one)));
+    CHECK(known.zones == zones(number(one)));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "base/phone/profile.h"
+
 namespace courtesy {
 namespace phone {
 
@@ -16,6 +18,9 @@ std::size_t shortest(Lengths lengths) { return static_cast<std::size_t>(std::cou
 std::size_t longest(Lengths lengths) { return 31 - static_cast<std::size_t>(std::countl_zero(lengths)); }
 
 namespace {
+
+/// Nobody's line is shorter, calling code included: the shortest are the seven digits of some islands.
+constexpr std::size_t shortest_line = 7;
 
 bool is_of(const Kind& kind, std::string_view national) {
   if (kind.pattern.empty()) return false;
@@ -51,6 +56,13 @@ const Region* region_of(const PhoneTables& tables, const Split& number) {
   return nullptr;
 }
 
+Placed place(const PhoneTables& tables, std::string_view digits) {
+  Placed placed{.digits = digits, .split = split(tables, digits)};
+  placed.region = region_of(tables, placed.split);
+  if (placed.region != nullptr) placed.kind = kind_in(*placed.region, placed.split.national);
+  return placed;
+}
+
 bool is_emergency(const PhoneTables& tables, std::string_view region, std::string_view digits) {
   const ShortNumbers* numbers = tables.short_numbers(region);
   return numbers && !numbers->emergency.empty() && matches_whole(numbers->emergency, digits);
@@ -59,6 +71,23 @@ bool is_emergency(const PhoneTables& tables, std::string_view region, std::strin
 bool is_short(const PhoneTables& tables, std::string_view region, std::string_view digits) {
   const ShortNumbers* numbers = tables.short_numbers(region);
   return numbers && !numbers->all.empty() && matches_whole(numbers->all, digits);
+}
+
+Validity validity_of(const Placed& number) {
+  if (!number.split.plan) return Validity::invalid;
+  if (number.kind != PhoneKind::unknown) return Validity::valid;
+  const bool long_enough = has_length(number.split.plan->lengths, number.split.national.size());
+  return long_enough ? Validity::possible : Validity::invalid;
+}
+
+bool is_emergency_or_short(const PhoneTables& tables, const Placed& number) {
+  if (number.digits.size() < shortest_line) return true;
+  const bool valid = number.kind != PhoneKind::unknown;
+  for (const Region& region : tables.regions_of_code(number.split.calling_code)) {
+    if (is_emergency(tables, region.name, number.split.national)) return true;
+    if (!valid && is_short(tables, region.name, number.split.national)) return true;
+  }
+  return false;
 }
 
 std::optional<Chosen> choose_format(const Region& plan, std::string_view national) {
@@ -84,16 +113,11 @@ namespace {
 
 std::string_view digits_of(const PhoneNumber& number) { return std::string_view(number.e164()).substr(1); }
 
-/// Nobody's line is shorter, calling code included: the shortest are the seven digits of some islands.
-constexpr std::size_t shortest_line = 7;
-
 }  // namespace
 
 PhoneKind kind(const PhoneNumber& number) {
   if (!phone_tables().ok()) return PhoneKind::unknown;
-  const phone::Split split = phone::split(*phone_tables(), digits_of(number));
-  const phone::Region* region = phone::region_of(*phone_tables(), split);
-  return region ? phone::kind_in(*region, split.national) : PhoneKind::unknown;
+  return phone::place(*phone_tables(), digits_of(number)).kind;
 }
 
 std::string region(const PhoneNumber& number) {
@@ -104,23 +128,29 @@ std::string region(const PhoneNumber& number) {
 
 Validity validity(const PhoneNumber& number) {
   if (!phone_tables().ok()) return Validity::invalid;
-  const phone::Split split = phone::split(*phone_tables(), digits_of(number));
-  if (!split.plan) return Validity::invalid;
-  if (kind(number) != PhoneKind::unknown) return Validity::valid;
-  return phone::has_length(split.plan->lengths, split.national.size()) ? Validity::possible : Validity::invalid;
+  return phone::validity_of(phone::place(*phone_tables(), digits_of(number)));
 }
 
 bool is_emergency_or_short(const PhoneNumber& number) {
-  const std::string_view digits = digits_of(number);
-  if (digits.size() < shortest_line || !phone_tables().ok()) return true;
-  const PhoneTables& tables = *phone_tables();
-  const phone::Split split = phone::split(tables, digits);
-  const bool valid = kind(number) != PhoneKind::unknown;
-  for (const phone::Region& region : tables.regions_of_code(split.calling_code)) {
-    if (phone::is_emergency(tables, region.name, split.national)) return true;
-    if (!valid && phone::is_short(tables, region.name, split.national)) return true;
+  if (!phone_tables().ok()) return true;
+  return phone::is_emergency_or_short(*phone_tables(), phone::place(*phone_tables(), digits_of(number)));
+}
+
+PhoneProfile profile(const PhoneNumber& number) {
+  if (!phone_tables().ok()) {
+    return {.region = {},
+            .kind = PhoneKind::unknown,
+            .validity = Validity::invalid,
+            .emergency_or_short = true,
+            .zones = {}};
   }
-  return false;
+  const PhoneTables& tables = *phone_tables();
+  const phone::Placed placed = phone::place(tables, digits_of(number));
+  return {.region = placed.region ? std::string(placed.region->name) : std::string(),
+          .kind = placed.kind,
+          .validity = phone::validity_of(placed),
+          .emergency_or_short = phone::is_emergency_or_short(tables, placed),
+          .zones = phone::zones_of(tables, placed)};
 }
 
 }  // namespace courtesy

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/phone/engine.h"
 #include "base/phone/pattern.h"
@@ -27,6 +28,18 @@ PhoneKind kind_in(const Region& region, std::string_view national);
 
 /// The region of a shared calling code that has the number; nullptr when none does.
 const Region* region_of(const PhoneTables& tables, const Split& number);
+
+/// A number with its region and kind, which the other answers start from: finding them is most of the work.
+struct Placed {
+  std::string_view digits;
+  Split split;
+  const Region* region = nullptr;
+  PhoneKind kind = PhoneKind::unknown;
+};
+Placed place(const PhoneTables& tables, std::string_view digits);
+Validity validity_of(const Placed& number);
+bool is_emergency_or_short(const PhoneTables& tables, const Placed& number);
+std::vector<std::string> zones_of(const PhoneTables& tables, const Placed& number);
 
 /// Emergency first: `112` from a phone in `region`.
 bool is_emergency(const PhoneTables& tables, std::string_view region, std::string_view digits);

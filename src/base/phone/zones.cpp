@@ -39,20 +39,20 @@ std::string area_code(const phone::Split& split) {
 
 }  // namespace
 
+std::vector<std::string> phone::zones_of(const PhoneTables& tables, const Placed& number) {
+  if (!number.split.plan) return {};
+  std::string prefix(number.split.calling_code);
+  if (has_a_place(number.kind, number.split.calling_code)) prefix += area_code(number.split);
+  Names names;
+  for (const ZoneRow& row : tables.zones_under(prefix)) add(row.zones, names);
+  // The number's own row may be a shorter one: an area code that the table knows in part, or not at all.
+  if (const ZoneRow* own = tables.zone_over(number.digits)) add(own->zones, names);
+  return {names.begin(), names.end()};
+}
+
 std::vector<std::string> zones(const PhoneNumber& number) {
   if (!phone_tables().ok()) return {};
-  const PhoneTables& tables = *phone_tables();
-  const std::string_view digits = std::string_view(number.e164()).substr(1);
-  const phone::Split split = phone::split(tables, digits);
-  if (!split.plan) return {};
-
-  std::string prefix(split.calling_code);
-  if (has_a_place(kind(number), split.calling_code)) prefix += area_code(split);
-  Names names;
-  for (const phone::ZoneRow& row : tables.zones_under(prefix)) add(row.zones, names);
-  // The number's own row may be a shorter one: an area code that the table knows in part, or not at all.
-  if (const phone::ZoneRow* own = tables.zone_over(digits)) add(own->zones, names);
-  return {names.begin(), names.end()};
+  return phone::zones_of(*phone_tables(), phone::place(*phone_tables(), std::string_view(number.e164()).substr(1)));
 }
 
 std::vector<std::string> us_states(const PhoneNumber& number) {
