@@ -140,7 +140,8 @@ Result<std::vector<Attempt>> Attempts::orphans() {
 }
 
 Result<std::vector<Attempt>> Attempts::of(AppointmentId appointment) {
-  static const std::string sql = select("AND appointment = $2 ORDER BY attempt");
+  // The sign keeps SQLite from walking all the account's attempts in their order: it takes the appointment's index.
+  static const std::string sql = select("AND appointment = $2 ORDER BY +attempt");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
 }
 
@@ -157,7 +158,8 @@ Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipie
   TRY(
       unit_.db().run("UPDATE attempt SET silenced = $2, look_at = CASE WHEN provider_id <> '' THEN $3 ELSE look_at END"
                      " WHERE account = $1 AND channel = 'call' AND silenced = 'none'"
-                     " AND state IN ('intended', 'accepted', 'ringing', 'unknown') AND ($4 = '' OR recipient = $4)",
+                     " AND state IN ('intended', 'accepted', 'ringing', 'unknown') AND look_at IS NOT NULL"
+                     " AND ($4 = '' OR recipient = $4)",
                      {unit_.account(), to_string(why), unit_.now(), recipient}));
   return {};
 }
@@ -165,7 +167,7 @@ Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipie
 Result<std::vector<Attempt>> Attempts::unanswered(AppointmentId appointment) {
   static const std::string sql = select(
       "AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY "
-      "attempt");
+      "+attempt");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
 }
 
