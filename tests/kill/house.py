@@ -93,10 +93,10 @@ class House:
         self.server.kill()
         self.server.wait()
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, patience=60):
         request = urllib.request.Request(f"http://127.0.0.1:{self.page}/api/v1{path}", data=body, method=method)
         request.add_header("X-Courtesy", "kill.py")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=patience) as answer:
             return json.load(answer)
 
     def import_calendar(self, calendar):
