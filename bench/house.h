@@ -2,6 +2,8 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +31,8 @@ class InstantGateway final : public Gateway {
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override;
 
   std::vector<Sent> sent;
+  /// Called as each leaves: its intent is durable.
+  std::function<void(const Sent&)> leaves = [](const Sent&) {};
 };
 
 /// Counts commits, and passes everything on.
@@ -52,28 +56,41 @@ class CountingDb final : public Db {
   Db& db_;
 };
 
+/// When a house's client of that number has its appointment: a local time in New York on 2026-05-14.
+using StartOf = std::string (*)(int i);
+std::string all_at_two(int i);
+
 class BusyHouse : public TestHouse {
  public:
-  /// A house's numbers are all different, so at most 50,000. Nothing is due yet.
-  BusyHouse(const std::string& path, int accounts, int clients);
+  /// A house's numbers are all different, so at most 100,000. Nothing is due yet.
+  BusyHouse(const std::string& path, int accounts, int clients, StartOf start_of = all_at_two);
 
-  /// The clock goes to the moment when every client is due.
+  /// A visit a week of every client before the one that is booked: reminded, heard, on record.
+  void add_history(int weeks);
+  /// The clock goes to the moment when every client at two o'clock is due.
   void fall_due();
   /// Number `i` of the house, in New York.
   static std::string number(int i);
-  /// Intends and sends until nothing is left, at most `places` of an account at once; endings are on record. As in the
-  /// embedded store, at most 64 units share a commit. Seconds between looks are virtual.
-  void send_all(int places);
+  static int index_of(const std::string& number);
+  /// Intends and sends until nothing is due now, at most `places` of an account at once and `house_places` of the
+  /// house; endings are on record. As many units share a commit as in the embedded store. Seconds between looks of one
+  /// account are virtual.
+  void send_all(int places, int house_places = 1'000);
+  /// The same for what is due at this moment, once.
+  void send_due(int places, int house_places);
 
   int accounts;
   int clients;
   flow::Library library = flow::Library::builtin().value();
   InstantGateway gateway;
   CountingDb counted;
-  std::vector<double> units;  ///< seconds from being handed to the store to being durable
+  std::vector<double> units;                 ///< seconds from being handed to the store to being durable
+  std::map<std::string, std::size_t> asked;  ///< how often each interlock was asked
   std::set<std::string> errors;
 
  private:
+  void book();
+  std::vector<AccountId> due_accounts(int limit);
   void write(AccountId account, Work work, UniqueFunction<void()> committed);
   void run_groups();
   void intend(AccountId account, int places);

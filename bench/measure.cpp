@@ -1,12 +1,28 @@
 #include "measure.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <ctime>
+#include <fstream>
 
 #include "base/result.h"
 
 namespace courtesy::bench {
+
+double WorkMeter::used() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
+}
+
+std::size_t resident_bytes() {
+  std::size_t whole = 0;
+  std::size_t resident = 0;
+  std::ifstream("/proc/self/statm") >> whole >> resident;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
 
 double percentile(std::vector<double> durations, double part) {
   INVARIANT(!durations.empty());

@@ -17,6 +17,19 @@ class Stopwatch {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
+/// Processor time of this process since it was made: what a busy machine changes least.
+class WorkMeter {
+ public:
+  double seconds() const { return used() - began_; }
+
+ private:
+  static double used();
+  double began_ = used();
+};
+
+/// Bytes of this process in memory now; 0 where the system does not say.
+std::size_t resident_bytes();
+
 /// The duration, in seconds, that `part` (0 to 1) of them do not exceed. INVARIANT: there is one.
 double percentile(std::vector<double> durations, double part);
 

@@ -30,7 +30,7 @@ http::Request signed_request(const InstantGateway::Sent& sent, const std::string
 Faults measure(const std::string& where, const std::string& path, std::size_t at_once) {
   BusyHouse house(path, 1, calls);
   house.fall_due();
-  house.send_all(look_limit);
+  house.send_all(calls);
   QuietLog log;
   Hooks hooks({.store = *house.store,
                .flows = house.library,

@@ -134,7 +134,8 @@ void hold_back(Decided& decided, const Trip& trip, Instant now) {
 
 /// One reminder after the other: asked, prepared, and only then counted.
 Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const Allowance& allowance,
-                       const Gateways& gateways, const Fill& fill, const Layers& layers) {
+                       const Gateways& gateways, const Fill& fill, const Layers& layers,
+                       std::vector<Judge::Asked>* asked) {
   Decided decided;
   decided.before = facts.house.volume.sent;
   Judge judge(std::move(facts.house), layers);
@@ -164,6 +165,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
     decided.verdicts.push_back(std::move(verdict));
   }
   decided.after = judge.house().volume.sent;
+  if (asked != nullptr) *asked = judge.asked();
   return decided;
 }
 
@@ -210,7 +212,7 @@ LinePlaces Allowance::line() const {
 }
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
-                                         const Layers& layers, bool* tripped) {
+                                         const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
   const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
   const std::vector<Due> due = TRY(unit.queue().look(limit));
   if (due.empty()) return std::vector<Prepared>{};
@@ -222,7 +224,7 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
   Facts facts = TRY(unit.facts(due));
   facts.house.line = allowance.line();
   auto [verdicts, sendings, entries, before, after, trip] =
-      TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers));
+      TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers, asked));
 
   std::vector<Attempt> attempts;
   std::vector<DueFacts> their_facts;

@@ -52,10 +52,11 @@ struct Allowance {
 
 /// Takes this account's due reminders, asks every interlock, and writes what they decided; an allowed one becomes an
 /// attempt `intended`, with the very bytes that will leave. May run again from its start.
-/// A trip of the failsafe (`tripped`) stops the account in this unit, of which nothing leaves then.
-/// Errors: the store's; nothing is then written.
+/// A trip of the failsafe (`tripped`) stops the account in this unit, of which nothing leaves then. `asked`, where
+/// given: how often each interlock was asked. Errors: the store's; nothing is then written.
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
-                                         const Layers& layers, bool* tripped = nullptr);
+                                         const Layers& layers, bool* tripped = nullptr,
+                                         std::vector<Judge::Asked>* asked = nullptr);
 
 /// A send must have started this soon after its unit, else it did not happen.
 inline constexpr seconds send_within{5};
