@@ -90,7 +90,7 @@ class House:
             self.links[program] = shlex.split(listed.splitlines()[-1].removeprefix(": && ").removesuffix(" && :"))
         words = [mutated if word.endswith(f"/{path}.o") else word for word in self.links[program]]
         words[words.index("-o") + 1] = output
-        return words
+        return words + ["-Wl,--strip-all"]
 
     def stages_of(self, room):
         """The quick tests, the slow ones, and the vectors; each has passed."""
@@ -108,10 +108,12 @@ class House:
                 for case in xml.fromstring(ran.stdout[ran.stdout.index("<?xml"):]).iter("TestCase")}
         # A comma parts doctest's filters; what stands for any one character is as good.
         slow = ",".join(name.replace(",", "?") for name, seconds in took.items() if seconds > SLOW_CASE)
-        seconds = round(10 + 20 * sum(took.values()))
+        quick_seconds = 1 + round(5 * sum(seconds for seconds in took.values() if seconds <= SLOW_CASE))
+        seconds = round(5 + 10 * sum(took.values()))
         if not slow:
-            return [Stage(program, (), seconds)]
-        return [Stage(program, (f"--test-case-exclude={slow}",), 2), Stage(program, (f"--test-case={slow}",), seconds)]
+            return [Stage(program, (), quick_seconds)]
+        return [Stage(program, (f"--test-case-exclude={slow}",), quick_seconds),
+                Stage(program, (f"--test-case={slow}",), seconds)]
 
 
 class Headers:
@@ -188,8 +190,8 @@ def explained():
 
 
 class Report:
-    def __init__(self, sources, known):
-        self.sources, self.known = sources, known
+    def __init__(self, sources, known, found):
+        self.sources, self.known, self.found = sources, known, found
         self.count = dict.fromkeys(("invalid", "killed", "slow", "survived"), 0)
         self.kinds, self.unexplained, self.stale, self.survivors = {}, 0, [], []
         self.lock = threading.Lock()
@@ -203,6 +205,8 @@ class Report:
         reason = self.known.get((mutant.path, before, after))
         with self.lock:
             self.count[verdict.end] += 1
+            if (done := sum(self.count.values())) % 50 == 0:
+                print(f"{done} of {self.found}", file=sys.stderr, flush=True)
             if verdict.end == "invalid":
                 return
             self.kinds[mutant.kind] = self.kinds.get(mutant.kind, 0) + 1
@@ -215,10 +219,10 @@ class Report:
             elif reason is not None:
                 self.stale.append(f"{KNOWN.name}: a test kills what is explained there: {mutant.path}: {after}")
 
-    def print_end(self, found):
+    def print_end(self):
         judged, survived = self.judged(), self.count["survived"]
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(self.kinds.items()))
-        print(f"mutants: {judged} tried of {found} found ({self.count['invalid']} others do not compile): {kinds}")
+        print(f"mutants: {judged} tried ({self.count['invalid']} others do not compile): {kinds}")
         print(f"killed: {self.count['killed']} by a test, {self.count['slow']} by taking for ever")
         print(f"survived: {survived} ({100 * survived / max(judged, 1):.1f} %), of them {survived - self.unexplained} "
               f"explained; unexplained {self.unexplained} ({100 * self.unexplained / max(judged, 1):.1f} %)")
@@ -251,10 +255,10 @@ def main():
         found = [mutant for mutant in found if dataclasses.astuple(mutant) in before]
     if chosen.count is not None:
         print(f"seed {chosen.seed}")
-        random.Random(chosen.seed).shuffle(found)
-    wanted = len(found) if chosen.count is None else chosen.count
+        drawn = set(random.Random(chosen.seed).sample(range(len(found)), min(chosen.count, len(found))))
+        found = [mutant for place, mutant in enumerate(found) if place in drawn]
 
-    report = Report(sources, known)
+    report = Report(sources, known, len(found))
     house = House(chosen.build)
     for room in sorted({mutant.path.split("/")[1] for mutant in found}):
         house.stages_of(room)
@@ -263,7 +267,7 @@ def main():
     def work(place):
         while True:
             with lock:
-                mutant = next(waiting, None) if report.judged() < wanted else None
+                mutant = next(waiting, None)
             if mutant is None:
                 return
             report.take(judge(house, headers, mutant, sources[mutant.path], place))
@@ -273,10 +277,10 @@ def main():
         places = [pathlib.Path(parent).resolve() / str(job) for job in range(JOBS)]
         for place in places:
             place.mkdir()
-        headers = Headers(house, sources, places[0].parent, found if chosen.count is None else found[:wanted])
+        headers = Headers(house, sources, places[0].parent, found)
         list(pool.map(work, places))
     last.write_text(json.dumps(report.survivors))
-    report.print_end(len(found))
+    report.print_end()
     faults = report.stale + [f"{KNOWN.name}: no such mutant: {path}: {after}" for path, _, after in sorted(unknown)]
     print(*faults, sep="\n", end="\n" if faults else "")
     return 1 if faults or report.judged() == 0 or report.unexplained > ALLOWED * report.judged() else 0

@@ -36,14 +36,14 @@ constexpr int tz_days = 400;
 
 constexpr std::array<std::string_view, 3> standings{"trial", "declared", "reviewed"};
 
-Limits limits_of_new(Standing standing, std::int64_t declared) {
+Limits limits_of_new(Standing standing, std::int64_t declared, std::int64_t spend_day) {
   if (standing == Standing::trial) {
     return {.soft_hour = soft_floor_hour,
             .soft_day = soft_floor_day,
             .hard_hour = hard_floor_hour,
             .hard_day = hard_floor_day,
             .recipients_day = trial_recipients,
-            .spend_day = 0,
+            .spend_day = spend_day,
             .is_new = true};
   }
   std::int64_t a_day = std::max(soft_floor_day, declared / declared_part);
@@ -55,7 +55,7 @@ Limits limits_of_new(Standing standing, std::int64_t declared) {
           .hard_hour = std::max(hard_floor_hour, hard),
           .hard_day = std::max(hard_floor_day, hard),
           .recipients_day = 0,
-          .spend_day = 0,
+          .spend_day = spend_day,
           .is_new = true};
 }
 
@@ -101,16 +101,15 @@ Highs highs_of(std::span<const HourCount> counts, Instant now) {
 }
 
 Limits limits_of(Standing standing, std::int64_t declared, const Highs& highs, std::int64_t spend_floor) {
-  Limits limits = highs.known ? Limits{.soft_hour = std::max(soft_floor_hour, soft_factor * highs.hour),
-                                       .soft_day = std::max(soft_floor_day, soft_factor * highs.day),
-                                       .hard_hour = std::max(hard_floor_hour, hard_factor * highs.hour),
-                                       .hard_day = std::max(hard_floor_day, hard_factor * highs.day),
-                                       .recipients_day = 0,
-                                       .spend_day = 0,
-                                       .is_new = false}
-                              : limits_of_new(standing, declared);
-  limits.spend_day = std::max(spend_floor, soft_factor * highs.spend_day);
-  return limits;
+  const std::int64_t spend_day = std::max(spend_floor, soft_factor * highs.spend_day);
+  if (!highs.known) return limits_of_new(standing, declared, spend_day);
+  return {.soft_hour = std::max(soft_floor_hour, soft_factor * highs.hour),
+          .soft_day = std::max(soft_floor_day, soft_factor * highs.day),
+          .hard_hour = std::max(hard_floor_hour, hard_factor * highs.hour),
+          .hard_day = std::max(hard_floor_day, hard_factor * highs.day),
+          .recipients_day = 0,
+          .spend_day = spend_day,
+          .is_new = false};
 }
 
 std::optional<std::int64_t> probation_limit(std::optional<Instant> since, Instant now, const Highs& highs) {
@@ -156,10 +155,12 @@ std::optional<Trip> too_many_unknown(std::int64_t unknown) {
 }
 
 std::optional<Trip> clock_jumped(Instant wall_before, Uptime uptime_before, Instant wall, Uptime uptime) {
-  const auto jump = (wall - wall_before) - std::chrono::floor<milliseconds>(uptime - uptime_before);
-  if (std::chrono::abs(jump) <= clock_tolerance) return std::nullopt;
-  return Trip{TripRule::clock_jump, std::chrono::floor<seconds>(std::chrono::abs(jump)).count(),
-              clock_tolerance.count(), jump < milliseconds{0} ? "backwards" : "forwards"};
+  const milliseconds shown = wall - wall_before;
+  const auto passed = std::chrono::floor<milliseconds>(uptime - uptime_before);
+  const milliseconds jump = std::chrono::abs(shown - passed);
+  if (jump <= clock_tolerance) return std::nullopt;
+  return Trip{TripRule::clock_jump, std::chrono::floor<seconds>(jump).count(), clock_tolerance.count(),
+              shown < passed ? "backwards" : "forwards"};
 }
 
 std::optional<Trip> clock_behind(Instant newest_record, Instant now) {

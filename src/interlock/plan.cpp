@@ -14,7 +14,7 @@ std::optional<PlanExcess> plan_excess(std::span<const Instant> planned, const Li
     while (planned[first] <= planned[last] - hours{1}) ++first;
     const auto hour = static_cast<std::int64_t>(last - first + 1);
     if (hour <= limits.soft_hour) continue;
-    if (!excess) excess = PlanExcess{{TripRule::planned_volume, 0, limits.soft_hour, "hour"}, planned[first], {}};
+    if (!excess) excess = PlanExcess{{TripRule::planned_volume, hour, limits.soft_hour, "hour"}, planned[first], {}};
     excess->trip.value = std::max(excess->trip.value, hour);
     excess->until = planned[last];
   }
