@@ -131,6 +131,7 @@ void Dispatcher::look() {
           return sleep_until(std::nullopt);
         }
         if (finishing_) return;
+        if (parts_.got_on) parts_.got_on();
         const Instant now = parts_.clock.now();
         std::optional<Instant> next;
         const auto take = [&](const Accounts::Work& work, auto&& start) {

@@ -35,6 +35,7 @@ class Dispatcher {
     Fill fill;
     Random& random;
     Log& log;
+    std::function<void()> got_on{};  ///< a look for due work has come to its end: the dispatcher's heartbeat
   };
   Dispatcher(Parts parts, DispatchSettings settings);
   ~Dispatcher();

@@ -18,8 +18,9 @@ constexpr std::array<std::string_view, 5> state_keys{"machine", "on", "repeats",
 constexpr std::array<std::string_view, 2> transition_keys{"do", "go"};
 constexpr std::string_view inputs = "0-9, \"*\", \"#\", otherwise, silence, played, enough, hung_up";
 
-constexpr Action all_actions[] = {Action::confirm, Action::cancel,          Action::request_call_back,
-                                  Action::opt_out, Action::heard_by_person, Action::left_on_machine};
+constexpr Action all_actions[] = {Action::confirm,    Action::cancel,          Action::request_call_back,
+                                  Action::opt_out,    Action::heard_by_person, Action::left_on_machine,
+                                  Action::acknowledge};
 
 Place place_of(const toml::source_region& source) {
   return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};

@@ -72,6 +72,7 @@ class DocumentCheck {
     bool is_start;
     bool machine;        ///< a machine may hear it, after the opening question
     bool machine_entry;  ///< and it is the first that it hears
+    bool for_operator;   ///< the operator's own call: whoever runs the house cannot ask it for no more calls
   };
 
   DocumentCheck(const Situation& situation, std::vector<Finding>& findings)
@@ -236,7 +237,8 @@ class DocumentCheck {
       const auto& actions = entry.second.actions;
       return std::count(actions.begin(), actions.end(), Action::opt_out) != 0;
     });
-    if (!opt_out) add(root_, "the opening must offer a key that ends all calls: one with do = [\"opt_out\"]");
+    if (!opt_out && !now_.for_operator)
+      add(root_, "the opening must offer a key that ends all calls: one with do = [\"opt_out\"]");
   }
 
   void for_a_machine() {
@@ -270,6 +272,16 @@ bool is_machine_entry(const Definition& definition, const State& state) {
   return (start->silence && start->silence->go == state.name) || (start->played && start->played->go == state.name);
 }
 
+/// Only the operator's page takes an acknowledgement.
+bool acknowledges(const Definition& definition) {
+  return std::any_of(definition.states.begin(), definition.states.end(), [](const State& state) {
+    return std::any_of(state.keys.begin(), state.keys.end(), [](const auto& entry) {
+      const auto& actions = entry.second.actions;
+      return std::count(actions.begin(), actions.end(), Action::acknowledge) != 0;
+    });
+  });
+}
+
 }  // namespace
 
 void check_documents(const Parts& parts, std::vector<Finding>& findings) {
@@ -290,7 +302,8 @@ void check_documents(const Parts& parts, std::vector<Finding>& findings) {
           .language = language,
           .is_start = state.name == definition.start,
           .machine = std::binary_search(machine.begin(), machine.end(), state.name),
-          .machine_entry = is_machine_entry(definition, state)};
+          .machine_entry = is_machine_entry(definition, state),
+          .for_operator = acknowledges(definition)};
       DocumentCheck(situation, findings).run();
     }
   }

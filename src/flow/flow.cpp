@@ -172,13 +172,14 @@ std::string_view to_string(Action action) {
     case Action::opt_out: return "opt_out";
     case Action::heard_by_person: return "heard_by_person";
     case Action::left_on_machine: return "left_on_machine";
+    case Action::acknowledge: return "acknowledge";
   }
   return "heard_by_person";
 }
 
 std::optional<Action> parse_action(std::string_view text) {
   for (const Action action : {Action::confirm, Action::cancel, Action::request_call_back, Action::opt_out,
-                              Action::heard_by_person, Action::left_on_machine}) {
+                              Action::heard_by_person, Action::left_on_machine, Action::acknowledge}) {
     if (to_string(action) == text) return action;
   }
   return std::nullopt;

@@ -29,7 +29,15 @@ struct Input {
 };
 
 /// Named actions that hang on transitions. They write to the store and nothing else.
-enum class Action { confirm, cancel, request_call_back, opt_out, heard_by_person, left_on_machine };
+enum class Action {
+  confirm,
+  cancel,
+  request_call_back,
+  opt_out,
+  heard_by_person,
+  left_on_machine,
+  acknowledge,  ///< the operator has the page: nobody need be rung for it any more
+};
 std::string_view to_string(Action action);
 std::optional<Action> parse_action(std::string_view text);
 

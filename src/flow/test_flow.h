@@ -86,6 +86,7 @@ inline Facts all_facts() {
                      {"callback_number", "212, 555, 0123"},
                      {"client_first_name", "Ana"},
                      {"date", "Thursday, November 26"},
+                     {"page", "A reminder that is due has been waiting for 12 minutes."},
                      {"place", "12 Elm Street"},
                      {"time", "2 PM"},
                      {"when", "Thursday, November 26, at 2 PM"}},

@@ -11,12 +11,16 @@ bool covers(const std::string& entry, const std::string& recipient) {
 
 }  // namespace
 
-Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts&) {
-  if (house.environment.production) return allow();
-  for (const auto& entry : house.environment.allow_list) {
-    if (covers(entry, due.recipient)) return allow();
+bool may_be_contacted(const Environment& environment, const std::string& recipient) {
+  if (environment.production) return true;
+  for (const auto& entry : environment.allow_list) {
+    if (covers(entry, recipient)) return true;
   }
-  return drop(Reason::not_allow_listed);
+  return false;
+}
+
+Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts&) {
+  return may_be_contacted(house.environment, due.recipient) ? allow() : drop(Reason::not_allow_listed);
 }
 
 }  // namespace courtesy

@@ -20,6 +20,9 @@ struct Environment {
   std::set<std::string> allow_list;  ///< recipients; a `*` at the end is any continuation
 };
 
+/// In production everybody; elsewhere only whom the allow list has.
+bool may_be_contacted(const Environment& environment, const std::string& recipient);
+
 /// What holds for every reminder of this unit, and what a fold of them uses up.
 struct HouseFacts {
   Instant now;

@@ -117,6 +117,7 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
         while_here([found](Core& self, Result<void> result) {
           self.looking = false;
           if (!result) return self.parts.log.warning("feeds_not_looked_for", {{"why", result.error().message}});
+          if (self.parts.got_on) self.parts.got_on();
           for (const auto& one : *found) self.begin(one);
         }));
   }

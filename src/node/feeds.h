@@ -33,6 +33,7 @@ class FeedPoller {
     intake::NumberReader read_number;
     FeedReach reach = FeedReach::public_web;
     std::function<void()> changed{};
+    std::function<void()> got_on{};  ///< a look for feeds has come to its end: the poller's heartbeat
   };
 
   static constexpr seconds tick{30};

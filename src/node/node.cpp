@@ -3,6 +3,11 @@
 #include "dispatch/fill.h"
 
 namespace courtesy {
+namespace {
+
+constexpr const char* dispatcher_name = "dispatcher";
+
+}  // namespace
 
 Node::Node(NodeSettings settings, Outside outside, flow::Library library)
     : settings_(std::move(settings)), outside_(outside), library_(std::move(library)) {}
@@ -15,6 +20,7 @@ Result<std::unique_ptr<Node>> Node::make(NodeSettings settings, Outside outside)
     node->smtp_ = TRY(SmtpGateway::make(*node->settings_.smtp, *outside.mail));
   }
   node->assemble();
+  TRY(node->assemble_watch());
   return node;
 }
 
@@ -26,7 +32,8 @@ void Node::assemble() {
                         .gateways = {.call = twilio_.get(), .text = twilio_.get(), .email = smtp_.get()},
                         .fill = fill_from(library_),
                         .random = outside_.random,
-                        .log = outside_.log},
+                        .log = outside_.log,
+                        .got_on = [this] { worker_got_on(dispatcher_name); }},
       settings_.dispatch);
   hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
                                                 .flows = library_,
@@ -38,16 +45,66 @@ void Node::assemble() {
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
 }
 
+Result<void> Node::assemble_watch() {
+  if (!settings_.watch) return {};
+  if (settings_.watch->pager.on()) {
+    pager_phone_ = TRY(TwilioGateway::make(settings_.pager_twilio.value_or(settings_.twilio), outside_.http));
+    pager_ = std::make_unique<Pager>(Pager::Parts{.clock = outside_.clock,
+                                                  .store = outside_.store,
+                                                  .flow = TRY(library_.flow("operator-page")),
+                                                  .phone = pager_phone_.get(),
+                                                  .mail = outside_.mail,
+                                                  .keys = pager_phone_->settings().verifying_keys(),
+                                                  .signed_url = pager_phone_->settings().public_url,
+                                                  .random = outside_.random,
+                                                  .log = outside_.log},
+                                     settings_.watch->pager);
+  }
+  watch_ = std::make_unique<Watch>(Watch::Parts{.loop = outside_.loop,
+                                                .clock = outside_.clock,
+                                                .store = outside_.store,
+                                                .log = outside_.log,
+                                                .pager = pager_.get(),
+                                                .environment = outside_.environment},
+                                   *settings_.watch);
+  if (settings_.dispatches) watch_->expect(dispatcher_name);
+  return {};
+}
+
+void Node::expect_worker(const std::string& name) {
+  if (watch_) watch_->expect(name);
+}
+
+void Node::worker_got_on(const std::string& name) {
+  if (watch_) watch_->beat(name);
+}
+
+void Node::start() {
+  if (watch_) watch_->start();
+  if (settings_.dispatches) dispatcher_->start();
+}
+
+void Node::finish(Task finished) {
+  dispatcher_->finish([this, finished = std::move(finished)]() mutable {
+    if (!watch_) return finished();
+    watch_->finish(std::move(finished));
+  });
+}
+
 bool Node::is_for_node(std::string_view path) {
-  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/");
+  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/") || path.starts_with("/page/");
 }
 
 void Node::handle(http::Request request, http::Respond respond) {
+  if (watch_ && watch_->takes(request)) return watch_->handle(std::move(request), std::move(respond));
+  if (request.path().starts_with("/page/")) return respond(http::text_response(404, "There is nothing here.\n"));
   http::Handler& door =
       request.path().starts_with("/unsubscribe/") ? static_cast<http::Handler&>(*unsubscribe_) : *hooks_;
   door.handle(std::move(request), std::move(respond));
 }
 
-void Node::changed() { dispatcher_->nudge(); }
+void Node::changed() {
+  if (settings_.dispatches) dispatcher_->nudge();
+}
 
 }  // namespace courtesy

@@ -11,6 +11,7 @@
 #include "gateway/smtp/smtp_gateway.h"
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
+#include "watch/watch.h"
 #include "webhook/hooks.h"
 #include "webhook/unsubscribe.h"
 
@@ -20,6 +21,11 @@ struct NodeSettings {
   twilio::Settings twilio;
   std::optional<smtp::Settings> smtp;
   DispatchSettings dispatch;
+  /// False: this node answers and watches, so that somebody notices when the one that dispatches has died.
+  bool dispatches = true;
+  std::optional<WatchSettings> watch;  ///< none: nobody looks after the house
+  std::optional<twilio::Settings>
+      pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
 };
 
 class Node final : public http::Handler {
@@ -32,26 +38,33 @@ class Node final : public http::Handler {
     mail::Client* mail;  ///< null: there is no email
     Random& random;
     Log& log;
+    Environment environment{};  ///< whom the pager may reach while the store, which knows too, cannot be asked
   };
   /// Errors: `invalid` for a setting or a flow that is wrong.
   static Result<std::unique_ptr<Node>> make(NodeSettings settings, Outside outside);
 
   /// Begins to dispatch, in the restart order.
-  void start() { dispatcher_->start(); }
-  /// Providers' requests under `/twilio/`, and the links in emails under `/unsubscribe/`: is_for_node.
+  void start();
+  /// Another worker of this node, by name, that the watch shall hear of; and its beat.
+  void expect_worker(const std::string& name);
+  void worker_got_on(const std::string& name);
+  /// Providers' requests under `/twilio/`, and the links under `/unsubscribe/` and `/page/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
+  /// Null: nobody looks after the house.
+  Watch* watch() { return watch_.get(); }
   /// Something was written by others: look for due work, tell the open pages.
   void changed();
   /// A stop was committed: what is not on the wire yet does not leave.
   void stopped() { dispatcher_->hold_sends(); }
   /// Begins nothing more; `finished` once every send under way has its ending handed to the store. For the end of the
   /// process.
-  void finish(Task finished) { dispatcher_->finish(std::move(finished)); }
+  void finish(Task finished);
 
  private:
   Node(NodeSettings settings, Outside outside, flow::Library library);
   void assemble();
+  Result<void> assemble_watch();
 
   NodeSettings settings_;
   Outside outside_;
@@ -61,6 +74,9 @@ class Node final : public http::Handler {
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Hooks> hooks_;
   std::unique_ptr<Unsubscribe> unsubscribe_;
+  std::unique_ptr<TwilioGateway> pager_phone_;
+  std::unique_ptr<Pager> pager_;
+  std::unique_ptr<Watch> watch_;
 };
 
 }  // namespace courtesy

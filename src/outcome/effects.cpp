@@ -42,6 +42,7 @@ Effects effects_of(std::span<const flow::Action> actions) {
       case flow::Action::left_on_machine:
         if (effects.attempt != AttemptOutcome::heard) effects.attempt = AttemptOutcome::machine;
         break;
+      case flow::Action::acknowledge: break;  // the watch's own
     }
   }
   return effects;

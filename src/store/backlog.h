@@ -1,0 +1,31 @@
+// How far behind sending is, and what stops it: what the watch asks.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/db.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// Since when the longest-waiting reminder of any account could have been sent; none: nothing waits. A reminder that
+/// was deferred on purpose (hours, caps, a stop) waits from the instant it was deferred to; one that waits for a place
+/// on the line, from its own time. Account 0 only.
+Result<std::optional<Instant>> oldest_due(Unit& unit);
+
+struct StandingStop {
+  AccountId account;  ///< 0: the house
+  Instant at;
+  std::string who;
+  std::string why;
+};
+/// Every stop that stands, the house's first. Account 0 only.
+Result<std::vector<StandingStop>> standing_stops(Unit& unit);
+
+/// Attempts that were intended and have no ending yet. Account 0 only.
+Result<std::int64_t> sends_without_ending(Unit& unit);
+
+}  // namespace courtesy
