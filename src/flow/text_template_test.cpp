@@ -66,7 +66,7 @@ TEST_CASE("a value cannot add a line, and so no header") {
 
 TEST_CASE("an unknown name is refused when loaded, a missing fact when rendered") {
   CHECK(refusal("{{business}}\nabout {{diagnosis}}") ==
-        "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, date, "
+        "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, date, page, "
         "place, "
         "time, when");
   CHECK(refusal("{{business}} {{keys}}").find("nothing is called {{keys}}") != std::string::npos);
