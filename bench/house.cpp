@@ -204,7 +204,7 @@ void BusyHouse::intend(AccountId account, int places) {
 
 void BusyHouse::record(AccountId account, AttemptId attempt, const Ending& ending) {
   write(
-      account, [attempt, ending](Unit& unit) { return record_ending(unit, attempt, ending, "{}"); }, [] {});
+      account, [attempt, ending](Unit& unit) { return record_ending(unit, attempt, ending, {}); }, [] {});
 }
 
 std::string fresh_file(const std::string& folder, const std::string& name) {

@@ -79,7 +79,7 @@ LedgerEntry staff_entry(AppointmentId id, std::string_view code, const std::stri
   return {.kind = LedgerKind::by_hand,
           .code = std::string(code),
           .appointment = id,
-          .body = boost::json::serialize(boost::json::object{{"who", who}})};
+          .body = who.empty() ? LedgerBody() : LedgerBody().plain("who", who)};
 }
 
 }  // namespace

@@ -25,42 +25,6 @@ boost::json::object line_json(const LedgerRow& row, const std::string& client, c
           {"text", text}};
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_token(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-}
-
-/// Where digits that begin at `at` end; `at` when there are none.
-std::size_t digits_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_digit(text[at])) ++at;
-  return at;
-}
-
-/// `1.88.mR3v…` becomes `1.88.(left out)`: an account, an attempt and at least 16 signs of secret.
-std::string without_secrets(std::string_view text) {
-  constexpr std::size_t shortest_secret = 16;
-  std::string shown;
-  for (std::size_t i = 0; i < text.size();) {
-    const bool inside = i > 0 && (is_token(text[i - 1]) || text[i - 1] == '.');
-    const std::size_t account = inside ? i : digits_end(text, i);
-    if (account > i && account < text.size() && text[account] == '.') {
-      const std::size_t attempt = digits_end(text, account + 1);
-      std::size_t secret = attempt + 1;
-      while (attempt > account + 1 && attempt < text.size() && text[attempt] == '.' && secret < text.size() &&
-             is_token(text[secret])) {
-        ++secret;
-      }
-      if (secret > attempt + shortest_secret) {
-        shown.append(text.substr(i, attempt + 1 - i)).append("(left out)");
-        i = secret;
-        continue;
-      }
-    }
-    shown += text[i++];
-  }
-  return shown;
-}
-
 std::string text_at(const boost::json::object& body, std::string_view name) {
   const auto* value = body.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string{};
@@ -89,9 +53,7 @@ void fields(const boost::json::object& object, const std::string& indent, std::s
   }
 }
 
-boost::json::object piece(std::string_view title, std::string_view text) {
-  return {{"title", title}, {"text", without_secrets(text)}};
-}
+boost::json::object piece(std::string_view title, std::string_view text) { return {{"title", title}, {"text", text}}; }
 
 std::string_view title_of(const LedgerRow& row) {
   if (row.kind == to_string(LedgerKind::sent)) return "Answer";
@@ -105,7 +67,9 @@ std::string_view title_of(const LedgerRow& row) {
 boost::json::array readable_bodies(const LedgerRow& row) {
   if (row.body.empty()) return {};
   boost::json::error_code error;
-  const boost::json::value value = boost::json::parse(row.body, error);
+  const auto fields_of = body_for(Reader::staff, row.body);
+  if (!fields_of) return {piece(title_of(row), row.body)};
+  const boost::json::value value = boost::json::parse(*fields_of, error);
   if (error || !value.is_object()) return {piece(title_of(row), row.body)};
   const auto& body = value.as_object();
   if (body.contains("method") && body.contains("url")) {

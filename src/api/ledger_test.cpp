@@ -33,7 +33,7 @@ TEST_CASE("every word of a search must occur, in whatever part, and signs of the
     return unit.ledger().append({.kind = LedgerKind::error,
                                  .code = "odd",
                                  .appointment = AppointmentId(1),
-                                 .body = R"({"error":"100% of_it"})"});
+                                 .body = LedgerBody().personal("error", "100% of_it")});
   });
   const auto found = [&](const std::string& q) {
     return house.get("/ledger?q=" + http::percent_encode(q)).at("entries").as_array().size();
@@ -65,24 +65,20 @@ TEST_CASE("the ledger is read newest first, a page at a time, without a gap") {
   CHECK(static_cast<std::int64_t>(seen.size()) == house.get("/session").at("seq").as_int64());
 }
 
-TEST_CASE("a request is shown a field a line, and never with the secret that speaks for the gateway") {
-  const auto bodies = api::readable_bodies(row(
-      "intended", "intended",
-      R"({"method":"POST","url":"http://x/2010/Calls.json","body":"To=%2B12125550123&Url=http%3A%2F%2Fme%2Fvoice%2F1.88.mR3vabcdefghij12%2F0&Timeout=25"})"));
+TEST_CASE("a request is shown a field a line") {
+  const auto bodies = api::readable_bodies(
+      row("intended", "intended",
+          LedgerBody()
+              .plain("method", "POST")
+              .personal("url", "http://x/2010/Calls.json")
+              .personal("body", "To=%2B12125550123&Url=http%3A%2F%2Fme%2Fvoice%2F1.88.SECRET%2F0&Timeout=25")
+              .text()));
   REQUIRE(bodies.size() == 1);
   const std::string text = text_at(bodies, "/0/text");
   CHECK(text_at(bodies, "/0/title") == "Request");
   CHECK(text.find("To: +12125550123\n") != std::string::npos);
-  CHECK(text.find("mR3v") == std::string::npos);
-  CHECK(text.find("/voice/1.88.(left out)/0") != std::string::npos);
+  CHECK(text.find("/voice/1.88.SECRET/0") != std::string::npos);
   CHECK(text.find("Timeout: 25") != std::string::npos);
-}
-
-TEST_CASE("what only looks like a secret is shown") {
-  for (const auto* text : {"192.168.12.1", "1.2.3", "2026-05-12T10:00:00.123Z", "v1.2.short"}) {
-    const auto bodies = api::readable_bodies(row("error", "x", std::string(R"({"error":")") + text + "\"}"));
-    CHECK(text_at(bodies, "/0/text") == std::string("error: ") + text + "\n");
-  }
 }
 
 TEST_CASE("decisions are told with their reasons, and when a wait ends") {
@@ -117,7 +113,7 @@ TEST_CASE("a history tells the same wait once, with its latest end") {
                                    .code = "stopped",
                                    .appointment = AppointmentId(1),
                                    .channel = "call",
-                                   .body = std::string(R"({"decision":"defer","until":")") + until + "\"}"});
+                                   .body = LedgerBody().plain("decision", "defer").plain("until", until)});
     });
   }
   const auto page = house.get("/appointments/1");

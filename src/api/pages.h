@@ -21,8 +21,7 @@ Result<void> mark_presence(Unit& unit, AppointmentId id, Presence presence);
 /// A "no" or "yes" withdraws what waits; taking it back plans again what is still to come. Nothing is sent by it.
 Result<void> mark_answer(Unit& unit, AppointmentId id, Answer answer, const std::string& who);
 
-/// Bodies as kept, in readable pieces; the third part of a callback's token, with which anybody could speak for the
-/// gateway, is left out.
+/// Bodies as kept, in readable pieces, for the account's staff.
 boost::json::array readable_bodies(const LedgerRow& row);
 
 }  // namespace courtesy::api

@@ -32,8 +32,8 @@ boost::json::value speed_json(double speed) {
   return static_cast<double>(whole) == speed ? boost::json::value(whole) : boost::json::value(speed);
 }
 
-std::string person_body(const std::string& who, const std::string& why) {
-  return boost::json::serialize(boost::json::object{{"who", who}, {"why", why}});
+LedgerBody person_body(const std::string& who, const std::string& why) {
+  return LedgerBody().plain("who", who).plain("why", why);
 }
 
 }  // namespace

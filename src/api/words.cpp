@@ -15,7 +15,9 @@ using Body = boost::json::object;
 
 Body body_of(const LedgerRow& row) {
   boost::json::error_code error;
-  const boost::json::value value = boost::json::parse(row.body, error);
+  const auto fields = body_for(Reader::staff, row.body);
+  if (!fields) return {};
+  const boost::json::value value = boost::json::parse(*fields, error);
   return error || !value.is_object() ? Body{} : value.as_object();
 }
 

@@ -6,6 +6,7 @@
 #include "app/demo_command.h"
 #include "app/feed_commands.h"
 #include "app/import_command.h"
+#include "app/ledger_commands.h"
 #include "app/phones_command.h"
 #include "app/plan_command.h"
 #include "app/rule_commands.h"
@@ -23,6 +24,7 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"import", "a calendar (.ics) or a table (.csv) becomes appointments, or is only shown",
                    make_import_command},
       CommandEntry{"why", "what happened to an appointment's reminders, in plain sentences", make_why_command},
+      CommandEntry{"ledger verify", "whether the ledger is still what was written", make_ledger_verify_command},
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
       CommandEntry{"stop", "stops all sending, at once", make_stop_command},
       CommandEntry{"release", "says what would go out, and lets it go", make_release_command},

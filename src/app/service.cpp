@@ -61,6 +61,7 @@ Result<void> Service::open_store() {
   store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
+  store_settings_.salt_key = Secret<std::string>(random_.token(32));
   store_ = TRY(SqliteStore::open(configuration_.database, node_name, loop_, loop_.clock(), store_settings_));
   return {};
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "api/session.h"
@@ -104,9 +102,8 @@ class ReleaseCommand final : public Command {
       return Error{ErrorCode::conflict, "nothing is stopped as a whole; an account's own stop needs --account"};
     }
     TRY(unit.accounts().clear_stop());
-    const boost::json::object body{{"who", who_}, {"why", why_}};
     return unit.ledger().append(
-        {.kind = LedgerKind::released, .code = "by_hand", .body = boost::json::serialize(body)});
+        {.kind = LedgerKind::released, .code = "by_hand", .body = LedgerBody().plain("who", who_).plain("why", why_)});
   }
 
   std::string file_;

@@ -1,8 +1,6 @@
 #include "dispatch/dispatcher.h"
 
 #include <algorithm>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "dispatch/reconcile.h"
 #include "store/accounts.h"
@@ -17,11 +15,14 @@ constexpr seconds longest_sleep{30};
 constexpr int accounts_a_look = 32;
 constexpr int looks_a_turn = 8;
 
-std::string ending_body(const Ending& ending) {
-  return boost::json::serialize(boost::json::object{{"ending", to_string(ending.kind)},
-                                                    {"provider_id", ending.provider_id},
-                                                    {"code", ending.code},
-                                                    {"detail", ending.detail}});
+/// The gateway's answer. Its `detail` is in our own words, without the recipient (queue/attempt.h).
+LedgerBody ending_body(const Ending& ending) {
+  LedgerBody body;
+  body.plain("ending", to_string(ending.kind)).plain("provider_id", ending.provider_id);
+  if (!ending.code.empty()) body.plain("code", ending.code);
+  if (!ending.detail.empty()) body.plain("detail", ending.detail);
+  if (ending.opted_out) body.plain("opted_out", "yes");
+  return body;
 }
 
 }  // namespace

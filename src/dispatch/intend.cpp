@@ -1,9 +1,7 @@
 #include "dispatch/intend.h"
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "interlock/before_send.h"
+#include "queue/callback_token.h"
 #include "store/attempts.h"
 #include "store/failsafe.h"
 #include "store/ledger.h"
@@ -29,8 +27,24 @@ constexpr seconds crash_look{90};
 struct Sending {
   Attempt attempt;
   Prepared prepared;
+  LedgerBody record;  ///< the request as it is kept
   DueFacts facts;
 };
+
+/// The request as it is kept: made of the same intent with the secret's mark in the secret's place, so that it is the
+/// one that leaves, to the byte, and never had the secret.
+LedgerBody record_of(const Prepared& without_secret) {
+  LedgerBody body;
+  if (const auto* request = std::get_if<http::Request>(&without_secret.what)) {
+    return body.plain("method", request->method).personal("url", request->url).personal("body", request->body);
+  }
+  const auto& message = std::get<mail::Message>(without_secret.what);
+  // The headers hold the link that opts out: whoever has it speaks for the recipient.
+  return body.plain("from", message.from)
+      .personal("to", message.to)
+      .personal("subject", message.subject)
+      .personal("text", message.text);
+}
 
 /// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
 Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id,
@@ -59,57 +73,36 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   attempt.send_by = unit.now() + send_within;
   attempt.look_at = unit.now() + crash_look;
   const Instant last_useful = facts.starts_at - facts.min_lead;
-  Prepared prepared =
-      TRY(gateway->prepare({.account = unit.account(),
-                            .attempt = id,
-                            .channel = due.key.channel,
-                            .recipient = due.recipient,
-                            .sender = attempt.sender,
-                            .sender_name = account.spoken_name,
-                            .text = filled.text,
-                            .subject = filled.subject,
-                            .token = Secret<std::string>(std::to_string(unit.account().value()) + "." +
-                                                         std::to_string(id.value()) + "." + secret),
-                            .validity = std::max(seconds{1}, std::chrono::floor<seconds>(last_useful - unit.now()))}));
-  return Sending{std::move(attempt), std::move(prepared), facts};
-}
-
-std::string request_body(const Prepared& prepared) {
-  boost::json::object body;
-  if (const auto* request = std::get_if<http::Request>(&prepared.what)) {
-    body = {{"method", request->method}, {"url", request->url}, {"body", request->body}};
-  } else {
-    const auto& message = std::get<mail::Message>(prepared.what);
-    body = {{"to", message.to}, {"subject", message.subject}, {"text", message.text}};
-  }
-  return boost::json::serialize(body);
+  const CallbackToken token{unit.account(), id, Secret<std::string>(secret)};
+  Intent intent{.account = unit.account(),
+                .attempt = id,
+                .channel = due.key.channel,
+                .recipient = due.recipient,
+                .sender = attempt.sender,
+                .sender_name = account.spoken_name,
+                .text = filled.text,
+                .subject = filled.subject,
+                .token = token.text(),
+                .validity = std::max(seconds{1}, std::chrono::floor<seconds>(last_useful - unit.now()))};
+  Prepared prepared = TRY(gateway->prepare(intent));
+  intent.token = Secret<std::string>(token.shown(secret_mark));
+  LedgerBody record = record_of(TRY(gateway->prepare(intent)));
+  return Sending{std::move(attempt), std::move(prepared), std::move(record), facts};
 }
 
 LedgerEntry decision_entry(const Due& due, const Decision& decision) {
-  boost::json::object body{{"decision", to_string(decision.kind)}};
-  if (decision.kind == DecisionKind::defer) body["until"] = to_string(decision.until);
-  return {.kind = LedgerKind::decided,
-          .code = std::string(to_string(decision.reason)),
-          .appointment = due.key.appointment,
-          .channel = std::string(to_string(due.key.channel)),
-          .body = boost::json::serialize(body)};
+  LedgerBody body;
+  body.plain("decision", to_string(decision.kind));
+  if (decision.kind == DecisionKind::defer) body.plain("until", to_string(decision.until));
+  return entry_about(due, LedgerKind::decided, std::string(to_string(decision.reason)), std::move(body));
 }
 
 LedgerEntry intent_entry(const Sending& sending) {
-  return {.kind = LedgerKind::intended,
-          .code = "intended",
-          .appointment = sending.attempt.reminder.appointment,
-          .attempt = sending.attempt.id,
-          .channel = std::string(to_string(sending.attempt.reminder.channel)),
-          .body = request_body(sending.prepared)};
+  return entry_about(sending.attempt, LedgerKind::intended, "intended", sending.record);
 }
 
 LedgerEntry not_prepared(const Due& due, const Error& error) {
-  return {.kind = LedgerKind::error,
-          .code = "cannot_prepare",
-          .appointment = due.key.appointment,
-          .channel = std::string(to_string(due.key.channel)),
-          .body = boost::json::serialize(boost::json::object{{"error", error.message}})};
+  return entry_about(due, LedgerKind::error, "cannot_prepare", LedgerBody().personal("error", error.message));
 }
 
 /// What a unit decided, and what will leave.

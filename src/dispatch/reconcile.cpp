@@ -16,12 +16,8 @@ constexpr minutes settling{1};
 /// What is under way and was seen so is asked for again this much later: its callbacks may be lost.
 constexpr minutes sweep{15};
 
-LedgerEntry reconciled(const Attempt& attempt, std::string code) {
-  return {.kind = LedgerKind::reconciled,
-          .code = std::move(code),
-          .appointment = attempt.reminder.appointment,
-          .attempt = attempt.id,
-          .channel = std::string(to_string(attempt.reminder.channel))};
+LedgerEntry reconciled(const Attempt& attempt, std::string code, LedgerBody body = {}) {
+  return entry_about(attempt, LedgerKind::reconciled, std::move(code), std::move(body));
 }
 
 Result<bool> claimed_by_another(Unit& unit, const Attempt& attempt, const std::string& provider_id) {

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/instant.h"
+#include "ledger/body.h"
 
 namespace courtesy {
 
@@ -31,10 +32,13 @@ std::string_view to_string(LedgerKind kind);
 struct LedgerEntry {
   LedgerKind kind;
   std::string code;  ///< a Reason, a state, a provider's code
+  ClientId client{};
   AppointmentId appointment{};
+  RuleId rule{};
+  std::string start{};  ///< Start::key(): with appointment, rule and channel, that is the reminder
   AttemptId attempt{};
   std::string channel{};
-  std::string body{};  ///< JSON object, or empty
+  LedgerBody body{};
 };
 
 }  // namespace courtesy

@@ -199,9 +199,10 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
         [look, ending](Unit& unit) -> Result<void> {
           TRY(unit.feeds().note_result(look->which.feed, ending));
           if (ending.kind != FeedEnding::Kind::failed) return {};
-          const boost::json::object body{{"feed", feed_name(look->feed)}, {"error", ending.words}};
           return unit.ledger().append(
-              {.kind = LedgerKind::imported, .code = "feed_failed", .body = boost::json::serialize(body)});
+              {.kind = LedgerKind::imported,
+               .code = "feed_failed",
+               .body = LedgerBody().plain("feed", feed_name(look->feed)).plain("error", ending.words)});
         },
         while_here([look](Core& self, WriteEnding written) {
           if (written.commit != CommitEnding::committed) {

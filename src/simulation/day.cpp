@@ -150,6 +150,7 @@ StoreSettings simulated_store_settings() {
   settings.environment.allow_list.insert("*");
   settings.suppression_key = Secret<std::string>("simulated");
   settings.number_facts = number_facts;
+  settings.salt_key = Secret<std::string>("simulated");
   return settings;
 }
 

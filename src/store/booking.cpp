@@ -14,8 +14,12 @@
 namespace courtesy {
 namespace {
 
-LedgerEntry booked_entry(AppointmentId appointment, std::string code) {
-  return {.kind = LedgerKind::booked, .code = std::move(code), .appointment = appointment};
+LedgerEntry booked_entry(const Appointment& appointment, std::string code) {
+  return {.kind = LedgerKind::booked,
+          .code = std::move(code),
+          .client = appointment.client,
+          .appointment = appointment.id,
+          .body = LedgerBody().plain("start", appointment.start.key())};
 }
 
 Reason reason_of(PlanReason reason) {
@@ -40,6 +44,24 @@ Planned as_planned(AppointmentId appointment, const PlannedReminder& reminder) {
           .send_at = time.send.value_or(time.due),
           .state = time.send ? ReminderState::waiting : ReminderState::dropped,
           .reason = reason_of(time.reason)};
+}
+
+/// What the plan adds, as a list without its brackets: also what was found to be impossible, and why.
+std::string plan_news(std::span<const ReminderRow> before, std::span<const Planned> planned) {
+  std::string list;
+  for (const auto& one : planned) {
+    const auto known = std::find_if(before.begin(), before.end(), [&](const auto& row) { return row.key == one.key; });
+    if (known != before.end() && known->state != ReminderState::withdrawn) continue;
+    LedgerBody reminder;
+    reminder.plain("rule", one.key.rule.value())
+        .plain("channel", to_string(one.key.channel))
+        .plain("state", to_string(one.state))
+        .plain("at", to_string(one.send_at));
+    if (one.reason != Reason::none) reminder.plain("reason", to_string(one.reason));
+    if (!list.empty()) list += ',';
+    list += reminder.text();
+  }
+  return list;
 }
 
 Client client_of(const intake::Booked& booked) {
@@ -84,13 +106,13 @@ Result<void> cancel(Unit& unit, Appointment appointment) {
   TRY(unit.appointments().rebook(appointment));
   TRY(unit.queue().withdraw(appointment.id, "", Reason::appointment_cancelled));
   TRY(silence_calls(unit, appointment.id, Reason::appointment_cancelled));
-  return unit.ledger().append(booked_entry(appointment.id, "cancelled"));
+  return unit.ledger().append(booked_entry(appointment, "cancelled"));
 }
 
 Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointment appointment) {
   if (appointment.booking == Booking::cancelled) return ImportCounts{.unchanged = 1};
   appointment.id = TRY(unit.appointments().add(appointment));
-  TRY(unit.ledger().append(booked_entry(appointment.id, "new")));
+  TRY(unit.ledger().append(booked_entry(appointment, "new")));
   return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
 }
 
@@ -107,7 +129,7 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   const bool came_back = known.booking == Booking::cancelled;
   if (moved || came_back) TRY(unit.appointments().forget_answers(appointment.id));
   if (moved) TRY(silence_calls(unit, appointment.id, Reason::appointment_moved));
-  TRY(unit.ledger().append(booked_entry(appointment.id, moved ? "moved" : came_back ? "came_back" : "edited")));
+  TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
   return ImportCounts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
 }
 
@@ -170,7 +192,8 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
                         " VALUES ($1, (SELECT COALESCE(MAX(import), 0) + 1 FROM import WHERE account = $1), $2, $3, "
                         "$3, $4, $5) RETURNING import",
                         {unit.account(), unit.now(), source.name, source.attested, result}));
-  TRY(unit.ledger().append({.kind = LedgerKind::imported, .code = source.name, .body = result}));
+  TRY(unit.ledger().append(
+      {.kind = LedgerKind::imported, .code = source.name, .body = LedgerBody().personal_json("result", result)}));
   return rows[0][0].id<ImportId>();
 }
 
@@ -187,10 +210,18 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
   std::vector<Planned> planned;
   for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
   TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));
+  const std::vector<ReminderRow> before = TRY(unit.queue().of(appointment.id));
   const int waiting = TRY(unit.queue().plan(planned));
-  if (waiting > 0) {
-    TRY(unit.ledger().append(
-        {.kind = LedgerKind::planned, .code = std::to_string(waiting), .appointment = appointment.id}));
+  const std::string news = plan_news(before, planned);
+  if (waiting > 0 || !news.empty()) {
+    LedgerBody body;
+    if (!news.empty()) body.plain_json("reminders", "[" + news + "]");
+    TRY(unit.ledger().append({.kind = LedgerKind::planned,
+                              .code = std::to_string(waiting),
+                              .client = appointment.client,
+                              .appointment = appointment.id,
+                              .start = appointment.start.key(),
+                              .body = std::move(body)}));
   }
   return waiting;
 }

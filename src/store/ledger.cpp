@@ -1,69 +1,161 @@
 #include "store/ledger.h"
 
+#include "store/attempts.h"
 #include "store/unit.h"
 
 namespace courtesy {
 namespace {
 
-LedgerRow read(const Row& row) {
-  return {.seq = row[0].number(),
-          .at = row[1].instant(),
-          .kind = row[2].text(),
-          .code = row[3].text(),
-          .appointment = row[4].id<AppointmentId>(),
-          .attempt = row[5].id<AttemptId>(),
-          .channel = row[6].text(),
-          .body = row.size() > 7 ? row[7].text() : std::string{}};
-}
+constexpr std::string_view columns = ledger_columns;
+constexpr std::size_t column_count = ledger_column_count;
 
 std::vector<LedgerRow> read_all(const Rows& rows) {
   std::vector<LedgerRow> found;
-  for (const auto& row : rows) found.push_back(read(row));
+  for (const auto& row : rows) found.push_back(read_ledger_row(row));
   return found;
 }
 
 }  // namespace
 
+LedgerRow read_ledger_row(const Row& row) {
+  return {.seq = row[0].number(),
+          .at = row[1].instant(),
+          .kind = row[2].text(),
+          .code = row[3].text(),
+          .client = row[4].id<ClientId>(),
+          .appointment = row[5].id<AppointmentId>(),
+          .rule = row[6].id<RuleId>(),
+          .start = row[7].text(),
+          .attempt = row[8].id<AttemptId>(),
+          .channel = row[9].text(),
+          .body = row.size() > column_count ? row[column_count].text() : std::string{}};
+}
+
+namespace {
+
+LedgerEntry about(const ReminderKey& reminder, ClientId client, LedgerKind kind, std::string code, LedgerBody body) {
+  return {.kind = kind,
+          .code = std::move(code),
+          .client = client,
+          .appointment = reminder.appointment,
+          .rule = reminder.rule,
+          .start = reminder.start,
+          .channel = std::string(to_string(reminder.channel)),
+          .body = std::move(body)};
+}
+
+LedgerRow row_of(const LedgerEntry& entry, std::int64_t seq, Instant at) {
+  return {.seq = seq,
+          .at = at,
+          .kind = std::string(to_string(entry.kind)),
+          .code = entry.code,
+          .client = entry.client,
+          .appointment = entry.appointment,
+          .rule = entry.rule,
+          .start = entry.start,
+          .attempt = entry.attempt,
+          .channel = entry.channel,
+          .body = entry.body.text()};
+}
+
+void put(std::vector<Value>& rows, AccountId account, const LedgerRow& row, std::string digest, std::string link) {
+  for (Value value :
+       {Value(account), Value(row.seq), Value(row.at), Value(row.kind), Value(row.code), Value(row.client),
+        Value(row.appointment), Value(row.rule), Value(row.start), Value(row.attempt), Value(row.channel)}) {
+    rows.push_back(std::move(value));
+  }
+  rows.emplace_back(std::move(digest));
+  rows.emplace_back(std::move(link));
+}
+constexpr std::size_t row_width = 13;
+constexpr std::size_t body_width = 4;
+
+}  // namespace
+
+LedgerEntry entry_about(const Attempt& attempt, LedgerKind kind, std::string code, LedgerBody body) {
+  // A text from somebody whom nobody has written to is about no reminder, and has no channel of one.
+  if (!attempt.reminder.appointment) return {.kind = kind, .code = std::move(code), .body = std::move(body)};
+  LedgerEntry entry = about(attempt.reminder, attempt.client, kind, std::move(code), std::move(body));
+  entry.attempt = attempt.id;
+  return entry;
+}
+
+LedgerEntry entry_about(const Due& due, LedgerKind kind, std::string code, LedgerBody body) {
+  return about(due.key, due.client, kind, std::move(code), std::move(body));
+}
+
 Result<void> Ledger::append(std::span<const LedgerEntry> entries) {
   if (entries.empty()) return {};
-  const auto count = static_cast<std::int64_t>(entries.size());
-  const Rows guard =
-      TRY(unit_.db().run("UPDATE account SET ledger_seq = ledger_seq + $2 WHERE account = $1 RETURNING ledger_seq",
-                         {unit_.account(), count}));
-  if (guard.empty()) return Error{ErrorCode::not_found, "no such account"};
-  std::int64_t seq = guard[0][0].number() - count;
+  const std::string& key = unit_.settings().salt_key.reveal();
+  if (key.empty()) return invalid("the ledger has no key for its salts");
+  Head now = head_ ? *head_ : TRY(head());
+  std::vector<Value> rows;
+  std::vector<Value> bodies;
+  rows.reserve(entries.size() * row_width);
   for (const auto& entry : entries) {
-    ++seq;
-    TRY(
-        unit_.db().run("INSERT INTO ledger (account, seq, at, kind, code, appointment, attempt, channel)"
-                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                       {unit_.account(), seq, unit_.now(), to_string(entry.kind), entry.code, entry.appointment,
-                        entry.attempt, entry.channel}));
-    if (entry.body.empty()) continue;
-    TRY(unit_.db().run("INSERT INTO ledger_body (account, seq, body) VALUES ($1, $2, $3)",
-                       {unit_.account(), seq, entry.body}));
+    LedgerRow row = row_of(entry, now.seq + 1, unit_.now());
+    std::string digest;
+    if (!row.body.empty()) {
+      std::string salt = salt_of(key, now.link, row.seq);
+      digest = body_digest(salt, row.body);
+      bodies.insert(bodies.end(), {unit_.account(), row.seq, std::move(salt), std::move(row.body)});
+    }
+    now.link = chain_link(now.link, unit_.account(), row, digest);
+    now.seq = row.seq;
+    put(rows, unit_.account(), row, std::move(digest), now.link);
   }
+  TRY(
+      unit_.db().run_each("INSERT INTO ledger (account, seq, at, kind, code, client, appointment, rule, start, attempt,"
+                          " channel, digest, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                          row_width, rows));
+  TRY(unit_.db().run_each("INSERT INTO ledger_body (account, seq, salt, body) VALUES ($1, $2, $3, $4)", body_width,
+                          bodies));
+  TRY(unit_.db().run("UPDATE account SET ledger_seq = $2, ledger_head = $3 WHERE account = $1",
+                     {unit_.account(), now.seq, now.link}));
+  head_ = std::move(now);
   return {};
 }
 
+Result<Ledger::Head> Ledger::head() {
+  const Rows rows = TRY(
+      unit_.db().run("SELECT ledger_from, ledger_seq, ledger_head FROM account WHERE account = $1", {unit_.account()}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
+  return Head{.from = rows[0][0].number(), .seq = rows[0][1].number(), .link = rows[0][2].text()};
+}
+
+Result<std::vector<ChainedRow>> Ledger::chained_after(std::int64_t seq, int limit) {
+  static const std::string sql = std::string("SELECT ").append(columns).append(
+      ", COALESCE(b.body, ''), b.seq IS NOT NULL, COALESCE(b.salt, ''), l.digest, l.link FROM ledger l"
+      " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+      " WHERE l.account = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3");
+  std::vector<ChainedRow> found;
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), seq, limit}))) {
+    found.push_back({.row = read_ledger_row(row),
+                     .has_body = row[column_count + 1].number() != 0,
+                     .salt = row[column_count + 2].text(),
+                     .digest = row[column_count + 3].text(),
+                     .link = row[column_count + 4].text()});
+  }
+  return found;
+}
+
 Result<std::vector<LedgerRow>> Ledger::find(const LedgerFilter& filter) {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT l.seq, l.at, l.kind, l.code, l.appointment, l.attempt, l.channel, COALESCE(b.body, '') FROM ledger l"
+  static const std::string sql = std::string("SELECT ").append(columns).append(
+      ", COALESCE(b.body, '') FROM ledger l"
       " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
       " WHERE l.account = $1 AND ($2 = 0 OR l.appointment = $2) AND ($3 = 0 OR l.attempt = $3) AND ($4 = 0 OR l.seq < "
       "$4)"
       " AND ($5 = '' OR l.kind LIKE '%' || $5 || '%' OR l.code LIKE '%' || $5 || '%' OR b.body LIKE '%' || $5 || '%')"
-      " ORDER BY l.seq DESC LIMIT $6",
-      {unit_.account(), filter.appointment, filter.attempt, filter.before, filter.text, filter.limit}));
+      " ORDER BY l.seq DESC LIMIT $6");
+  const Rows rows = TRY(unit_.db().run(
+      sql, {unit_.account(), filter.appointment, filter.attempt, filter.before, filter.text, filter.limit}));
   return read_all(rows);
 }
 
 Result<std::vector<LedgerRow>> Ledger::after(std::int64_t seq, int limit) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT seq, at, kind, code, appointment, attempt, channel FROM ledger WHERE account = $1 AND "
-                         "seq > $2 ORDER BY seq LIMIT $3",
-                         {unit_.account(), seq, limit}));
-  return read_all(rows);
+  static const std::string sql = std::string("SELECT ").append(columns).append(
+      " FROM ledger l WHERE l.account = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), seq, limit})));
 }
 
 Result<std::int64_t> Ledger::last_seq() {

@@ -6,23 +6,26 @@
 #include <string>
 #include <vector>
 
+#include "ledger/chain.h"
 #include "ledger/entry.h"
+#include "ledger/row.h"
+#include "queue/due.h"
 #include "store/db.h"
 
 namespace courtesy {
 
 class Unit;
+struct Attempt;
 
-struct LedgerRow {
-  std::int64_t seq;
-  Instant at;
-  std::string kind;
-  std::string code;
-  AppointmentId appointment;
-  AttemptId attempt;
-  std::string channel;
-  std::string body;
-};
+/// An entry with all that an attempt, or a due reminder, says of whom it is about.
+LedgerEntry entry_about(const Attempt& attempt, LedgerKind kind, std::string code, LedgerBody body = {});
+LedgerEntry entry_about(const Due& due, LedgerKind kind, std::string code, LedgerBody body = {});
+
+/// The columns of a row, of a table named `l`; where a column follows, it is the body.
+inline constexpr std::string_view ledger_columns =
+    "l.seq, l.at, l.kind, l.code, l.client, l.appointment, l.rule, l.start, l.attempt, l.channel";
+inline constexpr std::size_t ledger_column_count = 10;
+LedgerRow read_ledger_row(const Row& row);
 
 struct LedgerFilter {
   AppointmentId appointment{};  ///< 0: any
@@ -35,6 +38,8 @@ struct LedgerFilter {
 class Ledger {
  public:
   explicit Ledger(Unit& unit) : unit_(unit) {}
+  /// Chained to what stands there. Errors: the database's; `not_found` without the account; `invalid` without a salt
+  /// key.
   Result<void> append(std::span<const LedgerEntry> entries);
   Result<void> append(const LedgerEntry& entry) { return append(std::span(&entry, 1)); }
   /// Newest first, with bodies.
@@ -43,8 +48,19 @@ class Ledger {
   Result<std::vector<LedgerRow>> after(std::int64_t seq, int limit);
   Result<std::int64_t> last_seq();
 
+  /// Where the chain stands: `from`, the rows up to this one are older than chains; the last row and its link.
+  struct Head {
+    std::int64_t from = 0;
+    std::int64_t seq = 0;
+    std::string link{};
+  };
+  Result<Head> head();
+  /// Rows above `seq`, oldest first, with bodies, salts and links; at most `limit`.
+  Result<std::vector<ChainedRow>> chained_after(std::int64_t seq, int limit);
+
  private:
   Unit& unit_;
+  std::optional<Head> head_;  // as of this unit's last append: nobody else writes meanwhile
 };
 
 }  // namespace courtesy

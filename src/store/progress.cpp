@@ -19,15 +19,6 @@ constexpr minutes sweep_call{10};
 constexpr minutes sweep_text{60};
 constexpr std::array<seconds, 4> retry_after{seconds{10}, seconds{60}, seconds{300}, seconds{900}};
 
-LedgerEntry entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body = {}) {
-  return {.kind = kind,
-          .code = std::move(code),
-          .appointment = attempt.reminder.appointment,
-          .attempt = attempt.id,
-          .channel = std::string(to_string(attempt.reminder.channel)),
-          .body = std::move(body)};
-}
-
 /// What the appointment's page says of its reminders, now that one more has ended.
 Result<void> note_told(Unit& unit, const Attempt& attempt, bool told) {
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
@@ -99,9 +90,10 @@ Result<void> happened_after_all(Unit& unit, Attempt& attempt) {
 
 }  // namespace
 
-Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, const std::string& body) {
+Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, LedgerBody body) {
   Attempt attempt = TRY(unit.attempts().get(id));
-  TRY(unit.ledger().append(entry(LedgerKind::sent, std::string(to_string(ending.kind)), attempt, body)));
+  TRY(unit.ledger().append(
+      entry_about(attempt, LedgerKind::sent, std::string(to_string(ending.kind)), std::move(body))));
   if (attempt.code.empty()) attempt.code = ending.code;
   switch (ending.kind) {
     case EndingKind::accepted: {
@@ -160,13 +152,13 @@ Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std
   attempt.ended_at = unit.now();
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().ended(attempt));
-  TRY(unit.ledger().append(entry(LedgerKind::reconciled, code, attempt)));
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::reconciled, code)));
   TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
   return note_told(unit, attempt, false);
 }
 
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
-  TRY(unit.ledger().append(entry(LedgerKind::answered, std::string(to_string(answer)), attempt)));
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer)))));
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
   // An answer acts on the start that was asked about, or on nothing.
   if (appointment.start.key() != attempt.reminder.start) return {};
@@ -178,7 +170,7 @@ Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
 }
 
 Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how) {
-  TRY(unit.ledger().append(entry(LedgerKind::answered, "opt_out", attempt)));
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, "opt_out", LedgerBody().plain("how", how))));
   return unit.clients().suppress(attempt.recipient, how);
 }
 

@@ -2,6 +2,7 @@
 // follow in the same unit.
 #pragma once
 
+#include "ledger/body.h"
 #include "queue/attempt.h"
 #include "store/attempts.h"
 
@@ -11,7 +12,7 @@ class Unit;
 
 /// Takes over what the send's ending says. Not sent: the reminder waits again, at most `most_tries` times in all.
 /// Unknown: the gateway is asked in a minute. `body`: what was observed, for the ledger.
-Result<void> record_ending(Unit& unit, AttemptId attempt, const Ending& ending, const std::string& body);
+Result<void> record_ending(Unit& unit, AttemptId attempt, const Ending& ending, LedgerBody body);
 
 /// What a callback or a look-up reports.
 struct Report {

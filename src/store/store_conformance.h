@@ -392,7 +392,7 @@ inline void what_happened_after_all_counts_and_is_not_tried_again(StoreBench& be
   const Attempt attempt = intend_one(bench);
   const auto end = [&](EndingKind kind) {
     CHECK(committed(write(bench, [&](Unit& unit) {
-      return record_ending(unit, attempt.id, {.kind = kind, .provider_id = {}, .code = {}, .detail = {}}, "");
+      return record_ending(unit, attempt.id, {.kind = kind, .provider_id = {}, .code = {}, .detail = {}}, {});
     })));
   };
   const auto report = [&](AttemptState state, AttemptOutcome outcome) {

@@ -43,6 +43,9 @@ struct StoreSettings {
   minutes call_gap{60};
   Prices prices;                       ///< of a contact
   std::int64_t spend_floor = 100'000;  ///< thousandths a day: less never trips the failsafe
+  /// Of the salts of the ledger's bodies (ledger/chain.h): at least 16 random bytes, drawn anew in each life of the
+  /// process and never stored. Without it nothing can be written to the ledger.
+  Secret<std::string> salt_key{};
 };
 
 /// Which node writes, and in which of its lives.

@@ -8,26 +8,20 @@ namespace courtesy {
 namespace {
 
 constexpr std::size_t most_words = 8;
-constexpr std::string_view columns = "l.seq, l.at, l.kind, l.code, l.appointment, l.attempt, l.channel";
-
-LedgerRow read(const Row& row, std::string body = {}) {
-  return {.seq = row[0].number(),
-          .at = row[1].instant(),
-          .kind = row[2].text(),
-          .code = row[3].text(),
-          .appointment = row[4].id<AppointmentId>(),
-          .attempt = row[5].id<AttemptId>(),
-          .channel = row[6].text(),
-          .body = std::move(body)};
-}
-
 std::string with_body(std::string_view where) {
   return std::string("SELECT ")
-      .append(columns)
+      .append(ledger_columns)
       .append(
           ", COALESCE(b.body, '') FROM ledger l LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
           " WHERE l.account = $1 AND ")
       .append(where);
+}
+
+/// What follows the columns is no body here.
+LedgerRow row_of(const Row& row) {
+  LedgerRow found = read_ledger_row(row);
+  found.body.clear();
+  return found;
 }
 
 /// `%word%`, with what LIKE would read as its own signs escaped.
@@ -43,13 +37,15 @@ std::string pattern(const std::string& word) {
 }  // namespace
 
 Result<std::vector<LedgerLine>> Views::ledger(const LedgerSearch& search) {
-  std::string sql = std::string("SELECT ").append(columns).append(
-      ", COALESCE(c.name, ''), b.seq IS NOT NULL FROM ledger l"
-      " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
-      " LEFT JOIN appointment a ON a.account = l.account AND a.appointment = l.appointment"
-      " LEFT JOIN client c ON c.account = a.account AND c.client = a.client"
-      " WHERE l.account = $1 AND ($2 = 0 OR l.appointment = $2) AND ($3 = 0 OR l.attempt = $3)"
-      " AND ($4 = 0 OR l.seq < $4)");
+  std::string sql = std::string("SELECT ")
+                        .append(ledger_columns)
+                        .append(
+                            ", COALESCE(c.name, ''), b.seq IS NOT NULL FROM ledger l"
+                            " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+                            " LEFT JOIN appointment a ON a.account = l.account AND a.appointment = l.appointment"
+                            " LEFT JOIN client c ON c.account = a.account AND c.client = a.client"
+                            " WHERE l.account = $1 AND ($2 = 0 OR l.appointment = $2) AND ($3 = 0 OR l.attempt = $3)"
+                            " AND ($4 = 0 OR l.seq < $4)");
   std::vector<Value> values{unit_.account(), search.appointment, search.attempt, search.before, search.limit};
   for (std::size_t i = 0; i < std::min(search.words.size(), most_words); ++i) {
     values.emplace_back(pattern(search.words[i]));
@@ -62,7 +58,9 @@ Result<std::vector<LedgerLine>> Views::ledger(const LedgerSearch& search) {
   sql.append(" ORDER BY l.seq DESC LIMIT $5");
   std::vector<LedgerLine> lines;
   for (const auto& row : TRY(unit_.db().run(sql, values))) {
-    lines.push_back({.row = read(row), .client = row[7].text(), .has_body = row[8].number() != 0});
+    lines.push_back({.row = row_of(row),
+                     .client = row[ledger_column_count].text(),
+                     .has_body = row[ledger_column_count + 1].number() != 0});
   }
   return lines;
 }
@@ -71,7 +69,7 @@ Result<LedgerRow> Views::ledger_row(std::int64_t seq) {
   static const std::string sql = with_body("l.seq = $2");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), seq}));
   if (rows.empty()) return Error{ErrorCode::not_found, "the ledger has no such entry"};
-  return read(rows[0], rows[0][7].text());
+  return read_ledger_row(rows[0]);
 }
 
 Result<std::string> Views::client_name(AppointmentId appointment) {
@@ -86,7 +84,7 @@ Result<std::vector<LedgerRow>> Views::history(AppointmentId appointment, int lim
   static const std::string sql = with_body("l.appointment = $2 ORDER BY l.seq DESC LIMIT $3");
   std::vector<LedgerRow> found;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), appointment, limit}))) {
-    found.push_back(read(row, row[7].text()));
+    found.push_back(read_ledger_row(row));
   }
   std::reverse(found.begin(), found.end());
   return found;
@@ -97,7 +95,7 @@ Result<std::optional<LedgerRow>> Views::latest(AppointmentId appointment, Ledger
       with_body("l.appointment = $2 AND l.kind = $3 AND ($4 = '' OR l.code = $4) ORDER BY l.seq DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment, to_string(kind), code}));
   if (rows.empty()) return std::optional<LedgerRow>{};
-  return std::optional(read(rows[0], rows[0][7].text()));
+  return std::optional(read_ledger_row(rows[0]));
 }
 
 Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
@@ -107,7 +105,7 @@ Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
       " AND h.kind = 'by_hand') ORDER BY l.seq DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment}));
   if (rows.empty()) return std::optional<LedgerRow>{};
-  return std::optional(read(rows[0], rows[0][7].text()));
+  return std::optional(read_ledger_row(rows[0]));
 }
 
 Result<std::vector<Due>> Views::behind_stop(int limit) {

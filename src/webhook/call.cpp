@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+#include <functional>
 
 #include "base/bytes.h"
 #include "flow/notices.h"
 #include "gateway/twilio/path.h"
 #include "interlock/judge.h"
 #include "outcome/effects.h"
+#include "queue/callback_token.h"
 #include "store/accounts.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
@@ -24,19 +24,19 @@ namespace {
 /// A flow that went on for so long is going round in circles.
 constexpr std::int64_t most_steps = 60;
 
-LedgerEntry entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body = {}) {
-  return {.kind = kind,
-          .code = std::move(code),
-          .appointment = attempt.reminder.appointment,
-          .attempt = attempt.id,
-          .channel = "call",
-          .body = std::move(body)};
-}
-
 Result<Attempt> attempt_of(Unit& unit, const Token& token) {
   Attempt attempt = TRY(unit.attempts().get(token.attempt));
-  if (!equal_in_constant_time(attempt.secret, token.secret)) return Error{ErrorCode::not_found, "no such attempt"};
+  if (!equal_in_constant_time(attempt.secret, token.secret.reveal()))
+    return Error{ErrorCode::not_found, "no such attempt"};
   return attempt;
+}
+
+/// Where a step's answers go. `token`: with the secret for the caller, with its mark for what is kept.
+void set_paths(flow::Facts& facts, const CallDesk& desk, const Attempt& attempt, const std::string& token) {
+  for (const auto* name : {"keys", "silence", "played"}) {
+    const std::string what = fmt::format("{}/{}", attempt.step + 1, name);
+    facts.paths[name] = twilio::hook_url(desk.public_url, {.channel = Channel::call, .token = token, .what = what});
+  }
 }
 
 /// What may be said, for one step: the words, and where its answers go.
@@ -47,11 +47,7 @@ Result<flow::Facts> facts_for(Unit& unit, const CallDesk& desk, const Token& tok
   flow::Facts facts;
   facts.language = attempt.language;
   facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
-  const std::string text = fmt::format("{}.{}.{}", token.account.value(), token.attempt.value(), token.secret);
-  for (const auto* name : {"keys", "silence", "played"}) {
-    const std::string what = fmt::format("{}/{}", attempt.step + 1, name);
-    facts.paths[name] = twilio::hook_url(desk.public_url, {.channel = Channel::call, .token = text, .what = what});
-  }
+  set_paths(facts, desk, attempt, token.text().reveal());
   return facts;
 }
 
@@ -83,27 +79,39 @@ bool is_another_call(const Attempt& attempt, const twilio::CallCallback& callbac
 }
 
 Result<std::string> say_nothing_is_needed(Unit& unit, const Attempt& attempt) {
-  TRY(unit.ledger().append(entry(LedgerKind::error, "second_call", attempt)));
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::error, "second_call")));
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
 Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
   attempt.silenced = why;
   TRY(unit.attempts().save(attempt, attempt.state));
-  TRY(unit.ledger().append(entry(LedgerKind::spoken, std::string(to_string(why)), attempt)));
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, std::string(to_string(why)))));
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
-Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const flow::Step& step) {
+/// A step of the flow as the caller hears it, and the same as it is kept: made with the secret's mark in its place.
+struct Spoken {
+  flow::Step step;
+  std::string kept;
+};
+Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt,
+                     const std::function<Result<flow::Step>(const flow::Facts&)>& next) {
+  flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
+  flow::Step step = TRY(next(facts));
+  set_paths(facts, desk, attempt, token.shown(secret_mark));
+  return Spoken{std::move(step), twiml::write(TRY(next(facts)).document)};
+}
+
+Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const Spoken& spoken) {
+  const flow::Step& step = spoken.step;
   TRY(take_actions(unit, attempt, step.actions));
   attempt.position = step.position.to_text();
   ++attempt.step;
   TRY(unit.attempts().save(attempt, attempt.state));
-  std::string document = twiml::write(step.document);
-  TRY(unit.ledger().append(
-      entry(LedgerKind::spoken, step.position.state, attempt,
-            boost::json::serialize(boost::json::object{{"input", what}, {"document", document}}))));
-  return document;
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, step.position.state,
+                                       LedgerBody().plain("input", what).personal("document", spoken.kept))));
+  return twiml::write(step.document);
 }
 
 Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,
@@ -111,7 +119,8 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
   const Reason why = TRY(objection(unit, attempt, before));
   if (why != Reason::none) return say_called_off(unit, attempt, why);
   const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
-  return give(unit, attempt, "answer", TRY(flow.begin(TRY(facts_for(unit, desk, token, attempt)))));
+  const auto begin = [&](const flow::Facts& facts) { return flow.begin(facts); };
+  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, begin)));
 }
 
 struct StepName {
@@ -143,16 +152,18 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
   const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
   const flow::Position position = TRY(flow::Position::parse(attempt.position));
-  return give(unit, attempt, what, TRY(flow.next(position, name.input, TRY(facts_for(unit, desk, token, attempt)))));
+  const auto next = [&](const flow::Facts& facts) { return flow.next(position, name.input, facts); };
+  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, next)));
 }
 
-std::string callback_body(const twilio::CallCallback& callback) {
-  boost::json::object body{{"provider_id", callback.provider_id}, {"state", to_string(callback.state)}};
-  if (callback.outcome != AttemptOutcome::none) body["outcome"] = to_string(callback.outcome);
-  if (callback.sequence) body["sequence"] = *callback.sequence;
-  if (callback.duration) body["duration_s"] = callback.duration->count();
-  if (!callback.code.empty()) body["code"] = callback.code;
-  return boost::json::serialize(body);
+LedgerBody callback_body(const twilio::CallCallback& callback) {
+  LedgerBody body;
+  body.plain("provider_id", callback.provider_id).plain("state", to_string(callback.state));
+  if (callback.outcome != AttemptOutcome::none) body.plain("outcome", to_string(callback.outcome));
+  if (callback.sequence) body.plain("sequence", *callback.sequence);
+  if (callback.duration) body.plain("duration_s", callback.duration->count());
+  if (!callback.code.empty()) body.plain("code", callback.code);
+  return body;
 }
 
 /// The flow hears of the hang-up too: who hung up during the machine's message has heard it.
@@ -187,7 +198,7 @@ Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& tok
       fmt::format("{}.{}.{}", to_string(callback.state), to_string(callback.outcome), callback.sequence.value_or(-1));
   if (!TRY(unit.attempts().first_time(attempt.id, event))) return {};
   TRY(unit.ledger().append(
-      entry(LedgerKind::callback, std::string(to_string(callback.state)), attempt, callback_body(callback))));
+      entry_about(attempt, LedgerKind::callback, std::string(to_string(callback.state)), callback_body(callback))));
   if (is_another_call(attempt, callback)) return {};
   const bool over = callback.state == AttemptState::ended && attempt.state != AttemptState::ended;
   if (over && callback.outcome == AttemptOutcome::none) TRY(tell_flow_of_hang_up(unit, desk, token, attempt));

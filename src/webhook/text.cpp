@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "base/bytes.h"
 #include "outcome/effects.h"
 #include "store/accounts.h"
@@ -19,13 +16,10 @@
 namespace courtesy {
 namespace {
 
-LedgerEntry text_entry(LedgerKind kind, std::string code, const Attempt& attempt, std::string body) {
-  return {.kind = kind,
-          .code = std::move(code),
-          .appointment = attempt.reminder.appointment,
-          .attempt = attempt.id,
-          .channel = "text",
-          .body = std::move(body)};
+LedgerEntry text_entry(LedgerKind kind, std::string code, const Attempt& attempt, LedgerBody body = {}) {
+  LedgerEntry entry = entry_about(attempt, kind, std::move(code), std::move(body));
+  entry.channel = "text";
+  return entry;
 }
 
 std::string help_words(const Account& account) {
@@ -62,7 +56,7 @@ Result<void> take_effects(Unit& unit, const twilio::IncomingText& text, const At
     }
   }
   for (const StaffTask task : effects.tasks) {
-    TRY(unit.ledger().append(text_entry(LedgerKind::answered, std::string(to_string(task)), last, {})));
+    TRY(unit.ledger().append(text_entry(LedgerKind::answered, std::string(to_string(task)), last)));
   }
   return {};
 }
@@ -71,14 +65,16 @@ Result<void> take_effects(Unit& unit, const twilio::IncomingText& text, const At
 
 Result<void> take_text_status(Unit& unit, const Token& token, const twilio::TextStatus& status) {
   Attempt attempt = TRY(unit.attempts().get(token.attempt));
-  if (!equal_in_constant_time(attempt.secret, token.secret)) return Error{ErrorCode::not_found, "no such attempt"};
+  if (!equal_in_constant_time(attempt.secret, token.secret.reveal()))
+    return Error{ErrorCode::not_found, "no such attempt"};
   const std::string event = fmt::format("{}.{}", to_string(status.state), to_string(status.outcome));
   if (!TRY(unit.attempts().first_time(attempt.id, event))) return {};
   TRY(unit.ledger().append(text_entry(LedgerKind::callback, std::string(to_string(status.state)), attempt,
-                                      boost::json::serialize(boost::json::object{{"provider_id", status.provider_id},
-                                                                                 {"outcome", to_string(status.outcome)},
-                                                                                 {"code", status.code},
-                                                                                 {"detail", status.detail}}))));
+                                      LedgerBody()
+                                          .plain("provider_id", status.provider_id)
+                                          .plain("outcome", to_string(status.outcome))
+                                          .plain("code", status.code)
+                                          .plain("detail", status.detail))));
   if (status.opted_out)
     TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
   return advance(
@@ -91,10 +87,12 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
   const auto last = TRY(unit.attempts().latest_to(text.from, Channel::text));
   const Attempt about = last.value_or(Attempt{});
   const ReplyReading reading = TRY(read(unit, text, last));
-  TRY(unit.ledger().append(
-      text_entry(LedgerKind::callback, "incoming_text", about,
-                 boost::json::serialize(boost::json::object{
-                     {"from", text.from}, {"text", text.body}, {"read_as", to_string(reading.intent)}}))));
+  TRY(unit.ledger().append(text_entry(LedgerKind::callback, "incoming_text", about,
+                                      LedgerBody()
+                                          .plain("provider_id", text.provider_id)
+                                          .plain("read_as", to_string(reading.intent))
+                                          .personal("from", text.from)
+                                          .personal("text", text.body))));
   Effects effects = effects_of(reading);
   // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.
   if (text.network_keyword == twilio::NetworkKeyword::stop) effects.suppress = true;

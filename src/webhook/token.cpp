@@ -21,7 +21,7 @@ std::optional<Token> parse_token(std::string_view text) {
   const auto account = positive(text.substr(0, first));
   const auto attempt = positive(text.substr(first + 1, second - first - 1));
   if (!account || !attempt) return std::nullopt;
-  return Token{AccountId(*account), AttemptId(*attempt), std::string(text.substr(second + 1))};
+  return Token{AccountId(*account), AttemptId(*attempt), Secret<std::string>(std::string(text.substr(second + 1)))};
 }
 
 }  // namespace courtesy

@@ -1,19 +1,14 @@
-// The token in every callback's path: which attempt of which account, and the secret that proves it.
+// The token in every callback's path, read at the door.
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
-#include "base/id.h"
+#include "queue/callback_token.h"
 
 namespace courtesy {
 
-struct Token {
-  AccountId account;
-  AttemptId attempt;
-  std::string secret;
-};
+using Token = CallbackToken;
 
 /// `account.attempt.secret`; anything else is none.
 std::optional<Token> parse_token(std::string_view text);

@@ -46,7 +46,7 @@ struct Desk : TestHouse {
     TRY(unit.recipients().reserve(std::span(&attempt, 1), facts.each));
     TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
     TRY(unit.attempts().add(std::span(&attempt, 1)));
-    return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, "{}");
+    return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, {});
   }
 
   http::Response post(const std::string& path, http::Fields fields, const std::string& key = "key") {

@@ -39,9 +39,11 @@ inline constexpr AccountId theirs{2};
 inline StoreSettings settings() {
   return {.environment = {.production = false, .allow_list = {"+1212555*"}},
           .suppression_key = Secret<std::string>("test key"),
-          .number_facts = [](const PhoneNumber&) {
-            return NumberFacts{.country = "US", .kind = NumberKind::ordinary, .zones = {"America/New_York"}};
-          }};
+          .number_facts =
+              [](const PhoneNumber&) {
+                return NumberFacts{.country = "US", .kind = NumberKind::ordinary, .zones = {"America/New_York"}};
+              },
+          .salt_key = Secret<std::string>("test salts")};
 }
 
 inline Instant noon() { return parse_instant("2026-05-12T16:00:00Z").value(); }

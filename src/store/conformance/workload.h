@@ -228,7 +228,7 @@ inline Result<std::string> carry_out(Unit& unit, const Step& step) {
     }
     case StepKind::intend: return intend(unit, step);
     case StepKind::send_ended:
-      TRY(record_ending(unit, step.attempt, {.kind = step.ending, .provider_id = {}, .code = {}, .detail = {}}, ""));
+      TRY(record_ending(unit, step.attempt, {.kind = step.ending, .provider_id = {}, .code = {}, .detail = {}}, {}));
       return std::string("ended");
     case StepKind::report: {
       Attempt attempt = TRY(unit.attempts().get(step.attempt));

@@ -20,7 +20,8 @@ struct FaultyHouse : DiskBench {
 
   static Work appends(std::string code, std::size_t body = 0) {
     return [=](Unit& unit) -> Result<void> {
-      return unit.ledger().append({.kind = LedgerKind::error, .code = code, .body = std::string(body, 'x')});
+      return unit.ledger().append(
+          {.kind = LedgerKind::error, .code = code, .body = LedgerBody().plain("filler", std::string(body, 'x'))});
     };
   }
   /// All of them in one group.

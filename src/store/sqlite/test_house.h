@@ -95,10 +95,12 @@ class TestHouse {
   VirtualTime time{parse_instant("2026-05-12T14:00:00Z").value()};
   StoreSettings settings{.environment = {.production = false, .allow_list = {"+1212555*"}},
                          .suppression_key = Secret<std::string>("test key"),
-                         .number_facts = [](const PhoneNumber&) {
-                           return NumberFacts{
-                               .country = "US", .kind = NumberKind::ordinary, .zones = {"America/New_York"}};
-                         }};
+                         .number_facts =
+                             [](const PhoneNumber&) {
+                               return NumberFacts{
+                                   .country = "US", .kind = NumberKind::ordinary, .zones = {"America/New_York"}};
+                             },
+                         .salt_key = Secret<std::string>("test salts")};
   std::unique_ptr<SqliteDb> db;
   std::optional<LoopStore> store;
 };

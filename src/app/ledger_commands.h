@@ -1,0 +1,10 @@
+// `courtesy ledger …`: what is on record, whether it is still what was written, and for how long it is kept.
+#pragma once
+
+#include "app/command.h"
+
+namespace courtesy::app {
+
+std::unique_ptr<Command> make_ledger_verify_command();
+
+}  // namespace courtesy::app

@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/database.h"
+#include "app/ledger_commands.h"
+#include "store/unit.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr int rows_a_look = 2'000;
+
+struct Finding {
+  std::string broken;  ///< empty: the chain holds
+  std::int64_t older = 0;
+  std::int64_t rows = 0;
+  std::int64_t erased = 0;
+  std::int64_t seq = 0;
+  std::string head;
+};
+
+class LedgerVerifyCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "one account; without it: all, and the installation itself (0)");
+    options.text("--head SEQ:LINK", noted_, "a head noted earlier: the chain must pass through it");
+  }
+
+  Result<void> check() override {
+    if (noted_.empty()) return {};
+    const auto colon = noted_.find(':');
+    if (account_ < 0 || colon == std::string::npos || colon == 0 || noted_.find_first_not_of("0123456789") != colon ||
+        colon > 15) {
+      return invalid("--head is SEQ:LINK, as this command prints it, and needs --account");
+    }
+    noted_seq_ = std::stoll(noted_.substr(0, colon));
+    noted_link_ = noted_.substr(colon + 1);
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    std::vector<AccountId> accounts{AccountId(account_)};
+    if (account_ < 0) {
+      accounts = TRY(database->accounts());
+      accounts.insert(accounts.begin(), AccountId{});
+    }
+    bool whole = true;
+    for (const AccountId account : accounts) {
+      const Finding found = TRY(walk(*database, account));
+      whole = whole && found.broken.empty();
+      tell(outside.out, account, found);
+    }
+    return whole ? 0 : 1;
+  }
+
+ private:
+  Result<Finding> walk(Database& database, AccountId account) const {
+    Ledger::Head head;
+    TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+      head = TRY(unit.ledger().head());
+      return {};
+    }));
+    ChainWalk walk(account, head.from, "");
+    Finding found{.older = head.from};
+    bool passed = noted_.empty() || (noted_seq_ == head.from && noted_link_.empty());
+    // Up to the head as it was read: the server may be writing on.
+    while (found.broken.empty() && walk.seq() < head.seq) {
+      std::vector<ChainedRow> rows;
+      TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+        rows = TRY(unit.ledger().chained_after(walk.seq(), rows_a_look));
+        return {};
+      }));
+      if (rows.empty()) break;
+      for (const auto& row : rows) {
+        if (walk.seq() == head.seq || !found.broken.empty()) break;
+        found.broken = walk.take(row);
+        if (row.row.seq == noted_seq_) passed = passed || row.link == noted_link_;
+      }
+    }
+    if (found.broken.empty()) found.broken = walk.at_head(head.seq, head.link);
+    if (found.broken.empty() && !passed) {
+      found.broken = fmt::format("row {} is not the one that was noted: everything was written anew", noted_seq_);
+    }
+    found.rows = walk.rows();
+    found.erased = walk.erased();
+    found.seq = walk.seq();
+    found.head = walk.link();
+    return found;
+  }
+
+  static void tell(std::ostream& out, AccountId account, const Finding& found) {
+    const std::string name = account ? fmt::format("Account {}", account.value()) : "The installation (account 0)";
+    const std::string older =
+        found.older == 0 ? "" : fmt::format(" {} rows before it are older than the chain.", found.older);
+    if (!found.broken.empty()) {
+      out << fmt::format("{}: THE CHAIN IS BROKEN: {}. {} rows before that hold.{}\n", name, found.broken, found.rows,
+                         older);
+      return;
+    }
+    out << fmt::format("{}: {} rows, the chain holds. {} bodies erased.{} Head {}:{}\n", name, found.rows, found.erased,
+                       older, found.seq, found.head);
+  }
+
+  std::string database_;
+  std::int64_t account_ = -1;
+  std::string noted_;
+  std::int64_t noted_seq_ = -1;
+  std::string noted_link_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_ledger_verify_command() { return std::make_unique<LedgerVerifyCommand>(); }
+
+}  // namespace courtesy::app
