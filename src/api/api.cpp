@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::string_view base = "/api/v1/";
 constexpr std::size_t small_body = 64u << 10;
-constexpr int most_entries = 100;
-constexpr int usual_entries = 50;
 
 std::vector<std::string_view> pieces(std::string_view path) {
   std::vector<std::string_view> found;
@@ -44,34 +42,6 @@ Result<std::int64_t> number(const http::Fields& fields, std::string_view name, s
 
 http::Response no_such_address() {
   return problem(404, "not_found", "There is no such address", "docs/reference/api.md lists them all.");
-}
-
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> found;
-  std::string word;
-  for (const char c : text) {
-    if (c != ' ' && c != '\t') {
-      word += c;
-    } else if (!word.empty()) {
-      found.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) found.push_back(std::move(word));
-  return found;
-}
-
-Result<LedgerSearch> ledger_search(std::string_view query) {
-  const http::Fields fields = TRY(http::parse_form(query));
-  LedgerSearch search;
-  search.appointment = AppointmentId(TRY(number(fields, "appointment", 0)));
-  search.attempt = AttemptId(TRY(number(fields, "attempt", 0)));
-  search.before = TRY(number(fields, "before", 0));
-  search.limit =
-      static_cast<int>(std::clamp<std::int64_t>(TRY(number(fields, "limit", usual_entries)), 1, most_entries));
-  search.words = words(http::field(fields, "q").value_or(""));
-  if (search.words.size() > 8) return invalid("`q` has more than 8 words");
-  return search;
 }
 
 }  // namespace
@@ -165,7 +135,7 @@ void Api::get_day(const http::Request& request, http::Respond respond) {
 }
 
 void Api::get_ledger(const http::Request& request, http::Respond respond) {
-  const auto search = ledger_search(request.query());
+  const auto search = parse_ledger_query(request.query());
   if (!search) return respond(problem(search.error()));
   ask([search = *search](Unit& unit) { return ledger(unit, search); }, std::move(respond));
 }

@@ -5,6 +5,7 @@
 #include "api/pages.h"
 #include "api/words.h"
 #include "interlock/decision.h"
+#include "store/accounts.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -17,6 +18,8 @@ boost::json::object line_json(const LedgerRow& row, const std::string& client, c
   return {{"seq", row.seq},
           {"at", to_string(row.at)},
           {"kind", row.kind},
+          {"code", row.code},
+          {"client", maybe_id(row.client.value())},
           {"appointment", maybe_id(row.appointment.value())},
           {"attempt", maybe_id(row.attempt.value())},
           {"name", maybe(client)},
@@ -62,6 +65,17 @@ std::string_view title_of(const LedgerRow& row) {
   return "Details";
 }
 
+/// An instant; or a date of the account's zone: its beginning, `days_later` days on.
+Result<Instant> time_of(Unit& unit, std::string_view name, const std::string& text, int days_later) {
+  if (const auto instant = parse_instant(text)) return *instant;
+  const auto date = parse_date(text);
+  if (!date) {
+    return invalid("`" + std::string(name) + "` must be a date like 2026-05-12, or a time like 2026-05-12T14:00:00Z");
+  }
+  const Zone zone = TRY(Zone::find(TRY(unit.accounts().get()).zone));
+  return zone.resolve(LocalTime(*date + std::chrono::days{days_later})).instant;
+}
+
 }  // namespace
 
 boost::json::array readable_bodies(const LedgerRow& row) {
@@ -81,14 +95,17 @@ boost::json::array readable_bodies(const LedgerRow& row) {
   return {piece(title_of(row), lines)};
 }
 
-Result<boost::json::object> ledger(Unit& unit, const LedgerSearch& search) {
-  LedgerSearch one_more = search;
-  one_more.limit = search.limit + 1;
-  std::vector<LedgerLine> lines = TRY(Views(unit).ledger(one_more));
-  const bool older = lines.size() > static_cast<std::size_t>(search.limit);
-  if (older) lines.pop_back();
+Result<LedgerFound> find_in_ledger(Unit& unit, const LedgerQuery& query) {
+  LedgerSearch search = query.search;
+  if (!query.from.empty()) search.from = TRY(time_of(unit, "from", query.from, 0));
+  if (!query.to.empty()) search.to = TRY(time_of(unit, "to", query.to, 1));
+  return search_ledger(unit, search);
+}
+
+Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query) {
+  const LedgerFound found = TRY(find_in_ledger(unit, query));
   boost::json::array entries;
-  for (const auto& line : lines) {
+  for (const auto& line : found.lines) {
     // A sentence needs its row's body; few rows are on a page.
     const LedgerRow row = line.has_body ? TRY(Views(unit).ledger_row(line.row.seq)) : line.row;
     boost::json::object entry = line_json(line.row, line.client, sentence(row).text);
@@ -97,7 +114,7 @@ Result<boost::json::object> ledger(Unit& unit, const LedgerSearch& search) {
   }
   return boost::json::object{
       {"entries", std::move(entries)},
-      {"before", older ? boost::json::value(lines.back().row.seq) : boost::json::value(nullptr)}};
+      {"before", found.before ? boost::json::value(*found.before) : boost::json::value(nullptr)}};
 }
 
 Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq) {

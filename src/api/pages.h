@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 #include <optional>
 
+#include "store/ledger_search.h"
 #include "store/views.h"
 
 namespace courtesy::api {
@@ -12,7 +13,18 @@ namespace courtesy::api {
 Result<boost::json::object> day(Unit& unit, std::optional<LocalDate> date);
 /// Errors: `not_found`.
 Result<boost::json::object> appointment(Unit& unit, AppointmentId id);
-Result<boost::json::object> ledger(Unit& unit, const LedgerSearch& search);
+/// What to search for. `from` and `to`: an instant, or a date of the account's zone, whose whole day is meant.
+struct LedgerQuery {
+  LedgerSearch search{};
+  std::string from{};
+  std::string to{};
+};
+/// `appointment`, `client`, `attempt`, `recipient`, `kind` (several with commas), `code`, `channel`, `from`, `to`, `q`,
+/// `before`, `limit`. Errors: `invalid`, with the parameter's name.
+Result<LedgerQuery> parse_ledger_query(std::string_view query);
+/// Errors: `invalid` for a time that is none.
+Result<LedgerFound> find_in_ledger(Unit& unit, const LedgerQuery& query);
+Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query);
 /// Errors: `not_found`.
 Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq);
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "net/real_random.h"
 #include "store/accounts.h"
 #include "store/sqlite/sqlite_store.h"
 

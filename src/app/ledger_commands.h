@@ -5,6 +5,7 @@
 
 namespace courtesy::app {
 
+std::unique_ptr<Command> make_ledger_command();
 std::unique_ptr<Command> make_ledger_verify_command();
 
 }  // namespace courtesy::app

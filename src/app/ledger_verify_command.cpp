@@ -4,6 +4,7 @@
 
 #include "app/database.h"
 #include "app/ledger_commands.h"
+#include "store/ledger.h"
 #include "store/unit.h"
 
 namespace courtesy::app {

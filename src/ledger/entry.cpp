@@ -1,5 +1,7 @@
 #include "ledger/entry.h"
 
+#include <array>
+
 namespace courtesy {
 
 std::string_view to_string(LedgerKind kind) {
@@ -19,8 +21,23 @@ std::string_view to_string(LedgerKind kind) {
     case LedgerKind::released: return "released";
     case LedgerKind::by_hand: return "by_hand";
     case LedgerKind::error: return "error";
+    case LedgerKind::refused: return "refused";
   }
   return "error";
+}
+
+std::span<const LedgerKind> all_ledger_kinds() {
+  using enum LedgerKind;
+  static constexpr std::array kinds{imported, booked,     planned, decided,  intended, sent,  callback, spoken,
+                                    answered, reconciled, stopped, released, by_hand,  error, refused};
+  return kinds;
+}
+
+std::optional<LedgerKind> parse_ledger_kind(std::string_view text) {
+  for (const LedgerKind kind : all_ledger_kinds()) {
+    if (to_string(kind) == text) return kind;
+  }
+  return std::nullopt;
 }
 
 }  // namespace courtesy

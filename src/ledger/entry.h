@@ -1,6 +1,8 @@
 // One line of the ledger: what happened, to whom, why. Nothing is ever changed in it.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,8 +28,12 @@ enum class LedgerKind {
   released,
   by_hand,  ///< staff did something
   error,
+  refused,  ///< a request from outside that was not taken: a wrong signature, a token that is nobody's
 };
 std::string_view to_string(LedgerKind kind);
+std::optional<LedgerKind> parse_ledger_kind(std::string_view text);
+/// In the order above.
+std::span<const LedgerKind> all_ledger_kinds();
 
 struct LedgerEntry {
   LedgerKind kind;

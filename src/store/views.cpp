@@ -7,7 +7,6 @@
 namespace courtesy {
 namespace {
 
-constexpr std::size_t most_words = 8;
 std::string with_body(std::string_view where) {
   return std::string("SELECT ")
       .append(ledger_columns)
@@ -17,53 +16,7 @@ std::string with_body(std::string_view where) {
       .append(where);
 }
 
-/// What follows the columns is no body here.
-LedgerRow row_of(const Row& row) {
-  LedgerRow found = read_ledger_row(row);
-  found.body.clear();
-  return found;
-}
-
-/// `%word%`, with what LIKE would read as its own signs escaped.
-std::string pattern(const std::string& word) {
-  std::string text = "%";
-  for (const char c : word) {
-    if (c == '%' || c == '_' || c == '\\') text += '\\';
-    text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return text + "%";
-}
-
 }  // namespace
-
-Result<std::vector<LedgerLine>> Views::ledger(const LedgerSearch& search) {
-  std::string sql = std::string("SELECT ")
-                        .append(ledger_columns)
-                        .append(
-                            ", COALESCE(c.name, ''), b.seq IS NOT NULL FROM ledger l"
-                            " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
-                            " LEFT JOIN appointment a ON a.account = l.account AND a.appointment = l.appointment"
-                            " LEFT JOIN client c ON c.account = a.account AND c.client = a.client"
-                            " WHERE l.account = $1 AND ($2 = 0 OR l.appointment = $2) AND ($3 = 0 OR l.attempt = $3)"
-                            " AND ($4 = 0 OR l.seq < $4)");
-  std::vector<Value> values{unit_.account(), search.appointment, search.attempt, search.before, search.limit};
-  for (std::size_t i = 0; i < std::min(search.words.size(), most_words); ++i) {
-    values.emplace_back(pattern(search.words[i]));
-    sql.append(
-           " AND LOWER(l.kind || ' ' || l.code || ' ' || l.channel || ' ' || COALESCE(c.name, '') || ' ' ||"
-           " COALESCE(b.body, '')) LIKE $")
-        .append(std::to_string(values.size()))
-        .append(" ESCAPE '\\'");
-  }
-  sql.append(" ORDER BY l.seq DESC LIMIT $5");
-  std::vector<LedgerLine> lines;
-  for (const auto& row : TRY(unit_.db().run(sql, values))) {
-    lines.push_back({.row = row_of(row),
-                     .client = row[ledger_column_count].text(),
-                     .has_body = row[ledger_column_count + 1].number() != 0});
-  }
-  return lines;
-}
 
 Result<LedgerRow> Views::ledger_row(std::int64_t seq) {
   static const std::string sql = with_body("l.seq = $2");

@@ -12,25 +12,9 @@ namespace courtesy {
 
 class Unit;
 
-struct LedgerSearch {
-  AppointmentId appointment{};     ///< 0: any
-  AttemptId attempt{};             ///< 0: any
-  std::int64_t before = 0;         ///< rows below this seq; 0: from the newest
-  std::vector<std::string> words;  ///< each must occur in kind, code, channel, body or the client's name; 8 at most
-  int limit = 50;
-};
-
-struct LedgerLine {
-  LedgerRow row;       ///< without its body
-  std::string client;  ///< name; empty where the row is about no appointment
-  bool has_body;
-};
-
 class Views {
  public:
   explicit Views(Unit& unit) : unit_(unit) {}
-  /// Newest first. Upper and lower case of ASCII letters are the same.
-  Result<std::vector<LedgerLine>> ledger(const LedgerSearch& search);
   /// One row with its body. Errors: `not_found`.
   Result<LedgerRow> ledger_row(std::int64_t seq);
   /// The client's name behind an appointment; empty when there is none.

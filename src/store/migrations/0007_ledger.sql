@@ -18,8 +18,8 @@ UPDATE ledger_body SET body = replace(body, (SELECT a.secret FROM ledger l JOIN 
   WHERE l.account = ledger_body.account AND l.seq = ledger_body.seq AND a.secret <> '');
 UPDATE ledger_body SET body = '{"personal":' || body || '}';
 
-CREATE INDEX ledger_at ON ledger (account, at);
-CREATE INDEX ledger_client ON ledger (account, client, seq) WHERE client <> 0 AND appointment = 0;
+CREATE INDEX ledger_at ON ledger (account, at, seq);
+CREATE INDEX ledger_client ON ledger (account, client, seq) WHERE appointment = 0;
 CREATE INDEX appointment_client ON appointment (account, client);
 
 CREATE TRIGGER ledger_body_no_update BEFORE UPDATE ON ledger_body BEGIN SELECT RAISE(ABORT, 'a body is kept as it is, or erased'); END;
