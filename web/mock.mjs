@@ -145,7 +145,9 @@ function day(date) {
 }
 const detail = (one) => ({ ...common(one), zone: ZONE, email: one.email, presence: one.presence, answer: one.answer, source: one.source,
   history: ledger.filter((entry) => entry.appointment === one.id).map(({ name, appointment, bodies, at_ms, ...entry }) => entry),
-  next: one.next.map(({ at, channel }) => ({ at: iso(at), channel, state: stopped ? 'stopped' : 'waiting', reason: stopped ? 'stopped' : null, text: channel === 'call' ? 'A call, the day’s own' : 'A text, two hours before' })) })
+  next: one.next.map(({ at, channel }) => ({ at: iso(at), channel, state: stopped ? 'stopped' : 'waiting', reason: stopped ? 'stopped' : null, text: channel === 'call' ? 'A call, the day’s own' : 'A text, two hours before' })),
+  reminders: one.next.map(({ at, channel }) => ({ channel, rule: 1, state: 'waiting', reason: null, open: true, at: stopped ? null : iso(at),
+    text: `${channel === 'call' ? 'Call' : 'Text'}: ${stopped ? 'waits, since somebody has stopped sending.' : 'waits for its time, when every check is asked.'}` })) })
 
 function read_file(name, text, query) {
   const rows = { changes: [], reports: [], unreachable: [] }
@@ -247,6 +249,7 @@ async function answer(method, url, body) {
     const before = Number(query.get('before') ?? Infinity)
     const limit = Number(query.get('limit') ?? 50)
     const all = ledger.filter((entry) => entry.seq < before && (!query.has('appointment') || entry.appointment === Number(query.get('appointment')))
+      && (!query.get('kind') || query.get('kind').split(',').includes(entry.kind)) && (!query.get('channel') || entry.channel === query.get('channel'))
       && words.every((word) => JSON.stringify(entry).toLowerCase().includes(word))).reverse()
     const entries = all.slice(0, limit)
     return { entries: entries.map(({ tone, until, at_ms, ...entry }) => ({ ...entry, bodies: entry.bodies.length > 0 })), before: all.length > limit ? entries.at(-1).seq : null }

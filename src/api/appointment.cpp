@@ -95,6 +95,17 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   page["source"] = seen.appointment.source;
   page["history"] = history_json(TRY(Views(unit).history(id, history_limit)));
   page["next"] = TRY(next_json(unit, seen));
+  boost::json::array reminders;
+  for (const auto& [reminder, words] : TRY(what_comes(unit, seen))) {
+    reminders.push_back({{"channel", to_string(reminder->key.channel)},
+                         {"rule", reminder->key.rule.value()},
+                         {"state", to_string(reminder->state)},
+                         {"reason", maybe(reminder->reason == Reason::none ? "" : to_string(reminder->reason))},
+                         {"text", words.text},
+                         {"at", instant_json(words.at)},
+                         {"open", words.open}});
+  }
+  page["reminders"] = std::move(reminders);
   return page;
 }
 

@@ -6,6 +6,7 @@
 #include "api/answer.h"
 #include "api/words.h"
 #include "base/phone/engine.h"
+#include "store/accounts.h"
 #include "store/unit.h"
 #include "store/views.h"
 
@@ -148,6 +149,32 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
   const StateWords untold = untold_words(seen);
   const std::string text = untold.text.empty() ? "No reminder is planned for this appointment." : untold.text;
   return std::optional(ByHand{fate_unknown(seen) ? "fate_unknown" : "not_reminded", text, untold.since});
+}
+
+Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen) {
+  std::optional<StopStanding> stop;
+  if (const auto found = TRY(unit.accounts().stop())) {
+    stop = StopStanding{found->whole_house, found->who == "failsafe", found->who, found->why};
+  }
+  std::vector<Coming> coming;
+  for (const auto& reminder : seen.reminders) {
+    ReminderStanding standing{
+        .channel = reminder.key.channel,
+        .state = reminder.state,
+        .reason = reminder.reason,
+        .next = next_at(reminder),
+        .has_way = reminder.key.channel == Channel::email ? !seen.client.email.empty() : !seen.client.number.empty(),
+        .last = std::nullopt};
+    for (const auto& attempt : seen.attempts) {  // in order: the last one stands
+      if (attempt.reminder == reminder.key) {
+        standing.last = AttemptStanding{attempt.state, attempt.outcome, attempt.look_at};
+      }
+    }
+    coming.push_back({&reminder, courtesy::what_comes(standing, stop, unit.now())});
+  }
+  std::stable_sort(coming.begin(), coming.end(),
+                   [](const auto& a, const auto& b) { return next_at(*a.reminder) < next_at(*b.reminder); });
+  return coming;
 }
 
 Instant next_at(const ReminderRow& reminder) { return std::max(reminder.send_at, reminder.look_at); }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/standing.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"
@@ -37,6 +38,13 @@ struct ByHand {
   std::optional<Instant> since{};
 };
 Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateWords& words);
+
+/// What will happen to each of its reminders, in their order of time.
+struct Coming {
+  const ReminderRow* reminder;
+  NextWords words;
+};
+Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen);
 
 /// When a waiting reminder is looked at: its send time, or what it was deferred to.
 Instant next_at(const ReminderRow& reminder);

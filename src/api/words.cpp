@@ -142,7 +142,46 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "cancelled") return {"Rung by hand" + by + ": cancels.", Tone::bad};
   if (row.code == "call_back") return {"Staff put it on the list to ring" + by + ".", Tone::neutral};
   if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
+  if (row.code == "rule_added") return {"A rule was added: nothing that was due before goes out by it."};
+  if (row.code == "feed_added") return {"A calendar is read from its address from now on: " + text(body, "host") + "."};
+  if (row.code == "feed_removed") return {"A calendar is read no more."};
+  if (row.code == "account_created") return {"A new account."};
   return {"Staff" + by + ": " + row.code + "."};
+}
+
+Sentence reconciled(const LedgerRow& row) {
+  const std::string what = noun(row.channel);
+  if (row.code == "restart")
+    return {"The program was started again: what became of this is asked of the provider.", Tone::neutral};
+  if (row.code == "not_found")
+    return {"The provider was asked, and knows nothing of it yet. It is asked again.", Tone::neutral};
+  if (row.code == "no_answer")
+    return {"The provider was asked what became of it, and does not answer. It is asked every minute.", Tone::neutral};
+  if (row.code == "absent")
+    return {
+        "The provider knows nothing of it after several looks: it probably never took place, and is not made again.",
+        Tone::bad};
+  if (row.code == "lost_at_gateway")
+    return {"The provider had it and knows it no more. A person must look.", Tone::bad};
+  if (row.code == "cannot_be_looked_up") return {"What became of it cannot be asked. A person must look.", Tone::bad};
+  if (row.code == "several_matches")
+    return {"The provider has more than one that this could be: sending is stopped until a person has looked.",
+            Tone::bad};
+  if (row.code == "called_off") return {"The provider was asked to call it off.", Tone::neutral};
+  if (const auto state = parse_attempt_state(row.code)) {
+    return {"The provider was asked what became of it. " +
+                sentence(parse_channel(row.channel).value_or(Channel::call), *state, AttemptOutcome::none).text,
+            Tone::neutral};
+  }
+  return {"The provider was asked what became of it: " + row.code + ".", Tone::neutral};
+}
+
+Sentence refused(const LedgerRow& row) {
+  if (row.code == "signature")
+    return {"A request that claims to come from the provider was refused: its signature is not right.", Tone::bad};
+  if (row.code == "unknown_token") return {"A request about an attempt that there is not was refused.", Tone::bad};
+  if (row.code == "unreadable") return {"A request from the provider could not be read.", Tone::bad};
+  return {"A request was refused: " + row.code + ".", Tone::bad};
 }
 
 Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
@@ -207,9 +246,12 @@ Sentence sentence(const LedgerRow& row) {
   if (row.kind == to_string(LedgerKind::callback)) return callback(row);
   if (row.kind == to_string(LedgerKind::spoken)) return spoken(row);
   if (row.kind == to_string(LedgerKind::answered)) return answered(row);
-  if (row.kind == to_string(LedgerKind::reconciled))
-    return {"The provider was asked what became of it: " + row.code + ".", Tone::neutral};
+  if (row.kind == to_string(LedgerKind::reconciled)) return reconciled(row);
+  if (row.kind == to_string(LedgerKind::refused)) return refused(row);
   if (row.kind == to_string(LedgerKind::stopped)) return with_person(row, "All sending stopped", Tone::bad);
+  if (row.kind == to_string(LedgerKind::tripped)) {
+    return {"The failsafe noticed something unusual: " + text(body_of(row), "why"), Tone::bad};
+  }
   if (row.kind == to_string(LedgerKind::released)) return with_person(row, "Released", Tone::good);
   if (row.kind == to_string(LedgerKind::by_hand)) return by_hand(row);
   if (row.kind == to_string(LedgerKind::error)) return failed(row);

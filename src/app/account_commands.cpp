@@ -8,6 +8,7 @@
 #include "base/phone/engine.h"
 #include "base/zone.h"
 #include "store/accounts.h"
+#include "store/ledger.h"
 
 namespace courtesy::app {
 namespace {
@@ -51,7 +52,9 @@ class AccountCreateCommand final : public Command {
     AccountId made;
     TRY(database->write(AccountId{}, [&](Unit& unit) -> Result<void> {
       made = TRY(unit.accounts().create(account_));
-      return {};
+      return unit.ledger().append({.kind = LedgerKind::by_hand,
+                                   .code = "account_created",
+                                   .body = LedgerBody().plain("account", made.value())});
     }));
     outside.out << fmt::format("Account {}: {}. It has no rules yet: `courtesy rule add` makes one.\n", made.value(),
                                account_.name);

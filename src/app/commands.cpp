@@ -25,6 +25,7 @@ std::span<const CommandEntry> all_commands() {
                    make_import_command},
       CommandEntry{"why", "what happened to an appointment's reminders, in plain sentences", make_why_command},
       CommandEntry{"ledger verify", "whether the ledger is still what was written", make_ledger_verify_command},
+      CommandEntry{"ledger prune", "erases bodies that are old enough; rows stay", make_ledger_prune_command},
       CommandEntry{"ledger", "what is on record: by appointment, client, recipient, kind, code, time, words",
                    make_ledger_command},
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},

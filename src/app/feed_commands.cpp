@@ -8,6 +8,7 @@
 #include "intake/field_pattern.h"
 #include "node/feed_url.h"
 #include "store/feeds.h"
+#include "store/ledger.h"
 
 namespace courtesy::app {
 namespace {
@@ -44,7 +45,12 @@ class FeedAddCommand final : public Command {
     FeedId made;
     TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
       made = TRY(unit.feeds().add(feed_));
-      return {};
+      return unit.ledger().append({.kind = LedgerKind::by_hand,
+                                   .code = "feed_added",
+                                   .body = LedgerBody()
+                                               .plain("feed", made.value())
+                                               .plain("host", feed_host(feed_.url.reveal()))
+                                               .plain("attested", feed_.attested)});
     }));
     outside.out << fmt::format(
         "Feed {}: {}, every {} minutes. A running server reads it within half a minute; what is due already when it is "
@@ -112,8 +118,11 @@ class FeedRemoveCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    TRY(database->write(TRY(database->account(account_)),
-                        [&](Unit& unit) -> Result<void> { return unit.feeds().remove(FeedId(feed_)); }));
+    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      TRY(unit.feeds().remove(FeedId(feed_)));
+      return unit.ledger().append(
+          {.kind = LedgerKind::by_hand, .code = "feed_removed", .body = LedgerBody().plain("feed", feed_)});
+    }));
     outside.out << fmt::format(
         "Feed {} is read no more, and its address is forgotten. The appointments that it brought stay, and so do their "
         "reminders.\n",

@@ -7,5 +7,6 @@ namespace courtesy::app {
 
 std::unique_ptr<Command> make_ledger_command();
 std::unique_ptr<Command> make_ledger_verify_command();
+std::unique_ptr<Command> make_ledger_prune_command();
 
 }  // namespace courtesy::app

@@ -52,10 +52,10 @@ class WhyCommand final : public Command {
       out << fmt::format("{}  {}{}\n", at(zone, row.at), sentence.text,
                          sentence.until ? fmt::format(" Until {}.", at(zone, *sentence.until)) : "");
     }
-    for (const auto& reminder : seen.reminders) {
-      if (reminder.state != ReminderState::waiting) continue;
-      out << fmt::format("Still to come: {} at {}.\n", to_string(reminder.key.channel),
-                         at(zone, api::next_at(reminder)));
+    out << "What comes next:\n";
+    if (seen.reminders.empty()) out << "  No reminder is planned for this appointment.\n";
+    for (const auto& [reminder, words] : TRY(api::what_comes(unit, seen))) {
+      out << fmt::format("  {}{}\n", words.text, words.at ? fmt::format(" [{}]", at(zone, *words.at)) : "");
     }
     return {};
   }

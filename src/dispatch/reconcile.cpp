@@ -20,6 +20,21 @@ LedgerEntry reconciled(const Attempt& attempt, std::string code, LedgerBody body
   return entry_about(attempt, LedgerKind::reconciled, std::move(code), std::move(body));
 }
 
+/// What the gateway's list had, as it is kept.
+LedgerBody sightings_body(const std::vector<Sighting>& sightings) {
+  std::string list;
+  for (const auto& sighting : sightings) {
+    LedgerBody one;
+    one.plain("provider_id", sighting.provider_id)
+        .plain("state", to_string(sighting.state))
+        .plain("outcome", to_string(sighting.outcome))
+        .plain("created", to_string(sighting.created));
+    if (!list.empty()) list += ',';
+    list += one.text();
+  }
+  return LedgerBody().plain_json("found", "[" + list + "]");
+}
+
 Result<bool> claimed_by_another(Unit& unit, const Attempt& attempt, const std::string& provider_id) {
   return !TRY(unit.db().run("SELECT 1 FROM attempt WHERE account = $1 AND provider_id = $2 AND attempt <> $3 LIMIT 1",
                             {unit.account(), provider_id, attempt.id}))
@@ -40,14 +55,19 @@ Result<void> look_later(Unit& unit, Attempt& attempt, minutes wait) {
 
 Result<void> found_none(Unit& unit, Attempt& attempt) {
   ++attempt.looks;
-  if (const auto wait = next_look_after(attempt.looks)) return look_later(unit, attempt, *wait);
+  if (const auto wait = next_look_after(attempt.looks)) {
+    TRY(unit.ledger().append(
+        reconciled(attempt, "not_found",
+                   LedgerBody().plain("looks", attempt.looks).plain("next", to_string(unit.now() + *wait)))));
+    return look_later(unit, attempt, *wait);
+  }
   if (attempt.state == AttemptState::unknown) return give_up(unit, attempt, AttemptState::absent, "absent");
   // The gateway once said that it had it, and knows it no more: that is for a person to look at.
   return give_up(unit, attempt, AttemptState::ended, "lost_at_gateway");
 }
 
 Result<void> found_one(Unit& unit, Attempt& attempt, const Sighting& sighting) {
-  TRY(unit.ledger().append(reconciled(attempt, std::string(to_string(sighting.state)))));
+  TRY(unit.ledger().append(reconciled(attempt, std::string(to_string(sighting.state)), sightings_body({sighting}))));
   const AttemptState before = attempt.state;
   TRY(advance(unit, attempt,
               {.state = sighting.state, .outcome = sighting.outcome, .provider_id = sighting.provider_id}));
@@ -84,7 +104,7 @@ Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighti
   }
   if (free.empty()) return found_none(unit, attempt);
   if (free.size() == 1) return found_one(unit, attempt, free.front());
-  TRY(unit.ledger().append(reconciled(attempt, "several_matches")));
+  TRY(unit.ledger().append(reconciled(attempt, "several_matches", sightings_body(free))));
   TRY(give_up(unit, attempt, attempt.state, "several_matches"));
   return unit.accounts().set_stop("failsafe",
                                   "The gateway has more than one call or text that could be the same attempt.");
@@ -93,7 +113,14 @@ Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighti
 Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error) {
   Attempt attempt = TRY(unit.attempts().get(id));
   if (!attempt.look_at) return {};
-  if (error.code != ErrorCode::invalid) return look_later(unit, attempt, unreachable_wait);
+  if (error.code != ErrorCode::invalid) {
+    // Asked every minute while the gateway is away: said once.
+    const auto last = TRY(unit.ledger().last_of(attempt));
+    if (!last || last->code != "no_answer") {
+      TRY(unit.ledger().append(reconciled(attempt, "no_answer", LedgerBody().plain("error", error.message))));
+    }
+    return look_later(unit, attempt, unreachable_wait);
+  }
   TRY(doubt(unit, attempt));
   return give_up(unit, attempt, attempt.state, "cannot_be_looked_up");
 }

@@ -28,8 +28,8 @@ std::string_view to_string(LedgerKind kind) {
 
 std::span<const LedgerKind> all_ledger_kinds() {
   using enum LedgerKind;
-  static constexpr std::array kinds{imported, booked,     planned, decided,  intended, sent,  callback, spoken,
-                                    answered, reconciled, stopped, released, by_hand,  error, refused};
+  static constexpr std::array kinds{imported, booked,     planned, decided, intended, sent,    callback, spoken,
+                                    answered, reconciled, stopped, tripped, released, by_hand, error,    refused};
   return kinds;
 }
 

@@ -40,7 +40,8 @@ void Node::assemble() {
                                                 .log = outside_.log,
                                                 .public_url = twilio_->settings().public_url,
                                                 .keys = twilio_->settings().verifying_keys(),
-                                                .changed = [this] { changed(); }});
+                                                .changed = [this] { changed(); },
+                                                .clock = &outside_.clock});
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
 }

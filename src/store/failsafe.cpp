@@ -104,8 +104,10 @@ Result<int> hold_plan(Unit& unit, Instant from, Instant until, int limit) {
     entries.push_back({.kind = LedgerKind::decided,
                        .code = std::string(to_string(Reason::unusual_volume)),
                        .appointment = row[0].id<AppointmentId>(),
+                       .rule = row[1].id<RuleId>(),
+                       .start = row[3].text(),
                        .channel = row[2].text(),
-                       .body = R"({"decision":"hold"})"});
+                       .body = LedgerBody().plain("decision", "hold")});
   }
   TRY(unit.ledger().append(entries));
   return static_cast<int>(rows.size());

@@ -158,6 +158,38 @@ Result<std::vector<LedgerRow>> Ledger::after(std::int64_t seq, int limit) {
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), seq, limit})));
 }
 
+Result<std::optional<LedgerRow>> Ledger::last_of(const Attempt& attempt) {
+  static const std::string sql =
+      std::string("SELECT ")
+          .append(ledger_columns)
+          .append(
+              " FROM ledger l WHERE l.account = $1 AND l.appointment = $2 AND l.appointment <> 0 AND l.attempt = $3"
+              " ORDER BY l.seq DESC LIMIT 1");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), attempt.reminder.appointment, attempt.id}));
+  if (rows.empty()) return std::optional<LedgerRow>{};
+  return std::optional(read_ledger_row(rows[0]));
+}
+
+Result<int> Ledger::erase_bodies(Instant before, std::optional<LedgerKind> kind, int limit) {
+  // Bodies lie in the order of their rows, and rows in that of time but for a clock that was set back: the oldest
+  // bodies come first, and what lies behind a younger one waits until that is old enough too.
+  const Rows oldest =
+      kind ? TRY(unit_.db().run("SELECT b.seq, l.at FROM ledger l JOIN ledger_body b ON b.account = l.account AND"
+                                " b.seq = l.seq WHERE l.account = $1 AND l.kind = $3 AND l.at < $4"
+                                " ORDER BY l.at, l.seq LIMIT $2",
+                                {unit_.account(), limit, to_string(*kind), before}))
+           : TRY(unit_.db().run("SELECT b.seq, l.at FROM ledger_body b JOIN ledger l ON l.account = b.account AND"
+                                " l.seq = b.seq WHERE b.account = $1 ORDER BY b.seq LIMIT $2",
+                                {unit_.account(), limit}));
+  int erased = 0;
+  for (const auto& row : oldest) {
+    if (row[1].instant() >= before) break;
+    TRY(unit_.db().run("DELETE FROM ledger_body WHERE account = $1 AND seq = $2", {unit_.account(), row[0].number()}));
+    ++erased;
+  }
+  return erased;
+}
+
 Result<std::int64_t> Ledger::last_seq() {
   const Rows rows = TRY(unit_.db().run("SELECT ledger_seq FROM account WHERE account = $1", {unit_.account()}));
   return rows.empty() ? 0 : rows[0][0].number();

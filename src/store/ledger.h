@@ -47,6 +47,8 @@ class Ledger {
   /// Rows above `seq`, oldest first, without bodies; at most `limit`.
   Result<std::vector<LedgerRow>> after(std::int64_t seq, int limit);
   Result<std::int64_t> last_seq();
+  /// The newest row about this attempt, without its body.
+  Result<std::optional<LedgerRow>> last_of(const Attempt& attempt);
 
   /// Where the chain stands: `from`, the rows up to this one are older than chains; the last row and its link.
   struct Head {
@@ -57,6 +59,10 @@ class Ledger {
   Result<Head> head();
   /// Rows above `seq`, oldest first, with bodies, salts and links; at most `limit`.
   Result<std::vector<ChainedRow>> chained_after(std::int64_t seq, int limit);
+
+  /// Erases the bodies, with their salts, of up to `limit` rows older than `before`, the oldest first; the rows stay.
+  /// `kind`: only of that kind. The count of those erased; less than `limit`: none is left.
+  Result<int> erase_bodies(Instant before, std::optional<LedgerKind> kind, int limit);
 
  private:
   Unit& unit_;

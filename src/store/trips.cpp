@@ -1,7 +1,5 @@
 #include "store/trips.h"
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <set>
 
 #include "store/accounts.h"
@@ -35,11 +33,12 @@ std::vector<TripRow> read_all(const Rows& rows) {
 LedgerEntry entry(const Trip& trip, Severity severity) {
   return {.kind = severity == Severity::hard ? LedgerKind::stopped : LedgerKind::tripped,
           .code = std::string(to_string(trip.rule)),
-          .body = boost::json::serialize(boost::json::object{{"who", "failsafe"},
-                                                             {"why", in_words(trip)},
-                                                             {"value", trip.value},
-                                                             {"limit", trip.limit},
-                                                             {"about", trip.about}})};
+          .body = LedgerBody()
+                      .plain("who", "failsafe")
+                      .plain("why", in_words(trip))
+                      .plain("value", trip.value)
+                      .plain("limit", trip.limit)
+                      .personal("about", trip.about)};
 }
 
 }  // namespace

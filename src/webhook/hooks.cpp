@@ -3,6 +3,7 @@
 #include "flow/notices.h"
 #include "gateway/twilio/signature.h"
 #include "store/accounts.h"
+#include "store/ledger.h"
 #include "store/unit.h"
 #include "store/wording.h"
 #include "twiml/document.h"
@@ -40,6 +41,35 @@ Error error_of(const WriteEnding& ending) {
 
 Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.flows, parts_.public_url} {}
 
+void Hooks::note_refused(std::string code, const std::optional<twilio::HookPath>& path, std::string_view why) {
+  constexpr int most_a_minute = 10;
+  if (parts_.clock == nullptr) return;
+  const auto minute = std::chrono::floor<minutes>(parts_.clock->now()).time_since_epoch().count();
+  if (minute != refused_minute_) refused_in_it_ = 0;
+  refused_minute_ = minute;
+  if (++refused_in_it_ > most_a_minute) {
+    ++refused_unsaid_;
+    return;
+  }
+  LedgerBody body;
+  body.plain("why", why);
+  if (path) {
+    body.plain("channel", to_string(path->channel)).plain("what", path->what);
+    // Only what was read as a token of ours is repeated, and never its secret.
+    if (const auto token = parse_token(path->token)) body.plain("token", token->shown(secret_mark));
+  }
+  if (refused_unsaid_ > 0) body.plain("more_before", refused_unsaid_);
+  refused_unsaid_ = 0;
+  parts_.store.write(
+      AccountId{},
+      [entry = LedgerEntry{.kind = LedgerKind::refused, .code = std::move(code), .body = std::move(body)}](Unit& unit) {
+        return unit.ledger().append(entry);
+      },
+      [this](WriteEnding ending) {
+        if (ending.commit != CommitEnding::committed) parts_.log.error("refusal_not_recorded", {});
+      });
+}
+
 void Hooks::handle(http::Request request, http::Respond respond) {
   const auto path = twilio::parse_hook_path(request.path());
   if (!path) return respond(nobody());
@@ -47,24 +77,38 @@ void Hooks::handle(http::Request request, http::Respond respond) {
   if (!twilio::authentic(parts_.keys, parts_.public_url, request)) {
     parts_.log.warning("webhook_refused",
                        {{"why", parts_.keys.empty() ? "no signing key is configured" : "wrong signature"}});
+    note_refused("signature", path, parts_.keys.empty() ? "no signing key is configured" : "wrong signature");
     return respond(http::text_response(403, "The signature is not right.\n"));
   }
   const auto fields = http::parse_form(request.body);
-  if (!fields) return respond(failure(fields.error()));
+  if (!fields) {
+    note_refused("unreadable", path, fields.error().message);
+    return respond(failure(fields.error()));
+  }
   if (path->channel == Channel::call) return call(*path, *fields, std::move(respond));
   if (path->token.empty()) {
     auto text = twilio::parse_incoming_text(*fields);
-    return text ? incoming_text(std::move(*text), std::move(respond)) : respond(failure(text.error()));
+    if (text) return incoming_text(std::move(*text), std::move(respond));
+    note_refused("unreadable", path, text.error().message);
+    return respond(failure(text.error()));
   }
   const auto token = parse_token(path->token);
   auto status = twilio::parse_text_status(*fields, path->token);
-  if (!token) return respond(nobody());
-  return status ? text_status(*token, std::move(*status), std::move(respond)) : respond(failure(status.error()));
+  if (!token) {
+    note_refused("unknown_token", path, "no token of ours");
+    return respond(nobody());
+  }
+  if (status) return text_status(*token, std::move(*status), std::move(respond));
+  note_refused("unreadable", path, status.error().message);
+  respond(failure(status.error()));
 }
 
 void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond) {
   auto callback = twilio::parse_call(fields, path.token);
-  if (!callback) return respond(failure(callback.error()));
+  if (!callback) {
+    note_refused("unreadable", path, callback.error().message);
+    return respond(failure(callback.error()));
+  }
   if (path.token.empty()) return incoming_call(std::move(*callback), std::move(respond));
   const auto token = parse_token(path.token);
   if (!token) return respond(nobody());
@@ -87,7 +131,10 @@ void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback
           return parts_.changed();
         }
         const Error error = error_of(ending);
-        if (error.code == ErrorCode::not_found) return respond(nobody());
+        if (error.code == ErrorCode::not_found) {
+          note_refused("unknown_token", std::nullopt, error.message);
+          return respond(nobody());
+        }
         parts_.log.error("call_step_failed", {{"error", error.message}});
         respond(http::xml_response(apology()));
       });

@@ -1,6 +1,9 @@
 // Everything that a provider asks or tells us: checked, taken once, answered from the store alone.
 #pragma once
 
+#include <optional>
+
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "flow/library.h"
@@ -21,6 +24,7 @@ class Hooks final : public http::Handler {
     std::vector<Secret<std::string>> keys;  ///< newest first; none: everything is refused
     /// Something was committed that may matter to dispatch.
     std::function<void()> changed;
+    const Clock* clock = nullptr;  ///< for how many refusals a minute are written down; none: not one is
   };
   explicit Hooks(Parts parts);
 
@@ -30,6 +34,8 @@ class Hooks final : public http::Handler {
   void handle(http::Request request, http::Respond respond) override;
 
  private:
+  /// On record under account 0, at most a few a minute: whoever knocks without a right must not fill the disk.
+  void note_refused(std::string code, const std::optional<twilio::HookPath>& path, std::string_view why);
   void call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
   void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
   void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);
@@ -40,6 +46,9 @@ class Hooks final : public http::Handler {
 
   Parts parts_;
   CallDesk desk_;
+  std::int64_t refused_minute_ = -1;  // since 1970
+  int refused_in_it_ = 0;
+  int refused_unsaid_ = 0;
 };
 
 }  // namespace courtesy

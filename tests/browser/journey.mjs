@@ -127,6 +127,20 @@ export function journey({ page, url, phones, shots, size }) {
     await shot('ledger')
   })
 
+  rule('the ledger is narrowed to a kind, and its address says so', async () => {
+    await page.goto(`${url}/#/ledger`)
+    await page.waitForSelector('.entry')
+    await page.selectOption('select[name=kind]', 'booked')
+    await page.waitForFunction(() => {
+      const kinds = [...document.querySelectorAll('.entry-kind')].map((one) => one.textContent.trim())
+      return kinds.length > 0 && kinds.every((kind) => kind.endsWith('booked'))
+    })
+    assert.match(page.url(), /kind=booked/)
+    await page.click('.filters button')
+    await page.waitForFunction(() => !location.hash.includes('kind='))
+    await fits()
+  })
+
   rule('two keys stop everything, and the page says so loudly', async () => {
     await page.locator('.stop-switch').focus()
     await page.keyboard.press('Enter')

@@ -51,14 +51,20 @@ export interface Planned extends Contact {
   reason: string | null
   text: string
 }
+/** How one reminder stands, in the words that the ledger's room has for it: `at` is the time that they speak of. */
+export interface Standing {
+  channel: Channel; rule: number; state: string; reason: string | null
+  text: string; at: string | null; open: boolean
+}
 export interface AppointmentDetail extends Omit<Appointment, 'next'> {
   zone: string; email: string | null; presence: Presence; answer: Answer; source: string
   history: HistoryEntry[]
   next: Planned[]
+  reminders: Standing[]
 }
 
 export interface LedgerEntry {
-  seq: number; at: string; kind: string; appointment: number | null; attempt: number | null
+  seq: number; at: string; kind: string; code: string; client: number | null; appointment: number | null; attempt: number | null
   name: string | null; channel: Channel | null; reason: string | null; text: string; bodies: boolean
 }
 export interface LedgerPage { entries: LedgerEntry[]; before: number | null }

@@ -23,3 +23,16 @@ export const go = (hash: string) => { location.hash = hash }
 export const day_link = (date: string, today: string) => (date === today ? '#/' : `#/day/${date}`)
 export const appointment_link = (id: number) => `#/appointment/${id}`
 export const ledger_link = (q: string) => `#/ledger?q=${encodeURIComponent(q)}`
+/** What a search of the ledger is narrowed to besides its words: parameters of the API, spelt alike. */
+export const LEDGER_FILTERS = ['kind', 'channel', 'recipient', 'from', 'to'] as const
+export type LedgerFilters = Partial<Record<typeof LEDGER_FILTERS[number], string>>
+export function ledger_address(q: string, filters: LedgerFilters): string {
+  const query = new URLSearchParams()
+  if (q) query.set('q', q)
+  for (const name of LEDGER_FILTERS) if (filters[name]) query.set(name, filters[name]!)
+  const text = query.toString()
+  return text ? `#/ledger?${text}` : '#/ledger'
+}
+export function ledger_filters(query: URLSearchParams): LedgerFilters {
+  return Object.fromEntries(LEDGER_FILTERS.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : [])))
+}

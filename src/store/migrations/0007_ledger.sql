@@ -20,6 +20,7 @@ UPDATE ledger_body SET body = '{"personal":' || body || '}';
 
 CREATE INDEX ledger_at ON ledger (account, at, seq);
 CREATE INDEX ledger_client ON ledger (account, client, seq) WHERE appointment = 0;
+CREATE INDEX ledger_spoken ON ledger (account, at, seq) WHERE kind = 'spoken';
 CREATE INDEX appointment_client ON appointment (account, client);
 
 CREATE TRIGGER ledger_body_no_update BEFORE UPDATE ON ledger_body BEGIN SELECT RAISE(ABORT, 'a body is kept as it is, or erased'); END;

@@ -1,7 +1,7 @@
 // One appointment: what happened, why, and what comes next. The answer to "did you really call me?".
 import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Planned, type Presence, post, Problem, query } from '../api'
+import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Planned, type Presence, type Standing, post, Problem, query } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { EntryList, Reason } from '../parts/entry'
 import { visit_words } from '../parts/visit'
@@ -25,7 +25,7 @@ export function AppointmentPage({ id }: { id: string }) {
       <div class="one-columns">
         <History history={one.history} />
         <aside class="one-side">
-          <Next next={one.next} />
+          <Next next={one.next} reminders={one.reminders} />
           <Reach one={one} />
         </aside>
       </div>
@@ -119,7 +119,7 @@ function History({ history }: { history: HistoryEntry[] }) {
   )
 }
 
-function Next({ next }: { next: Planned[] }) {
+function Next({ next, reminders }: { next: Planned[]; reminders: Standing[] }) {
   const { times } = useHere()
   return (
     <section class="next card" aria-labelledby="next">
@@ -141,6 +141,15 @@ function Next({ next }: { next: Planned[] }) {
             ))}
           </ul>
         )}
+      {reminders.length > 0 && (
+        <ul class="standing" aria-label="How each reminder stands">
+          {reminders.map((one, index) => (
+            <li key={index} class={one.open ? 'open' : 'over'}>
+              <p>{one.text}{one.at && <b class="until"> {times.time(one.at)}, {times.day(one.at)}</b>} {one.reason && <Reason code={one.reason} />}</p>
+            </li>
+          ))}
+        </ul>
+      )}
       <p class="quiet small">Each is judged once more at its moment: still booked, permitted hours, not told already.</p>
     </section>
   )

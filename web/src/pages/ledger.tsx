@@ -3,10 +3,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { get, type LedgerEntry, type LedgerPage as Entries, type Problem, query } from '../api'
 import { useGet } from '../live'
 import { EntryList } from '../parts/entry'
-import { go, ledger_link } from '../router'
-import { Icon } from '../states'
+import { go, ledger_address, type LedgerFilters } from '../router'
+import { CHANNEL_WORDS, Icon } from '../states'
 
-export function LedgerPage({ q }: { q: string }) {
+/** The kinds of entries, as docs/reference/ledger.md lists them. */
+const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 'sent', 'callback', 'spoken', 'answered', 'reconciled', 'stopped', 'tripped', 'released', 'by_hand', 'error', 'refused']
+
+export function LedgerPage({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [typed, set_typed] = useState(q)
   useEffect(() => set_typed(q), [q])
   useEffect(() => { document.title = 'Ledger · Courtesy' }, [])
@@ -14,9 +17,10 @@ export function LedgerPage({ q }: { q: string }) {
   useEffect(() => {
     const words = typed.trim()
     if (words === q) return
-    const timer = window.setTimeout(() => go(words ? ledger_link(words) : '#/ledger'), 250)
+    const timer = window.setTimeout(() => go(ledger_address(words, filters)), 250)
     return () => window.clearTimeout(timer)
   }, [typed, q])
+  const narrow = (change: LedgerFilters) => go(ledger_address(typed.trim(), { ...filters, ...change }))
   return (
     <>
       <div class="ledger-head">
@@ -30,36 +34,62 @@ export function LedgerPage({ q }: { q: string }) {
           <input type="search" value={typed} placeholder="A name, a number, a reason: outside_hours" onInput={(event) => set_typed(event.currentTarget.value)} />
         </label>
       </div>
-      <Found key={q} q={q} />
+      <form class="filters" aria-label="Narrow the search" onSubmit={(event) => event.preventDefault()}>
+        <label><span>Kind</span>
+          <select name="kind" value={filters.kind ?? ''} onChange={(event) => narrow({ kind: event.currentTarget.value })}>
+            <option value="">all</option>
+            {KINDS.map((kind) => <option key={kind} value={kind}>{kind.replaceAll('_', ' ')}</option>)}
+          </select>
+        </label>
+        <label><span>By</span>
+          <select name="channel" value={filters.channel ?? ''} onChange={(event) => narrow({ channel: event.currentTarget.value })}>
+            <option value="">all</option>
+            {Object.entries(CHANNEL_WORDS).map(([channel, word]) => <option key={channel} value={channel}>{word}</option>)}
+          </select>
+        </label>
+        <label><span>Number or address</span>
+          <input name="recipient" value={filters.recipient ?? ''} placeholder="+12125550123" onChange={(event) => narrow({ recipient: event.currentTarget.value.trim() })} />
+        </label>
+        <label><span>From</span>
+          <input type="date" name="from" value={filters.from ?? ''} onChange={(event) => narrow({ from: event.currentTarget.value })} />
+        </label>
+        <label><span>To</span>
+          <input type="date" name="to" value={filters.to ?? ''} onChange={(event) => narrow({ to: event.currentTarget.value })} />
+        </label>
+        {Object.keys(filters).length > 0 && <button type="button" class="button" onClick={() => go(ledger_address(typed.trim(), {}))}>Show all kinds</button>}
+      </form>
+      <Found key={ledger_address(q, filters)} q={q} filters={filters} />
     </>
   )
 }
 
-function Found({ q }: { q: string }) {
-  const { data, problem } = useGet<Entries>(`/ledger${query({ q })}`)
+function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
+  const { data, problem } = useGet<Entries>(`/ledger${query({ q, ...filters })}`)
   const [older, set_older] = useState<{ entries: LedgerEntry[]; before: number | null } | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
   if (!data) {
     return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label="Loading"><i /><i /><i /></div>
   }
-  if (data.entries.length === 0) {
+  const narrowed = q !== '' || Object.keys(filters).length > 0
+  // A page may be empty and still have more behind it: a search looks at so many rows at a time.
+  if (data.entries.length === 0 && data.before === null) {
     return (
       <div class="empty">
         <Icon name="ledger" size={44} />
-        {q ? <><h2>Nothing has “{q}” in it</h2><p>Every word must occur in one entry. Try fewer words, or a reason’s code as it stands on an appointment.</p></>
+        {narrowed ? <><h2>{q ? `Nothing has “${q}” in it` : 'Nothing of that kind is on record'}</h2><p>Every word must occur in one entry. Try fewer words, or a reason’s code as it stands on an appointment.</p></>
           : <><h2>The ledger is empty</h2><p>As soon as something is imported, decided or sent it stands here, for good.</p></>}
       </div>
     )
   }
   // While new ones come in at the top, those fetched below by hand stay; what is between is in neither only if more
   // than a page arrived at once, and then the gap is closed by asking from the newest page's end again.
-  const oldest = data.entries[data.entries.length - 1]!.seq
+  const oldest = data.entries[data.entries.length - 1]?.seq ?? Infinity
   const below = older ? older.entries.filter((entry) => entry.seq < oldest) : []
   const gap = older !== null && older.entries.length > 0 && older.entries[0]!.seq < (data.before ?? 0) - 1 && below.length === older.entries.length
   const before = below.length > 0 && !gap ? older!.before : data.before
   const more = () => {
     if (before === null) return
-    get<Entries>(`/ledger${query({ q, before })}`).then(
+    get<Entries>(`/ledger${query({ q, ...filters, before })}`).then(
       (page) => { set_trouble(null); set_older({ entries: gap ? page.entries : [...(older?.entries ?? []), ...page.entries], before: page.before }) },
       set_trouble)
   }

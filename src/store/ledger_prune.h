@@ -1,0 +1,16 @@
+// Retention: bodies go when they are old enough, a batch at a time.
+#pragma once
+
+#include "ledger/retention.h"
+#include "store/unit.h"
+
+namespace courtesy {
+
+/// Bodies that one unit erases, at most: nobody waits behind it.
+inline constexpr int prune_batch = 256;
+
+/// Erases this account's bodies that are older than `limits` allow: the count; 0 when none is left. Rows stay, and so
+/// do opt-outs, which lie elsewhere.
+Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits);
+
+}  // namespace courtesy
