@@ -9,6 +9,7 @@
 #include "app/database.h"
 #include "flow/library.h"
 #include "store/booking.h"
+#include "store/ledger.h"
 #include "store/rules.h"
 
 namespace courtesy::app {
@@ -75,7 +76,11 @@ class RuleAddCommand final : public Command {
     RuleId made;
     TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
       made = TRY(add_rule(unit, rule_));
-      return {};
+      return unit.ledger().append({.kind = LedgerKind::by_hand,
+                                   .code = "rule_added",
+                                   .rule = made,
+                                   .channel = std::string(to_string(rule_.channel)),
+                                   .body = LedgerBody().plain("content", rule_.content)});
     }));
     outside.out << fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.value(),
                                api::rule_words(rule_), rule_.content);

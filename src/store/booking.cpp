@@ -228,11 +228,6 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
 
 Result<RuleId> add_rule(Unit& unit, const Rule& rule) {
   const RuleId id = TRY(unit.rules().add(rule));
-  TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
-                            .code = "rule_added",
-                            .rule = id,
-                            .channel = std::string(to_string(rule.channel)),
-                            .body = LedgerBody().plain("content", rule.content)}));
   for (const auto& appointment : TRY(unit.appointments().between(unit.now(), unit.now() + hours{24 * 400}))) {
     if (appointment.booking == Booking::booked) TRY(plan_reminders(unit, appointment, Past::left_out));
   }
