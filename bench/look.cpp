@@ -61,8 +61,8 @@ Costs measure(const std::string& path, int reminders) {
   VirtualTime time{parse_instant("2026-05-12T14:00:00Z").value()};
   const StoreSettings settings{};
   Work poll = [](Unit& unit) -> Result<void> {
-    TRY(unit.accounts().with_due(64));
-    TRY(unit.accounts().with_looks(64));
+    TRY(unit.accounts().with_due(AccountId{}, 64));
+    TRY(unit.accounts().with_looks(AccountId{}, 64));
     return {};
   };
   Work queue = [](Unit& unit) -> Result<void> {

@@ -71,7 +71,7 @@ Result<WouldGo> would_go(Unit& unit) {
   WouldGo would;
   for (const auto& verdict : judge(due, facts)) {
     if (verdict.decision.kind == DecisionKind::allow) would.leave.push_back(verdict.due);
-    if (verdict.decision.kind == DecisionKind::drop && verdict.decision.reason == Reason::too_late) ++would.too_late;
+    if (verdict.decision.reason == Reason::too_late) ++would.too_late;
   }
   return would;
 }

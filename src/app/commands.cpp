@@ -5,6 +5,7 @@
 #include "app/account_commands.h"
 #include "app/demo_command.h"
 #include "app/feed_commands.h"
+#include "app/hand_commands.h"
 #include "app/import_command.h"
 #include "app/ledger_commands.h"
 #include "app/phones_command.h"
@@ -31,6 +32,12 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
       CommandEntry{"stop", "stops all sending, at once", make_stop_command},
       CommandEntry{"release", "says what would go out, and lets it go", make_release_command},
+      CommandEntry{"held list", "reminders that wait for a person's yes", make_held_list_command},
+      CommandEntry{"held release", "lets them go: each is judged again", make_held_release_command},
+      CommandEntry{"held discard", "they are not sent", make_held_discard_command},
+      CommandEntry{"doubt list", "attempts of which nobody knows whether they reached anybody",
+                   make_doubt_list_command},
+      CommandEntry{"doubt decide", "what became of one: reached, not_reached or again", make_doubt_decide_command},
       CommandEntry{"plan", "how long contacts take if those who ring back are to find somebody", make_plan_command},
       CommandEntry{"account create", "a new business", make_account_create_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},

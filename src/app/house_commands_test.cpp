@@ -57,6 +57,31 @@ TEST_CASE("a stop of everything holds for every account") {
   CHECK(contains(house.run({"account", "list", "--database", database}).out, "STOPPED by Kim: smoke"));
 }
 
+TEST_CASE("what is held and what is in doubt is listed; nothing is decided without who, why and the number seen") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  CHECK(house.run({"held", "list", "--database", database}).out == "Nothing is held.\n");
+  CHECK(house.run({"doubt", "list", "--database", database}).out == "No attempt is in doubt.\n");
+  const auto unnamed =
+      house.run({"held", "release", "--database", database, "--who", "", "--why", "seen", "--count", "1"});
+  CHECK(unnamed.code == 2);
+  CHECK(contains(unnamed.err, "--who"));
+  const auto wrong =
+      house.run({"held", "discard", "--database", database, "--who", "Kim", "--why", "seen", "--count", "1"});
+  CHECK(wrong.code == 1);
+  CHECK(contains(wrong.err, "--count 0"));
+  CHECK(house.run({"held", "release", "--database", database, "--who", "Kim", "--why", "seen"}).code == 0);
+  CHECK(house
+            .run({"doubt", "decide", "--database", database, "--attempt", "1", "--fate", "perhaps", "--who", "Kim",
+                  "--why", "seen"})
+            .code == 2);
+  CHECK(contains(house
+                     .run({"doubt", "decide", "--database", database, "--attempt", "1", "--fate", "reached", "--who",
+                           "Kim", "--why", "seen"})
+                     .err,
+                 "no such attempt"));
+}
+
 TEST_CASE("why tells an appointment's story by its own clock, and names one that is not there") {
   CommandHouse house;
   const std::string database = house.clinic();

@@ -3,6 +3,7 @@
 #include "dispatch/dispatcher.h"
 #include "gateway/fake_gateway.h"
 #include "store/attempts.h"
+#include "store/held.h"
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/sqlite/test_house.h"
@@ -11,11 +12,24 @@ using namespace courtesy;
 
 namespace {
 
+class CountingLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view event, std::initializer_list<Field>) override { ++counts_[std::string(event)]; }
+  int count(const std::string& event) { return counts_[event]; }
+
+ private:
+  std::map<std::string, int> counts_;
+};
+
 /// A house with a dispatcher and a gateway that works.
 struct Office : TestHouse {
   Office() { start(); }
 
   void start() {
+    make();
+    dispatcher->start();
+  }
+  void make() {
     dispatcher = std::make_unique<Dispatcher>(
         Dispatcher::Parts{
             .loop = time,
@@ -29,7 +43,11 @@ struct Office : TestHouse {
             .random = random,
             .log = log},
         DispatchSettings{});
-    dispatcher->start();
+  }
+  /// With nothing under way in the store: that would die as well.
+  void dies() {
+    time.run_until(time.now() + seconds{1});
+    dispatcher.reset();
   }
   void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
   Attempt attempt(int id) {
@@ -48,7 +66,7 @@ struct Office : TestHouse {
 
   std::string broken;  // content that cannot be filled in
   SeededRandom random{1};
-  QuietLog log;
+  CountingLog log;
   FakeGateway gateway{time};
   std::unique_ptr<Dispatcher> dispatcher;
 };
@@ -130,7 +148,7 @@ TEST_CASE("after a crash between commit and answer the gateway is asked, and nob
   office.run_until("2026-05-13T18:00:10Z");
   REQUIRE(office.gateway.contacts().size() == 1);
   CHECK(office.attempt(1).state == AttemptState::intended);
-  office.dispatcher.reset();
+  office.dies();
   office.begin_life();
   office.start();
   office.run_until("2026-05-13T18:00:20Z");
@@ -164,13 +182,212 @@ TEST_CASE("a reminder that goes on waiting for the same thing is told once, not 
       [](Unit& unit) { return unit.ledger().find({.appointment = AppointmentId(1), .text = "decided"}); });
   REQUIRE(decisions.size() == 1);
   CHECK(decisions[0].code == "stopped");
-  // What it grows into meanwhile is news.
+  // What it grows into meanwhile is news: too late for the machine, and at last too late for anybody.
   office.run_until("2026-05-14T20:00:00Z");
   CHECK(office.reminder(1).reason == Reason::too_late);
   CHECK(office
             .read<std::vector<LedgerRow>>(
                 [](Unit& unit) { return unit.ledger().find({.appointment = AppointmentId(1), .text = "decided"}); })
-            .size() == 2);
+            .size() == 3);
+}
+
+namespace {
+
+/// Workers were down from before the time of a's reminder until well after its lateness.
+struct AfterOutage : Office {
+  AfterOutage() {
+    import({TestHouse::booked("a", "2026-05-14T14:00")});
+    dies();
+    run_until("2026-05-13T20:30:00Z");
+    begin_life();
+    start();
+    run_until("2026-05-13T20:31:00Z");
+  }
+  std::vector<HeldReminder> held() {
+    return read<std::vector<HeldReminder>>([](Unit& unit) { return unit.held().list(10); });
+  }
+  Told told() {
+    return read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("late but still of use waits for a person, and the staff see at once that nobody was reminded") {
+  AfterOutage office;
+  CHECK(office.gateway.contacts().empty());
+  REQUIRE(office.held().size() == 1);
+  const HeldReminder held = office.held()[0];
+  CHECK(held.reason == Reason::too_late);
+  CHECK(held.name == "Ana");
+  CHECK(held.recipient == "+12125550123");
+  CHECK(held.content == "appointment-reminder");
+  CHECK(held.useful_until == parse_instant("2026-05-14T17:30:00Z").value());
+  CHECK(office.told() == Told::failed);
+  CHECK(office.read<std::int64_t>([](Unit& unit) { return unit.held().count(); }) == 1);
+}
+
+TEST_CASE("a held reminder that a person releases goes out, and its lateness does not hold it again") {
+  AfterOutage office;
+  const std::vector keys{office.held().at(0).key};
+  office.write([&](Unit& unit) -> Result<void> {
+    CHECK(TRY(unit.held().release(keys, "Pat", "still of use")) == 1);
+    CHECK(TRY(unit.held().release(keys, "Pat", "twice")) == 0);
+    return {};
+  });
+  CHECK(office.told() == Told::nothing_yet);
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T20:32:00Z");
+  CHECK(office.gateway.contacts().size() == 1);
+  CHECK(office.reminder(1).state == ReminderState::intended);
+  const auto rows = office.read<std::vector<LedgerRow>>(
+      [](Unit& unit) { return unit.ledger().find({.appointment = AppointmentId(1), .text = "released"}); });
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].kind == "by_hand");
+  CHECK(rows[0].body == R"({"held_for":"too_late","who":"Pat","why":"still of use"})");
+}
+
+TEST_CASE("a person's yes does not bring a cancelled visit's reminder out") {
+  AfterOutage office;
+  const std::vector keys{office.held().at(0).key};
+  office.write([&](Unit& unit) -> Result<void> {
+    TRY(unit.held().release(keys, "Pat", "still of use"));
+    Appointment appointment = TRY(unit.appointments().get(AppointmentId(1)));
+    appointment.booking = Booking::cancelled;
+    return unit.appointments().rebook(appointment);
+  });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T20:32:00Z");
+  CHECK(office.gateway.contacts().empty());
+  CHECK(office.reminder(1).state == ReminderState::withdrawn);
+}
+
+TEST_CASE("a held reminder that a person discards is not sent, with who and why on record") {
+  AfterOutage office;
+  const std::vector keys{office.held().at(0).key};
+  office.write([&](Unit& unit) -> Result<void> {
+    CHECK(TRY(unit.held().discard(keys, "Pat", "we ring ourselves")) == 1);
+    CHECK(TRY(unit.held().discard(keys, "Pat", "twice")) == 0);
+    return {};
+  });
+  office.run_until("2026-05-14T20:00:00Z");
+  CHECK(office.gateway.contacts().empty());
+  CHECK(office.reminder(1).state == ReminderState::dropped);
+  CHECK(office.reminder(1).reason == Reason::discarded);
+  CHECK(office.told() == Told::failed);
+}
+
+TEST_CASE("a held reminder nobody decided about is dropped when its last useful moment has passed") {
+  AfterOutage office;
+  office.run_until("2026-05-14T17:30:00Z");
+  CHECK(office.reminder(1).state == ReminderState::held);
+  office.run_until("2026-05-14T17:30:01Z");
+  CHECK(office.reminder(1).state == ReminderState::dropped);
+  CHECK(office.reminder(1).reason == Reason::too_late);
+  CHECK(office.held().empty());
+  CHECK(office.gateway.contacts().empty());
+}
+
+namespace {
+
+/// The clinic texts as well, at the same moment; the text's rule comes after the call's.
+struct TwoWays : Office {
+  TwoWays() {
+    write([](Unit& unit) -> Result<void> {
+      Rule text = TestHouse::day_before();
+      text.channel = Channel::text;
+      text.content = "a-text";
+      TRY(add_rule(unit, text));
+      return {};
+    });
+    import({TestHouse::booked("a", "2026-05-14T14:00")});
+    run_until("2026-05-13T18:01:00Z");
+  }
+  ReminderRow of(Channel channel) {
+    for (const auto& row : reminders(1)) {
+      if (row.key.channel == channel) return row;
+    }
+    throw std::runtime_error("no such reminder");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call and a text for one visit at one moment are one contact, by call, and the text ends as merged") {
+  TwoWays office;
+  REQUIRE(office.gateway.contacts().size() == 1);
+  CHECK(office.gateway.contacts()[0].channel == Channel::call);
+  CHECK(office.of(Channel::text).state == ReminderState::merged);
+  CHECK(office.of(Channel::text).reason == Reason::merged);
+  office.ends(1, AttemptOutcome::heard);
+  office.run_until("2026-05-14T20:00:00Z");
+  CHECK(office.gateway.contacts().size() == 1);
+  CHECK(office.of(Channel::text).state == ReminderState::merged);
+}
+
+TEST_CASE("what was merged goes out after all when the contact that carried it reached nobody") {
+  TwoWays office;
+  office.ends(1, AttemptOutcome::busy);
+  CHECK(office.of(Channel::text).state == ReminderState::waiting);
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:10:00Z");
+  REQUIRE(office.gateway.contacts().size() == 2);
+  CHECK(office.gateway.contacts()[1].channel == Channel::text);
+}
+
+TEST_CASE("what was merged into a contact whose fate is unknown stays merged, even when nothing is found of it") {
+  TwoWays office;
+  office.write([](Unit& unit) {
+    return record_ending(unit, AttemptId(1), {.kind = EndingKind::accepted, .provider_id = "fake-1"}, {});
+  });
+  TwoWays lost;
+  lost.write([](Unit& unit) -> Result<void> {
+    Attempt attempt = TRY(unit.attempts().get(AttemptId(1)));
+    return give_up(unit, attempt, attempt.state, "several_matches");
+  });
+  lost.run_until("2026-05-13T19:00:00Z");
+  CHECK(lost.of(Channel::text).state == ReminderState::merged);
+  CHECK(lost.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("what was merged into a contact that was refused or never left waits again") {
+  for (const auto reply : {FakeGateway::Reply::refused, FakeGateway::Reply::not_sent}) {
+    Office office;
+    office.write([](Unit& unit) -> Result<void> {
+      Rule text = TestHouse::day_before();
+      text.channel = Channel::text;
+      TRY(add_rule(unit, text));
+      return {};
+    });
+    office.gateway.next(reply);
+    office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+    office.run_until("2026-05-13T18:10:00Z");
+    REQUIRE(office.gateway.contacts().size() == 2);
+    CHECK(office.gateway.done_count() == 1);
+    CHECK(office.gateway.contacts()[1].channel ==
+          (reply == FakeGateway::Reply::refused ? Channel::text : Channel::call));
+  }
+}
+
+TEST_CASE("after an outage the reminder that was to come last leads, and the older ones are merged into it") {
+  Office office;
+  office.write([](Unit& unit) -> Result<void> {
+    Rule later = TestHouse::day_before();
+    later.offset = ElapsedBefore{hours{23}};
+    later.content = "later";
+    TRY(add_rule(unit, later));
+    return {};
+  });
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.dies();
+  office.run_until("2026-05-13T19:30:00Z");
+  office.begin_life();
+  office.start();
+  office.run_until("2026-05-13T19:31:00Z");
+  REQUIRE(office.gateway.contacts().size() == 1);
+  const auto reminders = office.reminders(1);
+  CHECK(reminders.at(0).state == ReminderState::merged);
+  CHECK(reminders.at(1).state == ReminderState::intended);
 }
 
 TEST_CASE("the line's pace is kept") {
@@ -203,6 +420,23 @@ TEST_CASE("two phones' calls to one number do not run at once, and the second is
   CHECK(office.gateway.contacts().size() == 1);
 }
 
+TEST_CASE("a send whose driver never answers ends as unknown before its lease does, and frees its place") {
+  Office office;
+  office.gateway.hold();
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:39Z");
+  CHECK(office.attempt(1).state == AttemptState::intended);
+  office.run_until("2026-05-13T18:00:41Z");
+  CHECK(office.attempt(1).state == AttemptState::unknown);
+  office.gateway.release();  // late, and true all the same
+  office.run_until("2026-05-13T18:00:42Z");
+  CHECK(office.attempt(1).state == AttemptState::accepted);
+  bool finished = false;
+  office.dispatcher->finish([&] { finished = true; });
+  office.run_until("2026-05-13T18:00:43Z");
+  CHECK(finished);
+}
+
 TEST_CASE("at the end of the process nothing more is begun, and what is under way gets its ending first") {
   Office office;
   office.import(
@@ -212,11 +446,11 @@ TEST_CASE("at the end of the process nothing more is begun, and what is under wa
   REQUIRE(office.gateway.contacts().size() == 1);
   bool finished = false;
   office.dispatcher->finish([&] { finished = true; });
-  office.run_until("2026-05-13T19:00:00Z");
+  office.run_until("2026-05-13T18:00:35Z");
   CHECK_FALSE(finished);
   CHECK(office.gateway.contacts().size() == 1);
   office.gateway.release();
-  office.run_until("2026-05-13T19:00:01Z");
+  office.run_until("2026-05-13T18:00:36Z");
   CHECK(finished);
   CHECK(office.attempt(1).state == AttemptState::accepted);
   office.run_until("2026-05-13T21:00:00Z");
@@ -275,6 +509,130 @@ TEST_CASE("a stop calls off what is queued at the gateway or rings") {
   office.dispatcher->nudge();
   office.run_until("2026-05-13T18:00:11Z");
   CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}
+
+TEST_CASE("a stop of the whole house calls off every account's unanswered calls") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:10Z");
+  REQUIRE(office.gateway.done_count() == 1);
+  office.write([](Unit& unit) { return unit.accounts().set_stop("operator", "something is wrong"); }, AccountId{});
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:11Z");
+  CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+  CHECK(office.attempt(1).silenced == Reason::stopped);
+}
+
+TEST_CASE("a call that could not be called off is called off again, four times at most") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:10Z");
+  office.gateway.be_unreachable(true);
+  office.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "too many complaints"); });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:11Z");
+  CHECK(office.gateway.call_offs() == 1);
+  office.run_until("2026-05-13T18:00:16Z");
+  CHECK(office.gateway.call_offs() == 2);
+  office.run_until("2026-05-13T18:10:00Z");
+  CHECK(office.gateway.call_offs() == 4);
+
+  Office back;
+  back.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  back.run_until("2026-05-13T18:00:10Z");
+  back.gateway.be_unreachable(true);
+  back.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "too many complaints"); });
+  back.dispatcher->nudge();
+  back.run_until("2026-05-13T18:00:12Z");
+  back.gateway.be_unreachable(false);
+  back.run_until("2026-05-13T18:10:00Z");
+  CHECK(back.gateway.call_offs() == 2);
+  CHECK(back.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}
+
+TEST_CASE("nothing is dispatched before the attempts of an older life are adopted, whoever nudges") {
+  Office office;
+  office.dies();
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:10Z");
+  office.begin_life();
+  office.make();
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:20Z");
+  CHECK(office.gateway.contacts().empty());
+  office.dispatcher->start();
+  office.run_until("2026-05-13T18:00:21Z");
+  CHECK(office.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("an account whose units fail does not bar the way of the others, and is not tried without a pause") {
+  Office office;
+  office.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(unit.accounts().create(TestHouse::clinic()));
+        return {};
+      },
+      AccountId{});
+  office.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(add_rule(unit, TestHouse::day_before()));
+        TRY(take_bookings(unit, {.name = "b.ics", .attested = "on paper"},
+                          std::vector{TestHouse::booked("b", "2026-05-14T14:00", "+12125550124")}));
+        return {};
+      },
+      AccountId(2));
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  // A rule that is gone is nothing that the facts can be read without.
+  office.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("DELETE FROM rule WHERE account = 1"));
+    return {};
+  });
+  office.run_until("2026-05-13T18:01:00Z");
+  REQUIRE(office.gateway.contacts().size() == 1);
+  CHECK(office.gateway.contacts()[0].account == AccountId(2));
+  CHECK(office.log.count("intent_not_committed") >= 4);
+  CHECK(office.log.count("intent_not_committed") <= 8);
+}
+
+TEST_CASE("a visit moved away and back is still known as told") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  office.ends(1, AttemptOutcome::heard);
+  const auto told = [&] {
+    return office.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told;
+  };
+  office.import({TestHouse::booked("a", "2026-05-16T14:00")});
+  CHECK(told() == Told::nothing_yet);
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  CHECK(told() == Told::told);
+  CHECK(office.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("a visit cancelled in the very moment of its reminder may come back, and is then reminded") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  // Cancelled by the calendar, and the reminder not yet withdrawn: the intent unit finds it so.
+  office.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("UPDATE appointment SET booking = 'cancelled'"));
+    return {};
+  });
+  office.run_until("2026-05-13T18:00:30Z");
+  CHECK(office.reminder(1).state == ReminderState::withdrawn);
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  CHECK(office.reminder(1).state == ReminderState::waiting);
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:05:00Z");
+  CHECK(office.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("a rule that is retired reminds nobody any more") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.write([](Unit& unit) { return unit.rules().retire(RuleId(1)); });
+  office.run_until("2026-05-14T20:00:00Z");
+  CHECK(office.gateway.contacts().empty());
+  CHECK(office.reminder(1).state == ReminderState::withdrawn);
 }
 
 TEST_CASE("a text that was sent and then could not be delivered has told nobody, and the staff see it") {

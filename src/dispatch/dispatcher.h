@@ -1,6 +1,8 @@
 // From the queue to the gateway: waits until something is due, commits the intent, sends once, writes the ending down.
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -9,7 +11,9 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/random.h"
+#include "dispatch/backoff.h"
 #include "dispatch/intend.h"
+#include "dispatch/pace.h"
 #include "store/store.h"
 
 namespace courtesy {
@@ -25,6 +29,10 @@ struct DispatchSettings {
 };
 
 /// Lives on the loop. One dispatcher a node.
+///
+/// When a commit fails, or its fate is not known (a full disk, a failed sync), nothing leaves any more until the store
+/// has taken a unit again; what was intended by a commit of unknown fate, and not sent, ends as `not_sent`, and endings
+/// that could not be written are written first.
 class Dispatcher {
  public:
   struct Parts {
@@ -41,7 +49,7 @@ class Dispatcher {
   ~Dispatcher();
 
   /// In the restart order: what an older life of this node left without an ending becomes `unknown` and is asked for;
-  /// then dispatch begins. The stop is read in every unit.
+  /// only then dispatch begins, however long that takes. The stop is read in every unit.
   void start();
   /// Something may have become due (a hint: without it, the dispatcher finds out within its longest sleep).
   void nudge();
@@ -52,30 +60,52 @@ class Dispatcher {
   void finish(Task finished);
 
  private:
-  struct Pace;
-  void adopt_orphans(std::size_t index, std::shared_ptr<std::vector<AccountId>> accounts);
+  struct Intended;  // a unit's sends, and what it was allowed
+  struct Owed {     // what the store still has to take
+    AccountId account;
+    std::function<Result<void>(Unit&)> work;
+  };
+
+  void adopt_orphans(std::vector<AccountId> accounts);
   void look();
   void sleep_until(std::optional<Instant> next);
+  void call_off_all(AccountId account);
+  Allowance draw_allowance();
   void intend(AccountId account);
+  void intended(AccountId account, const Intended& unit);
+  void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
   void send(Prepared prepared);
+  void sent(AccountId account, AttemptId attempt, const Ending& ending);
   void record(AccountId account, AttemptId attempt, const Ending& ending);
+  void store_failed();
+  void pay_debts();
   void check_finished();
   void reconcile(AccountId account);
-  void ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void()> done);
-  Allowance draw_allowance();
+  void ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void(bool)> done);
+  void settle(AccountId account, Work work, UniqueFunction<void(bool)> done);
 
   Parts parts_;
   DispatchSettings settings_;
-  std::map<Channel, std::unique_ptr<Pace>> pace_;
+  std::map<Channel, Pace> pace_;
   std::set<AccountId> intending_;
   std::set<AccountId> reconciling_;
+  Backoff intents_wait_;
+  Backoff looks_wait_;
+  AccountId last_intended_;  // whose turn it was: the accounts behind it are first
+  AccountId last_reconciled_;
+  std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way
+  std::deque<Owed> owed_;
+  Uptime debt_wait_{};
   int in_flight_ = 0;
   int stops_seen_ = 0;
+  bool started_ = false;
+  bool store_broken_ = false;
   bool looking_ = false;
   bool look_again_ = false;
   bool finishing_ = false;  // nothing more is begun
   Task finished_;
   std::unique_ptr<Timer> wake_;
+  std::unique_ptr<Timer> debt_timer_;
 };
 
 }  // namespace courtesy

@@ -1,10 +1,15 @@
 #include "dispatch/intend.h"
 
+#include <map>
+
 #include "interlock/before_send.h"
+#include "interlock/interlocks.h"
 #include "queue/callback_token.h"
 #include "store/attempts.h"
 #include "store/failsafe.h"
+#include "store/held.h"
 #include "store/ledger.h"
+#include "store/progress.h"
 #include "store/queue.h"
 #include "store/recipients.h"
 #include "store/rules.h"
@@ -21,8 +26,6 @@ constexpr int looked_at_beyond_places = 32;
 constexpr int most_looked_at = 256;
 /// While sending is stopped, a reminder is looked at this often: what becomes hopeless reaches the staff.
 constexpr minutes stopped_wait{1};
-/// After a crash before the send's ending was written: when the gateway is asked what became of it.
-constexpr seconds crash_look{90};
 
 struct Sending {
   Attempt attempt;
@@ -71,7 +74,7 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   attempt.language = filled.language;
   attempt.intended_at = unit.now();
   attempt.send_by = unit.now() + send_within;
-  attempt.look_at = unit.now() + crash_look;
+  attempt.look_at = unit.now() + asked_after;
   const Instant last_useful = facts.starts_at - facts.min_lead;
   const CallbackToken token{unit.account(), id, Secret<std::string>(secret)};
   Intent intent{.account = unit.account(),
@@ -90,10 +93,12 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   return Sending{std::move(attempt), std::move(prepared), std::move(record), facts};
 }
 
-LedgerEntry decision_entry(const Due& due, const Decision& decision) {
+LedgerEntry decision_entry(const Verdict& verdict) {
+  const auto& [due, decision, carried_by] = verdict;
   LedgerBody body;
   body.plain("decision", to_string(decision.kind));
   if (decision.kind == DecisionKind::defer) body.plain("until", to_string(decision.until));
+  if (carried_by) body.plain("carried_by", carried_by.value());
   return entry_about(due, LedgerKind::decided, std::string(to_string(decision.reason)), std::move(body));
 }
 
@@ -103,6 +108,25 @@ LedgerEntry intent_entry(const Sending& sending) {
 
 LedgerEntry not_prepared(const Due& due, const Error& error) {
   return entry_about(due, LedgerKind::error, "cannot_prepare", LedgerBody().personal("error", error.message));
+}
+
+/// Of the reminders of one start in one batch, the one that the rule wanted last leads, since the others grew old
+/// waiting; of two for the same moment, a call before a text before an email. What it says need not be said twice
+/// (docs/adr/0022).
+bool leads(const Due& a, const Due& b) {
+  if (a.due != b.due) return a.due > b.due;
+  return a.key.channel < b.key.channel;
+}
+
+std::vector<Due> carriers_first(std::vector<Due> due) {
+  std::map<AppointmentId, std::size_t> first;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    const auto [known, is_new] = first.emplace(due[i].key.appointment, i);
+    if (is_new) continue;
+    Due& leader = due[known->second];
+    if (leader.key.start == due[i].key.start && leads(due[i], leader)) std::swap(leader, due[i]);
+  }
+  return due;
 }
 
 /// What a unit decided, and what will leave.
@@ -135,6 +159,8 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
   AttemptId id = TRY(unit.attempts().next_id());
   for (std::size_t i = 0; i < due.size(); ++i) {
     Verdict verdict{due[i], judge.ask(due[i], facts.each[i])};
+    if (verdict.decision.reason == Reason::merged)
+      verdict.carried_by = carrier_of(due[i], judge.house(), facts.each[i]);
     if (verdict.decision.kind == DecisionKind::allow && layers.failsafe) {
       if (const auto trip = before_send(due[i], judge.house(), facts.each[i])) {
         for (std::size_t j = i; j < due.size(); ++j)
@@ -147,7 +173,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
       const std::string& secret = allowance.secrets.at(decided.sendings.size());
       auto sending = make_sending(unit, verdict, facts.each[i], id, secret, gateways, fill);
       if (sending) {
-        judge.count(due[i], facts.each[i]);
+        judge.count(due[i], facts.each[i], id);
         id = AttemptId(id.value() + 1);
         decided.sendings.push_back(std::move(*sending));
       } else {
@@ -168,16 +194,6 @@ Result<bool> is_news(Unit& unit, const Verdict& verdict) {
   if (verdict.decision.kind == DecisionKind::allow || verdict.decision.reason == Reason::line_pace) return false;
   if (verdict.decision.kind != DecisionKind::defer) return true;
   return TRY(unit.queue().reason_of(verdict.due.key)) != verdict.decision.reason;
-}
-
-/// A "no" for good, or for a person: the day's page must not go on saying that a reminder is to come.
-Result<void> note_untold(Unit& unit, const Verdict& verdict) {
-  const bool over = verdict.decision.kind == DecisionKind::drop || verdict.decision.kind == DecisionKind::hold;
-  if (!over) return {};
-  const Appointment appointment = TRY(unit.appointments().get(verdict.due.key.appointment));
-  if (appointment.told != Told::nothing_yet || appointment.start.key() != verdict.due.key.start) return {};
-  if (!TRY(unit.queue().exhausted(appointment.id, verdict.due.key.start))) return {};
-  return unit.appointments().set_told(appointment.id, Told::failed);
 }
 
 }  // namespace
@@ -206,8 +222,9 @@ LinePlaces Allowance::line() const {
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
                                          const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
+  TRY(unit.held().expire(most_looked_at));
   const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
-  const std::vector<Due> due = TRY(unit.queue().look(limit));
+  const std::vector<Due> due = carriers_first(TRY(unit.queue().look(limit)));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
   if (layers.failsafe) {
@@ -228,12 +245,15 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
     sends.push_back(sending.prepared);
   }
   for (const auto& verdict : verdicts) {
-    if (TRY(is_news(unit, verdict))) entries.push_back(decision_entry(verdict.due, verdict.decision));
+    if (TRY(is_news(unit, verdict))) entries.push_back(decision_entry(verdict));
   }
   TRY(unit.recipients().reserve(attempts, their_facts));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
-  for (const auto& verdict : verdicts) TRY(note_untold(unit, verdict));
+  for (const auto& verdict : verdicts) {
+    const ReminderState now = state_after(verdict.decision);
+    if (now == ReminderState::dropped || now == ReminderState::held) TRY(note_untold(unit, verdict.due.key));
+  }
   for (const auto& sending : sendings) entries.push_back(intent_entry(sending));
   TRY(unit.ledger().append(entries));
   TRY(unit.tally().count(before, after));

@@ -60,5 +60,7 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
 
 /// A send must have started this soon after its unit, else it did not happen.
 inline constexpr seconds send_within{5};
+/// An attempt's lease: without an ending by then, the gateway is asked what became of it.
+inline constexpr seconds asked_after{90};
 
 }  // namespace courtesy

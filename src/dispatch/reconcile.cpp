@@ -15,6 +15,8 @@ constexpr minutes unreachable_wait{1};
 constexpr minutes settling{1};
 /// What is under way and was seen so is asked for again this much later: its callbacks may be lost.
 constexpr minutes sweep{15};
+/// Times the tries made: a phone rings for 25 s.
+constexpr seconds call_off_again{5};
 
 LedgerEntry reconciled(const Attempt& attempt, std::string code, LedgerBody body = {}) {
   return entry_about(attempt, LedgerKind::reconciled, std::move(code), std::move(body));
@@ -125,12 +127,25 @@ Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error) {
   return give_up(unit, attempt, attempt.state, "cannot_be_looked_up");
 }
 
-Result<void> called_off(Unit& unit, AttemptId id) {
+Result<void> called_off(Unit& unit, AttemptId id, const Ending& ending) {
   Attempt attempt = TRY(unit.attempts().get(id));
   if (!attempt.look_at) return {};
-  TRY(unit.ledger().append(reconciled(attempt, "called_off")));
-  ++attempt.looks;
-  return look_later(unit, attempt, sweep);
+  const bool done = ending.kind == EndingKind::accepted;
+  const bool answered = done || ending.kind == EndingKind::refused;
+  TRY(unit.ledger().append(reconciled(attempt, done       ? "called_off"
+                                               : answered ? "call_off_refused"
+                                                          : "call_off_failed")));
+  attempt.call_offs = answered ? most_call_offs : attempt.call_offs + 1;
+  attempt.look_at = unit.now() + (to_be_called_off(attempt) ? attempt.call_offs * call_off_again : seconds{sweep});
+  return unit.attempts().save(attempt, attempt.state);
+}
+
+Result<void> never_sent(Unit& unit, AttemptId id, const std::string& secret) {
+  const auto attempt = unit.attempts().get(id);
+  if (!attempt) return attempt.error().code == ErrorCode::not_found ? Result<void>{} : attempt.error();
+  if (attempt->secret != secret || attempt->state != AttemptState::intended) return {};
+  return record_ending(unit, id, {.kind = EndingKind::not_sent, .code = "commit_unknown"},
+                       LedgerBody().plain("ending", "not_sent").plain("code", "commit_unknown"));
 }
 
 Result<int> adopt_orphans(Unit& unit) {

@@ -23,8 +23,13 @@ Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighti
 /// The gateway could not be asked, or cannot answer at all (`invalid`): then a person decides.
 Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error);
 
-/// We have asked the gateway to call it off; what came of that, its callbacks or the next look tell.
-Result<void> called_off(Unit& unit, AttemptId id);
+/// We have asked the gateway to call it off. It did, or says that it is too late: callbacks or the next look tell the
+/// rest. It was not to be reached: asked again in seconds, four times at most.
+Result<void> called_off(Unit& unit, AttemptId id, const Ending& ending);
+
+/// The intent's commit had no known fate, and so nothing was sent. Should the attempt be there after all, ours by its
+/// secret and still `intended`, it never left.
+Result<void> never_sent(Unit& unit, AttemptId id, const std::string& secret);
 
 /// Attempts that an older life of this node intended, and of which nothing was heard: `unknown`, asked for at once.
 Result<int> adopt_orphans(Unit& unit);

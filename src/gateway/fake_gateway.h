@@ -50,7 +50,7 @@ class FakeGateway final : public Gateway {
     holding_ = false;
     for (auto& give : std::exchange(held_, {})) give();
   }
-  /// While true, look_up answers `unavailable`.
+  /// While true, look_up answers `unavailable`, and nothing is called off.
   void be_unreachable(bool yes) { unreachable_ = yes; }
   /// A contact goes on, as at a real gateway. INVARIANT: it was done.
   void progress(const std::string& provider_id, AttemptState state, AttemptOutcome outcome = AttemptOutcome::none) {
@@ -62,6 +62,7 @@ class FakeGateway final : public Gateway {
 
   /// All sends, in order; those that were done rang a phone.
   const std::vector<Contact>& contacts() const { return contacts_; }
+  int call_offs() const { return call_offs_; }
   std::size_t done_count() const {
     return static_cast<std::size_t>(
         std::count_if(contacts_.begin(), contacts_.end(), [](const Contact& contact) { return contact.done(); }));
@@ -112,6 +113,8 @@ class FakeGateway final : public Gateway {
   }
 
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override {
+    ++call_offs_;
+    if (unreachable_) return done({.kind = EndingKind::not_sent, .code = "unreachable"});
     Contact* contact = find(provider_id);
     if (contact == nullptr)
       return done({.kind = EndingKind::refused, .code = "not_found", .detail = "no such contact"});
@@ -179,6 +182,7 @@ class FakeGateway final : public Gateway {
   std::vector<Task> held_;
   bool holding_ = false;
   bool unreachable_ = false;
+  int call_offs_ = 0;
 };
 
 }  // namespace courtesy

@@ -37,6 +37,7 @@ struct HouseFacts {
 struct PastContact {
   Instant at;
   AccountId account;
+  AttemptId attempt;  ///< of this account; 0 for another account's
   ClientId client;
   std::string start_local;  ///< of the appointment it was about
   Instant start_instant;

@@ -205,6 +205,13 @@ TEST_CASE("what is above twice the usual waits for a person; what is above a pro
   CHECK(unusual_volume(ordinary_due(), house, ordinary_facts()) == allow());
   house.volume.sent.hour = 20;
   CHECK(unusual_volume(ordinary_due(), house, ordinary_facts()) == hold(Reason::unusual_volume));
+  // A person has looked at the list already; but not for an account of which nobody knows anything.
+  Due approved = ordinary_due();
+  approved.approved = true;
+  CHECK(unusual_volume(approved, house, ordinary_facts()) == allow());
+  house.volume.limits.is_new = true;
+  CHECK(unusual_volume(approved, house, ordinary_facts()) == hold(Reason::unusual_volume));
+  house.volume.limits.is_new = false;
   house.volume.probation = 20;
   CHECK(unusual_volume(ordinary_due(), house, ordinary_facts()) == defer(now + minutes{1}, Reason::probation));
 }

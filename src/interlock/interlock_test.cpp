@@ -73,7 +73,53 @@ TEST_CASE("a reminder is useful until its lead and for as late as its rule says,
   due.send_at = ordinary_house().now - ordinary_facts().max_lateness;
   CHECK(judged(ordinary_facts(), due) == allow());
   due.send_at -= milliseconds{1};
-  CHECK(judged(ordinary_facts(), due) == drop(Reason::too_late));
+  CHECK(judged(ordinary_facts(), due) == hold(Reason::too_late));
+}
+
+TEST_CASE("a person's yes answers for lateness, and for nothing else") {
+  Due due = ordinary_due();
+  due.send_at = ordinary_house().now - hours{8};
+  due.approved = true;
+  CHECK(judged(ordinary_facts(), due) == allow());
+  DueFacts facts = ordinary_facts();
+  facts.starts_at = ordinary_house().now + facts.min_lead - milliseconds{1};
+  CHECK(judged(facts, due) == drop(Reason::too_late));
+  facts = ordinary_facts();
+  facts.booking = Booking::cancelled;
+  CHECK(judged(facts, due) == drop(Reason::appointment_cancelled));
+}
+
+TEST_CASE("what a waiting reminder becomes: only what the appointment ended may come back") {
+  CHECK(state_after(allow()) == ReminderState::intended);
+  CHECK(state_after(defer({}, Reason::stopped)) == ReminderState::waiting);
+  CHECK(state_after(hold(Reason::too_late)) == ReminderState::held);
+  CHECK(state_after(drop(Reason::too_late)) == ReminderState::dropped);
+  CHECK(state_after(drop(Reason::merged)) == ReminderState::merged);
+  for (const Reason reason : {Reason::appointment_cancelled, Reason::appointment_moved, Reason::already_confirmed}) {
+    CHECK(state_after(drop(reason)) == ReminderState::withdrawn);
+  }
+}
+
+TEST_CASE("who is just being told of a start is not told again meanwhile, by whatever rule: it is merged") {
+  DueFacts facts = ordinary_facts();
+  const Instant now = ordinary_house().now;
+  PastContact contact = ordinary_contact(now - minutes{30} + milliseconds{1});
+  contact.client = ordinary_due().client;
+  contact.start_local = facts.start_local;
+  contact.due = ordinary_due().due - hours{5};
+  contact.attempt = AttemptId(7);
+  contact.running = true;
+  facts.contacts = {contact};
+  CHECK(judged(facts) == drop(Reason::merged));
+  CHECK(carrier_of(ordinary_due(), ordinary_house(), facts) == AttemptId(7));
+  facts.contacts[0].running = false;
+  CHECK(judged(facts) == drop(Reason::already_told));
+  CHECK_FALSE(carrier_of(ordinary_due(), ordinary_house(), facts));
+  facts.contacts[0].at = now - minutes{30};
+  CHECK(judged(facts) == allow());
+  facts.contacts[0].running = true;
+  facts.contacts[0].due = ordinary_due().due + hours{1};
+  CHECK(judged(facts) == drop(Reason::merged));
 }
 
 TEST_CASE("who was told of a start is not told again by another row, by local time or by instant") {
@@ -280,6 +326,12 @@ TEST_CASE("at the answer, what was cancelled, revoked or stopped meanwhile is no
   HouseFacts house = ordinary_house();
   house.stopped = true;
   CHECK(judge_at_answer(ordinary_due(), house, ordinary_facts()).reason == Reason::stopped);
+  // A call that the gateway kept for hours is of no use any more; one that was sent in time and rang is.
+  Due late = ordinary_due();
+  late.send_at = ordinary_house().now - ordinary_facts().max_lateness - minutes{5};
+  CHECK(judge_at_answer(late, ordinary_house(), ordinary_facts()) == allow());
+  late.send_at -= milliseconds{1};
+  CHECK(judge_at_answer(late, ordinary_house(), ordinary_facts()).reason == Reason::too_late);
 }
 
 TEST_CASE("every reason has a code and a sentence, and the code reads back") {

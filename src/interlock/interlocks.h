@@ -12,10 +12,16 @@ Decision stopped(const Due& due, const HouseFacts& house, const DueFacts& facts)
 Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// Cancelled, moved, confirmed, begun: nobody is bothered.
 Decision still_valid(const Due& due, const HouseFacts& house, const DueFacts& facts);
-/// Later than its rule's lateness, or too close to the appointment.
+/// Too close to the appointment: a drop. Later than its rule's lateness, while it could still be of use: a person
+/// decides, once.
 Decision usefulness(const Due& due, const HouseFacts& house, const DueFacts& facts);
-/// The same client was told of the same start by another row: a feed re-exported with new UIDs, a rule made anew.
+/// The same for a call that was sent in time, with five minutes for the gateway's queue and the ringing.
+Decision usefulness_at_answer(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// The same client was told of the same start by another row (a feed re-exported with new UIDs, a rule made anew), or
+/// is just being told: then it is merged into that contact (carrier_of), and comes back should that one reach nobody.
 Decision already_told(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// The contact under way that says what `due` would say; 0: none.
+AttemptId carrier_of(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// A recipient, no opt-out, and a consent on record.
 Decision consent(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// Only the account's countries; never emergency, short or premium numbers.

@@ -25,9 +25,10 @@ Decision settle(const Decision& decision, const DueFacts& facts) {
   return drop(decision.reason == Reason::outside_hours ? Reason::no_hours_left : decision.reason);
 }
 
-PastContact as_contact(const Due& due, const HouseFacts& house, const DueFacts& facts) {
+PastContact as_contact(const Due& due, const HouseFacts& house, const DueFacts& facts, AttemptId attempt) {
   return {.at = house.now,
           .account = {},
+          .attempt = attempt,
           .client = due.client,
           .start_local = facts.start_local,
           .start_instant = facts.starts_at,
@@ -38,6 +39,19 @@ PastContact as_contact(const Due& due, const HouseFacts& house, const DueFacts& 
 }
 
 }  // namespace
+
+ReminderState state_after(const Decision& decision) {
+  switch (decision.kind) {
+    case DecisionKind::allow: return ReminderState::intended;
+    case DecisionKind::defer: return ReminderState::waiting;
+    case DecisionKind::hold: return ReminderState::held;
+    case DecisionKind::drop: break;
+  }
+  if (decision.reason == Reason::merged) return ReminderState::merged;
+  const bool may_return = decision.reason == Reason::appointment_cancelled ||
+                          decision.reason == Reason::appointment_moved || decision.reason == Reason::already_confirmed;
+  return may_return ? ReminderState::withdrawn : ReminderState::dropped;
+}
 
 std::vector<Interlock> interlocks_in_order(const Layers& layers) {
   std::vector<Interlock> order;
@@ -68,10 +82,10 @@ Decision Judge::ask(const Due& due, DueFacts& facts) {
   return decision;
 }
 
-void Judge::count(const Due& due, const DueFacts& facts) {
+void Judge::count(const Due& due, const DueFacts& facts, AttemptId attempt) {
   --house_.line.of(due.key.channel).places;
   house_.volume.count(due, facts, house_.now);
-  counted_[due.recipient].push_back(as_contact(due, house_, facts));
+  counted_[due.recipient].push_back(as_contact(due, house_, facts, attempt));
 }
 
 std::vector<Judge::Asked> Judge::asked() const {
@@ -96,7 +110,8 @@ std::vector<Verdict> judge(std::span<const Due> due, Facts facts, const Layers& 
 }
 
 Decision judge_at_answer(const Due& due, const HouseFacts& house, const DueFacts& facts) {
-  const Interlock order[] = {{"still_valid", still_valid}, {"consent", consent}, {"stopped", stopped}};
+  const Interlock order[] = {
+      {"still_valid", still_valid}, {"usefulness", usefulness_at_answer}, {"consent", consent}, {"stopped", stopped}};
   int asked[std::size(order)]{};
   return first_objection(order, asked, due, house, facts);
 }

@@ -17,7 +17,12 @@ namespace courtesy {
 struct Verdict {
   Due due;
   Decision decision;
+  AttemptId carried_by{};  ///< when merged
 };
+
+/// What a waiting reminder becomes. What ends because of the appointment (cancelled, moved, confirmed) is withdrawn: it
+/// waits again if that turns out otherwise. What another contact says is merged. Every other drop is for good.
+ReminderState state_after(const Decision& decision);
 
 /// Layers that the simulation may switch off one at a time, to show that the others hold. Nobody else does.
 struct Layers {
@@ -48,7 +53,7 @@ class Judge {
   /// what was counted of it since is added, so one reminder's facts are asked about once.
   Decision ask(const Due& due, DueFacts& facts);
   /// It leaves: a contact of its recipient, and a place on its line.
-  void count(const Due& due, const DueFacts& facts);
+  void count(const Due& due, const DueFacts& facts, AttemptId attempt = {});
 
   /// With what the fold has used up.
   const HouseFacts& house() const { return house_; }

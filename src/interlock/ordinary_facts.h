@@ -69,6 +69,7 @@ inline Due ordinary_due() {
 inline PastContact ordinary_contact(Instant at) {
   return {.at = at,
           .account = AccountId(2),
+          .attempt = {},
           .client = ClientId(9),
           .start_local = "2026-05-01T10:00",
           .start_instant = parse_instant("2026-05-01T14:00:00Z").value(),

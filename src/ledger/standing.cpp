@@ -106,6 +106,9 @@ NextWords what_comes(const ReminderStanding& reminder, const std::optional<StopS
   switch (reminder.state) {
     case ReminderState::waiting: return waiting(reminder, stop, now);
     case ReminderState::held: return held(reminder);
+    case ReminderState::merged:
+      return {fmt::format("{}: said together with another reminder; should that one reach nobody, it comes after all.",
+                          name)};
     case ReminderState::intended: return under_way(reminder);
     case ReminderState::done: return {fmt::format("{}: done; nothing more comes.", name)};
     case ReminderState::failed: return failed(reminder);

@@ -5,8 +5,8 @@
 namespace courtesy {
 namespace {
 
-constexpr std::array<std::string_view, 7> words{"waiting", "withdrawn", "intended", "done",
-                                                "failed",  "dropped",   "held"};
+constexpr std::array<std::string_view, 8> words{"waiting", "withdrawn", "intended", "done",
+                                                "failed",  "dropped",   "held",     "merged"};
 
 }  // namespace
 

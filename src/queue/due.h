@@ -16,6 +16,7 @@ enum class ReminderState {
   failed,     ///< the last attempt reached nobody and none is left
   dropped,    ///< an interlock or the plan said no, for good
   held,       ///< waits for a person's yes
+  merged,     ///< said together with another reminder; waits again if that one never leaves
 };
 std::string_view to_string(ReminderState state);
 std::optional<ReminderState> parse_reminder_state(std::string_view text);
@@ -27,6 +28,7 @@ struct Due {
   Instant due;            ///< when the rule wanted it
   Instant send_at;        ///< when it was to go out: planned or shifted; a deferral for hours or caps moves it too
   int attempts = 0;       ///< made before
+  bool approved = false;  ///< a person let it go: neither lateness nor volume holds it
 };
 
 }  // namespace courtesy

@@ -8,10 +8,10 @@ namespace {
 
 Error no_account() { return {ErrorCode::not_found, "no such account"}; }
 
-std::vector<Accounts::Work> read_work(const Rows& rows) {
-  std::vector<Accounts::Work> work;
-  for (const auto& row : rows) work.push_back({row[0].id<AccountId>(), row[1].instant()});
-  return work;
+std::vector<AccountId> read_accounts(const Rows& rows) {
+  std::vector<AccountId> accounts;
+  for (const auto& row : rows) accounts.push_back(row[0].id<AccountId>());
+  return accounts;
 }
 
 }  // namespace
@@ -82,6 +82,17 @@ Result<void> Accounts::clear_stop() {
   return {};
 }
 
+Result<bool> Accounts::retries_absent() {
+  const Rows rows = TRY(unit_.db().run("SELECT retry_absent FROM account WHERE account = $1", {unit_.account()}));
+  if (rows.empty()) return no_account();
+  return rows[0][0].number() != 0;
+}
+
+Result<void> Accounts::set_retry_absent(bool yes) {
+  TRY(unit_.db().run("UPDATE account SET retry_absent = $2 WHERE account = $1", {unit_.account(), yes}));
+  return {};
+}
+
 Result<std::int64_t> Accounts::waiting_until(Instant until) {
   const Rows rows =
       TRY(unit_.db().run("SELECT COUNT(*) FROM reminder WHERE account = $1 AND state = 'waiting' AND look_at <= $2",
@@ -90,33 +101,52 @@ Result<std::int64_t> Accounts::waiting_until(Instant until) {
 }
 
 Result<void> Accounts::refresh_next() {
-  TRY(
-      unit_.db().run("UPDATE account SET"
-                     " next_due = (SELECT MIN(look_at) FROM reminder WHERE account = $1 AND state = 'waiting'),"
-                     " next_look = (SELECT MIN(look_at) FROM attempt WHERE account = $1 AND look_at IS NOT NULL)"
-                     " WHERE account = $1",
-                     {unit_.account()}));
+  TRY(unit_.db().run(
+      "UPDATE account SET"
+      " next_due = (SELECT MIN(at) FROM"
+      " (SELECT MIN(look_at) AS at FROM reminder WHERE account = $1 AND state = 'waiting'"
+      " UNION ALL SELECT MIN(look_at) FROM reminder WHERE account = $1 AND state = 'held') AS looked_for),"
+      " next_look = (SELECT MIN(look_at) FROM attempt WHERE account = $1 AND look_at IS NOT NULL)"
+      " WHERE account = $1",
+      {unit_.account()}));
   return {};
 }
 
-Result<std::vector<Accounts::Work>> Accounts::with_due(int limit) {
-  return read_work(TRY(unit_.db().run(
-      "SELECT account, next_due FROM account WHERE next_due IS NOT NULL ORDER BY next_due, account LIMIT $1",
-      {limit})));
+Result<std::vector<AccountId>> Accounts::with_due(AccountId after, int limit) {
+  return read_accounts(
+      TRY(unit_.db().run("SELECT account FROM account WHERE next_due <= $1 ORDER BY account <= $2, account LIMIT $3",
+                         {unit_.now(), after, limit})));
 }
 
-Result<std::vector<Accounts::Work>> Accounts::with_looks(int limit) {
-  return read_work(TRY(unit_.db().run(
-      "SELECT account, next_look FROM account WHERE next_look IS NOT NULL ORDER BY next_look, account LIMIT $1",
+Result<std::vector<AccountId>> Accounts::with_looks(AccountId after, int limit) {
+  return read_accounts(
+      TRY(unit_.db().run("SELECT account FROM account WHERE next_look <= $1 ORDER BY account <= $2, account LIMIT $3",
+                         {unit_.now(), after, limit})));
+}
+
+Result<std::optional<Instant>> Accounts::next_work() {
+  return TRY(
+             unit_.db().run("SELECT MIN(at) FROM (SELECT MIN(next_due) AS at FROM account WHERE next_due > $1"
+                            " UNION ALL SELECT MIN(next_look) FROM account WHERE next_look > $1) AS coming",
+                            {unit_.now()}))[0][0]
+      .maybe_instant();
+}
+
+Result<std::vector<AccountId>> Accounts::with_orphans() {
+  return read_accounts(TRY(unit_.db().run(
+      "SELECT DISTINCT account FROM attempt WHERE state = 'intended' AND epoch < $1 AND node = $2 ORDER BY account",
+      {unit_.node().epoch, unit_.node().node})));
+}
+
+Result<std::vector<AccountId>> Accounts::with_calls_to_silence(int limit) {
+  return read_accounts(TRY(unit_.db().run(
+      "SELECT DISTINCT account FROM attempt WHERE look_at IS NOT NULL AND channel = 'call' AND silenced = 'none'"
+      " AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY account LIMIT $1",
       {limit})));
 }
 
 Result<std::vector<AccountId>> Accounts::all() {
-  std::vector<AccountId> accounts;
-  for (const auto& row : TRY(unit_.db().run("SELECT account FROM account WHERE account > 0 ORDER BY account"))) {
-    accounts.push_back(row[0].id<AccountId>());
-  }
-  return accounts;
+  return read_accounts(TRY(unit_.db().run("SELECT account FROM account WHERE account > 0 ORDER BY account")));
 }
 
 Result<AccountId> Accounts::by_number(const std::string& number) {

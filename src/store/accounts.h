@@ -37,22 +37,29 @@ class Accounts {
   Result<Account> get();
   /// The house's stop, else the account's own, else none. Read in the unit: never cached.
   Result<std::optional<Stop>> stop();
-  /// Stops this account, and calls off what is not answered yet; account 0 stops the house, whose calls are silenced
-  /// when they are answered. Stopping twice keeps the first.
+  /// Stops this account, and calls off what is not answered yet; account 0 stops the house: its accounts'
+  /// calls are called off in units of their own (with_calls_to_silence), and silenced when they are answered. Stopping
+  /// twice keeps the first.
   Result<void> set_stop(const std::string& who, const std::string& why);
   Result<void> clear_stop();
+  /// Whether a text or email of which several looks found nothing is sent once more. Off, unless the account asks.
+  Result<bool> retries_absent();
+  Result<void> set_retry_absent(bool yes);
   /// How many reminders would be looked at if sending went on: waiting, looked for by `until`.
   Result<std::int64_t> waiting_until(Instant until);
   /// Brings next_due and next_look up to date; the runner calls it at the end of each writing unit.
   Result<void> refresh_next();
 
-  struct Work {
-    AccountId account;
-    Instant at;
-  };
-  /// Account 0 only: accounts with a reminder or an attempt to look at, earliest first.
-  Result<std::vector<Work>> with_due(int limit);
-  Result<std::vector<Work>> with_looks(int limit);
+  /// Account 0 only: accounts with a reminder (an attempt) to look at by now, those behind `after` first, in a circle:
+  /// nobody's turn depends on how much the others have, or on whether they fail.
+  Result<std::vector<AccountId>> with_due(AccountId after, int limit);
+  Result<std::vector<AccountId>> with_looks(AccountId after, int limit);
+  /// Account 0 only: when the next of them has something to look at, later than now.
+  Result<std::optional<Instant>> next_work();
+  /// Account 0 only: accounts with attempts that an older life of this node intended and left without an ending.
+  Result<std::vector<AccountId>> with_orphans();
+  /// Account 0 only: accounts with calls not answered yet that nobody has called off.
+  Result<std::vector<AccountId>> with_calls_to_silence(int limit);
   Result<std::vector<AccountId>> all();
   /// Account 0 only: the account whose caller number this is (texts and calls that come in).
   Result<AccountId> by_number(const std::string& number);

@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view columns =
     "attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state, outcome, "
     "provider_id, code,"
-    " flow, flow_hash, language, position, step, silenced, intended_at, send_by, ended_at, look_at, looks";
+    " flow, flow_hash, language, position, step, silenced, intended_at, send_by, ended_at, look_at, looks, call_offs, "
+    "decided";
 
 std::string select(std::string_view rest) {
   return std::string("SELECT ").append(columns).append(" FROM attempt WHERE account = $1 ").append(rest);
@@ -40,6 +41,8 @@ Attempt read(const Row& row) {
   found.ended_at = row[23].maybe_instant();
   found.look_at = row[24].maybe_instant();
   found.looks = static_cast<int>(row[25].number());
+  found.call_offs = static_cast<int>(row[26].number());
+  found.decided = row[27].text();
   return found;
 }
 
@@ -50,6 +53,10 @@ std::vector<Attempt> read_all(const Rows& rows) {
 }
 
 }  // namespace
+
+bool to_be_called_off(const Attempt& attempt) {
+  return attempt.silenced != Reason::none && !attempt.provider_id.empty() && attempt.call_offs < most_call_offs;
+}
 
 Result<AttemptId> Attempts::next_id() {
   const Rows rows =
@@ -100,10 +107,11 @@ Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
   const Rows rows = TRY(unit_.db().run(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
-      " ended_at = $10, look_at = $11, looks = $12 WHERE account = $1 AND attempt = $2 AND state = $13 RETURNING 1",
+      " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15"
+      " WHERE account = $1 AND attempt = $2 AND state = $13 RETURNING 1",
       {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
        attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
-       Value(attempt.look_at), attempt.looks, to_string(from)}));
+       Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided}));
   if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }

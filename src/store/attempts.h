@@ -38,7 +38,13 @@ struct Attempt {
   std::optional<Instant> ended_at{};
   std::optional<Instant> look_at{};
   int looks = 0;
+  int call_offs = 0;  ///< times that the gateway was asked to call it off; `most_call_offs`: it answered, or never will
+  std::string decided;  ///< by a person: reached, not_reached, again
 };
+
+inline constexpr int most_call_offs = 4;
+/// It became pointless, the gateway has a name for it, and was not yet asked, or not yet in vain often enough.
+bool to_be_called_off(const Attempt& attempt);
 
 class Attempts {
  public:
@@ -47,8 +53,8 @@ class Attempts {
   Result<AttemptId> next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
-  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, where the state is still
-  /// `from`. Errors: `conflict` when it is not.
+  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided, where the
+  /// state is still `from`. Errors: `conflict` when it is not.
   Result<void> save(const Attempt& attempt, AttemptState from);
   /// True the first time this event of this attempt is seen.
   Result<bool> first_time(AttemptId id, const std::string& event);

@@ -93,7 +93,7 @@ bool says_the_same(const Appointment& a, const Appointment& b) {
 Result<void> silence_calls(Unit& unit, AppointmentId appointment, Reason reason) {
   for (Attempt& attempt : TRY(unit.attempts().unanswered(appointment))) {
     attempt.silenced = reason;
-    attempt.looks = 0;
+    attempt.call_offs = 0;
     // Without the gateway's name for it nothing can be called off yet; its look stays when it was.
     if (!attempt.provider_id.empty()) attempt.look_at = unit.now();
     TRY(unit.attempts().save(attempt, attempt.state));
@@ -116,6 +116,19 @@ Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointmen
   return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
 }
 
+/// Back at a start of which the client was told, or could not be told, before.
+Result<void> recall_told(Unit& unit, const Appointment& appointment) {
+  const std::string start = appointment.start.key();
+  for (const Attempt& attempt : TRY(unit.attempts().of(appointment.id))) {
+    if (attempt.reminder.start == start && reached(attempt.outcome))
+      return unit.appointments().set_told(appointment.id, Told::told);
+  }
+  bool any = false;
+  for (const ReminderRow& reminder : TRY(unit.queue().of(appointment.id))) any = any || reminder.key.start == start;
+  if (!any || !TRY(unit.queue().exhausted(appointment.id, start))) return {};
+  return unit.appointments().set_told(appointment.id, Told::failed);
+}
+
 Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {
   appointment.id = known.id;
   if (appointment.sequence < known.sequence) return ImportCounts{.unchanged = 1};  // an older copy of the event
@@ -130,7 +143,9 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   if (moved || came_back) TRY(unit.appointments().forget_answers(appointment.id));
   if (moved) TRY(silence_calls(unit, appointment.id, Reason::appointment_moved));
   TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
-  return ImportCounts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
+  const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
+  if (moved || came_back) TRY(recall_told(unit, appointment));
+  return counts;
 }
 
 Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const intake::Booked& booked) {

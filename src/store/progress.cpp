@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "store/accounts.h"
 #include "store/appointments.h"
 #include "store/clients.h"
 #include "store/ledger.h"
@@ -40,6 +41,7 @@ Result<void> finish(Unit& unit, Attempt& attempt, AttemptState from) {
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().ended(attempt));
   const bool told = reached(attempt.outcome);
+  if (!bars_another(attempt.state, attempt.outcome)) TRY(unit.queue().unmerge(attempt.id, unit.now()));
   TRY(unit.queue().settle(attempt.reminder, told ? ReminderState::done : ReminderState::failed, Reason::none,
                           std::nullopt));
   return note_told(unit, attempt, told);
@@ -60,10 +62,12 @@ Result<void> try_again(Unit& unit, Attempt& attempt) {
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().never_left(attempt));
   if (attempt.n >= most_tries) {
+    TRY(unit.queue().unmerge(attempt.id, unit.now()));
     TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
     return note_told(unit, attempt, false);
   }
   const auto wait = retry_after[std::min<std::size_t>(static_cast<std::size_t>(attempt.n - 1), retry_after.size() - 1)];
+  TRY(unit.queue().unmerge(attempt.id, unit.now() + wait));
   return unit.queue().settle(attempt.reminder, ReminderState::waiting, Reason::none, unit.now() + wait);
 }
 
@@ -76,6 +80,7 @@ Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
   TRY(unit.recipients().never_left(attempt));
   if (ending.opted_out)
     TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
+  TRY(unit.queue().unmerge(attempt.id, unit.now()));
   TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
   return note_told(unit, attempt, false);
 }
@@ -128,7 +133,7 @@ Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
   if (!report.code.empty()) attempt.code = report.code;
   if (from == AttemptState::ended && report.state == AttemptState::ended) return refine(unit, attempt, report.outcome);
   if (!may_follow(from, report.state)) return learned ? unit.attempts().save(attempt, from) : Result<void>{};
-  if (is_final(from)) TRY(happened_after_all(unit, attempt));
+  if (attempt.ended_at) TRY(happened_after_all(unit, attempt));
   attempt.state = report.state;
   if (may_follow(attempt.outcome, report.outcome)) attempt.outcome = report.outcome;
   if (attempt.state == AttemptState::ended) {
@@ -137,12 +142,24 @@ Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
     return finish(unit, attempt, from);
   }
   attempt.look_at = unit.now() + (attempt.reminder.channel == Channel::call ? sweep_call : sweep_text);
-  if (learned && attempt.silenced != Reason::none) attempt.looks = 0;
   // It became pointless before the gateway had named it, or before it was called off: that is still to be done.
-  if (attempt.silenced != Reason::none && attempt.looks == 0 && !attempt.provider_id.empty())
-    attempt.look_at = unit.now();
+  if (to_be_called_off(attempt)) attempt.look_at = unit.now();
   return unit.attempts().save(attempt, from);
 }
+
+namespace {
+
+/// A text or email that several looks did not find, where the account asks for one more try. A call never.
+Result<bool> once_more(Unit& unit, const Attempt& attempt) {
+  if (attempt.state != AttemptState::absent || attempt.reminder.channel == Channel::call) return false;
+  if (!TRY(unit.accounts().retries_absent())) return false;
+  for (const Attempt& other : TRY(unit.attempts().of(attempt.reminder.appointment))) {
+    if (other.reminder == attempt.reminder && other.decided == "again") return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code) {
   const AttemptState from = attempt.state;
@@ -154,7 +171,26 @@ Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std
   TRY(unit.recipients().ended(attempt));
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::reconciled, code)));
   TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
+  if (TRY(once_more(unit, attempt))) {
+    attempt.decided = "again";
+    TRY(unit.attempts().save(attempt, state));
+    TRY(unit.recipients().reached_nobody(attempt));
+    return unit.queue().again(attempt.reminder, Approval::none);
+  }
   return note_told(unit, attempt, false);
+}
+
+Result<void> note_untold(Unit& unit, const ReminderKey& key) {
+  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
+  if (appointment.told != Told::nothing_yet || appointment.start.key() != key.start) return {};
+  if (!TRY(unit.queue().exhausted(appointment.id, key.start))) return {};
+  return unit.appointments().set_told(appointment.id, Told::failed);
+}
+
+Result<void> note_to_come(Unit& unit, const ReminderKey& key) {
+  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
+  if (appointment.told != Told::failed || appointment.start.key() != key.start) return {};
+  return unit.appointments().set_told(appointment.id, Told::nothing_yet);
 }
 
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {

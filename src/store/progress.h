@@ -25,8 +25,15 @@ struct Report {
 /// Takes a report over where it may follow what is known (queue/attempt.h); an older one changes nothing.
 Result<void> advance(Unit& unit, Attempt& attempt, const Report& report);
 
-/// Several looks found nothing, or nobody can be asked: staff decide. Nothing is sent again by itself.
+/// Several looks found nothing, or nobody can be asked: staff decide (Doubts). Nothing is sent again by itself, but for
+/// an absent text or email, once, where the account asks for that (Accounts::set_retry_absent).
 Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code);
+
+/// A reminder is not made, or waits for a person. When none of this start comes by itself any more, and none has told
+/// anybody, the day's page must not go on saying that one is to come.
+Result<void> note_untold(Unit& unit, const ReminderKey& key);
+/// It comes after all.
+Result<void> note_to_come(Unit& unit, const ReminderKey& key);
 
 /// The appointment's answer and the client's wishes, as the person on the phone or in a text gave them.
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);

@@ -8,10 +8,11 @@ namespace {
 constexpr std::string_view of_key =
     " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5";
 
-/// True of a reminder of which no attempt has reached, or may have reached, somebody.
+/// True of a reminder of which no attempt has reached, or may have reached, somebody; but for one in doubt after which
+/// it was decided to try again.
 constexpr std::string_view unheard_of =
     " AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.account = $1 AND t.appointment = $2 AND t.rule = $3"
-    " AND t.channel = $4 AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused'))";
+    " AND t.channel = $4 AND t.start = $5 AND t.state NOT IN ('not_sent', 'refused') AND t.decided <> 'again')";
 
 std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
   return {unit.account(), key.appointment, key.rule, to_string(key.channel), key.start};
@@ -23,7 +24,8 @@ ReminderKey read_key(const Row& row) {
 
 constexpr std::string_view due_columns =
     "SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
-    " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts FROM reminder r"
+    " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts,"
+    " r.approved_at FROM reminder r"
     " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
     " JOIN client c ON c.account = a.account AND c.client = a.client";
 
@@ -33,7 +35,18 @@ Due read_due(const Row& row) {
           .recipient = row[5].text(),
           .due = row[6].instant(),
           .send_at = row[7].instant(),
-          .attempts = static_cast<int>(row[8].number())};
+          .attempts = static_cast<int>(row[8].number()),
+          .approved = !row[9].null()};
+}
+
+/// From when on a held one is of no use any more.
+Result<Instant> over_at(Unit& unit, const ReminderKey& key) {
+  const Rows rows = TRY(
+      unit.db().run("SELECT a.instant - u.min_lead * 60000 + 1 FROM appointment a JOIN rule u ON u.account = a.account"
+                    " WHERE a.account = $1 AND a.appointment = $2 AND u.rule = $3",
+                    {unit.account(), key.appointment, key.rule}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such appointment or rule"};
+  return rows[0][0].instant();
 }
 
 }  // namespace
@@ -42,7 +55,7 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
   static const std::string revive =
       std::string(
           "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7,"
-          " look_at = $7")
+          " look_at = $7, approved_at = NULL")
           .append(of_key)
           .append(" AND state = 'withdrawn'")
           .append(unheard_of)
@@ -97,23 +110,19 @@ Result<Due> Queue::get(const ReminderKey& key) {
 Result<void> Queue::record(std::span<const Verdict> verdicts) {
   static const std::string sql = std::string(
                                      "UPDATE reminder SET state = $6, reason = $7, look_at = $8, send_at = $9,"
-                                     " attempts = attempts + $10")
+                                     " attempts = attempts + $10, held_at = $11, carried_by = $12")
                                      .append(of_key)
                                      .append(" AND state = 'waiting' RETURNING 1");
-  for (const auto& [due, decision] : verdicts) {
-    ReminderState state = ReminderState::waiting;
-    switch (decision.kind) {
-      case DecisionKind::allow: state = ReminderState::intended; break;
-      case DecisionKind::defer: state = ReminderState::waiting; break;
-      case DecisionKind::hold: state = ReminderState::held; break;
-      case DecisionKind::drop: state = ReminderState::dropped; break;
-    }
+  for (const auto& [due, decision, carried_by] : verdicts) {
+    const ReminderState state = state_after(decision);
+    const bool held = state == ReminderState::held;
     const bool deferred = decision.kind == DecisionKind::defer;
-    const Instant look_at = deferred ? decision.until : due.send_at;
+    const Instant look_at = deferred ? decision.until : held ? TRY(over_at(unit_, due.key)) : due.send_at;
     const Instant send_at = deferred && moves_send_time(decision.reason) ? decision.until : due.send_at;
     std::vector<Value> values = key_values(unit_, due.key);
     values.insert(values.end(), {to_string(state), to_string(decision.reason), look_at, send_at,
-                                 decision.kind == DecisionKind::allow ? 1 : 0});
+                                 decision.kind == DecisionKind::allow ? 1 : 0, held ? Value(unit_.now()) : Value(),
+                                 carried_by ? Value(carried_by) : Value()});
     if (TRY(unit_.db().run(sql, values)).empty()) return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
   }
   return {};
@@ -134,6 +143,18 @@ Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason r
   return {};
 }
 
+Result<void> Queue::again(const ReminderKey& key, Approval approval) {
+  static const std::string sql = std::string(
+                                     "UPDATE reminder SET state = 'waiting', reason = 'none', look_at = $6,"
+                                     " approved_at = COALESCE($7, approved_at)")
+                                     .append(of_key)
+                                     .append(" AND state = 'failed' RETURNING 1");
+  std::vector<Value> values = key_values(unit_, key);
+  values.insert(values.end(), {unit_.now(), approval == Approval::by_a_person ? Value(unit_.now()) : Value()});
+  if (!TRY(unit_.db().run(sql, values)).empty()) return {};
+  return Error{ErrorCode::conflict, "this reminder is not to be sent any more: its appointment is another by now"};
+}
+
 Result<void> Queue::take_back(const ReminderKey& key) {
   static const std::string sql = std::string("UPDATE reminder SET state = 'intended', reason = 'none'")
                                      .append(of_key)
@@ -142,19 +163,30 @@ Result<void> Queue::take_back(const ReminderKey& key) {
   return {};
 }
 
+Result<void> Queue::unmerge(AttemptId attempt, Instant look_at) {
+  TRY(
+      unit_.db().run("UPDATE reminder SET state = 'waiting', reason = 'none', carried_by = NULL, look_at = $3"
+                     " WHERE account = $1 AND carried_by = $2 AND state = 'merged'",
+                     {unit_.account(), attempt, look_at}));
+  return {};
+}
+
 Result<std::vector<ReminderRow>> Queue::of(AppointmentId appointment) {
   std::vector<ReminderRow> found;
-  for (const auto& row : TRY(unit_.db().run(
-           "SELECT appointment, rule, channel, start, state, due, send_at, look_at, reason, attempts FROM reminder"
-           " WHERE account = $1 AND appointment = $2 ORDER BY due, rule, channel, start",
-           {unit_.account(), appointment}))) {
+  for (const auto& row :
+       TRY(unit_.db().run("SELECT appointment, rule, channel, start, state, due, send_at, look_at, reason, attempts,"
+                          " held_at, approved_at FROM reminder"
+                          " WHERE account = $1 AND appointment = $2 ORDER BY due, rule, channel, start",
+                          {unit_.account(), appointment}))) {
     found.push_back({.key = read_key(row),
                      .state = parse_reminder_state(row[4].text()).value(),
                      .due = row[5].instant(),
                      .send_at = row[6].instant(),
                      .look_at = row[7].instant(),
                      .reason = parse_reason(row[8].text()).value_or(Reason::none),
-                     .attempts = static_cast<int>(row[9].number())});
+                     .attempts = static_cast<int>(row[9].number()),
+                     .held_at = row[10].maybe_instant(),
+                     .approved_at = row[11].maybe_instant()});
   }
   return found;
 }
@@ -169,7 +201,7 @@ Result<Reason> Queue::reason_of(const ReminderKey& key) {
 Result<bool> Queue::exhausted(AppointmentId appointment, const std::string& start) {
   const Rows rows =
       TRY(unit_.db().run("SELECT 1 FROM reminder WHERE account = $1 AND appointment = $2 AND start = $3"
-                         " AND state IN ('waiting', 'intended', 'held') LIMIT 1",
+                         " AND state IN ('waiting', 'intended') LIMIT 1",
                          {unit_.account(), appointment, start}));
   return rows.empty();
 }

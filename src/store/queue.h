@@ -1,6 +1,7 @@
 // Reminders: planned, looked at when due, and written as the interlocks decided.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,7 +30,12 @@ struct ReminderRow {
   Instant look_at;
   Reason reason;
   int attempts;
+  std::optional<Instant> held_at;
+  std::optional<Instant> approved_at;
 };
+
+/// Whether a person stands behind it that a reminder goes out although it is late.
+enum class Approval { none, by_a_person };
 
 class Queue {
  public:
@@ -41,20 +47,27 @@ class Queue {
   Result<int> withdraw(AppointmentId appointment, const std::string& start, Reason reason);
   /// This account's due reminders, oldest first, at most `limit`.
   Result<std::vector<Due>> look(int limit);
-  /// Defers, holds and drops as decided; allowed ones become `intended`.
+  /// Defers, holds, drops and withdraws as decided (state_after); allowed ones become `intended`. A held one is looked
+  /// for when it is of no use any more.
   Result<void> record(std::span<const Verdict> verdicts);
   /// After an attempt: done, failed, or waiting again at `look_at`. What failed may still become done, and what was
   /// done failed once no attempt for it has reached anybody (a text sent, then not delivered); nothing waits again
   /// while an earlier attempt turns out to have reached, or may have reached, somebody: it stays intended.
   Result<void> settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at);
+  /// What failed with an attempt in doubt is tried once more. Errors: `conflict` when it has not failed, or is not to
+  /// be sent any more (withdrawn, since the appointment is another by now).
+  Result<void> again(const ReminderKey& key, Approval approval);
   /// An attempt that had been given up is under way or over after all: what waits, is held or failed is intended again.
   Result<void> take_back(const ReminderKey& key);
+  /// The attempt that said it too never left, or reached nobody: what was merged into it waits again.
+  Result<void> unmerge(AttemptId attempt, Instant look_at);
   Result<std::vector<ReminderRow>> of(AppointmentId appointment);
   /// One reminder as due, for asking again at the answer. Errors: `not_found`.
   Result<Due> get(const ReminderKey& key);
   /// What the last decision on it said. Errors: `not_found`.
   Result<Reason> reason_of(const ReminderKey& key);
-  /// True when no reminder of this appointment's start is still to come or under way.
+  /// True when no reminder of this appointment's start comes by itself or is under way: what is held waits for a
+  /// person.
   Result<bool> exhausted(AppointmentId appointment, const std::string& start);
 
  private:

@@ -38,12 +38,13 @@ Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<co
 Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipient) {
   std::vector<PastContact> found;
   for (const auto& row : TRY(unit_.db().run(
-           "SELECT at, account, client, start_local, start_instant, channel, due, state FROM recipient_contact"
+           "SELECT at, account, client, start_local, start_instant, channel, due, state, attempt FROM recipient_contact"
            " WHERE recipient = $1 AND (at > $2 OR state = 'running') ORDER BY at, account, attempt",
            {recipient, unit_.now() - hours{7 * 24}}))) {
     const bool own = row[1].id<AccountId>() == unit_.account();
     found.push_back({.at = row[0].instant(),
                      .account = row[1].id<AccountId>(),
+                     .attempt = own ? row[8].id<AttemptId>() : AttemptId{},
                      .client = own ? row[2].id<ClientId>() : ClientId{},
                      .start_local = row[3].text(),
                      .start_instant = row[4].instant(),
@@ -55,13 +56,22 @@ Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipie
   return found;
 }
 
-Result<void> Recipients::ended(const Attempt& attempt) {
-  TRY(unit_.db().run(
+namespace {
+
+Result<void> set_state(Unit& unit, const Attempt& attempt, std::string_view state) {
+  TRY(unit.db().run(
       "UPDATE recipient_contact SET state = $5 WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
-      {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id,
-       bars_another(attempt.state, attempt.outcome) ? "ended" : "in_vain"}));
+      {attempt.recipient, attempt.intended_at, unit.account(), attempt.id, state}));
   return {};
 }
+
+}  // namespace
+
+Result<void> Recipients::ended(const Attempt& attempt) {
+  return set_state(unit_, attempt, bars_another(attempt.state, attempt.outcome) ? "ended" : "in_vain");
+}
+
+Result<void> Recipients::reached_nobody(const Attempt& attempt) { return set_state(unit_, attempt, "in_vain"); }
 
 Result<void> Recipients::never_left(const Attempt& attempt) {
   TRY(unit_.db().run("DELETE FROM recipient_contact WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",

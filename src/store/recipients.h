@@ -23,6 +23,8 @@ class Recipients {
   Result<std::vector<PastContact>> contacts(const std::string& recipient);
   /// It counts for the caps; whether it has told anybody depends on how it ended.
   Result<void> ended(const Attempt& attempt);
+  /// In spite of what its state says: a person knows better, or it is tried again.
+  Result<void> reached_nobody(const Attempt& attempt);
   /// It certainly never left: it does not count.
   Result<void> never_left(const Attempt& attempt);
   /// It did leave: it counts again, and runs.

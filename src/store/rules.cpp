@@ -80,6 +80,10 @@ Result<RuleId> Rules::add(const Rule& rule) {
 Result<void> Rules::retire(RuleId rule) {
   TRY(unit_.db().run("UPDATE rule SET retired_at = $3 WHERE account = $1 AND rule = $2",
                      {unit_.account(), rule, unit_.now()}));
+  TRY(
+      unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = 'discarded', held_at = NULL"
+                     " WHERE account = $1 AND rule = $2 AND state IN ('waiting', 'held')",
+                     {unit_.account(), rule}));
   return {};
 }
 

@@ -270,17 +270,29 @@ inline void account_0_is_the_door(StoreBench& bench) {
 inline void door_says_who_has_work(StoreBench& bench) {
   plan(bench, key_of(1), noon() + hours{2});
   plan(bench, key_of(1), noon() + hours{1}, theirs);
-  const auto with_due = [](Unit& unit) { return unit.accounts().with_due(10); };
-  auto work = read<std::vector<Accounts::Work>>(bench, with_due, AccountId{}).value();
-  REQUIRE(work.size() == 2);
-  CHECK(work[0].account == theirs);
-  CHECK(work[1].account == ours);
-  CHECK(work[1].at == noon() + hours{2});
-  bench.pass(hours{3});
+  const auto due_after = [&](AccountId after, int limit) {
+    return read<std::vector<AccountId>>(
+               bench, [=](Unit& unit) { return unit.accounts().with_due(after, limit); }, AccountId{})
+        .value();
+  };
+  const auto next = [&] {
+    return read<std::optional<Instant>>(
+               bench, [](Unit& unit) { return unit.accounts().next_work(); }, AccountId{})
+        .value();
+  };
+  CHECK(due_after(AccountId{}, 10).empty());
+  CHECK(next() == noon() + hours{1});
+  bench.pass(hours{1});
+  CHECK(due_after(AccountId{}, 10) == std::vector{theirs});
+  CHECK(next() == noon() + hours{2});
+  bench.pass(hours{2});
+  // In a circle, from whose turn it was.
+  CHECK(due_after(AccountId{}, 10) == std::vector{ours, theirs});
+  CHECK(due_after(ours, 10) == std::vector{theirs, ours});
+  CHECK(due_after(ours, 1) == std::vector{theirs});
+  CHECK(due_after(theirs, 10) == std::vector{ours, theirs});
   intend_one(bench, theirs);
-  work = read<std::vector<Accounts::Work>>(bench, with_due, AccountId{}).value();
-  REQUIRE(work.size() == 1);
-  CHECK(work[0].account == ours);
+  CHECK(due_after(AccountId{}, 10) == std::vector{ours});
 }
 
 inline void stop_of_the_house_stops_all(StoreBench& bench) {

@@ -5,6 +5,7 @@
 #include "store/attempts.h"
 #include "store/clients.h"
 #include "store/feeds.h"
+#include "store/held.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/recipients.h"
@@ -21,6 +22,7 @@ struct Unit::Words {
         attempts(unit),
         clients(unit),
         feeds(unit),
+        held(unit),
         ledger(unit),
         queue(unit),
         recipients(unit),
@@ -32,6 +34,7 @@ struct Unit::Words {
   Attempts attempts;
   Clients clients;
   Feeds feeds;
+  Held held;
   Ledger ledger;
   Queue queue;
   Recipients recipients;
@@ -54,6 +57,7 @@ Appointments& Unit::appointments() { return words_->appointments; }
 Attempts& Unit::attempts() { return words_->attempts; }
 Clients& Unit::clients() { return words_->clients; }
 Feeds& Unit::feeds() { return words_->feeds; }
+Held& Unit::held() { return words_->held; }
 Ledger& Unit::ledger() { return words_->ledger; }
 Queue& Unit::queue() { return words_->queue; }
 Recipients& Unit::recipients() { return words_->recipients; }

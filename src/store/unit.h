@@ -20,6 +20,7 @@ class Appointments;
 class Attempts;
 class Clients;
 class Feeds;
+class Held;
 class Ledger;
 class Queue;
 class Recipients;
@@ -74,6 +75,7 @@ class Unit {
   Attempts& attempts();
   Clients& clients();
   Feeds& feeds();
+  Held& held();
   Ledger& ledger();
   Queue& queue();
   Recipients& recipients();

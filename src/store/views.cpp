@@ -63,21 +63,23 @@ Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
 
 Result<std::vector<Due>> Views::behind_stop(int limit) {
   std::vector<Due> due;
-  for (const auto& row : TRY(unit_.db().run(
-           "SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
-           " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts FROM reminder r"
-           " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
-           " JOIN client c ON c.account = a.account AND c.client = a.client"
-           " WHERE r.account = $1 AND r.state = 'waiting' AND (r.look_at <= $2 OR r.reason = 'stopped')"
-           " ORDER BY r.send_at, r.appointment, r.rule, r.channel LIMIT $3",
-           {unit_.account(), unit_.now(), limit}))) {
+  for (const auto& row :
+       TRY(unit_.db().run("SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
+                          " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, r.due, r.send_at, r.attempts,"
+                          " r.approved_at FROM reminder r"
+                          " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
+                          " JOIN client c ON c.account = a.account AND c.client = a.client"
+                          " WHERE r.account = $1 AND r.state = 'waiting' AND (r.look_at <= $2 OR r.reason = 'stopped')"
+                          " ORDER BY r.send_at, r.appointment, r.rule, r.channel LIMIT $3",
+                          {unit_.account(), unit_.now(), limit}))) {
     due.push_back(
         {.key = {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()},
          .client = row[4].id<ClientId>(),
          .recipient = row[5].text(),
          .due = row[6].instant(),
          .send_at = row[7].instant(),
-         .attempts = static_cast<int>(row[8].number())});
+         .attempts = static_cast<int>(row[8].number()),
+         .approved = !row[9].null()});
   }
   return due;
 }

@@ -46,13 +46,13 @@ Result<void> compare_with_tally(Unit& unit, const Swept& last) {
   return {};
 }
 
-/// What may have reached somebody is not tried again.
+/// What may have reached somebody is not tried again, unless it was decided so.
 Result<void> look_for_second_attempts(Unit& unit, const Swept& last) {
   const Rows rows = TRY(unit.db().run(
       "SELECT COUNT(*) FROM attempt t WHERE t.account = $1 AND t.attempt > $2"
       " AND t.state NOT IN ('not_sent', 'refused') AND EXISTS (SELECT 1 FROM attempt o WHERE o.account = t.account"
       " AND o.appointment = t.appointment AND o.rule = t.rule AND o.channel = t.channel AND o.start = t.start"
-      " AND o.n < t.n AND o.state NOT IN ('not_sent', 'refused')"
+      " AND o.n < t.n AND o.state NOT IN ('not_sent', 'refused') AND o.decided <> 'again'"
       " AND NOT (o.state = 'ended' AND o.outcome IN ('busy', 'no_answer', 'failed', 'cancelled')))",
       {unit.account(), last.attempt}));
   const std::int64_t second = rows[0][0].number();

@@ -1,0 +1,192 @@
+#include "app/hand_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/database.h"
+#include "store/doubts.h"
+#include "store/held.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr int most_listed = 1000;
+
+struct Where {
+  std::string database;
+  std::int64_t account = 0;
+
+  void declare(Options& options) {
+    options.text("--database DB", database, "the database", Need::required);
+    options.number("--account N", account, "the account, where there are several");
+  }
+  Result<std::unique_ptr<Database>> open(Outside& outside) const {
+    return Database::open(database, outside.clock, Missing::is_an_error);
+  }
+};
+
+struct Who {
+  std::string who;
+  std::string why;
+
+  void declare(Options& options) {
+    options.text("--who NAME", who, "who decides it", Need::required);
+    options.text("--why WORDS", why, "why", Need::required);
+  }
+  Result<void> check() const {
+    if (who.empty() || why.empty()) return invalid("--who and --why must not be empty: they go on record");
+    return {};
+  }
+};
+
+Result<std::vector<HeldReminder>> held_of(Database& database, AccountId account) {
+  std::vector<HeldReminder> held;
+  TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+    held = TRY(unit.held().list(most_listed));
+    return {};
+  }));
+  return held;
+}
+
+class HeldListCommand final : public Command {
+ public:
+  void declare(Options& options) override { where_.declare(options); }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(where_.open(outside));
+    const auto held = TRY(held_of(*database, TRY(database->account(where_.account))));
+    for (const auto& one : held) {
+      outside.out << fmt::format("appointment {}  {}  {} by {} ({})  starts {}  of use until {}\n    {}\n",
+                                 one.key.appointment.value(), one.name, one.content, to_string(one.key.channel),
+                                 one.recipient, to_string(one.starts_at), to_string(one.useful_until),
+                                 explain(one.reason));
+    }
+    outside.out << (held.empty()
+                        ? std::string("Nothing is held.\n")
+                        : fmt::format("{} held. `courtesy held release` lets them go, `held discard` does not.\n",
+                                      held.size()));
+    return 0;
+  }
+
+ private:
+  Where where_;
+};
+
+/// Of one appointment, or of all; then their number must be said.
+class HeldDecideCommand final : public Command {
+ public:
+  explicit HeldDecideCommand(bool release) : release_(release) {}
+
+  void declare(Options& options) override {
+    where_.declare(options);
+    who_.declare(options);
+    options.number("--appointment A", appointment_, "only this appointment's (default: all that are held)");
+    options.number("--count N", count_, "how many you have seen on the list");
+  }
+  Result<void> check() override { return who_.check(); }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(where_.open(outside));
+    const AccountId account = TRY(database->account(where_.account));
+    std::vector<ReminderKey> keys;
+    for (const auto& one : TRY(held_of(*database, account))) {
+      if (appointment_ == 0 || one.key.appointment.value() == appointment_) keys.push_back(one.key);
+    }
+    if (static_cast<std::int64_t>(keys.size()) != count_) {
+      return Error{ErrorCode::conflict, fmt::format("{} are held. If that is what you have seen, say so: --count {}",
+                                                    keys.size(), keys.size())};
+    }
+    int done = 0;
+    TRY(database->write(account, [&](Unit& unit) -> Result<void> {
+      done = release_ ? TRY(unit.held().release(keys, who_.who, who_.why))
+                      : TRY(unit.held().discard(keys, who_.who, who_.why));
+      return {};
+    }));
+    outside.out << done
+                << (release_ ? " released: each is judged again, and goes out if nothing else is in its way.\n"
+                             : " discarded: ring those clients by hand.\n");
+    return 0;
+  }
+
+ private:
+  bool release_;
+  Where where_;
+  Who who_;
+  std::int64_t appointment_ = 0;
+  std::int64_t count_ = 0;
+};
+
+class DoubtListCommand final : public Command {
+ public:
+  void declare(Options& options) override { where_.declare(options); }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(where_.open(outside));
+    std::vector<Doubt> doubts;
+    TRY(database->read(TRY(database->account(where_.account)), [&](Unit& unit) -> Result<void> {
+      doubts = TRY(Doubts(unit).list(most_listed));
+      return {};
+    }));
+    for (const auto& doubt : doubts) {
+      const Attempt& attempt = doubt.attempt;
+      outside.out << fmt::format("attempt {}  {}  {} to {} at {}  for appointment {}, which starts {}\n    {} ({})\n",
+                                 attempt.id.value(), doubt.name, to_string(attempt.reminder.channel), attempt.recipient,
+                                 to_string(attempt.intended_at), attempt.reminder.appointment.value(),
+                                 to_string(doubt.starts_at),
+                                 attempt.state == AttemptState::absent ? "The gateway has nothing like it."
+                                                                       : "It may or may not have happened.",
+                                 attempt.code);
+    }
+    outside.out << (doubts.empty()
+                        ? "No attempt is in doubt.\n"
+                        : "`courtesy doubt decide` says what became of one: reached, not_reached or again.\n");
+    return 0;
+  }
+
+ private:
+  Where where_;
+};
+
+class DoubtDecideCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    where_.declare(options);
+    who_.declare(options);
+    options.number("--attempt N", attempt_, "which", Need::required);
+    options.text("--fate FATE", word_, "reached, not_reached (you tell the client), or again", Need::required);
+  }
+  Result<void> check() override {
+    TRY(who_.check());
+    if (!parse_fate(word_))
+      return invalid(fmt::format("--fate is \"{}\": it must be reached, not_reached or again", word_));
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(where_.open(outside));
+    const Fate fate = *parse_fate(word_);
+    TRY(database->write(TRY(database->account(where_.account)), [&](Unit& unit) {
+      return Doubts(unit).decide(AttemptId(attempt_), fate, who_.who, who_.why);
+    }));
+    outside.out << (fate == Fate::again ? "It is tried once more, if nothing is in its way.\n" : "On record.\n");
+    return 0;
+  }
+
+ private:
+  Where where_;
+  Who who_;
+  std::int64_t attempt_ = 0;
+  std::string word_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_held_list_command() { return std::make_unique<HeldListCommand>(); }
+std::unique_ptr<Command> make_held_release_command() { return std::make_unique<HeldDecideCommand>(true); }
+std::unique_ptr<Command> make_held_discard_command() { return std::make_unique<HeldDecideCommand>(false); }
+std::unique_ptr<Command> make_doubt_list_command() { return std::make_unique<DoubtListCommand>(); }
+std::unique_ptr<Command> make_doubt_decide_command() { return std::make_unique<DoubtDecideCommand>(); }
+
+}  // namespace courtesy::app

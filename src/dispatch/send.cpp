@@ -1,0 +1,181 @@
+// The dispatcher's other half: from the intent to the written ending.
+#include <algorithm>
+
+#include "dispatch/dispatcher.h"
+#include "dispatch/reconcile.h"
+#include "store/progress.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr seconds debt_wait{1};
+constexpr seconds longest_debt_wait{30};
+/// A driver gives up by itself before that; what it says later still counts.
+constexpr seconds send_deadline{40};
+static_assert(send_within + send_deadline < asked_after, "an attempt's lease must outlast its sending");
+
+/// The gateway's answer. Its `detail` is in our own words, without the recipient (queue/attempt.h).
+LedgerBody ending_body(const Ending& ending) {
+  LedgerBody body;
+  body.plain("ending", to_string(ending.kind)).plain("provider_id", ending.provider_id);
+  if (!ending.code.empty()) body.plain("code", ending.code);
+  if (!ending.detail.empty()) body.plain("detail", ending.detail);
+  if (ending.opted_out) body.plain("opted_out", "yes");
+  return body;
+}
+
+/// The store itself is in trouble, and not this unit alone: a commit that failed, or of which nobody knows.
+bool store_is_in_trouble(const WriteEnding& ending) {
+  if (ending.commit == CommitEnding::unknown) return true;
+  return ending.work ? ending.commit == CommitEnding::rolled_back : ending.work.error().code == ErrorCode::full;
+}
+
+std::string error_of(const WriteEnding& ending) {
+  return ending.work ? "the commit failed" : ending.work.error().message;
+}
+
+}  // namespace
+
+struct Dispatcher::Intended {
+  Allowance allowance;
+  std::vector<Prepared> sends;
+  Uptime began;
+  int stops;
+};
+
+Allowance Dispatcher::draw_allowance() {
+  const Uptime now = parts_.clock.uptime();
+  Allowance allowance;
+  int free = std::max(0, settings_.places_in_flight - in_flight_);
+  for (auto& [channel, pace] : pace_) {
+    const int places = std::min(free, pace.available(now));
+    allowance.of(channel) = places;
+    free -= places;
+    pace.take(places);
+  }
+  allowance.call_gap = pace_.at(Channel::call).gap();
+  allowance.text_gap = pace_.at(Channel::text).gap();
+  allowance.email_gap = pace_.at(Channel::email).gap();
+  for (int i = 0; i < allowance.places(); ++i) allowance.secrets.push_back(parts_.random.token(16));
+  // Held until the unit has ended, so that two accounts do not spend the same place.
+  in_flight_ += allowance.places();
+  return allowance;
+}
+
+void Dispatcher::intend(AccountId account) {
+  if (finishing_ || !intending_.insert(account).second) return;
+  auto unit = std::make_shared<Intended>(Intended{draw_allowance(), {}, parts_.clock.uptime(), stops_seen_});
+  parts_.store.write(
+      account,
+      [this, unit](Unit& open) -> Result<void> {
+        unit->sends = TRY(intend_due(open, unit->allowance, parts_.gateways, parts_.fill, settings_.layers));
+        return {};
+      },
+      [this, account, unit](const WriteEnding& ending) {
+        intending_.erase(account);
+        in_flight_ -= unit->allowance.places();
+        Allowance unused = unit->allowance;
+        if (ending.commit == CommitEnding::committed) {
+          for (const auto& prepared : unit->sends) --unused.of(prepared.channel);
+        }
+        for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
+        if (ending.commit == CommitEnding::committed) {
+          intended(account, *unit);
+        } else {
+          not_intended(account, *unit, ending);
+        }
+        check_finished();
+      });
+}
+
+void Dispatcher::intended(AccountId account, const Intended& unit) {
+  intents_wait_.worked(account);
+  const bool stopped = unit.stops != stops_seen_;
+  const bool late = parts_.clock.uptime() - unit.began > send_within;
+  for (const auto& prepared : unit.sends) {
+    if (stopped || late) {
+      record(account, prepared.attempt, {.kind = EndingKind::not_sent, .code = stopped ? "stopped" : "late"});
+    } else {
+      send(prepared);
+    }
+  }
+  nudge();
+}
+
+void Dispatcher::not_intended(AccountId account, const Intended& unit, const WriteEnding& ending) {
+  parts_.log.error("intent_not_committed", {{"error", error_of(ending)}});
+  if (ending.commit == CommitEnding::unknown) {
+    for (std::size_t i = 0; i < unit.sends.size(); ++i) {
+      owed_.push_back({account, [id = unit.sends[i].attempt, secret = unit.allowance.secrets[i]](Unit& open) {
+                         return never_sent(open, id, secret);
+                       }});
+    }
+  }
+  intents_wait_.failed(account, parts_.clock.uptime());
+  if (store_is_in_trouble(ending)) return store_failed();
+  sleep_until(std::nullopt);
+}
+
+void Dispatcher::send(Prepared prepared) {
+  Gateway* gateway = parts_.gateways.of(prepared.channel);
+  INVARIANT(gateway != nullptr);
+  const AccountId account = prepared.account;
+  const AttemptId attempt = prepared.attempt;
+  ++in_flight_;
+  deadlines_[{account, attempt}] = parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt] {
+    sent(account, attempt, {.kind = EndingKind::unknown, .code = "deadline"});
+  });
+  gateway->send(std::move(prepared),
+                [this, account, attempt](const Ending& ending) { sent(account, attempt, ending); });
+}
+
+/// An ending after the deadline frees no place, and counts all the same.
+void Dispatcher::sent(AccountId account, AttemptId attempt, const Ending& ending) {
+  if (deadlines_.erase({account, attempt}) > 0) --in_flight_;
+  record(account, attempt, ending);
+  check_finished();
+}
+
+void Dispatcher::record(AccountId account, AttemptId attempt, const Ending& ending) {
+  const auto work = [attempt, ending](Unit& unit) { return record_ending(unit, attempt, ending, ending_body(ending)); };
+  parts_.store.write(account, work, [this, account, work](const WriteEnding& written) {
+    if (written.commit == CommitEnding::committed) return nudge();
+    parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
+    if (!store_is_in_trouble(written)) return;  // it is asked for at the gateway when its look is due
+    owed_.push_back({account, work});
+    store_failed();
+  });
+}
+
+void Dispatcher::store_failed() {
+  if (store_broken_ || finishing_) return;
+  store_broken_ = true;
+  hold_sends();
+  wake_.reset();
+  parts_.log.error("sending_waits_for_the_store", {{"owed", std::to_string(owed_.size())}});
+  debt_wait_ = debt_wait;
+  debt_timer_ = parts_.loop.at(parts_.clock.uptime() + debt_wait_, [this] { pay_debts(); });
+}
+
+/// What the store still has to take, one after the other; with nothing owed, a unit that shows that it takes any.
+void Dispatcher::pay_debts() {
+  if (finishing_) return;
+  const bool any = !owed_.empty();
+  Owed next = any ? owed_.front() : Owed{AccountId{}, [](Unit&) -> Result<void> { return {}; }};
+  parts_.store.write(next.account, std::move(next.work), [this, any](const WriteEnding& ending) {
+    if (store_is_in_trouble(ending)) {
+      debt_wait_ = std::min<Uptime>(debt_wait_ * 2, longest_debt_wait);
+      debt_timer_ = parts_.loop.at(parts_.clock.uptime() + debt_wait_, [this] { pay_debts(); });
+      return;
+    }
+    if (!ending.work) parts_.log.error("ending_not_recorded", {{"error", error_of(ending)}});
+    if (any) owed_.pop_front();
+    if (!owed_.empty()) return pay_debts();
+    store_broken_ = false;
+    parts_.log.warning("the_store_works_again", {});
+    look();
+  });
+}
+
+}  // namespace courtesy

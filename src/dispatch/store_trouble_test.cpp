@@ -1,0 +1,154 @@
+// A store whose commits fail, or of whose commits nobody knows: nothing leaves, and nothing that may have left is lost.
+#include <doctest/doctest.h>
+
+#include <deque>
+
+#include "dispatch/dispatcher.h"
+#include "gateway/fake_gateway.h"
+#include "store/attempts.h"
+#include "store/sqlite/test_house.h"
+
+using namespace courtesy;
+
+namespace {
+
+/// Passes everything on; its commits end as the script says.
+class FlakyDb final : public Db {
+ public:
+  enum class Commit { works, rolled_back, unknown_done, unknown_not_done };
+  explicit FlakyDb(Db& db) : db_(db) {}
+  void next(std::initializer_list<Commit> commits) { script_.assign(commits); }
+  bool played() const { return script_.empty(); }
+
+  Result<void> begin() override { return db_.begin(); }
+  Result<Rows> run(std::string_view sql, std::span<const Value> values) override { return db_.run(sql, values); }
+  Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
+    return db_.run_each(sql, width, rows);
+  }
+  CommitEnding commit() override {
+    const Commit how = script_.empty() ? Commit::works : script_.front();
+    if (!script_.empty()) script_.pop_front();
+    switch (how) {
+      case Commit::works: return db_.commit();
+      case Commit::rolled_back: db_.roll_back(); return CommitEnding::rolled_back;
+      case Commit::unknown_done: INVARIANT(db_.commit() == CommitEnding::committed); break;
+      case Commit::unknown_not_done: db_.roll_back(); break;
+    }
+    return CommitEnding::unknown;
+  }
+  void roll_back() override { db_.roll_back(); }
+
+ private:
+  Db& db_;
+  std::deque<Commit> script_;
+};
+
+using Commit = FlakyDb::Commit;
+
+struct HouseInTrouble : TestHouse {
+  HouseInTrouble() {
+    import({booked("a", "2026-05-14T14:00"), booked("b", "2026-05-14T15:00", "+12125550124")});
+    Unit house(*db, AccountId{}, time.now(), settings, {});
+    flaky_store.set_epoch({"test", house.accounts().begin_epoch("test").value()});
+    dispatcher.start();
+    run_until("2026-05-13T17:59:00Z");
+  }
+  void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
+  Attempt attempt(int id) {
+    return read<Attempt>([&](Unit& unit) { return unit.attempts().get(AttemptId(id)); });
+  }
+
+  FlakyDb flaky{*db};
+  LoopStore flaky_store{time, time, flaky, settings};
+  SeededRandom random{1};
+  QuietLog log;
+  FakeGateway gateway{time};
+  Dispatcher dispatcher{{.loop = time,
+                         .clock = time,
+                         .store = flaky_store,
+                         .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
+                         .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
+                           return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
+                         },
+                         .random = random,
+                         .log = log},
+                        DispatchSettings{}};
+};
+
+}  // namespace
+
+TEST_CASE("an intent whose commit nobody knows of is not sent; found there, it ends as not sent and is tried again") {
+  HouseInTrouble house;
+  house.flaky.next({Commit::unknown_done});
+  house.run_until("2026-05-13T18:00:00.500Z");
+  CHECK(house.gateway.contacts().empty());
+  CHECK(house.attempt(1).state == AttemptState::intended);
+  house.run_until("2026-05-13T18:00:05Z");
+  CHECK(house.attempt(1).state == AttemptState::not_sent);
+  CHECK(house.attempt(1).code == "commit_unknown");
+  CHECK(house.gateway.contacts().empty());
+  house.run_until("2026-05-13T18:05:00Z");
+  REQUIRE(house.gateway.contacts().size() == 1);
+  CHECK(house.attempt(2).state == AttemptState::accepted);
+  CHECK(house.attempt(2).n == 2);
+}
+
+TEST_CASE("an intent whose commit was lost is made once more, and leaves once") {
+  for (const Commit how : {Commit::unknown_not_done, Commit::rolled_back}) {
+    HouseInTrouble house;
+    house.flaky.next({how});
+    house.run_until("2026-05-13T18:05:00Z");
+    CHECK(house.gateway.contacts().size() == 1);
+    CHECK(house.attempt(1).state == AttemptState::accepted);
+    CHECK(house.attempt(1).n == 1);
+  }
+}
+
+TEST_CASE("while the store takes nothing nothing leaves, and the tries become rarer") {
+  HouseInTrouble house;
+  house.flaky.next({Commit::rolled_back, Commit::rolled_back, Commit::unknown_not_done, Commit::rolled_back,
+                    Commit::rolled_back, Commit::rolled_back, Commit::rolled_back, Commit::rolled_back});
+  house.dispatcher.nudge();
+  house.run_until("2026-05-13T18:01:30Z");  // tries at 1, 3, 7, 15, 31, 61 and 91 seconds
+  CHECK(house.gateway.contacts().empty());
+  CHECK_FALSE(house.flaky.played());
+  house.run_until("2026-05-13T18:04:00Z");
+  CHECK(house.flaky.played());
+  CHECK(house.gateway.contacts().size() == 1);
+}
+
+TEST_CASE("an ending that the store did not take is written as soon as it takes anything, and not asked for") {
+  for (const Commit how : {Commit::unknown_not_done, Commit::rolled_back, Commit::unknown_done}) {
+    HouseInTrouble house;
+    house.flaky.next({Commit::works, how});
+    house.run_until("2026-05-13T18:00:10Z");
+    REQUIRE(house.gateway.contacts().size() == 1);
+    CHECK(house.attempt(1).state == AttemptState::accepted);
+    house.run_until("2026-05-13T18:05:00Z");
+    CHECK(house.gateway.contacts().size() == 1);
+  }
+}
+
+TEST_CASE("an older life's attempts are adopted before anything is dispatched, however often the store refuses") {
+  HouseInTrouble house;
+  house.gateway.hold();
+  house.run_until("2026-05-13T18:00:05Z");
+  REQUIRE(house.attempt(1).state == AttemptState::intended);
+  Unit unit(*house.db, AccountId{}, house.time.now(), house.settings, {});
+  house.flaky_store.set_epoch({"test", unit.accounts().begin_epoch("test").value()});
+  const Gateways gateways{.call = &house.gateway};
+  Dispatcher next{{.loop = house.time,
+                   .clock = house.time,
+                   .store = house.flaky_store,
+                   .gateways = gateways,
+                   .fill = nullptr,
+                   .random = house.random,
+                   .log = house.log},
+                  DispatchSettings{}};
+  house.flaky.next({Commit::rolled_back, Commit::works, Commit::rolled_back});
+  next.start();
+  house.run_until("2026-05-13T18:00:05.500Z");
+  CHECK(house.attempt(1).state == AttemptState::intended);
+  house.run_until("2026-05-13T18:00:08Z");
+  CHECK(house.attempt(1).state == AttemptState::unknown);
+}
