@@ -135,9 +135,7 @@ std::string BusyHouse::number(int i) {
 std::vector<AccountId> BusyHouse::due_accounts(int limit) {
   std::vector<AccountId> due;
   Work look = [&](Unit& unit) -> Result<void> {
-    for (const auto& work : TRY(unit.accounts().with_due(limit))) {
-      if (work.at <= unit.now()) due.push_back(work.account);
-    }
+    due = TRY(unit.accounts().with_due(AccountId{}, limit));
     return {};
   };
   run_read(*db, AccountId{}, look, time, settings).value();
