@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "api/answer.h"
+#include "api/failsafe.h"
 #include "api/pages.h"
 #include "api/session.h"
 #include "store/unit.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::string_view base = "/api/v1/";
 constexpr std::size_t small_body = 64u << 10;
+constexpr int most_held = 500;
 
 std::vector<std::string_view> pieces(std::string_view path) {
   std::vector<std::string_view> found;
@@ -42,6 +44,18 @@ Result<std::int64_t> number(const http::Fields& fields, std::string_view name, s
 
 http::Response no_such_address() {
   return problem(404, "not_found", "There is no such address", "docs/reference/api.md lists them all.");
+}
+
+/// A conflict about a count has a type of its own: whoever typed it looks again.
+http::Respond telling_of_counts(http::Respond respond) {
+  return [respond = std::move(respond)](http::Response response) mutable {
+    if (response.status == 409 && response.body.find(count_differs) != std::string::npos) {
+      const auto told = read_object(response.body);
+      response =
+          problem(409, "count_differs", "Another number would go out", std::string(told->at("detail").as_string()));
+    }
+    respond(std::move(response));
+  };
 }
 
 }  // namespace
@@ -101,6 +115,8 @@ void Api::get(const Path& path, const http::Request& request, http::Respond resp
   if (is("day", 1)) return get_day(request, std::move(respond));
   if (is("ledger", 1)) return get_ledger(request, std::move(respond));
   if (is("events", 1)) return get_events(request, std::move(respond));
+  if (is("failsafe", 1)) return ask([](Unit& unit) { return failsafe(unit); }, std::move(respond));
+  if (is("held", 1)) return get_held(request, std::move(respond));
   if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
   if (path.size() != 2) return respond(no_such_address());
   const auto id = number(path[1], "id");
@@ -140,6 +156,16 @@ void Api::get_ledger(const http::Request& request, http::Respond respond) {
   ask([search = *search](Unit& unit) { return ledger(unit, search); }, std::move(respond));
 }
 
+void Api::get_held(const http::Request& request, http::Respond respond) {
+  const auto fields = http::parse_form(request.query());
+  if (!fields) return respond(problem(fields.error()));
+  const auto limit = number(*fields, "limit", most_held);
+  if (!limit) return respond(problem(limit.error()));
+  ask([limit =
+           static_cast<int>(std::clamp<std::int64_t>(*limit, 1, most_held))](Unit& unit) { return held(unit, limit); },
+      std::move(respond));
+}
+
 void Api::get_events(const http::Request& request, http::Respond respond) {
   const auto fields = http::parse_form(request.query());
   if (!fields) return respond(problem(fields.error()));
@@ -156,6 +182,7 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
   if (!body) return respond(problem(body.error()));
   if (post && path.size() == 1 && path[0] == "stop") return post_stop(*body, std::move(respond));
   if (post && path.size() == 1 && path[0] == "release") return post_release(*body, std::move(respond));
+  if (post && path.size() == 2 && path[0] == "held") return post_held(path[1], *body, std::move(respond));
   if (post && path.size() == 3 && path[0] == "appointments") return change_appointment(path, *body, std::move(respond));
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
   respond(no_such_address());
@@ -211,20 +238,21 @@ void Api::post_release(const boost::json::object& body, http::Respond respond) {
   if (who->empty() || why->empty() || count == nullptr || !count->is_int64()) {
     return respond(problem(invalid("A release needs `who`, `why`, and `count`: how many contacts go out.")));
   }
-  http::Respond telling = [respond = std::move(respond)](http::Response response) mutable {
-    if (response.status == 409 && response.body.find(count_differs) != std::string::npos) {
-      const auto told = read_object(response.body);
-      response =
-          problem(409, "count_differs", "Another number would go out", std::string(told->at("detail").as_string()));
-    }
-    respond(std::move(response));
-  };
+  const auto* trip = body.if_contains("trip");
+  const std::int64_t looked_at = trip != nullptr && trip->is_int64() ? trip->as_int64() : 0;
   write(
-      [this, who = *who, why = *why, count = count->as_int64()](Unit& unit) -> Result<boost::json::object> {
-        TRY(release(unit, who, why, count));
+      [this, who = *who, why = *why, count = count->as_int64(), looked_at](Unit& unit) -> Result<boost::json::object> {
+        TRY(release(unit, who, why, count, looked_at));
         return session(unit, settings_);
       },
-      settings_.on_change, std::move(telling));
+      settings_.on_change, telling_of_counts(std::move(respond)));
+}
+
+void Api::post_held(std::string_view verb, const boost::json::object& body, http::Respond respond) {
+  if (verb != "release" && verb != "discard") return respond(no_such_address());
+  write([verb = verb == "release" ? HeldVerb::release : HeldVerb::discard,
+         body](Unit& unit) { return decide_held(unit, verb, body); },
+        settings_.on_change, telling_of_counts(std::move(respond)));
 }
 
 void Api::put_speed(const boost::json::object& body, http::Respond respond) {

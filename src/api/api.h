@@ -35,8 +35,10 @@ class Api final : public http::Handler {
   void change_appointment(const Path& path, const boost::json::object& body, http::Respond respond);
   void get_day(const http::Request& request, http::Respond respond);
   void get_ledger(const http::Request& request, http::Respond respond);
+  void get_held(const http::Request& request, http::Respond respond);
   void get_events(const http::Request& request, http::Respond respond);
   void post_stop(const boost::json::object& body, http::Respond respond);
+  void post_held(std::string_view verb, const boost::json::object& body, http::Respond respond);
   void post_release(const boost::json::object& body, http::Respond respond);
   void put_speed(const boost::json::object& body, http::Respond respond);
 

@@ -6,7 +6,9 @@
 
 #include "api/seen.h"
 #include "store/accounts.h"
+#include "store/failsafe.h"
 #include "store/ledger.h"
+#include "store/trips.h"
 #include "store/unit.h"
 #include "store/views.h"
 
@@ -16,14 +18,22 @@ namespace {
 constexpr std::size_t shown_first = 20;
 constexpr std::string_view failsafe = "failsafe";
 
-boost::json::value stopped_json(const std::optional<Stop>& stop) {
-  if (!stop) return nullptr;
-  const bool tripped = stop->who == failsafe;
-  return boost::json::object{{"at", to_string(stop->at)},
+/// The rule that stopped it; null when a person did.
+Result<boost::json::value> tripped_by(Unit& unit, const Stop& stop) {
+  if (stop.who != failsafe) return boost::json::value(nullptr);
+  for (const auto& trip : TRY(unit.trips().open())) {
+    if (in_words(trip.what) == stop.why) return boost::json::value(to_string(trip.what.rule));
+  }
+  return boost::json::value(stop.why);
+}
+
+Result<boost::json::value> stopped_json(Unit& unit, const std::optional<Stop>& stop) {
+  if (!stop) return boost::json::value(nullptr);
+  return boost::json::value(boost::json::object{{"at", to_string(stop->at)},
                              {"who", stop->who},
                              {"why", stop->why},
-                             {"tripped_by", tripped ? boost::json::value(stop->why) : boost::json::value(nullptr)},
-                             {"whole_house", stop->whole_house}};
+                             {"tripped_by", TRY(tripped_by(unit, *stop))},
+                             {"whole_house", stop->whole_house}});
 }
 
 /// 60, not 6E1.
@@ -50,7 +60,7 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
       {"now", to_string(unit.now())},
       {"environment", settings.environment},
       {"demo", std::move(demo)},
-      {"stopped", stopped_json(TRY(unit.accounts().stop()))},
+      {"stopped", TRY(stopped_json(unit, TRY(unit.accounts().stop())))},
       {"notice", "No sign-in yet: this page answers on this machine only."},
       {"warnings", std::move(warnings)},
       {"seq", TRY(unit.ledger().last_seq())},
@@ -92,7 +102,8 @@ Result<boost::json::object> release_page(Unit& unit) {
   return boost::json::object{{"count", would.leave.size()}, {"too_late", would.too_late}, {"first", std::move(first)}};
 }
 
-Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count) {
+Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count,
+                     std::int64_t looked_at) {
   const auto stopped = TRY(unit.accounts().stop());
   if (!stopped) return Error{ErrorCode::conflict, "Nothing is stopped: sending was released already."};
   if (stopped->whole_house) {
@@ -103,6 +114,7 @@ Result<void> release(Unit& unit, const std::string& who, const std::string& why,
     return Error{ErrorCode::conflict,
                  fmt::format("{}{}, not {}. Look at the list again.", count_differs, would, count)};
   }
+  TRY(release_trips(unit, who, why, looked_at));
   TRY(unit.accounts().clear_stop());
   return unit.ledger().append({.kind = LedgerKind::released, .code = "by_hand", .body = person_body(who, why)});
 }

@@ -28,9 +28,11 @@ inline constexpr int release_limit = 2'000;
 Result<WouldGo> would_go(Unit& unit);
 Result<boost::json::object> release_page(Unit& unit);
 
-/// Errors: `conflict` when nothing is stopped, when the whole installation is, or (`count_differs`) when another number
-/// than `count` would go out.
-Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count);
+/// Begins a probation. `looked_at`: the trip that was looked at, where it is the second within a day; else 0.
+/// Errors: `conflict` when nothing is stopped, when the whole installation is, (`count_differs`) when another number than
+/// `count` would go out, or when a second trip was not looked at.
+Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count,
+                     std::int64_t looked_at = 0);
 /// The message of an Error of release() begins so when the count is another.
 inline constexpr std::string_view count_differs = "Another number would go out now: ";
 

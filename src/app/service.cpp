@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/stop_flag.h"
 #include "app/tz_database.h"
 #include "app/version.h"
 #include "base/bytes.h"
@@ -99,6 +100,9 @@ Result<void> Service::open_node() {
   // Another process that plays the same day has a clock of its own: holding this one would part them.
   http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
   NodeSettings settings{.twilio = configuration_.twilio, .smtp = {}, .dispatch = configuration_.pace};
+  if (configuration_.production)
+    settings.tz_age = [this] { return tz_age(installed_tz_version(), loop_.clock().now()); };
+  settings.dispatch.stop_flag = [file = stop_flag_of(configuration_.database)] { return stop_flag_is_up(file); };
   if (configuration_.mail) {
     net::SmtpSettings server = configuration_.mail->server;
     server.reach = reach;

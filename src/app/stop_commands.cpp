@@ -8,9 +8,11 @@
 #include "app/configuration.h"
 #include "app/database.h"
 #include "app/house_files.h"
+#include "app/stop_flag.h"
 #include "net/real_random.h"
 #include "node/number_facts.h"
 #include "store/accounts.h"
+#include "store/failsafe.h"
 #include "store/ledger.h"
 
 namespace courtesy::app {
@@ -26,9 +28,15 @@ class StopCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    const AccountId account = account_ == 0 ? AccountId{} : TRY(database->account(account_));
-    TRY(database->write(account, [&](Unit& unit) { return api::stop(unit, who_, why_); }));
+    const Result<AccountId> stopped = write(outside);
+    if (!stopped && account_ == 0 && stopped.error().code != ErrorCode::not_found) {
+      // Where the database cannot be written, the file stops whoever still sends.
+      TRY(put_up_stop_flag(stop_flag_of(database_)));
+      outside.out << fmt::format("The database could not be written ({}), so the file {} stops all sending.\n",
+                                 stopped.error().message, stop_flag_of(database_));
+      return 0;
+    }
+    const AccountId account = TRY(Result<AccountId>(stopped));
     outside.out << (account ? fmt::format("Stopped: nothing goes out for account {} any more.\n", account.value())
                             : "Stopped: nothing goes out any more.\n")
                 << "`courtesy release` says what would go out, and lets it go.\n";
@@ -36,6 +44,13 @@ class StopCommand final : public Command {
   }
 
  private:
+  Result<AccountId> write(Outside& outside) const {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    const AccountId account = account_ == 0 ? AccountId{} : TRY(database->account(account_));
+    TRY(database->write(account, [&](Unit& unit) { return api::stop(unit, who_, why_); }));
+    return account;
+  }
+
   std::string database_;
   std::int64_t account_ = 0;
   std::string who_;
@@ -49,6 +64,7 @@ class ReleaseCommand final : public Command {
     options.number("--account N", account_, "only this account's own stop (default: the stop of everything)");
     options.text("--who NAME", who_, "who releases it", Need::required);
     options.text("--why WORDS", why_, "why it is safe now", Need::required);
+    options.number("--trip N", trip_, "the trip that you have looked at, where it is the second within a day");
     options.number("--count N", count_, "how many contacts you expect to go out at once");
   }
 
@@ -59,6 +75,10 @@ class ReleaseCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(open(outside));
+    if (stop_flag_is_up(stop_flag_of(database_file_))) {
+      return Error{ErrorCode::conflict, fmt::format("the file {} stops all sending: take it away first",
+                                                    stop_flag_of(database_file_))};
+    }
     const AccountId only = account_ == 0 ? AccountId{} : TRY(database->account(account_));
     const auto accounts = only ? std::vector{only} : TRY(database->accounts());
     const std::int64_t would = TRY(count(*database, accounts));
@@ -67,17 +87,18 @@ class ReleaseCommand final : public Command {
                    fmt::format("{} contacts would go out at once. If that is right, say so: --count {}", would, would)};
     }
     if (only) {
-      TRY(database->write(only, [&](Unit& unit) { return api::release(unit, who_, why_, count_); }));
+      TRY(database->write(only, [&](Unit& unit) { return api::release(unit, who_, why_, count_, trip_); }));
     } else {
       TRY(database->write(AccountId{}, [&](Unit& unit) { return release_house(unit); }));
     }
-    outside.out << fmt::format("Released: {} contacts go out at their pace.\n", would);
+    outside.out << fmt::format("Released: {} contacts go out at their pace, the first hour no more than in the highest hour so far.\n", would);
     return 0;
   }
 
  private:
-  Result<std::unique_ptr<Database>> open(Outside& outside) const {
+  Result<std::unique_ptr<Database>> open(Outside& outside) {
     const Configuration configuration = TRY(read_configuration(file_));
+    database_file_ = configuration.database;
     net::SystemRandom random;
     StoreSettings settings;
     settings.environment = {.production = configuration.production, .allow_list = configuration.allow_list};
@@ -101,12 +122,15 @@ class ReleaseCommand final : public Command {
     if (!TRY(unit.accounts().stop())) {
       return Error{ErrorCode::conflict, "nothing is stopped as a whole; an account's own stop needs --account"};
     }
+    TRY(release_trips(unit, who_, why_, trip_));
     TRY(unit.accounts().clear_stop());
     return unit.ledger().append(
         {.kind = LedgerKind::released, .code = "by_hand", .body = LedgerBody().plain("who", who_).plain("why", why_)});
   }
 
   std::string file_;
+  std::string database_file_;
+  std::int64_t trip_ = 0;
   std::int64_t account_ = 0;
   std::string who_;
   std::string why_;

@@ -17,7 +17,16 @@ constexpr int looks_a_turn = 8;
 
 }  // namespace
 
-Dispatcher::Dispatcher(Parts parts, DispatchSettings settings) : parts_(std::move(parts)), settings_(settings) {
+Dispatcher::Dispatcher(Parts parts, DispatchSettings settings) 
+    : parts_(std::move(parts)),
+      settings_(std::move(settings)),
+      safeguard_({.clock = parts_.clock,
+                  .store = parts_.store,
+                  .log = parts_.log,
+                  .flag = settings_.stop_flag,
+                  .hold_sends = [this] { hold_sends(); },
+                  .nudge = [this] { nudge(); }},
+                 settings_.layers.failsafe) {
   const Uptime now = parts_.clock.uptime();
   pace_.emplace(Channel::call, Pace(settings_.calls_per_second, now));
   pace_.emplace(Channel::text, Pace(settings_.texts_per_second, now));
@@ -46,8 +55,10 @@ void Dispatcher::start() {
 void Dispatcher::adopt_orphans(std::vector<AccountId> accounts) {
   if (finishing_) return;
   if (accounts.empty()) {
-    started_ = true;
-    return look();
+    return safeguard_.take_stock([this] {
+      started_ = true;
+      look();
+    });
   }
   const AccountId account = accounts.back();
   auto adopted = std::make_shared<int>(0);

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "dispatch/backoff.h"
 #include "dispatch/intend.h"
+#include "dispatch/safeguard.h"
 #include "dispatch/pace.h"
 #include "store/store.h"
 
@@ -26,6 +27,7 @@ struct DispatchSettings {
   double texts_per_second = 1;
   double emails_per_second = 10;
   Layers layers{};  ///< only the simulation switches one off
+  std::function<bool()> stop_flag{};  ///< true: a file says that nothing is sent; looked at before each batch
 };
 
 /// Lives on the loop. One dispatcher a node.
@@ -75,7 +77,7 @@ class Dispatcher {
   void intended(AccountId account, const Intended& unit);
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
   void send(Prepared prepared);
-  void sent(AccountId account, AttemptId attempt, const Ending& ending);
+  void sent(AccountId account, AttemptId attempt, Channel channel, const Ending& ending);
   void record(AccountId account, AttemptId attempt, const Ending& ending);
   void store_failed();
   void pay_debts();
@@ -86,6 +88,7 @@ class Dispatcher {
 
   Parts parts_;
   DispatchSettings settings_;
+  Safeguard safeguard_;
   std::map<Channel, Pace> pace_;
   std::set<AccountId> intending_;
   std::set<AccountId> reconciling_;

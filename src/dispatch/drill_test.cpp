@@ -3,6 +3,8 @@
 
 #include "dispatch/dispatcher.h"
 #include "gateway/fake_gateway.h"
+#include "store/failsafe.h"
+#include "store/held.h"
 #include "store/ledger.h"
 #include "store/sqlite/test_house.h"
 #include "store/tally.h"
@@ -43,6 +45,19 @@ struct Drill : TestHouse {
   }
   void sent_already(const Sent& sent, AccountId in = AccountId(1)) {
     write([=](Unit& unit) { return unit.tally().count({}, sent); }, in);
+  }
+  /// A person lets everything go that is held.
+  void approve() {
+    write([](Unit& unit) -> Result<void> {
+      std::vector<ReminderKey> keys;
+      for (const auto& one : TRY(unit.held().list(100))) keys.push_back(one.key);
+      TRY(unit.held().release(keys, "Kim", "a real surge"));
+      return {};
+    });
+    dispatcher->nudge();
+  }
+  std::optional<Stop> stop(AccountId in = AccountId(1)) {
+    return read<std::optional<Stop>>([](Unit& unit) { return unit.accounts().stop(); }, in);
   }
   std::vector<TripRow> trips(AccountId in = AccountId(1)) {
     return read<std::vector<TripRow>>([](Unit& unit) { return unit.trips().open(); }, in);
@@ -100,6 +115,139 @@ TEST_CASE("T3: above twice the usual it waits for the account's staff, and nothi
       house.read<std::vector<ReminderRow>>([](Unit& unit) { return unit.queue().of(AppointmentId(2)); });
   CHECK(second.at(0).state == ReminderState::held);
   CHECK(second.at(0).reason == Reason::unusual_volume);
+}
+
+TEST_CASE("T3: five times the usual stops the account, whoever approved the list") {
+  Drill house;
+  house.history(20);
+  house.sent_already({.hour = 99, .day = 99, .recipients_hour = 99, .recipients_day = 99});
+  house.run_until("2026-05-13T18:05:00Z");
+  CHECK(house.gateway.contacts().empty());
+  CHECK(!house.stop());
+  house.approve();
+  house.run_until("2026-05-13T18:30:00Z");
+  // The hundredth contact is the last that may leave; then nothing does.
+  CHECK(house.gateway.contacts().size() == 1);
+  REQUIRE(house.trips().size() == 1);
+  CHECK(house.trips()[0].what.rule == TripRule::volume_hour);
+  REQUIRE(house.stop());
+  CHECK(house.stop()->who == "failsafe");
+}
+
+TEST_CASE("T4: too many contacts over all accounts stop the house") {
+  Drill house;
+  house.history(3);
+  house.sent_already({.hour = 480, .day = 480, .recipients_hour = 480}, AccountId{});
+  house.run_until("2026-05-13T19:30:00Z");
+  CHECK(house.gateway.contacts().empty());
+  REQUIRE(house.trips(AccountId{}).size() == 1);
+  CHECK(house.trips(AccountId{})[0].what.rule == TripRule::house_volume);
+  REQUIRE(house.stop());
+  CHECK(house.stop()->whole_house);
+}
+
+TEST_CASE("T0: two accounts whose promises broke within an hour stop the house") {
+  Drill house;
+  house.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(unit.accounts().create(TestHouse::clinic()));
+        return {};
+      },
+      AccountId{});
+  house.history(3);
+  const auto breaks = [](Unit& unit) { return unit.trips().add({TripRule::second_attempt, 1, 0}); };
+  house.write(breaks);
+  house.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(weigh_trips(unit));
+        return {};
+      },
+      AccountId{});
+  CHECK(!house.stop(AccountId{}));
+  house.write(breaks, AccountId(2));
+  house.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(weigh_trips(unit));
+        return {};
+      },
+      AccountId{});
+  REQUIRE(house.stop(AccountId{}));
+  CHECK(house.trips(AccountId{})[0].what.rule == TripRule::accounts_tripped);
+  house.run_until("2026-05-13T19:30:00Z");
+  CHECK(house.gateway.contacts().empty());
+}
+
+TEST_CASE("T5: of three sends nobody knows what became: the account stops") {
+  Drill house;
+  house.history(3);
+  for (int i = 0; i < 3; ++i) house.gateway.next(FakeGateway::Reply::request_lost);
+  house.run_until("2026-05-13T18:30:00Z");
+  REQUIRE(!house.trips().empty());
+  CHECK(house.trips()[0].what.rule == TripRule::unknown_endings);
+  CHECK(house.stop());
+}
+
+TEST_CASE("T5: wrong credentials and too many opt-outs stop the account at once") {
+  Drill house;
+  house.history(3);
+  house.write([](Unit& unit) -> Result<void> {
+    Ending ending{};
+    ending.kind = EndingKind::refused;
+    ending.trouble = Trouble::configuration;
+    ending.code = "20003";
+    CHECK(TRY(weigh_ending(unit, ending)));
+    return {};
+  });
+  CHECK(house.drill() == "wrong_credentials");
+
+  Drill angry;
+  angry.history(30);
+  angry.sent_already({.hour = 50, .day = 50, .recipients_hour = 50, .recipients_day = 50});
+  angry.write([](Unit& unit) { return unit.clients().suppress("+12125550190", "pressed 9"); });
+  CHECK(!angry.stop());
+  angry.write([](Unit& unit) { return unit.clients().suppress("+12125550191", "pressed 9"); });
+  CHECK(angry.drill() == "opt_outs");
+}
+
+TEST_CASE("the file beside the database stops everything, and taking it away releases nothing") {
+  bool up = false;
+  DispatchSettings settings;
+  settings.stop_flag = [&up] { return up; };
+  Drill house(settings);
+  house.history(3);
+  up = true;
+  house.run_until("2026-05-13T18:10:00Z");
+  CHECK(house.gateway.contacts().empty());
+  up = false;
+  house.run_until("2026-05-13T18:20:00Z");
+  CHECK(house.gateway.contacts().empty());
+  REQUIRE(house.stop());
+  CHECK(house.stop()->who == "file");
+  house.write([](Unit& unit) { return unit.accounts().clear_stop(); }, AccountId{});
+  house.run_until("2026-05-13T18:40:00Z");
+  CHECK(house.gateway.contacts().size() == 3);
+}
+
+TEST_CASE(
+    "a release decides the trips and begins a probation; a second trip within a day is to be looked at by number") {
+  Drill house;
+  house.history(3);
+  const auto trips_now = [](Unit& unit) { return unit.trips().add({TripRule::spend, 2, 1}); };
+  const auto release = [](std::int64_t trip) {
+    return [trip](Unit& unit) -> Result<void> {
+      TRY(release_trips(unit, "Pat", "looked", trip));
+      return unit.accounts().clear_stop();
+    };
+  };
+  house.write(trips_now);
+  house.write(release(0));
+  CHECK(house.trips().empty());
+  CHECK(house.read<VolumeFacts>([](Unit& unit) { return unit.tally().facts(); }).probation == 20);
+  house.write(trips_now);
+  CHECK_THROWS(house.write(release(0)));
+  CHECK(house.stop());
+  house.write(release(2));
+  CHECK(!house.stop());
 }
 
 TEST_CASE("T6: more money than twice the highest day stops the account") {

@@ -145,7 +145,11 @@ void hold_back(Decided& decided, const Trip& trip, Instant now) {
   decided.sendings.clear();
   decided.after = decided.before;
   for (auto& verdict : decided.verdicts) {
-    if (verdict.decision.kind == DecisionKind::allow) verdict.decision = defer(now + stopped_wait, Reason::stopped);
+    // What was to be said by another contact of this unit is not said either.
+    const bool carried = verdict.decision.reason == Reason::merged;
+    if (verdict.decision.kind != DecisionKind::allow && !carried) continue;
+    verdict.decision = defer(now + stopped_wait, Reason::stopped);
+    verdict.carried_by = {};
   }
 }
 

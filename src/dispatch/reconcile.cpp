@@ -5,6 +5,7 @@
 #include "store/accounts.h"
 #include "store/ledger.h"
 #include "store/progress.h"
+#include "store/trips.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -108,8 +109,7 @@ Result<void> settle_sightings(Unit& unit, AttemptId id, const std::vector<Sighti
   if (free.size() == 1) return found_one(unit, attempt, free.front());
   TRY(unit.ledger().append(reconciled(attempt, "several_matches", sightings_body(free))));
   TRY(give_up(unit, attempt, attempt.state, "several_matches"));
-  return unit.accounts().set_stop("failsafe",
-                                  "The gateway has more than one call or text that could be the same attempt.");
+  return unit.trips().add({TripRule::several_matches, static_cast<std::int64_t>(free.size()), 1});
 }
 
 Result<void> settle_no_answer(Unit& unit, AttemptId id, const Error& error) {

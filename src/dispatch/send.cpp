@@ -3,6 +3,7 @@
 
 #include "dispatch/dispatcher.h"
 #include "dispatch/reconcile.h"
+#include "store/failsafe.h"
 #include "store/progress.h"
 #include "store/unit.h"
 
@@ -42,6 +43,7 @@ struct Dispatcher::Intended {
   std::vector<Prepared> sends;
   Uptime began;
   int stops;
+  bool tripped = false;
 };
 
 Allowance Dispatcher::draw_allowance() {
@@ -52,8 +54,9 @@ Allowance Dispatcher::draw_allowance() {
     const int places = std::min(free, pace.available(now));
     allowance.of(channel) = places;
     free -= places;
-    pace.take(places);
   }
+  safeguard_.limit(allowance);
+  for (auto& [channel, pace] : pace_) pace.take(allowance.of(channel));
   allowance.call_gap = pace_.at(Channel::call).gap();
   allowance.text_gap = pace_.at(Channel::text).gap();
   allowance.email_gap = pace_.at(Channel::email).gap();
@@ -64,12 +67,12 @@ Allowance Dispatcher::draw_allowance() {
 }
 
 void Dispatcher::intend(AccountId account) {
-  if (finishing_ || !intending_.insert(account).second) return;
+  if (finishing_ || !safeguard_.may_begin() || !intending_.insert(account).second) return;
   auto unit = std::make_shared<Intended>(Intended{draw_allowance(), {}, parts_.clock.uptime(), stops_seen_});
   parts_.store.write(
       account,
       [this, unit](Unit& open) -> Result<void> {
-        unit->sends = TRY(intend_due(open, unit->allowance, parts_.gateways, parts_.fill, settings_.layers));
+        unit->sends = TRY(intend_due(open, unit->allowance, parts_.gateways, parts_.fill, settings_.layers, &unit->tripped));
         return {};
       },
       [this, account, unit](const WriteEnding& ending) {
@@ -80,6 +83,7 @@ void Dispatcher::intend(AccountId account) {
           for (const auto& prepared : unit->sends) --unused.of(prepared.channel);
         }
         for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
+        safeguard_.settle(unit->allowance, unused);
         if (ending.commit == CommitEnding::committed) {
           intended(account, *unit);
         } else {
@@ -91,7 +95,8 @@ void Dispatcher::intend(AccountId account) {
 
 void Dispatcher::intended(AccountId account, const Intended& unit) {
   intents_wait_.worked(account);
-  const bool stopped = unit.stops != stops_seen_;
+  if (unit.tripped) safeguard_.tripped();
+  const bool stopped = safeguard_.flag_is_up() || unit.stops != stops_seen_;
   const bool late = parts_.clock.uptime() - unit.began > send_within;
   for (const auto& prepared : unit.sends) {
     if (stopped || late) {
@@ -122,25 +127,38 @@ void Dispatcher::send(Prepared prepared) {
   INVARIANT(gateway != nullptr);
   const AccountId account = prepared.account;
   const AttemptId attempt = prepared.attempt;
+  const Channel channel = prepared.channel;
   ++in_flight_;
-  deadlines_[{account, attempt}] = parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt] {
-    sent(account, attempt, {.kind = EndingKind::unknown, .code = "deadline"});
+  safeguard_.began(prepared.channel);
+  deadlines_[{account, attempt}] = parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt, channel] {
+    sent(account, attempt, channel, {.kind = EndingKind::unknown, .code = "deadline"});
   });
   gateway->send(std::move(prepared),
-                [this, account, attempt](const Ending& ending) { sent(account, attempt, ending); });
+                [this, account, attempt, channel](const Ending& ending) { sent(account, attempt, channel, ending); });
 }
 
 /// An ending after the deadline frees no place, and counts all the same.
-void Dispatcher::sent(AccountId account, AttemptId attempt, const Ending& ending) {
-  if (deadlines_.erase({account, attempt}) > 0) --in_flight_;
+void Dispatcher::sent(AccountId account, AttemptId attempt, Channel channel, const Ending& ending) {
+  if (deadlines_.erase({account, attempt}) > 0) {
+    --in_flight_;
+    safeguard_.ended(channel, ending);
+  }
   record(account, attempt, ending);
   check_finished();
 }
 
 void Dispatcher::record(AccountId account, AttemptId attempt, const Ending& ending) {
-  const auto work = [attempt, ending](Unit& unit) { return record_ending(unit, attempt, ending, ending_body(ending)); };
-  parts_.store.write(account, work, [this, account, work](const WriteEnding& written) {
-    if (written.commit == CommitEnding::committed) return nudge();
+  auto tripped = std::make_shared<bool>(false);
+  const auto work = [this, attempt, ending, tripped](Unit& unit) -> Result<void> {
+    TRY(record_ending(unit, attempt, ending, ending_body(ending)));
+    if (settings_.layers.failsafe) *tripped = TRY(weigh_ending(unit, ending));
+    return {};
+  };
+  parts_.store.write(account, work, [this, account, work, tripped](const WriteEnding& written) {
+    if (written.commit == CommitEnding::committed) {
+      if (*tripped) safeguard_.tripped();
+      return nudge();
+    }
     parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
     if (!store_is_in_trouble(written)) return;  // it is asked for at the gateway when its look is due
     owed_.push_back({account, work});

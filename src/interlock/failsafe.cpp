@@ -30,6 +30,8 @@ constexpr std::int64_t promises_limit = 2;
 constexpr std::int64_t opt_outs_need_recipients = 50;
 constexpr std::int64_t opt_outs_percent = 4;
 constexpr std::int64_t unknown_limit = 3;
+constexpr std::int64_t signatures_limit = 20;
+constexpr minutes signatures_window{5};
 
 constexpr seconds clock_tolerance{60};
 constexpr int tz_days = 400;
@@ -152,6 +154,15 @@ std::optional<Trip> too_many_opt_outs(std::int64_t opt_outs, std::int64_t recipi
 std::optional<Trip> too_many_unknown(std::int64_t unknown) {
   if (unknown < unknown_limit) return std::nullopt;
   return Trip{TripRule::unknown_endings, unknown, unknown_limit - 1};
+}
+
+std::optional<Trip> BadSignatures::refused(Instant at) {
+  recent_.push_back(at);
+  while (recent_.front() <= at - signatures_window) recent_.pop_front();
+  const auto count = static_cast<std::int64_t>(recent_.size());
+  if (count < signatures_limit) return std::nullopt;
+  recent_.clear();
+  return Trip{TripRule::bad_signatures, count, signatures_limit - 1};
 }
 
 std::optional<Trip> clock_jumped(Instant wall_before, Uptime uptime_before, Instant wall, Uptime uptime) {

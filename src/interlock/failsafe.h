@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -88,6 +89,17 @@ std::optional<Trip> too_many_tripped(const TrippedAccounts& tripped);
 std::optional<Trip> too_many_opt_outs(std::int64_t opt_outs, std::int64_t recipients);
 /// T5: within an hour.
 std::optional<Trip> too_many_unknown(std::int64_t unknown);
+
+/// T5: twenty within five minutes. Only those that bear an attempt's secret are to be counted: anybody can send us bad
+/// signatures, and must not be able to stop us by it.
+class BadSignatures {
+ public:
+  /// The trip when this one is the twentieth; then the count begins anew.
+  std::optional<Trip> refused(Instant at);
+
+ private:
+  std::deque<Instant> recent_;
+};
 
 /// T7.
 std::optional<Trip> clock_jumped(Instant wall_before, Uptime uptime_before, Instant wall, Uptime uptime);

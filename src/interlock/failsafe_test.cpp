@@ -169,6 +169,15 @@ TEST_CASE("T5: opt-outs of four in a hundred, from fifty people on; three unknow
   CHECK(too_many_unknown(3));
 }
 
+TEST_CASE("T5: twenty wrong signatures within five minutes, and not nineteen or slower ones") {
+  BadSignatures quick;
+  for (int i = 0; i < 19; ++i) CHECK(!quick.refused(now + seconds{15 * i}));
+  CHECK(quick.refused(now + seconds{299})->rule == TripRule::bad_signatures);
+  CHECK(!quick.refused(now + seconds{299}));
+  BadSignatures slow;
+  for (int i = 0; i < 60; ++i) CHECK(!slow.refused(now + seconds{16 * i}));
+}
+
 TEST_CASE("T6: twice the highest day's spend, and never below the floor") {
   const Limits limits = limits_of(Standing::reviewed, 0, {.hour = 0, .day = 0, .spend_day = 900, .known = true}, 1000);
   CHECK(limits.spend_day == 1800);
@@ -210,7 +219,7 @@ TEST_CASE("what is above twice the usual waits for a person; what is above a pro
   approved.approved = true;
   CHECK(unusual_volume(approved, house, ordinary_facts()) == allow());
   house.volume.limits.is_new = true;
-  CHECK(unusual_volume(approved, house, ordinary_facts()) == hold(Reason::unusual_volume));
+  CHECK(unusual_volume(approved, house, ordinary_facts()) == defer(now + minutes{1}, Reason::account_pace));
   house.volume.limits.is_new = false;
   house.volume.probation = 20;
   CHECK(unusual_volume(ordinary_due(), house, ordinary_facts()) == defer(now + minutes{1}, Reason::probation));

@@ -43,10 +43,11 @@ Decision unusual_volume(const Due& due, const HouseFacts& house, const DueFacts&
     return defer(house.now + look_again, Reason::probation);
   }
   const Limits& limits = after.limits;
-  if (due.approved && !limits.is_new) return allow();
   const bool people = limits.recipients_day > 0 && after.sent.recipients_day > limits.recipients_day;
   if (after.sent.hour <= limits.soft_hour && after.sent.day <= limits.soft_day && !people) return allow();
-  return hold(Reason::unusual_volume);
+  if (!due.approved) return hold(Reason::unusual_volume);
+  // A person let it go; of an account whose usual volume nobody knows no more than it may have leaves all the same.
+  return limits.is_new ? defer(house.now + look_again, Reason::account_pace) : allow();
 }
 
 }  // namespace courtesy

@@ -35,6 +35,17 @@ void Node::assemble() {
                         .log = outside_.log,
                         .got_on = [this] { worker_got_on(dispatcher_name); }},
       settings_.dispatch);
+  sweeper_ = std::make_unique<Sweeper>(Sweeper::Parts{.loop = outside_.loop,
+                                                      .clock = outside_.clock,
+                                                      .store = outside_.store,
+                                                      .log = outside_.log,
+                                                      .tz_age = settings_.tz_age,
+                                                      .changed =
+                                                          [this] {
+                                                            stopped();
+                                                            changed();
+                                                          }},
+                                       settings_.sweep_every);
   hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
                                                 .flows = library_,
                                                 .log = outside_.log,
@@ -82,7 +93,9 @@ void Node::worker_got_on(const std::string& name) {
 
 void Node::start() {
   if (watch_) watch_->start();
-  if (settings_.dispatches) dispatcher_->start();
+  if (!settings_.dispatches) return;
+  dispatcher_->start();
+  if (settings_.dispatch.layers.failsafe) sweeper_->start();
 }
 
 void Node::finish(Task finished) {

@@ -11,6 +11,7 @@
 #include "gateway/smtp/smtp_gateway.h"
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
+#include "node/sweeper.h"
 #include "watch/watch.h"
 #include "webhook/hooks.h"
 #include "webhook/unsubscribe.h"
@@ -26,6 +27,8 @@ struct NodeSettings {
   std::optional<WatchSettings> watch;  ///< none: nobody looks after the house
   std::optional<twilio::Settings>
       pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
+  seconds sweep_every{300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
+  std::function<std::optional<int>()> tz_age{};  ///< of the tz database, in days; null: not judged
 };
 
 class Node final : public http::Handler {
@@ -49,6 +52,7 @@ class Node final : public http::Handler {
   void expect_worker(const std::string& name);
   void worker_got_on(const std::string& name);
   /// Providers' requests under `/twilio/`, and the links under `/unsubscribe/` and `/page/`: is_for_node.
+  /// Providers' requests under `/twilio/`, and the links in emails under `/unsubscribe/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
   /// Null: nobody looks after the house.
@@ -72,6 +76,7 @@ class Node final : public http::Handler {
   std::unique_ptr<TwilioGateway> twilio_;
   std::unique_ptr<SmtpGateway> smtp_;
   std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<Hooks> hooks_;
   std::unique_ptr<Unsubscribe> unsubscribe_;
   std::unique_ptr<TwilioGateway> pager_phone_;

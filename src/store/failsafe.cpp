@@ -1,9 +1,14 @@
 #include "store/failsafe.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "interlock/decision.h"
 #include "interlock/failsafe.h"
 #include "store/accounts.h"
 #include "store/ledger.h"
+#include "store/queue.h"
 #include "store/tally.h"
 #include "store/trips.h"
 #include "store/unit.h"
@@ -44,11 +49,19 @@ Result<void> notice_backlog_of_house(Unit& house) {
   return house.trips().add({TripRule::backlog, late, backlog_of_house - 1});
 }
 
-Result<void> weigh_ending(Unit& unit, const Ending& ending) {
+Result<bool> weigh_ending(Unit& unit, const Ending& ending) {
+  std::optional<Trip> trip;
   if (ending.trouble == Trouble::configuration && ending.kind == EndingKind::refused)
-    return unit.trips().add({TripRule::wrong_credentials, 1, 0, ending.code});
-  if (ending.kind != EndingKind::unknown) return {};
-  const auto trip = too_many_unknown(TRY(unit.tally().count_unknown()));
+    trip = Trip{TripRule::wrong_credentials, 1, 0, ending.code};
+  if (ending.kind == EndingKind::unknown) trip = too_many_unknown(TRY(unit.tally().count_unknown()));
+  if (!trip) return false;
+  TRY(unit.trips().add(*trip));
+  return true;
+}
+
+Result<void> weigh_opt_out(Unit& unit) {
+  const std::int64_t opt_outs = TRY(unit.tally().count_opt_out());
+  const auto trip = too_many_opt_outs(opt_outs, TRY(unit.tally().sent()).recipients_day);
   return trip ? unit.trips().add(*trip) : Result<void>{};
 }
 
@@ -80,6 +93,20 @@ Result<int> take_block(Unit& house, int contacts) {
   return contacts;
 }
 
+Result<void> release_trips(Unit& unit, const std::string& who, const std::string& why, std::int64_t looked_at) {
+  const auto open = TRY(unit.trips().open());
+  const auto hard = std::find_if(open.begin(), open.end(),
+                                 [](const TripRow& trip) { return severity_of(trip.what.rule) == Severity::hard; });
+  if (hard != open.end() && TRY(unit.trips().released_since(unit.now() - probation_lasts)) && hard->trip != looked_at) {
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("This is the second trip within a day of a release: {} Find out why, and release with trip {}.",
+                    in_words(hard->what), hard->trip)};
+  }
+  TRY(unit.trips().decide(who, why));
+  return unit.tally().begin_probation();
+}
+
 Result<std::vector<Instant>> planned_until(Unit& unit, Instant until) {
   std::vector<Instant> planned;
   for (const auto& row : TRY(unit.db().run("SELECT look_at FROM reminder WHERE account = $1 AND state = 'waiting'"
@@ -93,22 +120,24 @@ Result<std::vector<Instant>> planned_until(Unit& unit, Instant until) {
 Result<int> hold_plan(Unit& unit, Instant from, Instant until, int limit) {
   const Rows rows = TRY(
       unit.db().run("SELECT appointment, rule, channel, start FROM reminder WHERE account = $1 AND state = 'waiting'"
-                    " AND look_at >= $2 AND look_at <= $3 ORDER BY look_at, appointment, rule, channel, start LIMIT $4",
+                    " AND approved_at IS NULL AND look_at >= $2 AND look_at <= $3"
+                    " ORDER BY look_at, appointment, rule, channel, start LIMIT $4",
                     {unit.account(), from, until, limit}));
+  std::vector<Verdict> verdicts;
   std::vector<LedgerEntry> entries;
   for (const auto& row : rows) {
-    TRY(
-        unit.db().run("UPDATE reminder SET state = 'held', reason = $6 WHERE account = $1 AND appointment = $2"
-                      " AND rule = $3 AND channel = $4 AND start = $5 AND state = 'waiting'",
-                      {unit.account(), row[0], row[1], row[2], row[3], to_string(Reason::unusual_volume)}));
+    const ReminderKey key{row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(),
+                          row[3].text()};
+    verdicts.push_back({TRY(unit.queue().get(key)), hold(Reason::unusual_volume)});
     entries.push_back({.kind = LedgerKind::decided,
                        .code = std::string(to_string(Reason::unusual_volume)),
-                       .appointment = row[0].id<AppointmentId>(),
-                       .rule = row[1].id<RuleId>(),
-                       .start = row[3].text(),
+                       .appointment = key.appointment,
+                       .rule = key.rule,
+                       .start = key.start,
                        .channel = row[2].text(),
                        .body = LedgerBody().plain("decision", "hold")});
   }
+  TRY(unit.queue().record(verdicts));
   TRY(unit.ledger().append(entries));
   return static_cast<int>(rows.size());
 }

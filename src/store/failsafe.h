@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "interlock/trip.h"
@@ -22,8 +23,11 @@ inline constexpr int backlog_of_house = 100;
 /// The same over all accounts, in a unit of account 0, before a node begins to dispatch.
 Result<void> notice_backlog_of_house(Unit& house);
 
-/// T5, in the unit that writes a send's ending: unknown endings, and refusals that are about us.
-Result<void> weigh_ending(Unit& unit, const Ending& ending);
+/// T5, in the unit that writes a send's ending: unknown endings, and refusals that are about us. True when it tripped.
+Result<bool> weigh_ending(Unit& unit, const Ending& ending);
+
+/// T5, in the unit that writes an opt-out down.
+Result<void> weigh_opt_out(Unit& unit);
 
 /// T0, T4, T7, in a unit of account 0: what the trips of accounts within the hour mean for all.
 Result<std::optional<Trip>> trip_of_accounts(Unit& house);
@@ -33,6 +37,11 @@ Result<bool> weigh_trips(Unit& house);
 /// T4, in a unit of account 0: so many contacts, over all accounts, may be intended by one node; what it does not use
 /// is wasted. None when they would be too many: then everything is stopped.
 Result<int> take_block(Unit& house, int contacts);
+
+/// In the unit of a release: its trips are decided, and a probation begins. `looked_at`: the trip of which whoever
+/// releases says that they have looked at it. Errors: `conflict` for a second hard trip within a day of a release, when
+/// it is not that one.
+Result<void> release_trips(Unit& unit, const std::string& who, const std::string& why, std::int64_t looked_at);
 
 /// When each waiting reminder until then is to go out, ascending.
 Result<std::vector<Instant>> planned_until(Unit& unit, Instant until);

@@ -75,7 +75,8 @@ Result<int> Held::release(std::span<const ReminderKey> keys, const std::string& 
   int released = 0;
   for (const auto& key : keys) {
     const auto held_for =
-        TRY(take(unit_, key, "state = 'waiting', reason = 'none', held_at = NULL, approved_at = $6, look_at = $6"));
+        TRY(take(unit_, key, "state = 'waiting', reason = 'none', held_at = NULL, approved_at = $6,"
+                        " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END"));
     if (!held_for) continue;
     ++released;
     TRY(unit_.ledger().append(TRY(by_hand(unit_, key, "released", who, why, *held_for))));

@@ -77,6 +77,12 @@ Result<void> Trips::decide(const std::string& who, const std::string& why) {
   return {};
 }
 
+Result<bool> Trips::released_since(Instant since) {
+  return !TRY(unit_.db().run("SELECT 1 FROM trip WHERE account = $1 AND severity = 'hard' AND decided_at > $2 LIMIT 1",
+                             {unit_.account(), since}))
+              .empty();
+}
+
 Result<TrippedAccounts> Trips::accounts_since(Instant since) {
   TrippedAccounts tripped;
   std::set<std::int64_t> stopped;

@@ -33,6 +33,8 @@ class Trips {
   Result<std::vector<TripRow>> open();
   /// All open ones are decided.
   Result<void> decide(const std::string& who, const std::string& why);
+  /// True when a person has decided a hard trip since then.
+  Result<bool> released_since(Instant since);
   /// Account 0 only: what hard trips did to the accounts since then.
   Result<TrippedAccounts> accounts_since(Instant since);
   /// Account 0 only: the newest hard trip of any account, since then, that is wrong for every account.

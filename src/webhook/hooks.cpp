@@ -1,9 +1,12 @@
 #include "webhook/hooks.h"
 
+#include "base/bytes.h"
 #include "flow/notices.h"
 #include "gateway/twilio/signature.h"
 #include "store/accounts.h"
+#include "store/attempts.h"
 #include "store/ledger.h"
+#include "store/trips.h"
 #include "store/unit.h"
 #include "store/wording.h"
 #include "twiml/document.h"
@@ -78,6 +81,7 @@ void Hooks::handle(http::Request request, http::Respond respond) {
     parts_.log.warning("webhook_refused",
                        {{"why", parts_.keys.empty() ? "no signing key is configured" : "wrong signature"}});
     note_refused("signature", path, parts_.keys.empty() ? "no signing key is configured" : "wrong signature");
+    if (const auto token = parse_token(path->token)) weigh_refusal(*token);
     return respond(http::text_response(403, "The signature is not right.\n"));
   }
   const auto fields = http::parse_form(request.body);
@@ -101,6 +105,26 @@ void Hooks::handle(http::Request request, http::Respond respond) {
   if (status) return text_status(*token, std::move(*status), std::move(respond));
   note_refused("unreadable", path, status.error().message);
   respond(failure(status.error()));
+}
+
+void Hooks::weigh_refusal(const Token& token) {
+  auto at = std::make_shared<std::optional<Instant>>();
+  parts_.store.read(
+      token.account,
+      [token, at](Unit& unit) -> Result<void> {
+        const Attempt attempt = TRY(unit.attempts().get(token.attempt));
+        if (equal_in_constant_time(attempt.secret, token.secret.reveal())) *at = unit.now();
+        return {};
+      },
+      [this, at](const Result<void>&) {
+        if (!*at) return;
+        const auto trip = signatures_.refused(**at);
+        if (!trip) return;
+        parts_.log.error("failsafe_tripped", {{"rule", std::string(to_string(trip->rule))}});
+        parts_.store.write(
+            AccountId{}, [trip = *trip](Unit& house) { return house.trips().add(trip); },
+            [this](const WriteEnding&) { parts_.changed(); });
+      });
 }
 
 void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond) {

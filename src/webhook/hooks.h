@@ -9,6 +9,7 @@
 #include "flow/library.h"
 #include "gateway/twilio/path.h"
 #include "http/seam.h"
+#include "interlock/failsafe.h"
 #include "store/store.h"
 #include "webhook/call.h"
 
@@ -40,6 +41,8 @@ class Hooks final : public http::Handler {
   void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
   void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);
   void text_status(const Token& token, twilio::TextStatus status, http::Respond respond);
+  /// T5: whoever knows an attempt's secret and signs wrongly is the provider, with a key that is not ours.
+  void weigh_refusal(const Token& token);
   void incoming_text(twilio::IncomingText text, http::Respond respond);
   void incoming_call(twilio::CallCallback callback, http::Respond respond);
   void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);
@@ -49,6 +52,7 @@ class Hooks final : public http::Handler {
   std::int64_t refused_minute_ = -1;  // since 1970
   int refused_in_it_ = 0;
   int refused_unsaid_ = 0;
+  BadSignatures signatures_;
 };
 
 }  // namespace courtesy

@@ -1,0 +1,26 @@
+// What the failsafe counts, what it would allow, what it tripped on; and the held list, on which staff decide.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+
+#include "base/result.h"
+
+namespace courtesy {
+class Unit;
+}
+
+namespace courtesy::api {
+
+Result<boost::json::object> failsafe(Unit& unit);
+
+/// At most `limit`, those that end soonest first, with how many are held in all.
+Result<boost::json::object> held(Unit& unit, int limit);
+
+enum class HeldVerb { release, discard };
+/// `body`: `who`, `why`, and either `reminders` (keys as the list has them) or `all` with `count`, which must be how many
+/// are held. Answers with how many were decided on, and the list.
+/// Errors: `invalid`; `conflict` (`count_differs`) when another number is held.
+Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body);
+
+}  // namespace courtesy::api

@@ -1,0 +1,162 @@
+#include "dispatch/safeguard.h"
+
+#include <algorithm>
+
+#include "store/accounts.h"
+#include "store/failsafe.h"
+#include "store/ledger.h"
+#include "store/trips.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr int smallest_block = 32;
+constexpr int largest_block = 256;
+/// A block that was used up faster than this was too small: a house unit for each would be felt.
+constexpr seconds block_is_to_last{1};
+/// Between two looks lie seconds: a jump is seen at once. A clock that is slewed drifts less than this in that time.
+constexpr minutes clock_anchor_lasts{10};
+
+}  // namespace
+
+Safeguard::Safeguard(Parts parts, bool on)
+    : parts_(std::move(parts)),
+      on_(on),
+      wall_(parts_.clock.now()),
+      uptime_(parts_.clock.uptime()),
+      block_size_(smallest_block) {}
+
+void Safeguard::take_stock(Task then) {
+  if (!on_) return then();
+  auto taken = std::make_shared<int>(0);
+  parts_.store.write(
+      AccountId{},
+      [taken](Unit& house) -> Result<void> {
+        TRY(notice_backlog_of_house(house));
+        TRY(weigh_trips(house));
+        *taken = TRY(courtesy::take_block(house, smallest_block));
+        return {};
+      },
+      [this, taken, then = std::move(then)](const WriteEnding& ending) mutable {
+        if (!ending.work) parts_.log.error("failsafe_not_asked", {{"error", ending.work.error().message}});
+        if (ending.commit == CommitEnding::committed) block_ += *taken;
+        then();
+      });
+}
+
+bool Safeguard::may_begin() {
+  if (flag_is_up()) return false;
+  if (!on_) return true;
+  if (!clock_is_right()) return false;
+  // The next one is asked for in time, so that nobody waits for it.
+  if (block_ < block_size_ / 4) take_block();
+  return block_ > 0;
+}
+
+bool Safeguard::flag_is_up() {
+  const bool up = parts_.flag && parts_.flag();
+  if (!up) {
+    flag_seen_ = false;
+    return false;
+  }
+  if (std::exchange(flag_seen_, true)) return true;
+  parts_.log.error("stopped_by_file", {});
+  parts_.hold_sends();
+  // Taking the file away again does not let sending go on: a person releases it.
+  parts_.store.write(
+      AccountId{},
+      [](Unit& house) -> Result<void> {
+        if (TRY(house.accounts().stop())) return {};
+        TRY(house.accounts().set_stop("file", "The file that stops all sending stands beside the database."));
+        return house.ledger().append({.kind = LedgerKind::stopped, .code = "by_file"});
+      },
+      [](const WriteEnding&) {});
+  return true;
+}
+
+bool Safeguard::clock_is_right() {
+  const Instant wall = parts_.clock.now();
+  const Uptime uptime = parts_.clock.uptime();
+  const auto trip = clock_jumped(wall_, uptime_, wall, uptime);
+  if (trip || uptime - uptime_ > clock_anchor_lasts) {
+    wall_ = wall;
+    uptime_ = uptime;
+  }
+  if (trip) note(*trip);
+  return !trip;
+}
+
+void Safeguard::note(const Trip& trip) {
+  parts_.log.error("failsafe_tripped", {{"rule", std::string(to_string(trip.rule))}, {"why", in_words(trip)}});
+  if (severity_of(trip.rule) == Severity::hard) parts_.hold_sends();
+  parts_.store.write(
+      AccountId{}, [trip](Unit& house) { return house.trips().add(trip); },
+      [this](const WriteEnding& ending) {
+        if (ending.commit != CommitEnding::committed) parts_.log.error("trip_not_recorded", {});
+        parts_.nudge();
+      });
+}
+
+void Safeguard::take_block() {
+  if (std::exchange(taking_, true)) return;
+  const Uptime now = parts_.clock.uptime();
+  const bool quick = now - block_taken_ < block_is_to_last;
+  block_size_ = std::clamp(quick ? 2 * block_size_ : block_size_ / 2, smallest_block, largest_block);
+  auto taken = std::make_shared<int>(0);
+  parts_.store.write(
+      AccountId{},
+      [taken, size = block_size_](Unit& house) -> Result<void> {
+        *taken = TRY(courtesy::take_block(house, size));
+        return {};
+      },
+      [this, taken](const WriteEnding& ending) {
+        taking_ = false;
+        if (ending.commit != CommitEnding::committed) return parts_.log.error("no_block_of_contacts", {});
+        block_taken_ = parts_.clock.uptime();
+        block_ += *taken;
+        if (*taken == 0) return parts_.hold_sends();
+        parts_.nudge();
+      });
+}
+
+void Safeguard::limit(Allowance& allowance) {
+  if (!on_) return;
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    int& places = allowance.of(channel);
+    Circuit& circuit = circuits_[channel];
+    places = std::min(probing_[channel] ? 0 : circuit.allows(places, parts_.clock.uptime()), block_);
+    if (!circuit.closed() && places > 0) probing_[channel] = true;
+    block_ -= places;
+  }
+}
+
+void Safeguard::settle(const Allowance& drawn, const Allowance& unused) {
+  if (!on_) return;
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    block_ += Allowance(unused).of(channel);
+    if (Allowance(drawn).of(channel) > 0) probing_[channel] = false;
+  }
+}
+
+void Safeguard::ended(Channel channel, const Ending& ending) {
+  if (!on_) return;
+  if (const auto trip = circuits_[channel].ended(ending, parts_.clock.uptime(), to_string(channel))) note(*trip);
+}
+
+void Safeguard::tripped() {
+  if (!on_) return;
+  parts_.hold_sends();
+  parts_.store.write(
+      AccountId{},
+      [](Unit& house) -> Result<void> {
+        TRY(weigh_trips(house));
+        return {};
+      },
+      [this](const WriteEnding& ending) {
+        if (ending.commit != CommitEnding::committed) parts_.log.error("failsafe_not_asked", {});
+        parts_.nudge();
+      });
+}
+
+}  // namespace courtesy
