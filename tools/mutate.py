@@ -238,31 +238,29 @@ def options():
     return parser.parse_args()
 
 
-def main():
-    chosen = options()
-    paths = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in sorted((ROOT / "src" / room).rglob("*.cpp"))
-             if not path.name.endswith("_test.cpp")]
-    sources = {path: (ROOT / path).read_text() for path in paths}
-    found = [mutant for path in paths if chosen.only in path for mutant in mutants.find(path, sources[path])]
-    known = explained()
-    unknown = set(known) - {(mutant.path, *lines_of(sources[mutant.path], mutant))
-                            for path in paths for mutant in mutants.find(path, sources[path])}
-    folder = chosen.build / "mutants"
-    folder.mkdir(exist_ok=True)
-    last = folder / "survivors.json"
+def chosen_of(chosen, sources, last):
+    """The mutants to try, file by file."""
+    found = [mutant for path, source in sources.items() if chosen.only in path for mutant in mutants.find(path, source)]
     if chosen.again:
-        before = {tuple(one.values()) for one in json.loads(last.read_text())}
-        found = [mutant for mutant in found if dataclasses.astuple(mutant) in before]
+        survived = {tuple(one.values()) for one in json.loads(last.read_text())}
+        found = [mutant for mutant in found if dataclasses.astuple(mutant) in survived]
     if chosen.count is not None:
         print(f"seed {chosen.seed}")
         drawn = set(random.Random(chosen.seed).sample(range(len(found)), min(chosen.count, len(found))))
         found = [mutant for place, mutant in enumerate(found) if place in drawn]
+    return found
 
-    report = Report(sources, known, len(found))
-    house = House(chosen.build)
-    for room in sorted({mutant.path.split("/")[1] for mutant in found}):
-        house.stages_of(room)
+
+def unknown_of(known, sources):
+    """The explanations of what is no mutant of any file."""
+    there = {(path, *lines_of(source, mutant)) for path, source in sources.items()
+             for mutant in mutants.find(path, source)}
+    return [f"{KNOWN.name}: no such mutant: {path}: {after}" for path, before, after in sorted(set(known) - there)]
+
+
+def try_all(house, found, sources, folder, report):
     waiting, lock = iter(found), threading.Lock()
+    headers = Headers(house, sources, folder, found)
 
     def work(place):
         while True:
@@ -273,15 +271,29 @@ def main():
             report.take(judge(house, headers, mutant, sources[mutant.path], place))
             headers.done_with(mutant.path)
 
-    with tempfile.TemporaryDirectory(dir=folder) as parent, concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        places = [pathlib.Path(parent).resolve() / str(job) for job in range(JOBS)]
-        for place in places:
-            place.mkdir()
-        headers = Headers(house, sources, places[0].parent, found)
+    places = [folder / str(job) for job in range(JOBS)]
+    for place in places:
+        place.mkdir()
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         list(pool.map(work, places))
+
+
+def main():
+    chosen = options()
+    sources = {path.relative_to(ROOT).as_posix(): path.read_text() for room in ROOMS
+               for path in sorted((ROOT / "src" / room).rglob("*.cpp")) if not path.name.endswith("_test.cpp")}
+    folder = chosen.build.resolve() / "mutants"
+    folder.mkdir(exist_ok=True)
+    last = folder / "survivors.json"
+    found, known = chosen_of(chosen, sources, last), explained()
+    house, report = House(chosen.build), Report(sources, known, len(found))
+    for room in sorted({mutant.path.split("/")[1] for mutant in found}):
+        house.stages_of(room)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        try_all(house, found, sources, pathlib.Path(place), report)
     last.write_text(json.dumps(report.survivors))
     report.print_end()
-    faults = report.stale + [f"{KNOWN.name}: no such mutant: {path}: {after}" for path, _, after in sorted(unknown)]
+    faults = report.stale + unknown_of(known, sources)
     print(*faults, sep="\n", end="\n" if faults else "")
     return 1 if faults or report.judged() == 0 or report.unexplained > ALLOWED * report.judged() else 0
 
