@@ -7,8 +7,8 @@ drawn by the seed. --only tries files whose path holds PART; --again tries only 
 
 A mutant is one file with one change (tools/mutants.py), compiled alone and linked with the objects of the room's test
 program. It is killed when a test fails, crashes, or takes many times its usual processor time. Each that survives is
-printed; those in tools/mutate_known.txt are explained there. Exits 1 when more than 2 % survive unexplained, or when an
-explanation is of a mutant that is not there or that a test kills.
+printed; those in tools/mutate_known.txt are explained there. Exits 1 when more than 2 % survive unexplained (of a few
+drawn, more than one), or when an explanation is of a mutant that is not there or that a test kills.
 """
 import argparse
 import collections
@@ -295,7 +295,7 @@ def main():
     report.print_end()
     faults = report.stale + unknown_of(known, sources)
     print(*faults, sep="\n", end="\n" if faults else "")
-    return 1 if faults or report.judged() == 0 or report.unexplained > ALLOWED * report.judged() else 0
+    return 1 if faults or report.judged() == 0 or report.unexplained > max(1, ALLOWED * report.judged()) else 0
 
 
 if __name__ == "__main__":

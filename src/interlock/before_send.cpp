@@ -45,14 +45,15 @@ std::string_view broken_promise(const Due& due, const HouseFacts& house, const D
 }  // namespace
 
 std::optional<Trip> before_send(const Due& due, const HouseFacts& house, const DueFacts& facts) {
-  return tripped_or([&]() -> std::optional<Trip> {
+  const auto look = [&]() -> std::optional<Trip> {
     if (const auto promise = broken_promise(due, house, facts); !promise.empty())
       return Trip{TripRule::broken_promise, 1, 0, std::string(promise)};
     if (const auto trip = clock_behind(house.volume.newest_record, house.now)) return trip;
     VolumeFacts after = house.volume;
     after.count(due, facts, house.now);
     return too_much(after.sent, after.limits);
-  });
+  };
+  return tripped_or(look);
 }
 
 std::optional<Trip> tripped_or(const std::function<std::optional<Trip>()>& look) {

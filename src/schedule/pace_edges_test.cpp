@@ -154,6 +154,19 @@ TEST_CASE("what fits into a working day is told in hours, and more in days too")
   CHECK(in_words(plan).starts_with("1,000 contacts take 1 hour"));
 }
 
+TEST_CASE("what takes next to nothing is told as a minute") {
+  PacePlan plan = plan_pace(ten_thousand(2)).value();
+  plan.hours = 0;
+  CHECK(in_words(plan).starts_with("10,000 contacts take 1 minute"));
+}
+
+TEST_CASE("where nobody calls nobody waits, and nobody hangs up") {
+  CHECK(waits_within({2, 180s}, 0, 0s).value() == 1);
+  const auto nobody = service_with_impatience({2, 180s}, 0, 120s, 60s).value();
+  CHECK(nobody.waits == 0);
+  CHECK(nobody.hangs_up == 0);
+}
+
 TEST_CASE("the last caller's wait is told from an hour on") {
   PacePlan plan = plan_pace(ten_thousand(2)).value();
   plan.last = 1;
@@ -230,6 +243,12 @@ TEST_CASE("more agents than can be reckoned with are the most that can be") {
   for (int i = 0; i < 3; ++i) shifts.push_back({1, hours{8}, hours{17}, 400});
   const Timetable crowd{shifts, Zone::find("UTC").value()};
   CHECK(crowd.agents_at(at("2026-05-12T12:00:00Z")) == 1000);
+}
+
+TEST_CASE("a shift of one minute a week comes again after a week and an hour, when the clock is put back between") {
+  const Timetable weekly = table("sun 03:00-03:01 1", "America/New_York");
+  CHECK(weekly.staffed_from(at("2026-10-25T07:01:00Z")) == at("2026-11-01T08:00:00Z"));
+  CHECK(weekly.empty_after(at("2026-10-25T07:01:00Z")) == at("2026-11-01T06:00:00Z"));
 }
 
 TEST_CASE("in a zone whose clock never changes the shifts come as written") {
