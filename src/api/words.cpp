@@ -110,6 +110,7 @@ Sentence answered(const LedgerRow& row) {
 Sentence callback(const LedgerRow& row) {
   const auto channel = parse_channel(row.channel).value_or(Channel::call);
   const Body body = body_of(row);
+  if (row.code == "incoming_call") return {"Somebody rang us, and heard where a person answers.", Tone::neutral};
   if (row.code == "incoming_text") return {"The client writes: “" + text(body, "text") + "”", Tone::neutral};
   if (const auto outcome = parse_attempt_outcome(text(body, "outcome")); outcome && *outcome != AttemptOutcome::none) {
     return sentence(channel, AttemptState::ended, *outcome);

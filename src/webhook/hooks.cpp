@@ -73,6 +73,11 @@ void Hooks::note_refused(std::string code, const std::optional<twilio::HookPath>
       });
 }
 
+http::Response Hooks::refuse_unknown(const Error& error) {
+  if (error.code == ErrorCode::not_found) note_refused("unknown_token", std::nullopt, error.message);
+  return failure(error);
+}
+
 void Hooks::handle(http::Request request, http::Respond respond) {
   const auto path = twilio::parse_hook_path(request.path());
   if (!path) return respond(nobody());
@@ -155,10 +160,7 @@ void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback
           return parts_.changed();
         }
         const Error error = error_of(ending);
-        if (error.code == ErrorCode::not_found) {
-          note_refused("unknown_token", std::nullopt, error.message);
-          return respond(nobody());
-        }
+        if (error.code == ErrorCode::not_found) return respond(refuse_unknown(error));
         parts_.log.error("call_step_failed", {{"error", error.message}});
         respond(http::xml_response(apology()));
       });
@@ -168,7 +170,7 @@ void Hooks::call_status(const Token& token, twilio::CallCallback callback, http:
   parts_.store.write(
       token.account, [this, token, callback](Unit& unit) { return take_call_status(unit, desk_, token, callback); },
       [this, respond = std::move(respond)](WriteEnding ending) mutable {
-        if (ending.commit != CommitEnding::committed) return respond(failure(error_of(ending)));
+        if (ending.commit != CommitEnding::committed) return respond(refuse_unknown(error_of(ending)));
         respond(taken());
         parts_.changed();
       });
@@ -178,7 +180,7 @@ void Hooks::text_status(const Token& token, twilio::TextStatus status, http::Res
   parts_.store.write(
       token.account, [token, status](Unit& unit) { return take_text_status(unit, token, status); },
       [this, respond = std::move(respond)](WriteEnding ending) mutable {
-        if (ending.commit != CommitEnding::committed) return respond(failure(error_of(ending)));
+        if (ending.commit != CommitEnding::committed) return respond(refuse_unknown(error_of(ending)));
         respond(taken());
         parts_.changed();
       });
@@ -224,11 +226,17 @@ void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) 
   auto shared = std::make_shared<http::Respond>(std::move(respond));
   find_account(
       callback.to,
-      [this, shared](AccountId account) {
+      [this, shared, from = callback.from, id = callback.provider_id](AccountId account) {
         auto document = std::make_shared<std::string>();
-        parts_.store.read(
+        parts_.store.write(
             account,
-            [document](Unit& unit) -> Result<void> {
+            [document, from, id](Unit& unit) -> Result<void> {
+              if (TRY(unit.attempts().first_time(AttemptId{}, id))) {
+                TRY(unit.ledger().append({.kind = LedgerKind::callback,
+                                          .code = "incoming_call",
+                                          .channel = "call",
+                                          .body = LedgerBody().plain("provider_id", id).personal("from", from)}));
+              }
               const Account own = TRY(unit.accounts().get());
               const auto number = PhoneNumber::parse(own.callback_number);
               const std::string spoken =
@@ -236,7 +244,10 @@ void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) 
               *document = twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, own.language));
               return {};
             },
-            [document, shared](Result<void> result) { (*shared)(http::xml_response(result ? *document : apology())); });
+            // What is to be said does not hang on whether it could be written down.
+            [document, shared](WriteEnding) {
+              (*shared)(http::xml_response(document->empty() ? apology() : *document));
+            });
       },
       [shared](http::Response response) { (*shared)(std::move(response)); });
 }

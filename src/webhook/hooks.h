@@ -37,6 +37,7 @@ class Hooks final : public http::Handler {
  private:
   /// On record under account 0, at most a few a minute: whoever knocks without a right must not fill the disk.
   void note_refused(std::string code, const std::optional<twilio::HookPath>& path, std::string_view why);
+  http::Response refuse_unknown(const Error& error);
   void call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
   void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
   void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);

@@ -3,6 +3,7 @@
 #include "gateway/smtp/unsubscribe.h"
 #include "gateway/twilio/signature.h"
 #include "store/attempts.h"
+#include "store/ledger.h"
 #include "store/progress.h"
 #include "store/recipients.h"
 #include "store/sqlite/test_house.h"
@@ -169,6 +170,39 @@ TEST_CASE("a wrong signature, a wrong secret and a foreign attempt change nothin
   CHECK(desk.post("/twilio/call/1.2.s3cret/answer", desk.call_fields("in-progress")).status == 404);
   CHECK(desk.post("/twilio/call/7.1.s3cret/status", desk.call_fields("completed")).status == 404);
   CHECK(desk.attempt().state == AttemptState::accepted);
+}
+
+TEST_CASE(
+    "what is refused is on record, without the secret that came with it, and not more than a few times a minute") {
+  Desk desk;
+  desk.hooks.emplace(Hooks::Parts{.store = *desk.store,
+                                  .flows = desk.library,
+                                  .log = desk.log,
+                                  .public_url = public_url,
+                                  .keys = {Secret<std::string>("key")},
+                                  .changed = [] {},
+                                  .clock = &desk.time});
+  const auto refused = [&] {
+    std::vector<LedgerRow> rows;
+    desk.time.run_until(desk.time.now() + seconds{1});
+    Unit unit(*desk.db, AccountId{}, desk.time.now(), desk.settings, {});
+    for (auto& row : unit.ledger().find({.text = "refused"}).value()) rows.push_back(std::move(row));
+    return rows;
+  };
+  CHECK(desk.post("/twilio/call/1.1.s3cret/answer", desk.call_fields("in-progress"), "other key").status == 403);
+  CHECK(desk.post("/twilio/call/1.1.guessed/status", desk.call_fields("completed")).status == 404);
+  auto rows = refused();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].code == "unknown_token");
+  CHECK(rows[1].code == "signature");
+  CHECK(rows[1].body.find("1.1.SECRET") != std::string::npos);
+  for (const auto& row : rows) {
+    CHECK(row.body.find("s3cret") == std::string::npos);
+    CHECK(row.body.find("guessed") == std::string::npos);
+  }
+  for (int i = 0; i < 50; ++i)
+    desk.post("/twilio/call/1.1.s3cret/answer", desk.call_fields("in-progress"), "other key");
+  CHECK(refused().size() <= 20);
 }
 
 TEST_CASE("without a signing key everything is refused") {
