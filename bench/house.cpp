@@ -26,7 +26,7 @@ constexpr std::string_view history[] = {
     " authority, flag, start_key, booking, answer, told)"
     " SELECT account, appointment + 1000 * $1, source, uid || '/' || $1, recurrence, sequence, client, past, zone,"
     " instant - 604800000 * $1, authority, flag, past, booking, 'confirmed', 'told' FROM"
-    " (SELECT *, strftime('%Y-%m-%dT%H:%M:%S', local, -7 * $1 || ' days') AS past FROM appointment"
+    " (SELECT *, strftime('%Y-%m-%dT%H:%M:%S', local, (-7 * $1) || ' days') AS past FROM appointment"
     "  WHERE appointment <= 1000)",
     "INSERT INTO reminder (account, appointment, rule, channel, start, state, due, send_at, look_at, attempts)"
     " SELECT r.account, a.appointment, r.rule, r.channel, a.start_key, 'done', r.due - 604800000 * $1,"

@@ -59,7 +59,7 @@ Costs measure(const std::string& path, int reminders) {
   const std::size_t before = resident_bytes();
   const auto db = SqliteDb::open({.path = path}).value();
   VirtualTime time{parse_instant("2026-05-12T14:00:00Z").value()};
-  const StoreSettings settings{};
+  const StoreSettings settings = TestHouse().settings;
   Work poll = [](Unit& unit) -> Result<void> {
     TRY(unit.accounts().with_due(AccountId{}, 64));
     TRY(unit.accounts().with_looks(AccountId{}, 64));

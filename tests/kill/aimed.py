@@ -26,7 +26,6 @@ from house import CALLER, UTC, House
 
 BEGIN = datetime.datetime(2026, 6, 9, 14, 0, tzinfo=UTC)  # 10:00 in New York, a Tuesday
 NEW_YORK = datetime.timedelta(hours=-4)
-LEAD = datetime.timedelta(seconds=150)  # before the first is due: the import takes its time
 LOAD = 8  # reminders that fall due in a second of a watch
 DELAY = 0.2  # seconds of a watch from a request to its answer
 STRETCHES = ("look->intent", "intent->send", "send->answer", "answer->record")
@@ -37,12 +36,17 @@ MIX = '[mix]\nconfirms = 60\nvoicemail = 25\nno-answer = 10\nhears-again = 5\n'
 PEOPLE = (("call", "+1212555", datetime.timedelta(days=1)), ("text", "+1646555", datetime.timedelta(hours=27)))
 
 
+def first_due(count, speed):
+    """The import takes its time: 5 ms each, and ten seconds."""
+    return BEGIN + datetime.timedelta(seconds=speed * (10 + count / 200))
+
+
 def calendar(count, speed):
     """Every second client is rung the day before, the others are written 27 hours before: all of it due in a row."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kill//EN", "METHOD:PUBLISH"]
     for i in range(count):
         _, prefix, ahead = PEOPLE[i % 2]
-        start = BEGIN + LEAD + datetime.timedelta(seconds=i * speed / LOAD) + ahead + NEW_YORK
+        start = first_due(count, speed) + datetime.timedelta(seconds=i * speed / LOAD) + ahead + NEW_YORK
         lines += ["BEGIN:VEVENT", f"UID:{i}@kill.example", "DTSTAMP:20260601T120000Z",
                   f"DTSTART;TZID=America/New_York:{start:%Y%m%dT%H%M%S}", "DURATION:PT30M",
                   f"SUMMARY:Client {i} {prefix}{i // 2:04d}", "END:VEVENT"]
@@ -311,20 +315,22 @@ def play(house, kills, chance):
     house.configure(["+1212555*", "+1646555*"], "[pace]\ncalls_per_second = 8\ntexts_per_second = 8\n")
     house.add_rule("--channel", "call", "--days-before", "1")
     house.add_rule("--channel", "text", "--before", "27h")
+    house.add_history(10_000)
     house.start_phones("--numbers", str(house.folder / "people.toml"), "--delay", f"{int(DELAY * house.speed * 1000)}ms",
                        "--calls-per-second", "0")
     house.start_server()
     house.wait_for_server()
-    count = min(19_000, LOAD * (20 + 4 * kills))
+    count = min(19_000, LOAD * (20 + 3 * kills))
+    begins = first_due(count, house.speed)
     taken = house.import_calendar(calendar(count, house.speed))
     print(f"{taken['added']} appointments taken in; {LOAD} reminders fall due a second, the network answers after"
           f" {int(DELAY * 1000)} ms", flush=True)
-    if house.now() > BEGIN + LEAD:
+    if house.now() > begins:
         raise SystemExit("kill.py: the import took so long that reminders were due before it ended: the machine is too busy")
-    house.sleep_until(BEGIN + LEAD + datetime.timedelta(seconds=house.speed))
+    house.sleep_until(begins + datetime.timedelta(seconds=house.speed))
     toll, needed = kill_all(house, kills, chance)
     until = int(house.now().timestamp() * 1000)
-    last = int((BEGIN + LEAD + datetime.timedelta(seconds=count * house.speed / LOAD)).timestamp() * 1000)
+    last = int((begins + datetime.timedelta(seconds=count * house.speed / LOAD)).timestamp() * 1000)
     ended = time.monotonic()
     wait_until_settled(house, min(until, last))
     return toll, needed, until, time.monotonic() - ended

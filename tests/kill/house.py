@@ -60,6 +60,16 @@ class House:
     def add_rule(self, *words):
         self.run("rule", "add", "--database", str(self.database), *words)
 
+    def add_history(self, contacts):
+        """Eight weeks in which as many contacts an hour were usual: without them the failsafe holds the load back."""
+        rows = sqlite3.connect(self.database)
+        for week in range(1, 9):
+            hour = (self.begin - datetime.timedelta(weeks=week)).replace(minute=0)
+            rows.execute("INSERT INTO tally (account, kind, bucket, contacts, recipients, spent) VALUES (1, 'hour', ?, ?, ?, ?)",
+                         (int(hour.timestamp() * 1000), contacts, contacts, 40 * contacts))
+        rows.commit()
+        rows.close()
+
     def clock_words(self):
         return ["--time", f"x{self.speed}", "--start", instant(self.begin), "--since", instant(self.began)]
 
