@@ -227,13 +227,13 @@ def kill_all(house, kills, chance):
 
 
 def wait_until_settled(house, until):
-    """Until nothing that was due by then waits or is under way; at most the last look-ups' time."""
+    """Until nothing that was due or intended by then waits or is under way; at most the last look-ups' time."""
     ends = house.now() + datetime.timedelta(minutes=30)
     question = ("SELECT (SELECT COUNT(*) FROM reminder WHERE account = 1 AND send_at <= ? AND state = 'waiting') +"
-                f" (SELECT COUNT(*) FROM attempt WHERE account = 1 AND {UNDER_WAY})")
+                f" (SELECT COUNT(*) FROM attempt WHERE account = 1 AND intended_at <= ? AND {UNDER_WAY})")
     while house.now() < ends:
         rows = house.rows()
-        open_ones = rows.execute(question, (until,)).fetchone()[0]
+        open_ones = rows.execute(question, (until, until)).fetchone()[0]
         rows.close()
         if open_ones == 0:
             return
