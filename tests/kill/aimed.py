@@ -255,8 +255,9 @@ class Reckoning:
 
     def __init__(self, house, until):
         self.reached = contacts(house)
-        self.by_hand = {line["appointment"] for line in house.ask("GET", "/day?date=2026-06-10")["ring_by_hand"]}
         rows = house.rows()
+        # What the staff's list is made of.
+        self.by_hand = {row[0] for row in rows.execute("SELECT appointment FROM appointment WHERE told = 'failed'")}
         self.due = rows.execute(
             "SELECT r.appointment, r.channel, r.state, r.reason, c.number,"
             " EXISTS (SELECT 1 FROM reminder o WHERE o.account = 1 AND o.appointment = r.appointment AND o.send_at > ?"
