@@ -265,7 +265,7 @@ class Reckoning:
             " (SELECT t.state FROM attempt t WHERE t.account = 1 AND t.appointment = r.appointment ORDER BY t.n DESC LIMIT 1)"
             " AS attempt, EXISTS (SELECT 1 FROM attempt t WHERE t.account = 1 AND t.appointment = r.appointment"
             " AND t.look_at IS NOT NULL) AS asked_for FROM reminder r JOIN appointment a USING (account, appointment) JOIN client c USING (account, client)"
-            " WHERE r.account = 1 AND r.send_at <= ? ORDER BY r.appointment", (until, until)).fetchall()
+            " WHERE r.account = 1 AND r.send_at <= ? AND r.reason <> 'due_before_saved' ORDER BY r.appointment", (until, until)).fetchall()
         self.stopped = rows.execute("SELECT stopped_why FROM account WHERE stopped_at IS NOT NULL"
                                     " UNION ALL SELECT why FROM stop").fetchall()
         rows.close()
