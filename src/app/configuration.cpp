@@ -10,6 +10,9 @@
 #include <vector>
 
 #include "app/files.h"
+#include "base/phone/number.h"
+#include "http/message.h"
+#include "mail/compose.h"
 
 namespace courtesy::app {
 namespace {
@@ -58,6 +61,25 @@ class Section {
       values.push_back(item.as_string()->get());
     }
     return values;
+  }
+  /// The tables of `[[KEY]]`, in order.
+  Result<std::vector<Section>> sections(std::string_view key) {
+    std::vector<Section> all;
+    const toml::node* node = find(key);
+    if (node == nullptr) return all;
+    const Error not_tables = wrong(*node, key, fmt::format("must be tables: [[{}]]", full(key)));
+    if (!node->is_array()) return not_tables;
+    for (const toml::node& item : *node->as_array()) {
+      if (!item.is_table()) return not_tables;
+      all.push_back(Section(file_, full(key), item.as_table()));
+    }
+    return all;
+  }
+  Result<bool> yes_or_no(std::string_view key, bool otherwise) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return otherwise;
+    if (const auto* value = node->as_boolean()) return value->get();
+    return wrong(*node, key, "must be true or false");
   }
   Result<Section> section(std::string_view key) {
     const toml::node* node = find(key);
@@ -111,6 +133,8 @@ class Reader {
     TRY(read_twilio());
     TRY(read_mail());
     TRY(read_pace());
+    TRY(read_watch());
+    TRY(read_pager());
     TRY(root_.done());
     return std::move(out_);
   }
@@ -124,12 +148,13 @@ class Reader {
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
     out_.account = static_cast<std::int64_t>(TRY(root_.number("account", 0, 0, 1e15)));
     for (auto& recipient : TRY(root_.texts("allow_list"))) out_.allow_list.insert(std::move(recipient));
+    out_.dispatches = TRY(root_.yes_or_no("dispatch", true));
     Section listen = TRY(root_.section("listen"));
     out_.address = TRY(listen.text("address", "127.0.0.1"));
     if (out_.address != "127.0.0.1" && out_.address != "::1") {
       return listen.wrong("address",
                           "must be 127.0.0.1 or ::1, since there is no sign-in: let a reverse proxy on this machine "
-                          "pass on what comes for /twilio/ and /unsubscribe/");
+                          "pass on what comes for /twilio/, /unsubscribe/ and /page/");
     }
     out_.port = static_cast<std::uint16_t>(TRY(listen.number("port", 8'080, 0, 65'535)));
     return listen.done();
@@ -190,6 +215,63 @@ class Reader {
     to.texts_per_second = TRY(pace.number("texts_per_second", to.texts_per_second, 0.01, 100));
     to.emails_per_second = TRY(pace.number("emails_per_second", to.emails_per_second, 0.01, 1'000));
     return pace.done();
+  }
+
+  Result<void> read_watch() {
+    Section watch = TRY(root_.section("watch"));
+    WatchSettings& to = out_.watch;
+    to.every = seconds(static_cast<int>(TRY(watch.number("every_seconds", 60, 5, 300))));
+    to.missed_after = seconds(static_cast<int>(TRY(watch.number("missed_after_seconds", 150, 60, 3'600))));
+    to.oldest_due_at_most = minutes(static_cast<int>(TRY(watch.number("oldest_due_minutes", 10, 1, 1'440))));
+    out_.probe_every = minutes(static_cast<int>(TRY(watch.number("test_reminder_minutes", 5, 0, 60))));
+    to.expects_probe = out_.probe_every > minutes{0};
+    to.probe_fresh_for = 3 * out_.probe_every;
+    to.probe_page_after = 4 * out_.probe_every;
+    out_.ping_url = TRY(watch.text("ping_url", ""));
+    if (!out_.ping_url.empty()) {
+      const auto url = http::parse_url(out_.ping_url);
+      if (!url) return watch.wrong("ping_url", "must be an address like \"https://monitor.example.org/ping/1\"");
+      if (out_.production && url->scheme != "https") return watch.wrong("ping_url", "must be https in production");
+    }
+    return watch.done();
+  }
+
+  Result<void> read_pager() {
+    Section pager = TRY(root_.section("pager"));
+    if (!pager.there()) return {};
+    PagerSettings& to = out_.watch.pager;
+    to.public_url = out_.public_url;
+    to.from = TRY(pager.text("from", ""));
+    to.email_from = TRY(pager.text("email_from", ""));
+    to.set_every = minutes(static_cast<int>(TRY(pager.number("set_every_minutes", 15, 5, 120))));
+    to.step_after = minutes(static_cast<int>(TRY(pager.number("step_after_minutes", 2, 1, 30))));
+    for (Section& one : TRY(pager.sections("operator"))) TRY(read_operator(pager, one));
+    if (to.operators.empty()) {
+      return pager.wrong("operator", "is missing: whom to ring, as [[pager.operator]] with name, phone and email");
+    }
+    if (!to.email_from.empty()) to.email_domain = to.email_from.substr(to.email_from.find('@') + 1);
+    return pager.done();
+  }
+
+  Result<void> read_operator(const Section& pager, Section& one) {
+    PagerSettings& to = out_.watch.pager;
+    Operator who;
+    who.name = TRY(one.needed_text("name", "\"Kim\""));
+    who.phone = TRY(one.text("phone", ""));
+    who.email = TRY(one.text("email", ""));
+    if (who.phone.empty() && who.email.empty()) return one.wrong("phone", "and email are missing: one is needed");
+    if (!who.phone.empty() && !PhoneNumber::parse(who.phone))
+      return one.wrong("phone", "must be like \"+12125550123\"");
+    if (!who.phone.empty() && !PhoneNumber::parse(to.from)) {
+      return pager.wrong("from", "must be a number of the pager's own, like \"+12125550190\"");
+    }
+    if (!who.email.empty() && !mail::is_address(who.email)) return one.wrong("email", "is no email address");
+    if (!who.email.empty() && !mail::is_address(to.email_from)) {
+      return pager.wrong("email_from", "must be an email address, since an operator has one");
+    }
+    if (!who.email.empty() && !out_.mail) return one.wrong("email", "needs a mail server: [smtp]");
+    to.operators.push_back(std::move(who));
+    return one.done();
   }
 
   std::string from_here(const std::string& path) const {

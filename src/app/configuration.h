@@ -10,6 +10,7 @@
 #include "dispatch/dispatcher.h"
 #include "gateway/twilio/settings.h"
 #include "net/smtp.h"
+#include "watch/settings.h"
 
 namespace courtesy::app {
 
@@ -31,6 +32,11 @@ struct Configuration {
   twilio::Settings twilio;   ///< with its secrets
   std::optional<MailConfiguration> mail;
   DispatchSettings pace;
+  bool dispatches = true;  ///< false: this process only watches one that does
+  WatchSettings watch;
+  minutes probe_every{5};                        ///< 0: no test reminders
+  std::string ping_url;                          ///< empty: nobody elsewhere listens
+  std::optional<twilio::Settings> pager_twilio;  ///< none: as `twilio`
 };
 
 /// Reads the file and the secrets that it names (paths are seen from its folder). Errors: `invalid`, as

@@ -41,8 +41,8 @@ Result<Secret<std::string>> house_key(const std::string& database, Random& rando
   return read_secret_file(path);
 }
 
-Result<std::unique_ptr<ServerMark>> ServerMark::take(const std::string& database) {
-  const std::string path = database + ".lock";
+Result<std::unique_ptr<ServerMark>> ServerMark::take(const std::string& database, const std::string& role) {
+  const std::string path = database + "." + role;
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) {
     return Error{ErrorCode::unavailable, fmt::format("cannot make {}: {}", path, std::strerror(errno))};

@@ -18,7 +18,8 @@ Result<Secret<std::string>> house_key(const std::string& database, Random& rando
 class ServerMark {
  public:
   /// Errors: `conflict` when another process has it, `unavailable` when `DATABASE.lock` cannot be made.
-  static Result<std::unique_ptr<ServerMark>> take(const std::string& database);
+  /// `role`: `lock`, or another word for one that only watches; each has a file of its own, so that both can run.
+  static Result<std::unique_ptr<ServerMark>> take(const std::string& database, const std::string& role = "lock");
   ~ServerMark();
 
  private:

@@ -16,6 +16,13 @@ namespace {
 
 /// One server a database, so one life after another has the same name.
 constexpr const char* node_name = "server";
+constexpr const char* feeds_worker = "feeds poller";
+constexpr const char* watching_node_name = "watch";
+/// The phone network of the test reminders and our own door to it: in this process, on no port.
+constexpr const char* probe_network = "http://127.0.0.1:1";
+constexpr const char* probe_door = "http://127.0.0.1:2";
+constexpr const char* probe_sid = "AC00000000000000000000000000000001";
+constexpr std::size_t probe_journal = 1'000;
 
 /// A key of its own for each purpose, so that what one signs the other does not accept.
 Secret<std::string> derived(const Secret<std::string>& key, std::string_view purpose) {
@@ -58,12 +65,13 @@ Result<void> Service::check() const {
 }
 
 Result<void> Service::open_store() {
-  mark_ = TRY(ServerMark::take(configuration_.database));
+  mark_ = TRY(ServerMark::take(configuration_.database, configuration_.dispatches ? "lock" : "watch-lock"));
   store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
-  store_ = TRY(SqliteStore::open(configuration_.database, node_name, loop_, loop_.clock(), store_settings_));
+  store_ = TRY(SqliteStore::open(configuration_.database, configuration_.dispatches ? node_name : watching_node_name,
+                                 loop_, loop_.clock(), store_settings_));
   return {};
 }
 
@@ -113,17 +121,46 @@ Result<void> Service::open_node() {
                                    .link_keys = {derived(store_settings_.suppression_key, "unsubscribe links")},
                                    .unsubscribe_mailbox = configuration_.mail->unsubscribe_mailbox};
   }
+  settings.dispatches = configuration_.dispatches;
+  settings.watch = configuration_.watch;
+  settings.ping_url = configuration_.ping_url;
+  settings.pager_twilio = configuration_.pager_twilio;
+  // A client of its own: what hangs in the other does not hold up a page.
+  pager_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
+  compose_probe(settings);
   node_ = TRY(Node::make(std::move(settings), {.loop = loop_,
                                                .clock = loop_.clock(),
                                                .store = *store_,
                                                .http = *http_,
                                                .mail = mail_.get(),
                                                .random = random_,
-                                               .log = log_}));
+                                               .log = log_,
+                                               .probe_http = probe_http_.get(),
+                                               .pager_http = pager_http_.get(),
+                                               .environment = store_settings_.environment}));
+  if (probe_http_) probe_http_->connect(probe_door, node_->probe_door());
   return {};
 }
 
+void Service::compose_probe(NodeSettings& settings) {
+  if (!configuration_.dispatches || configuration_.probe_every == minutes{0}) return;
+  const std::string token = random_.token(32);
+  settings.probe_every = configuration_.probe_every;
+  settings.probe_twilio = twilio::Settings{.base_url = probe_network, .account_sid = probe_sid};
+  settings.probe_twilio->auth_token = Secret<std::string>(token);
+  settings.probe_twilio->public_url = probe_door;
+  probe_http_ = std::make_unique<phonenet::MemoryClient>(loop_, loop_.clock());
+  phonenet::Settings network;
+  network.account_sid = probe_sid;
+  network.auth_token = token;
+  network.numbers = {{.number = "+12025550198", .voice_url = {}, .sms_url = {}, .sms_fallback_url = {}}};
+  network.journal_entries = probe_journal;
+  probe_network_ = std::make_unique<phonenet::Network>(loop_, loop_.clock(), *probe_http_, std::move(network));
+  probe_http_->connect(probe_network, probe_network_.get());
+}
+
 void Service::open_feeds() {
+  if (!configuration_.dispatches) return;
   // Users write the addresses of feeds: nothing on the operator's own network may be reached through them.
   const net::Reach reach = configuration_.production ? net::Reach::public_only : net::Reach::loopback_only;
   feeds_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
@@ -135,7 +172,9 @@ void Service::open_feeds() {
       .log = log_,
       .read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); },
       .reach = configuration_.production ? FeedReach::public_web : FeedReach::or_this_machine,
-      .changed = [this] { node_->changed(); }});
+      .changed = [this] { node_->changed(); },
+      .got_on = [this] { node_->worker_got_on(feeds_worker); }});
+  node_->expect_worker(feeds_worker);
 }
 
 Result<void> Service::open_door() {
@@ -156,7 +195,7 @@ Result<void> Service::open_door() {
 
 void Service::start() {
   node_->start();
-  feeds_->start();
+  if (feeds_) feeds_->start();
 }
 
 void Service::stop(Task stopped) {

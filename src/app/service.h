@@ -16,6 +16,8 @@
 #include "net/smtp.h"
 #include "node/feeds.h"
 #include "node/node.h"
+#include "phonenet/memory_client.h"
+#include "phonenet/network.h"
 #include "store/unit.h"
 
 namespace courtesy::app {
@@ -46,6 +48,7 @@ class Service {
   Result<void> open_store();
   Result<void> find_account();
   Result<void> open_node();
+  void compose_probe(NodeSettings& settings);
   void open_feeds();
   Result<void> open_door();
   void close_door();
@@ -60,6 +63,9 @@ class Service {
   AccountId account_;
   std::unique_ptr<net::CurlClient> http_;
   std::unique_ptr<net::SmtpClient> mail_;
+  std::unique_ptr<net::CurlClient> pager_http_;
+  std::unique_ptr<phonenet::MemoryClient> probe_http_;
+  std::unique_ptr<phonenet::Network> probe_network_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<net::CurlClient> feeds_http_;
   std::unique_ptr<FeedPoller> feeds_;

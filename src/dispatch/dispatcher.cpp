@@ -5,6 +5,7 @@
 #include "dispatch/reconcile.h"
 #include "store/accounts.h"
 #include "store/attempts.h"
+#include "store/probe_account.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -160,6 +161,10 @@ void Dispatcher::sleep_until(std::optional<Instant> next) {
   wake_ = parts_.loop.at(until, [this] { nudge(); });
 }
 
+const Gateways& Dispatcher::gateways_of(AccountId account) const {
+  return account == probe_account ? parts_.probe : parts_.gateways;
+}
+
 /// A stop of the whole house: its accounts' calls are called off account by account.
 void Dispatcher::call_off_all(AccountId account) {
   if (finishing_) return;
@@ -217,7 +222,7 @@ void Dispatcher::settle(AccountId account, Work work, UniqueFunction<void(bool)>
 }
 
 void Dispatcher::ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void(bool)> done) {
-  Gateway* gateway = parts_.gateways.of(attempt.reminder.channel);
+  Gateway* gateway = gateways_of(account).of(attempt.reminder.channel);
   const AttemptId id = attempt.id;
   if (gateway == nullptr) {
     const Error nobody = invalid("no gateway is set up for this channel");

@@ -45,6 +45,7 @@ class Dispatcher {
     Fill fill;
     Random& random;
     Log& log;
+    Gateways probe{};                ///< of the house's own test reminders (store/probe_account.h), and of nothing else
     std::function<void()> got_on{};  ///< a look for due work has come to its end: the dispatcher's heartbeat
   };
   Dispatcher(Parts parts, DispatchSettings settings);
@@ -73,6 +74,7 @@ class Dispatcher {
   void sleep_until(std::optional<Instant> next);
   void call_off_all(AccountId account);
   Allowance draw_allowance();
+  const Gateways& gateways_of(AccountId account) const;
   void intend(AccountId account);
   void intended(AccountId account, const Intended& unit);
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);

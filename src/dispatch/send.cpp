@@ -72,7 +72,7 @@ void Dispatcher::intend(AccountId account) {
   parts_.store.write(
       account,
       [this, unit](Unit& open) -> Result<void> {
-        unit->sends = TRY(intend_due(open, unit->allowance, parts_.gateways, parts_.fill, settings_.layers, &unit->tripped));
+        unit->sends = TRY(intend_due(open, unit->allowance, gateways_of(open.account()), parts_.fill, settings_.layers, &unit->tripped));
         return {};
       },
       [this, account, unit](const WriteEnding& ending) {
@@ -123,7 +123,7 @@ void Dispatcher::not_intended(AccountId account, const Intended& unit, const Wri
 }
 
 void Dispatcher::send(Prepared prepared) {
-  Gateway* gateway = parts_.gateways.of(prepared.channel);
+  Gateway* gateway = gateways_of(prepared.account).of(prepared.channel);
   INVARIANT(gateway != nullptr);
   const AccountId account = prepared.account;
   const AttemptId attempt = prepared.attempt;

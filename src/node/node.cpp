@@ -19,21 +19,28 @@ Result<std::unique_ptr<Node>> Node::make(NodeSettings settings, Outside outside)
   if (node->settings_.smtp && outside.mail != nullptr) {
     node->smtp_ = TRY(SmtpGateway::make(*node->settings_.smtp, *outside.mail));
   }
+  if (node->settings_.probe_twilio && outside.probe_http != nullptr) {
+    node->probe_phone_ = TRY(TwilioGateway::make(*node->settings_.probe_twilio, *outside.probe_http));
+  }
   node->assemble();
   TRY(node->assemble_watch());
   return node;
 }
 
 void Node::assemble() {
+  counted_phone_ = std::make_unique<CountingGateway>(*twilio_, sends_);
+  if (smtp_) counted_mail_ = std::make_unique<CountingGateway>(*smtp_, sends_);
   dispatcher_ = std::make_unique<Dispatcher>(
-      Dispatcher::Parts{.loop = outside_.loop,
-                        .clock = outside_.clock,
-                        .store = outside_.store,
-                        .gateways = {.call = twilio_.get(), .text = twilio_.get(), .email = smtp_.get()},
-                        .fill = fill_from(library_),
-                        .random = outside_.random,
-                        .log = outside_.log,
-                        .got_on = [this] { worker_got_on(dispatcher_name); }},
+      Dispatcher::Parts{
+          .loop = outside_.loop,
+          .clock = outside_.clock,
+          .store = outside_.store,
+          .gateways = {.call = counted_phone_.get(), .text = counted_phone_.get(), .email = counted_mail_.get()},
+          .fill = fill_from(library_),
+          .random = outside_.random,
+          .log = outside_.log,
+          .probe = {.call = probe_phone_.get(), .text = nullptr, .email = nullptr},
+          .got_on = [this] { worker_got_on(dispatcher_name); }},
       settings_.dispatch);
   sweeper_ = std::make_unique<Sweeper>(Sweeper::Parts{.loop = outside_.loop,
                                                       .clock = outside_.clock,
@@ -57,10 +64,27 @@ void Node::assemble() {
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
 }
 
+void Node::assemble_probe() {
+  probe_hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
+                                                      .flows = library_,
+                                                      .log = outside_.log,
+                                                      .public_url = probe_phone_->settings().public_url,
+                                                      .keys = probe_phone_->settings().verifying_keys(),
+                                                      .changed = [this] { changed(); }});
+  probe_ = std::make_unique<Probe>(Probe::Parts{.loop = outside_.loop,
+                                                .clock = outside_.clock,
+                                                .store = outside_.store,
+                                                .log = outside_.log,
+                                                .changed = [this] { changed(); }},
+                                   settings_.probe_every);
+}
+
 Result<void> Node::assemble_watch() {
+  if (probe_phone_) assemble_probe();
   if (!settings_.watch) return {};
+  http::Client& pager_http = outside_.pager_http == nullptr ? outside_.http : *outside_.pager_http;
   if (settings_.watch->pager.on()) {
-    pager_phone_ = TRY(TwilioGateway::make(settings_.pager_twilio.value_or(settings_.twilio), outside_.http));
+    pager_phone_ = TRY(TwilioGateway::make(settings_.pager_twilio.value_or(settings_.twilio), pager_http));
     pager_ = std::make_unique<Pager>(Pager::Parts{.clock = outside_.clock,
                                                   .store = outside_.store,
                                                   .flow = TRY(library_.flow("operator-page")),
@@ -72,11 +96,16 @@ Result<void> Node::assemble_watch() {
                                                   .log = outside_.log},
                                      settings_.watch->pager);
   }
+  if (!settings_.ping_url.empty()) {
+    ping_ = std::make_unique<Ping>(pager_http, outside_.log, settings_.ping_url);
+  }
   watch_ = std::make_unique<Watch>(Watch::Parts{.loop = outside_.loop,
                                                 .clock = outside_.clock,
                                                 .store = outside_.store,
                                                 .log = outside_.log,
                                                 .pager = pager_.get(),
+                                                .ping = ping_.get(),
+                                                .sends = &sends_,
                                                 .environment = outside_.environment},
                                    *settings_.watch);
   if (settings_.dispatches) watch_->expect(dispatcher_name);
@@ -96,6 +125,7 @@ void Node::start() {
   if (!settings_.dispatches) return;
   dispatcher_->start();
   if (settings_.dispatch.layers.failsafe) sweeper_->start();
+  if (probe_) probe_->start();
 }
 
 void Node::finish(Task finished) {
@@ -106,12 +136,14 @@ void Node::finish(Task finished) {
 }
 
 bool Node::is_for_node(std::string_view path) {
-  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/") || path.starts_with("/page/");
+  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/") || path.starts_with("/page/") ||
+         path == "/health" || path == "/metrics";
 }
 
 void Node::handle(http::Request request, http::Respond respond) {
   if (watch_ && watch_->takes(request)) return watch_->handle(std::move(request), std::move(respond));
-  if (request.path().starts_with("/page/")) return respond(http::text_response(404, "There is nothing here.\n"));
+  if (!request.path().starts_with("/twilio/") && !request.path().starts_with("/unsubscribe/"))
+    return respond(http::text_response(404, "There is nothing here.\n"));
   http::Handler& door =
       request.path().starts_with("/unsubscribe/") ? static_cast<http::Handler&>(*unsubscribe_) : *hooks_;
   door.handle(std::move(request), std::move(respond));

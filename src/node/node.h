@@ -2,6 +2,7 @@
 // what differs stands outside: loop, clock, store, the clients that reach the world.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
 #include "node/sweeper.h"
+#include "watch/probe.h"
 #include "watch/watch.h"
 #include "webhook/hooks.h"
 #include "webhook/unsubscribe.h"
@@ -27,6 +29,9 @@ struct NodeSettings {
   std::optional<WatchSettings> watch;  ///< none: nobody looks after the house
   std::optional<twilio::Settings>
       pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
+  std::optional<twilio::Settings> probe_twilio;  ///< of the network inside this process; none: no test reminders
+  minutes probe_every{5};
+  std::string ping_url;      ///< empty: nobody elsewhere listens
   seconds sweep_every{300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
   std::function<std::optional<int>()> tz_age{};  ///< of the tz database, in days; null: not judged
 };
@@ -41,7 +46,9 @@ class Node final : public http::Handler {
     mail::Client* mail;  ///< null: there is no email
     Random& random;
     Log& log;
-    Environment environment{};  ///< whom the pager may reach while the store, which knows too, cannot be asked
+    http::Client* probe_http = nullptr;  ///< reaches the network inside this process, and nothing else
+    http::Client* pager_http = nullptr;  ///< the pager's and the ping's own; null: `http`
+    Environment environment{};           ///< whom the pager may reach while the store, which knows too, cannot be asked
   };
   /// Errors: `invalid` for a setting or a flow that is wrong.
   static Result<std::unique_ptr<Node>> make(NodeSettings settings, Outside outside);
@@ -52,11 +59,12 @@ class Node final : public http::Handler {
   void expect_worker(const std::string& name);
   void worker_got_on(const std::string& name);
   /// Providers' requests under `/twilio/`, and the links under `/unsubscribe/` and `/page/`: is_for_node.
-  /// Providers' requests under `/twilio/`, and the links in emails under `/unsubscribe/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
   /// Null: nobody looks after the house.
   Watch* watch() { return watch_.get(); }
+  /// What the network inside this process asks; null: there are no test reminders.
+  http::Handler* probe_door() { return probe_hooks_.get(); }
   /// Something was written by others: look for due work, tell the open pages.
   void changed();
   /// A stop was committed: what is not on the wire yet does not leave.
@@ -69,6 +77,7 @@ class Node final : public http::Handler {
   Node(NodeSettings settings, Outside outside, flow::Library library);
   void assemble();
   Result<void> assemble_watch();
+  void assemble_probe();
 
   NodeSettings settings_;
   Outside outside_;
@@ -81,7 +90,14 @@ class Node final : public http::Handler {
   std::unique_ptr<Unsubscribe> unsubscribe_;
   std::unique_ptr<TwilioGateway> pager_phone_;
   std::unique_ptr<Pager> pager_;
+  std::unique_ptr<Ping> ping_;
   std::unique_ptr<Watch> watch_;
+  SendCounts sends_;
+  std::unique_ptr<CountingGateway> counted_phone_;
+  std::unique_ptr<CountingGateway> counted_mail_;
+  std::unique_ptr<TwilioGateway> probe_phone_;
+  std::unique_ptr<Hooks> probe_hooks_;
+  std::unique_ptr<Probe> probe_;
 };
 
 }  // namespace courtesy

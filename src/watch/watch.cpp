@@ -1,6 +1,7 @@
 #include "watch/watch.h"
 
 #include "store/backlog.h"
+#include "store/probe_account.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -51,7 +52,7 @@ Result<Seen> Watch::see(Unit& unit) const {
               .beats = TRY(Heartbeats(unit).all()),
               .oldest_due = TRY(oldest_due(unit)),
               .stops = TRY(standing_stops(unit)),
-              .probed = {}};
+              .probed = TRY(last_probe(unit))};
 }
 
 void Watch::look() {
@@ -103,6 +104,8 @@ void Watch::looked(WriteEnding ending) {
   first_ = false;
   failures_ = 0;
   report_store_ = parts_.pager != nullptr && parts_.pager->leave_memory();
+  node_ = look->seen.node;
+  if (parts_.ping != nullptr && red(look->seen, own_beats()).empty()) parts_.ping->send();
   if (look->ring) parts_.pager->ring(std::move(*look->ring));
 }
 
@@ -120,11 +123,44 @@ void Watch::finish(Task finished) {
       [finished = std::move(finished)](WriteEnding) mutable { finished(); });
 }
 
+std::vector<std::string> Watch::red(const Seen& seen, const std::vector<OwnBeat>& own) const {
+  std::vector<std::string> words = red_of(seen, own, running(), settings_);
+  if (failures_ > 0) words.push_back("Nothing can be written to the database.");
+  if (replaced_) words.push_back("Another life of this node has taken over.");
+  return words;
+}
+
+void Watch::report(bool metrics, http::Respond respond) {
+  auto report = std::make_shared<Report>();
+  parts_.store.read(
+      AccountId{},
+      [this, report](Unit& unit) -> Result<void> {
+        report->seen = TRY(see(unit));
+        report->pages = TRY(Pages(unit).totals());
+        report->without_ending = TRY(sends_without_ending(unit));
+        return {};
+      },
+      [this, report, metrics, respond = std::move(respond)](Result<void> read) mutable {
+        if (!read) return respond(health_unknown(read.error()));
+        report->seen.node = node_;
+        report->own = own_beats();
+        report->red = red(report->seen, report->own);
+        if (parts_.sends != nullptr) report->sends = *parts_.sends;
+        respond(metrics ? metrics_answer(*report) : health_answer(*report));
+      });
+}
+
 bool Watch::takes(const http::Request& request) const {
-  return parts_.pager != nullptr && parts_.pager->takes(request);
+  return request.path() == "/health" || request.path() == "/metrics" ||
+         (parts_.pager != nullptr && parts_.pager->takes(request));
 }
 
 void Watch::handle(http::Request request, http::Respond respond) {
+  const bool metrics = request.path() == "/metrics";
+  if (metrics || request.path() == "/health") {
+    if (request.method != "GET") return respond(http::text_response(405, "Only GET is answered here.\n"));
+    return report(metrics, std::move(respond));
+  }
   if (parts_.pager != nullptr && parts_.pager->takes(request)) {
     return parts_.pager->handle(std::move(request), std::move(respond));
   }

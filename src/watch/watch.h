@@ -12,6 +12,8 @@
 #include "base/loop.h"
 #include "watch/causes.h"
 #include "watch/pager.h"
+#include "watch/ping.h"
+#include "watch/report.h"
 
 namespace courtesy {
 
@@ -23,7 +25,9 @@ class Watch final : public http::Handler {
     const Clock& clock;
     Store& store;
     Log& log;
-    Pager* pager = nullptr;  ///< null: nobody is paged
+    Pager* pager = nullptr;             ///< null: nobody is paged
+    Ping* ping = nullptr;               ///< null: nobody elsewhere listens
+    const SendCounts* sends = nullptr;  ///< for the metrics
     Environment environment;
   };
   Watch(Parts parts, WatchSettings settings);
@@ -40,6 +44,7 @@ class Watch final : public http::Handler {
   /// The node ends on purpose: its beats are forgotten, so that nobody misses it. `finished`: written, or not.
   void finish(Task finished);
 
+  /// `/health`, `/metrics`, and what is the pager's.
   bool takes(const http::Request& request) const;
   void handle(http::Request request, http::Respond respond) override;
 
@@ -48,6 +53,8 @@ class Watch final : public http::Handler {
   void looked(WriteEnding ending);
   void store_fails(const Error& error);
   Result<Seen> see(Unit& unit) const;
+  void report(bool metrics, http::Respond respond);
+  std::vector<std::string> red(const Seen& seen, const std::vector<OwnBeat>& own) const;
   std::vector<OwnBeat> own_beats() const;
   milliseconds running() const;
 
@@ -65,6 +72,7 @@ class Watch final : public http::Handler {
   std::shared_ptr<Look> looking_;  // none: no look is open
   std::unique_ptr<Timer> timer_;
   Uptime began_{};
+  std::string node_;       // as the store calls it; empty before the first look
   int failures_ = 0;       // looks in a row that could not be written
   bool first_ = true;      // no look of this life has been written yet
   bool replaced_ = false;  // another life of this node has taken over
