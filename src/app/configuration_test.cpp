@@ -65,6 +65,22 @@ TEST_CASE("what is wrong is told with line and column, and how to mend it") {
   house.refused("", "7:", "signing_key_files", "api_key_sid = \"SK00000000000000000000000000000001\"");
 }
 
+TEST_CASE("operators are read with their numbers, and one who cannot be reached is refused with the place") {
+  ConfigurationHouse house;
+  const std::string pager = "[pager]\nfrom = \"+12125550190\"\n";
+  const auto configuration = house.read(pager + "[[pager.operator]]\nname = \"Kim\"\nphone = \"+12125550150\"").value();
+  REQUIRE(configuration.watch.pager.operators.size() == 1);
+  CHECK(configuration.watch.pager.operators[0].phone == "+12125550150");
+  CHECK(configuration.watch.expects_probe);
+  CHECK_FALSE(house.read("dispatch = false").value().dispatches);
+  house.refused(pager, "", "[[pager.operator]]");
+  house.refused(pager + "[[pager.operator]]\nname = \"Kim\"", "", "one is needed");
+  house.refused(pager + "[[pager.operator]]\nname = \"Kim\"\nphone = \"555\"", "7:", "+12125550123");
+  house.refused(pager + "[[pager.operator]]\nname = \"Kim\"\nemail = \"kim@example.org\"", "", "email_from");
+  house.refused("[watch]\ntest_reminder_minutes = 90", "4:", "0 to 60");
+  house.refused("dispatch = 1", "3:", "true or false");
+}
+
 TEST_CASE("a secret that others may read is refused, and the message does not quote it") {
   ConfigurationHouse house;
   chmod(house.file("token").c_str(), 0640);

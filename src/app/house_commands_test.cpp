@@ -92,6 +92,7 @@ TEST_CASE("why tells an appointment's story by its own clock, and names one that
   CHECK_MESSAGE(ran.code == 0, ran.err);
   CHECK(contains(ran.out, "Appointment 1: Ana Silva, 2026-05-14 14:00:00 (America/New_York): scheduled"));
   CHECK(contains(ran.out, "2026-05-12 10:00:00  Booked."));
-  CHECK(contains(ran.out, "What comes next:\n  Call: waits for its time, when every check is asked. [2026-05-13 17:00:00]"));
+  CHECK(contains(ran.out,
+                 "What comes next:\n  Call: waits for its time, when every check is asked. [2026-05-13 17:00:00]"));
   CHECK(contains(house.run({"why", "9", "--database", database}).err, "there is no appointment 9"));
 }

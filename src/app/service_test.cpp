@@ -68,6 +68,29 @@ TEST_CASE("a clinic's reminder goes from the file to the ringing phone, once") {
   CHECK(contains(first, R"("what":"call_accepted")"));
 }
 
+TEST_CASE("a test reminder goes the whole way inside the process, and rings nobody outside it") {
+  Street street;
+  const std::string database = street.clinic();
+  const auto service = street.open().value();
+  service->start();
+  const auto db = SqliteDb::open({.path = database}).value();
+  const auto confirmed = [&] {
+    const auto rows = db->run("SELECT 1 FROM appointment WHERE account = -1 AND answer = 'confirmed'");
+    return rows.ok() && !rows->empty();
+  };
+  const auto booked = [&] {
+    const auto rows = db->run("SELECT 1 FROM appointment WHERE account = -1");
+    return rows.ok() && !rows->empty();
+  };
+  net::run_until(street.loop, booked);
+  street.street_clock.skip(minutes{2});
+  net::run_until(street.loop, confirmed);
+  CHECK(street.phones->network().journal().count(phonenet::EntryKind::call_accepted) == 0);
+  bool stopped = false;
+  service->stop([&] { stopped = true; });
+  net::run_until(street.loop, [&] { return stopped; });
+}
+
 TEST_CASE("what would not work is refused at the door, with how to mend it") {
   Street street;
   const auto refusal = [&](const std::string& more = {}) {
