@@ -12,6 +12,7 @@
 #include "app/plan_command.h"
 #include "app/rule_commands.h"
 #include "app/serve_command.h"
+#include "app/simulate_command.h"
 #include "app/stop_commands.h"
 #include "app/vectors_command.h"
 #include "app/why_command.h"
@@ -48,6 +49,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"feed list", "an account's feeds, and how the last look at each ended", make_feed_list_command},
       CommandEntry{"feed remove", "a feed is read no more", make_feed_remove_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
+      CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
+                   make_simulate_command},
       CommandEntry{"vectors", "runs the domain's rules as data against the program", make_vectors_command},
   };
   return entries;

@@ -126,6 +126,8 @@ Journal& Network::journal() { return parts_->office.journal; }
 const Journal& Network::journal() const { return parts_->office.journal; }
 void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
 
+void Network::set_listing_lag(milliseconds lag) { parts_->office.settings.faults.listing_lag = lag; }
+
 Result<std::string> Network::call_in(std::string from, std::string to, std::string_view persona) {
   if (!is_e164(from)) return invalid("From must be a number in E.164");
   const Settings& settings = parts_->office.settings;

@@ -41,6 +41,8 @@ class Network final : public http::Handler {
   const Journal& journal() const;
   /// What is played from URLs; see settings.h.
   void set_clips(Clips clips);
+  /// From now on a list shows nothing that is younger; one record, asked for by its sid, is shown as it is.
+  void set_listing_lag(milliseconds lag);
 
   /// A person calls one of the account's numbers, as the persona behind `from`, or as the one that is named (built in).
   /// Errors: `not_found` where `to` has no VoiceUrl, `invalid` for an unknown persona. The call's sid.

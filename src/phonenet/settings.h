@@ -31,6 +31,7 @@ struct Faults {
   double error_after = 0;        ///< the request is carried out, the answer is 500
   double error_before = 0;       ///< nothing is done, the answer is 500
   double too_many_requests = 0;  ///< nothing is done, the answer is 429
+  milliseconds listing_lag{0};   ///< a list shows nothing that is younger
 };
 
 /// What a recording is: how long it plays and what it says.

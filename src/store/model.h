@@ -38,6 +38,7 @@ class StoreModel {
     ReminderState state;
     Instant send_at;
     Instant look_at;
+    Instant due;
     int attempts = 0;
   };
   struct Try {
@@ -71,13 +72,15 @@ class StoreModel {
     Book& book = books.at(account);
     const auto known = book.reminders.find(key);
     if (known == book.reminders.end()) {
-      book.reminders.emplace(key, Reminder{ReminderState::waiting, send_at, send_at});
+      book.reminders.emplace(key, Reminder{ReminderState::waiting, send_at, send_at, send_at});
       return 1;
     }
     Reminder& reminder = known->second;
+    if (reminder.state == ReminderState::waiting && reminder.due != send_at)
+      reminder.due = reminder.send_at = reminder.look_at = send_at;
     if (reminder.state != ReminderState::withdrawn || barred(book, key)) return 0;
     reminder.state = ReminderState::waiting;
-    reminder.send_at = reminder.look_at = send_at;
+    reminder.due = reminder.send_at = reminder.look_at = send_at;
     return 1;
   }
 

@@ -60,12 +60,17 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           .append(" AND state = 'withdrawn'")
           .append(unheard_of)
           .append(" RETURNING 1");
+  // The same start at another instant, as in a zone that was corrected: it is due at another time.
+  static const std::string again = std::string("UPDATE reminder SET due = $6, send_at = $7, look_at = $7")
+                                       .append(of_key)
+                                       .append(" AND state = 'waiting' AND due <> $6");
   int waiting = 0;
   for (const auto& one : planned) {
     std::vector<Value> values = key_values(unit_, one.key);
     values.insert(values.end(), {one.due, one.send_at});
     if (one.state == ReminderState::waiting) {
       waiting += static_cast<int>(TRY(unit_.db().run(revive, values)).size());
+      TRY(unit_.db().run(again, values));
     }
     values.insert(values.end(), {to_string(one.state), to_string(one.reason)});
     const Rows added = TRY(unit_.db().run(

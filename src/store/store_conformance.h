@@ -332,8 +332,12 @@ inline void accounts_do_not_see_each_other(StoreBench& bench) {
 
 inline void planning_again_changes_nothing(StoreBench& bench) {
   CHECK(plan(bench, key_of(1), noon()) == 1);
-  CHECK(plan(bench, key_of(1), noon() + hours{1}) == 0);
+  CHECK(plan(bench, key_of(1), noon()) == 0);
   CHECK(reminder(bench, key_of(1)).send_at == noon());
+  // But for its time, when the same start is at another instant now.
+  CHECK(plan(bench, key_of(1), noon() + hours{1}) == 0);
+  CHECK(reminder(bench, key_of(1)).send_at == noon() + hours{1});
+  CHECK(reminder(bench, key_of(1)).look_at == noon() + hours{1});
   const auto dropped = [](Unit& unit) {
     auto one = planned(key_of(2, 10), noon());
     one.state = ReminderState::dropped;

@@ -172,8 +172,9 @@ http::Response Rest::list_calls(Parameters& parameters) {
   const TimeFilter started(parameters, "StartTime");
   const TimeFilter ended(parameters, "EndTime");
   if (parameters.fault()) return refuse(*parameters.fault());
+  const Instant newest = office_.clock.now() - office_.settings.faults.listing_lag;
   const auto wanted = [&](const Call& call) {
-    return (from.empty() || call.from == from) && parent.empty() &&
+    return call.created <= newest && (from.empty() || call.from == from) && parent.empty() &&
            (status.empty() || to_string(call.status) == status) && started.passes(call.started) &&
            ended.passes(call.ended);
   };

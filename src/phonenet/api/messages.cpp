@@ -121,7 +121,10 @@ http::Response Rest::list_messages(Parameters& parameters) {
   const std::string from = parameters.get("From");
   const TimeFilter sent(parameters, "DateSent");
   if (parameters.fault()) return refuse(*parameters.fault());
-  const auto wanted = [&](const Text& text) { return (from.empty() || text.from == from) && sent.passes(text.sent); };
+  const Instant newest = office_.clock.now() - office_.settings.faults.listing_lag;
+  const auto wanted = [&](const Text& text) {
+    return text.created <= newest && (from.empty() || text.from == from) && sent.passes(text.sent);
+  };
   const auto json = [&](const Text& text) { return render(office_, text); };
   const std::string path = office_.account_uri() + "/Messages.json";
   if (!to.empty()) return list_page(office_.texts.to(to), parameters, "messages", path, wanted, json);

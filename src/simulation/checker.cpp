@@ -1,0 +1,456 @@
+#include "simulation/checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "gateway/smtp/smtp_gateway.h"
+#include "phonenet/personas/offers.h"
+
+namespace courtesy::simulation {
+namespace {
+
+constexpr std::size_t most_violations = 25;
+constexpr Channel channels[] = {Channel::call, Channel::text, Channel::text, Channel::email};  // of rules 1 to 4
+
+constexpr std::array invariants{
+    Invariant{"one_contact", "one reminder makes at most one contact"},
+    Invariant{"told_twice", "one client is told of one start by one rule at most once, under whatever uid"},
+    Invariant{"intent_first", "no request leaves without a committed intent, and it is the one that was intended"},
+    Invariant{"sent_again", "what may have left is not sent again by the machine"},
+    Invariant{"sent_late", "a request leaves within seconds of its intent, or not at all"},
+    Invariant{"valid", "no intent for what is cancelled, moved, given to another or already answered"},
+    Invariant{"suppressed", "no intent for a recipient after the commit of the opt-out"},
+    Invariant{"stopped", "no intent while the house or the account is stopped"},
+    Invariant{"hours", "no contact outside the permitted hours in any zone that the number could be in"},
+    Invariant{"early", "no contact before its time"},
+    Invariant{"too_late", "no contact once it is no use any more"},
+    Invariant{"caps", "a recipient is contacted at most three times in a day and six in a week"},
+    Invariant{"call_gap", "a number is called at most once in an hour"},
+    Invariant{"two_calls", "no two running calls to one number"},
+    Invariant{"machine_keys", "a machine is not asked for keys"},
+    Invariant{"pointless", "whoever answers a call that became pointless is not asked for anything"},
+    Invariant{"fencing", "a life that was replaced writes nothing"},
+    Invariant{"durable", "what was reported as committed is there after a crash"},
+    Invariant{"stranger", "a callback that is forged or of nobody is refused and changes nothing"},
+    Invariant{"vanished", "every reminder that was due has an ending or is on a list"},
+    Invariant{"unsettled", "every attempt comes to an end, or to a person"},
+    Invariant{"wire_is_ledger", "requests on the wire are the ledger's, one for one"},
+};
+
+std::string start_key(LocalTime start) { return to_string(start); }
+
+}  // namespace
+
+std::span<const Invariant> all_invariants() { return invariants; }
+
+std::string to_text(const Violation& violation) {
+  return fmt::format("{} at {}: {}: {}", violation.invariant, to_string(violation.at), violation.reminder,
+                     violation.detail);
+}
+
+std::string Checker::name_of(const SeenIntent& intent) {
+  return fmt::format("clinic {} {} rule {} of {}", intent.account, intent.uid, intent.rule, intent.start);
+}
+
+void Checker::violation(std::string invariant, std::string reminder, std::string detail) {
+  ++count_;
+  parts_.trace.line(fmt::format("VIOLATION {} {} {}", invariant, reminder, detail));
+  if (violations_.size() >= most_violations) return;
+  violations_.push_back({std::move(invariant), parts_.clock.now(), std::move(reminder), std::move(detail)});
+}
+
+Checker::Contact* Checker::contact_of(std::string_view token) {
+  AttemptKey key;
+  const std::size_t first = token.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
+  if (second == std::string_view::npos) return nullptr;
+  std::from_chars(token.data(), token.data() + first, key.first);
+  std::from_chars(token.data() + first + 1, token.data() + second, key.second);
+  const auto found = contacts_.find(key);
+  if (found == contacts_.end() || found->second.intent.secret != token.substr(second + 1)) return nullptr;
+  return &found->second;
+}
+
+void Checker::intent(const SeenIntent& intent, Instant at) {
+  parts_.trace.line(
+      fmt::format("{} intent {} attempt {} to {}", to_string(at), name_of(intent), intent.attempt, intent.recipient));
+  const AttemptKey key{intent.account, intent.attempt};
+  if (const auto known = contacts_.find(key); known != contacts_.end()) {
+    violation("durable", name_of(intent),
+              fmt::format("attempt {} was already committed for {}", intent.attempt, name_of(known->second.intent)));
+  }
+  check_promise(intent);
+  check_time(intent, at);
+  check_again(intent);
+  newest_[intent.account] = intent;
+  of_reminder_[name_of(intent)].push_back(key);
+  if (intent.channel == Channel::email) {
+    const Secret<std::string> token(fmt::format("{}.{}.{}", intent.account, intent.attempt, intent.secret));
+    by_message_id_[smtp::message_id_of(token, "courtesy.example")] = key;
+  }
+  contacts_.insert_or_assign(key, Contact{.intent = intent, .at = at});
+}
+
+void Checker::check_promise(const SeenIntent& intent) {
+  const Visit visit{intent.account, intent.uid};
+  const Promise* promise = parts_.model.standing(visit);
+  if (promise == nullptr) return violation("valid", name_of(intent), "there is no such booking any more");
+  if (start_key(promise->start) != intent.start)
+    violation("valid", name_of(intent), "it begins at " + start_key(promise->start) + " by now");
+  if (parts_.model.recipient(*promise, intent.channel) != intent.recipient)
+    violation("valid", name_of(intent), "it is for another recipient by now");
+  if (const auto when = parts_.model.answered(visit, intent.start))
+    violation("valid", name_of(intent), "its client had answered at " + to_string(*when));
+  if (parts_.model.suppressed(intent.account, intent.recipient))
+    violation("suppressed", name_of(intent), intent.recipient + " had opted out");
+  if (const auto since = parts_.model.stopped(intent.account))
+    violation("stopped", name_of(intent), "all was stopped since " + to_string(*since));
+}
+
+void Checker::check_time(const SeenIntent& intent, Instant now) {
+  const Promise* promise = parts_.model.standing({intent.account, intent.uid});
+  if (promise == nullptr || start_key(promise->start) != intent.start) return;
+  const milliseconds slack = parts_.slack();
+  const auto zones = parts_.model.zones(intent.account, intent.recipient);
+  const auto permitted = [&](Instant at) { return within_hours(intent.channel, zones, at); };
+  if (!permitted(now) && !permitted(now - slack) && !permitted(now + slack))
+    violation("hours", name_of(intent), "it is outside the hours of " + intent.recipient);
+  if (now > promise->instant - minutes{30} + slack)
+    violation("too_late", name_of(intent), "the appointment begins at " + to_string(promise->instant));
+  if (intent.rule < 1 || intent.rule > rules) return;
+  const Instant due = due_of(intent.rule, promise->start, promise->zone);
+  // Planned by the hours where the appointment is, and asked again by those of the client.
+  auto planned_by = zones;
+  planned_by.push_back(promise->zone);
+  const Instant first = std::min(due, last_within_hours(intent.channel, planned_by, due) - minutes{6});
+  if (now < first - slack) violation("early", name_of(intent), "it is due at " + to_string(due));
+}
+
+/// A reminder may have another attempt only when no earlier one can have reached anybody.
+void Checker::check_again(const SeenIntent& intent) {
+  for (const AttemptKey& key : of_reminder_[name_of(intent)]) {
+    const Contact& earlier = contacts_.at(key);
+    if (earlier.requests == 0 || (earlier.conclusive_no && !earlier.accepted)) continue;
+    violation("sent_again", name_of(intent),
+              fmt::format("attempt {} may have reached {}", earlier.intent.attempt, earlier.intent.recipient));
+  }
+}
+
+void Checker::request_leaves(std::string_view token, const std::string& recipient, const std::string& text) {
+  leaving_ = contact_of(token);
+  parts_.counts.add("requests");
+  if (leaving_ == nullptr) {
+    return violation("intent_first", "token " + std::string(token), "no committed intent has it");
+  }
+  Contact& contact = *leaving_;
+  const std::string name = name_of(contact.intent);
+  if (++contact.requests > 1) violation("sent_again", name, "one attempt made two requests");
+  if (contact.intent.recipient != recipient) violation("intent_first", name, "it goes to " + recipient);
+  if (contact.intent.channel == Channel::text && contact.intent.text != text)
+    violation("intent_first", name, "its text is another");
+  if (parts_.clock.now() - contact.at > seconds{9})
+    violation("sent_late", name, "its intent was committed at " + to_string(contact.at));
+}
+
+void Checker::email_leaves(const mail::Message& message) {
+  const auto found = by_message_id_.find(message.message_id);
+  const std::string token = found == by_message_id_.end()
+                                ? message.message_id
+                                : fmt::format("{}.{}.{}", found->second.first, found->second.second,
+                                              contacts_.at(found->second).intent.secret);
+  request_leaves(token, message.to, message.text);
+}
+
+void Checker::observed(std::string_view token, Observed what) {
+  Contact* contact = contact_of(token);
+  if (contact == nullptr) {
+    const auto found = by_message_id_.find(token);
+    if (found != by_message_id_.end()) contact = &contacts_.at(found->second);
+  }
+  leaving_ = nullptr;
+  if (contact == nullptr) return;
+  contact->conclusive_no = what == Observed::nothing_left || what == Observed::not_taken || what == Observed::refused;
+}
+
+void Checker::accepted(Contact& contact, const std::string& sid) {
+  const SeenIntent& intent = contact.intent;
+  const std::string name = name_of(intent);
+  contact.accepted = true;
+  contact.sid = sid;
+  by_sid_[sid] = {intent.account, intent.attempt};
+  parts_.counts.add(fmt::format("contacts.{}", to_string(intent.channel)));
+  if (++accepted_of_reminder_[name] > 1) violation("one_contact", name, "contacted again: " + intent.recipient);
+  if (const Promise* promise = parts_.model.standing({intent.account, intent.uid}); promise != nullptr) {
+    const std::string person = fmt::format("{} {} rule {} of {}", intent.account,
+                                           parts_.model.patient(promise->patient).name, intent.rule, intent.start);
+    const auto twins = std::ranges::count_if(parts_.model.promises(), [&](const Promise& other) {
+      return !other.until && other.patient == promise->patient && other.start == promise->start &&
+             other.visit.first == intent.account;
+    });
+    if (++accepted_of_person_[person] > 1 && twins < 2) violation("told_twice", name, "told by another uid before");
+  }
+  if (intent.channel == Channel::text) texts_to_[{intent.account, intent.recipient}].push_back(by_sid_[sid]);
+  check_caps(contact);
+}
+
+void Checker::check_caps(const Contact& contact) {
+  auto& all = of_recipient_[contact.intent.recipient];
+  const milliseconds slack = parts_.slack() + seconds{1};
+  int day = 1;
+  int week = 1;
+  for (const auto& [at, channel] : all) {
+    const milliseconds apart = contact.at >= at ? contact.at - at : at - contact.at;
+    if (contact.at >= at && apart < hours{24} - slack) ++day;
+    if (contact.at >= at && apart < hours{168} - slack) ++week;
+    if (channel == Channel::call && contact.intent.channel == Channel::call && apart < minutes{60} - slack)
+      violation("call_gap", name_of(contact.intent), "called at " + to_string(at) + " too");
+  }
+  if (day > 3) violation("caps", name_of(contact.intent), fmt::format("{} contacts in a day", day));
+  if (week > 6) violation("caps", name_of(contact.intent), fmt::format("{} contacts in a week", week));
+  all.emplace_back(contact.at, contact.intent.channel);
+}
+
+void Checker::journal(const phonenet::Entry& entry) {
+  using phonenet::EntryKind;
+  switch (entry.kind) {
+    case EntryKind::text_accepted:
+      if (entry.detail == "reply") return;
+      [[fallthrough]];
+    case EntryKind::email_delivered:
+      if (leaving_ == nullptr) return violation("intent_first", entry.to, "accepted without a request");
+      return accepted(*leaving_, entry.sid);
+    case EntryKind::text_reply: talked_.emplace(entry.from, entry.at); return;
+    case EntryKind::text_delivered:
+    case EntryKind::text_failed:
+    case EntryKind::email_refused:
+    case EntryKind::opted_out:
+    case EntryKind::opted_in:
+    case EntryKind::webhook:
+    case EntryKind::notice:
+    case EntryKind::refused:
+    case EntryKind::fault: return;
+    default: return on_call(entry);
+  }
+}
+
+void Checker::on_call(const phonenet::Entry& entry) {
+  using phonenet::EntryKind;
+  if (entry.kind == EntryKind::call_accepted) {
+    if (leaving_ == nullptr) return violation("intent_first", entry.to, "a call accepted without a request");
+    if (++running_[entry.to] > 1) violation("two_calls", name_of(leaving_->intent), "another call to it is running");
+    calls_[entry.sid] = {.number = entry.to, .accepted = entry.at};
+    return accepted(*leaving_, entry.sid);
+  }
+  const auto found = calls_.find(entry.sid);
+  if (found == calls_.end()) return;
+  OpenCall& call = found->second;
+  switch (entry.kind) {
+    case EntryKind::ring: {
+      const auto contact = contacts_.find(by_sid_[entry.sid]);
+      if (contact == contacts_.end()) return;
+      const SeenIntent& intent = contact->second.intent;
+      const auto zones = parts_.model.zones(intent.account, call.number);
+      const milliseconds slack = parts_.slack();
+      if (!within_hours(Channel::call, zones, entry.at) && !within_hours(Channel::call, zones, entry.at + slack) &&
+          !within_hours(Channel::call, zones, entry.at - slack))
+        violation("hours", name_of(intent), "it rings outside the hours of " + call.number);
+      return;
+    }
+    case EntryKind::answer:
+      call.answered = entry.at;
+      call.machine = entry.detail == "machine";
+      return;
+    case EntryKind::heard: call.heard = entry.text; return check_heard(call, entry.sid);
+    case EntryKind::key:
+      talked_.emplace(call.number, entry.at);
+      call.pending_key = entry.text;
+      return;
+    case EntryKind::message_left:
+      for (const auto& offer : phonenet::spoken_offers(entry.text)) {
+        using phonenet::Purpose;
+        if (offer.purpose != Purpose::confirm && offer.purpose != Purpose::cancel &&
+            offer.purpose != Purpose::call_back)
+          continue;
+        return violation("machine_keys", call.number, entry.text);
+      }
+      return;
+    case EntryKind::ended:
+      --running_[call.number];
+      calls_.erase(found);
+      return;
+    default: return;
+  }
+}
+
+/// Asked of what is heard: the call had become pointless two seconds before it was answered, or earlier.
+void Checker::check_heard(const OpenCall& call, const std::string& sid) {
+  const auto contact = contacts_.find(by_sid_[sid]);
+  if (contact == contacts_.end() || !call.answered) return;
+  const SeenIntent& intent = contact->second.intent;
+  const Promise* standing = parts_.model.standing({intent.account, intent.uid});
+  if (standing != nullptr && start_key(standing->start) == intent.start) return;
+  Instant since{};
+  for (const Promise& promise : parts_.model.promises()) {
+    if (promise.visit == Visit{intent.account, intent.uid} && promise.until) since = std::max(since, *promise.until);
+  }
+  if (since > *call.answered - seconds{2}) return;
+  for (const auto& offer : phonenet::spoken_offers(call.heard)) {
+    if (offer.purpose != phonenet::Purpose::confirm) continue;
+    return violation("pointless", name_of(intent), "asked to confirm, though it was off since " + to_string(since));
+  }
+}
+
+void Checker::opt_out(std::int64_t account, const std::string& number) {
+  parts_.trace.line(fmt::format("{} {} has opted out of clinic {}", to_string(parts_.clock.now()), number, account));
+  parts_.model.opt_out(account, number, parts_.clock.now());
+}
+
+void Checker::answered(const std::string& path, const http::Fields& fields, int status) {
+  if (status != 200) return;
+  const Instant now = parts_.clock.now();
+  if (path.starts_with("/twilio/call/") && path.ends_with("/keys")) {
+    const auto sid = http::field(fields, "CallSid");
+    const auto digits = http::field(fields, "Digits");
+    const auto call = sid ? calls_.find(*sid) : calls_.end();
+    if (!digits || call == calls_.end()) return;
+    const auto contact = contacts_.find(by_sid_[std::string(*sid)]);
+    if (contact == contacts_.end()) return;
+    const SeenIntent& intent = contact->second.intent;
+    for (const auto& offer : phonenet::spoken_offers(call->second.heard)) {
+      if (offer.key != *digits) continue;
+      if (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel)
+        parts_.model.answer({intent.account, intent.uid}, intent.start, now);
+      if (offer.purpose == phonenet::Purpose::opt_out) opt_out(intent.account, intent.recipient);
+    }
+  } else if (path == "/twilio/text/incoming") {
+    const auto body = http::field(fields, "Body");
+    const auto from = http::field(fields, "From");
+    const auto to = http::field(fields, "To");
+    if (!body || !from || !to || *body != "STOP") return;
+    for (std::size_t i = 0; i < parts_.plan.clinics.size(); ++i) {
+      if (parts_.plan.clinics[i].caller_number == *to) opt_out(static_cast<std::int64_t>(i) + 1, std::string(*from));
+    }
+  }
+}
+
+namespace {
+
+constexpr std::string_view reminder_rows =
+    "SELECT p.uid, r.rule, r.start, r.state, r.look_at, r.reason FROM reminder r"
+    " JOIN appointment p ON p.account = r.account AND p.appointment = r.appointment WHERE r.account = $1"
+    " ORDER BY p.uid, r.rule, r.start";
+
+}  // namespace
+
+bool Checker::excused(const Promise& promise, int rule, Instant send) const {
+  const Channel channel = channels[rule - 1];
+  const std::string& recipient = parts_.model.recipient(promise, channel);
+  if (recipient.empty() || parts_.model.opted_out_ever(promise.visit.first, recipient)) return true;
+  // Somebody has answered something: what was asked, and whether that ends this reminder, is not ours to judge.
+  if (has_talked(promise, send + minutes{15})) return true;
+  if (promise.since > send - minutes{2} || (promise.until && *promise.until < send + minutes{15})) return true;
+  if (parts_.model.disturbed(send - minutes{5}, send + minutes{30})) return true;
+  return crowded(recipient, channel, send);
+}
+
+bool Checker::has_talked(const Promise& promise, Instant by) const {
+  const auto found = talked_.find(parts_.model.recipient(promise, Channel::call));
+  return found != talked_.end() && found->second <= by;
+}
+
+/// So much is due to this recipient that caps and pauses may stand in the way.
+bool Checker::crowded(const std::string& recipient, Channel channel, Instant send) const {
+  int day = 0;
+  int week = 0;
+  int near = 0;
+  for (const Instant due : due_to_.at(recipient)) {
+    const milliseconds apart = due > send ? due - send : send - due;
+    day += apart < hours{36} ? 1 : 0;
+    week += apart < hours{24 * 8} ? 1 : 0;
+    near += apart < hours{12} ? 1 : 0;
+  }
+  // The reminder itself is among them.
+  return day > 3 || week > 6 || (near > 1 && channel == Channel::call);
+}
+
+void Checker::list_due() {
+  for (const Promise& promise : parts_.model.promises()) {
+    for (int rule = 1; rule <= rules; ++rule) {
+      const Instant due = due_of(rule, promise.start, promise.zone);
+      if (promise.until && *promise.until < due) continue;
+      due_to_[parts_.model.recipient(promise, channels[rule - 1])].push_back(due);
+    }
+  }
+}
+
+void Checker::check_row(const Promise& promise, int rule, const Row* row) {
+  const std::string start = start_key(promise.start);
+  const std::string name =
+      fmt::format("clinic {} {} rule {} of {}", promise.visit.first, promise.visit.second, rule, start);
+  const Channel channel = channels[rule - 1];
+  const auto zones = parts_.model.zones(promise.visit.first, parts_.model.recipient(promise, Channel::call));
+  const Instant due = due_of(rule, promise.start, promise.zone);
+  const Instant send = last_within_hours(channel, zones, due) - (channel == Channel::call ? minutes{6} : minutes{1});
+  const Instant end = parts_.plan.ends;
+  if (due > end - hours{8} || promise.since > std::min(send, due) - minutes{1}) return;
+  if (promise.until && *promise.until < due) return;
+  parts_.counts.add("due");
+  if (row == nullptr) return violation("vanished", name, "there is no such reminder");
+  const std::string& state = (*row)[3].text();
+  const bool stands = !promise.until;
+  if (state == "waiting" && (*row)[4].instant() < end - minutes{30} && !parts_.model.stopped(promise.visit.first))
+    violation("vanished", name, "it still waits, and nobody has looked at it since " + to_string((*row)[4].instant()));
+  if (state == "withdrawn" && stands && !has_talked(promise, end))
+    violation("vanished", name, "it is withdrawn, though its booking stands: " + (*row)[5].text());
+  if (excused(promise, rule, send)) return;
+  ++totals_.expected;
+  const auto contacted = accepted_of_reminder_.find(name);
+  const bool carried_out = contacted != accepted_of_reminder_.end();
+  totals_.carried_out += carried_out ? 1 : 0;
+  if (!carried_out) {
+    parts_.counts.add(fmt::format("not_carried_out.{}.{}", state, (*row)[5].text()));
+    parts_.trace.line(fmt::format("not carried out: {} is {} {}", name, state, (*row)[5].text()));
+  }
+}
+
+Result<void> Checker::finish(Db& db) {
+  list_due();
+  for (std::size_t clinic = 0; clinic < parts_.plan.clinics.size(); ++clinic) {
+    const auto account = static_cast<std::int64_t>(clinic) + 1;
+    std::map<std::string, Row> rows;
+    for (Row& row : TRY(db.run(reminder_rows, {account}))) {
+      rows.emplace(fmt::format("{} {} {}", row[0].text(), row[1].number(), row[2].text()), std::move(row));
+    }
+    for (const Promise& promise : parts_.model.promises()) {
+      if (promise.visit.first != account) continue;
+      for (int rule = 1; rule <= rules; ++rule) {
+        const auto found = rows.find(fmt::format("{} {} {}", promise.visit.second, rule, start_key(promise.start)));
+        check_row(promise, rule, found == rows.end() ? nullptr : &found->second);
+      }
+    }
+    // One that is unknown and is not looked up any more is on the staff's list.
+    for (const auto& row :
+         TRY(db.run("SELECT attempt, state, intended_at FROM attempt WHERE account = $1"
+                    " AND (state = 'intended' OR (state = 'unknown' AND look_at IS NOT NULL)) ORDER BY attempt",
+                    {account}))) {
+      if (row[2].instant() > parts_.plan.ends - hours{1}) continue;
+      violation("unsettled", fmt::format("clinic {} attempt {}", account, row[0].number()),
+                "it is still " + row[1].text() + ", intended at " + to_string(row[2].instant()));
+    }
+    std::int64_t intended = 0;
+    for (const auto& row :
+         TRY(db.run("SELECT COUNT(*) FROM ledger WHERE account = $1 AND kind = 'intended'", {account})))
+      intended = row[0].number();
+    std::int64_t committed = 0;
+    for (const auto& [key, contact] : contacts_) committed += key.first == account ? 1 : 0;
+    if (intended != committed)
+      violation("wire_is_ledger", fmt::format("clinic {}", account),
+                fmt::format("{} intents were committed, the ledger has {}", committed, intended));
+  }
+  return {};
+}
+
+}  // namespace courtesy::simulation

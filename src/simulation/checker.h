@@ -1,0 +1,149 @@
+// Checks after each event what must always hold. It reads the phone network's own journal, the requests on the wire
+// and what is committed; the engine's beliefs are only ever compared with these.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+#include "mail/client.h"
+#include "phonenet/journal.h"
+#include "simulation/counts.h"
+#include "simulation/model.h"
+#include "simulation/trace.h"
+#include "store/unit.h"
+
+namespace courtesy::simulation {
+
+/// One broken rule. `invariant` is one of all_invariants().
+struct Violation {
+  std::string invariant;
+  Instant at;
+  std::string reminder;  ///< clinic, uid, rule, start; or what else it is about
+  std::string detail;
+};
+std::string to_text(const Violation& violation);
+
+struct Invariant {
+  std::string_view name;
+  std::string_view rule;
+};
+std::span<const Invariant> all_invariants();
+
+/// An attempt as it stands in the database when its intent is committed.
+struct SeenIntent {
+  std::int64_t account = 0;
+  std::int64_t attempt = 0;
+  std::string uid{};
+  int rule = 0;
+  Channel channel{};
+  std::string start{};
+  std::string recipient{};
+  std::string secret{};
+  std::string text{};
+};
+
+/// What was observed of a request, once it is over for the node.
+enum class Observed { nothing_left, not_taken, refused, accepted, unclear };
+
+class Checker {
+ public:
+  struct Parts {
+    const Plan& plan;
+    Model& model;
+    const Clock& clock;  ///< true time
+    Trace& trace;
+    Counts& counts;
+    /// By how much the node's wall clock is or was off: what is compared with its clock is compared this loosely.
+    std::function<milliseconds()> slack;
+  };
+  explicit Checker(Parts parts) : parts_(std::move(parts)) {}
+
+  // Commits, in their order.
+  void intent(const SeenIntent& intent, Instant at);
+
+  // The wire. Returned: the attempt that a request names, or nothing.
+  void request_leaves(std::string_view token, const std::string& recipient, const std::string& text);
+  void email_leaves(const mail::Message& message);
+  /// Until contact_over: the network works on this request, and what it writes down belongs to it.
+  void observed(std::string_view token_or_message_id, Observed what);
+  /// The application has answered the network's question: what the client said with it is committed.
+  void answered(const std::string& path, const http::Fields& fields, int status);
+  void journal(const phonenet::Entry& entry);
+
+  void violation(std::string invariant, std::string reminder, std::string detail);
+  const std::vector<Violation>& violations() const { return violations_; }
+  std::int64_t violation_count() const { return count_; }
+
+  /// After the last event: nothing has vanished, everything has an ending. Errors: the database's.
+  Result<void> finish(Db& db);
+
+  struct Totals {
+    std::int64_t expected = 0;  ///< reminders that no fault, stop or refusal touched
+    std::int64_t carried_out = 0;
+  };
+  const Totals& totals() const { return totals_; }
+  /// Attempts that are known to be committed: the newest of each account, with its secret.
+  const std::map<std::int64_t, SeenIntent>& newest() const { return newest_; }
+
+ private:
+  struct Contact {
+    SeenIntent intent;
+    Instant at;  ///< of the commit
+    int requests = 0;
+    bool accepted = false;
+    bool conclusive_no = false;
+    std::string sid{};
+  };
+  struct OpenCall {
+    std::string number;
+    std::int64_t attempt_key = 0;
+    Instant accepted;
+    std::optional<Instant> answered;
+    bool machine = false;
+    std::string heard;
+    std::string pending_key;
+  };
+  using AttemptKey = std::pair<std::int64_t, std::int64_t>;
+  using ReminderName = std::pair<Visit, std::string>;  // rule, channel and start
+
+  static std::string name_of(const SeenIntent& intent);
+  void check_promise(const SeenIntent& intent);
+  void check_time(const SeenIntent& intent, Instant at);
+  void check_again(const SeenIntent& intent);
+  void accepted(Contact& contact, const std::string& sid);
+  void check_caps(const Contact& contact);
+  void check_heard(const OpenCall& call, const std::string& text);
+  void on_call(const phonenet::Entry& entry);
+  void opt_out(std::int64_t account, const std::string& number);
+  Contact* contact_of(std::string_view token);
+  void check_row(const Promise& promise, int rule, const Row* row);
+  bool excused(const Promise& promise, int rule, Instant send) const;
+  bool crowded(const std::string& recipient, Channel channel, Instant send) const;
+  bool has_talked(const Promise& promise, Instant by) const;
+  void list_due();
+
+  Parts parts_;
+  std::map<AttemptKey, Contact> contacts_;
+  std::map<std::string, AttemptKey, std::less<>> by_message_id_;
+  std::map<std::string, std::vector<AttemptKey>> of_reminder_;
+  std::map<std::string, int> accepted_of_reminder_;
+  std::map<std::string, int> accepted_of_person_;
+  std::map<std::string, std::vector<std::pair<Instant, Channel>>> of_recipient_;
+  std::map<std::string, OpenCall, std::less<>> calls_;
+  std::map<std::string, int> running_;
+  std::map<std::string, AttemptKey, std::less<>> by_sid_;
+  std::map<std::pair<std::int64_t, std::string>, std::vector<AttemptKey>> texts_to_;
+  std::map<std::string, Instant> talked_;               // when the people of a number first pressed or wrote something
+  std::map<std::string, std::vector<Instant>> due_to_;  // by recipient, all that is promised; made by finish
+  Contact* leaving_ = nullptr;
+  std::map<std::int64_t, SeenIntent> newest_;
+  std::vector<Violation> violations_;
+  std::int64_t count_ = 0;
+  Totals totals_;
+};
+
+}  // namespace courtesy::simulation

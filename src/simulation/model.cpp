@@ -1,0 +1,119 @@
+#include "simulation/model.h"
+
+#include <algorithm>
+
+#include "base/zone.h"
+
+namespace courtesy::simulation {
+namespace {
+
+const std::string nobody;
+
+bool within(Channel channel, const Zone& zone, Instant at) {
+  const LocalTime local = zone.to_local(at);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const auto time = local - day;
+  const bool sunday = std::chrono::weekday{day} == std::chrono::Sunday;
+  if (sunday && channel == Channel::call) return false;
+  return time >= (sunday ? hours{12} : hours{9}) && time < hours{20};
+}
+
+}  // namespace
+
+void Model::end(const Visit& visit, Instant now) {
+  const auto found = standing_.find(visit);
+  if (found == standing_.end()) return;
+  promises_[found->second].until = now;
+  standing_.erase(found);
+}
+
+void Model::book(const Visit& visit, int patient, LocalTime start, const std::string& zone, Instant now) {
+  if (const Promise* old = standing(visit);
+      old != nullptr && old->patient == patient && old->start == start && old->zone == zone)
+    return;
+  // Another start, or another client, is another promise; so is one that was cancelled and is there again.
+  const Promise* old = standing(visit);
+  if (old == nullptr || old->patient != patient || old->start != start) forget_answers(visit);
+  end(visit, now);
+  standing_[visit] = promises_.size();
+  promises_.push_back({.visit = visit,
+                       .patient = patient,
+                       .start = start,
+                       .zone = zone,
+                       .instant = Zone::find(zone).value().resolve(start).instant,
+                       .since = now});
+}
+
+void Model::forget_answers(const Visit& visit) {
+  std::erase_if(answers_, [&](const auto& answer) { return answer.first.first == visit; });
+}
+
+void Model::cancel(const Visit& visit, Instant now) { end(visit, now); }
+
+void Model::opt_out(std::int64_t account, const std::string& recipient, Instant) {
+  suppressed_.insert({account, recipient});
+  ever_suppressed_.insert({account, recipient});
+}
+
+void Model::opt_in(std::int64_t account, const std::string& recipient) { suppressed_.erase({account, recipient}); }
+
+void Model::release(std::int64_t account, Instant now) {
+  const auto found = stops_.find(account);
+  if (found == stops_.end()) return;
+  disturb(found->second, now);
+  stops_.erase(found);
+}
+
+const Promise* Model::standing(const Visit& visit) const {
+  const auto found = standing_.find(visit);
+  return found == standing_.end() ? nullptr : &promises_[found->second];
+}
+
+const std::string& Model::recipient(const Promise& promise, Channel channel) const {
+  if (promise.patient < 0) return nobody;
+  return channel == Channel::email ? patient(promise.patient).email : patient(promise.patient).number;
+}
+
+std::optional<Instant> Model::stopped(std::int64_t account) const {
+  const auto house = stops_.find(0);
+  const auto own = stops_.find(account);
+  if (house != stops_.end() && own != stops_.end()) return std::min(house->second, own->second);
+  if (house != stops_.end()) return house->second;
+  if (own != stops_.end()) return own->second;
+  return std::nullopt;
+}
+
+std::optional<Instant> Model::answered(const Visit& visit, const std::string& start) const {
+  const auto found = answers_.find({visit, start});
+  if (found == answers_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::string> Model::zones(std::int64_t account, const std::string& number) const {
+  std::vector<std::string> all{plan_.clinics.at(static_cast<std::size_t>(account - 1)).zone};
+  for (const Patient& patient : plan_.patients) {
+    if (patient.number != number) continue;
+    all.insert(all.end(), patient.zones.begin(), patient.zones.end());
+    break;
+  }
+  return all;
+}
+
+bool Model::disturbed(Instant from, Instant until) const {
+  return std::ranges::any_of(disturbed_, [&](const Span& span) { return span.from <= until && from <= span.until; }) ||
+         std::ranges::any_of(stops_, [&](const auto& stop) { return stop.second <= until; });
+}
+
+bool within_hours(Channel channel, const std::vector<std::string>& zones, Instant at) {
+  if (channel == Channel::email) return true;
+  return std::ranges::all_of(zones,
+                             [&](const std::string& zone) { return within(channel, Zone::find(zone).value(), at); });
+}
+
+Instant last_within_hours(Channel channel, const std::vector<std::string>& zones, Instant due) {
+  Instant at = due;
+  for (int steps = 0; steps < 12 * 24 * 4 && !within_hours(channel, zones, at); ++steps) at -= minutes{5};
+  return at;
+}
+
+}  // namespace courtesy::simulation

@@ -1,0 +1,35 @@
+// Scenarios by name: `courtesy simulate --scenario NAME`. How to write one: world.h.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace courtesy::simulation {
+
+struct ScenarioSettings {
+  std::uint64_t seed = 1;
+  bool json = false;
+};
+
+struct ScenarioReport {
+  std::string text;  ///< what is printed
+  bool good = false;
+};
+
+/// One row of all_scenarios(): a function in a file of its own, scenario_NAME.cpp.
+struct Scenario {
+  std::string_view name;
+  std::string_view summary;
+  Result<ScenarioReport> (*run)(const ScenarioSettings&);
+};
+
+std::span<const Scenario> all_scenarios();
+
+/// A plain clinic's day without any fault: what a scenario looks like, and that the world can be good at all.
+Result<ScenarioReport> quiet_week(const ScenarioSettings& settings);
+
+}  // namespace courtesy::simulation
