@@ -9,6 +9,7 @@
 #include <ostream>
 #include <thread>
 
+#include "base/planted.h"
 #include "simulation/run.h"
 #include "simulation/scenario.h"
 
@@ -34,6 +35,7 @@ class SimulateCommand final : public Command {
     options.number("--jobs J", jobs_, "threads (default: one a core)");
     options.text("--trace FILE", trace_, "writes all that happened in the first seed");
     options.text("--scenario NAME", scenario_, "one named scenario instead; `list` names them");
+    options.text("--bug NAME", bug_, "plants a bug, in the build that can (./dev planted)");
     options.flag("--no-shrink", no_shrink_, "a failure is not cut down to its essentials");
   }
 
@@ -42,7 +44,7 @@ class SimulateCommand final : public Command {
     if (days_ < 1 || days_ > 366) return invalid("--days must be 1 to 366");
     if (jobs_ < 0 || jobs_ > 64) return invalid("--jobs must be 1 to 64");
     kinds_ = TRY(simulation::read_faults(faults_));
-    return {};
+    return plant();
   }
 
   Result<int> run(Outside& outside) override {
@@ -50,11 +52,28 @@ class SimulateCommand final : public Command {
     outside.err << fmt::format("seeds {} to {}, {} days, faults {}\n", first_, first_ + seeds_ - 1, days_, faults_);
     TRY(run_seeds(outside));
     TRY(write_trace());
+    if (!bug_.empty()) return tell_bug(outside);
     if (!no_shrink_) TRY(tell_failure(outside));
     return judge(outside) ? 0 : 1;
   }
 
  private:
+  Result<void> plant() const {
+    if (bug_.empty()) return {};
+    const auto bug = bug_named(bug_);
+    if (!bug) {
+      std::string known;
+      for (const Bug one : all_bugs()) known.append(" ").append(courtesy::to_string(one));
+      return invalid("no bug is called '" + bug_ + "': of" + known);
+    }
+#ifdef COURTESY_PLANTED_BUGS
+    planted_bug = *bug;
+    return {};
+#else
+    return invalid("no bugs can be planted in this build: ./dev planted makes one that can");
+#endif
+  }
+
   simulation::Plan plan_of(std::int64_t seed) const {
     return simulation::draw_plan(
         {.seed = static_cast<std::uint64_t>(seed), .days = static_cast<int>(days_), .faults = kinds_});
@@ -65,18 +84,21 @@ class SimulateCommand final : public Command {
     const std::int64_t cores = std::max(1u, std::thread::hardware_concurrency());
     const std::int64_t threads = std::min(seeds_, jobs_ > 0 ? jobs_ : cores);
     std::atomic<std::int64_t> next{0};
+    std::atomic<bool> found{false};  // a planted bug: then the rest is not of interest
     std::mutex mutex;
     std::map<std::int64_t, Result<RunReport>> finished;
     std::int64_t printed = 0;
     Result<void> failure;
     const auto work = [&] {
-      for (std::int64_t i; (i = next++) < seeds_;) {
+      for (std::int64_t i; (i = next++) < seeds_ && !found;) {
         auto report = simulation::run_plan(plan_of(first_ + i), !trace_.empty() && i == 0);
         const std::lock_guard lock(mutex);
         finished.emplace(i, std::move(report));
         for (auto at = finished.find(printed); at != finished.end(); at = finished.find(++printed)) {
+          if (found) break;
           if (at->second) {
             take(outside, *at->second);
+            found = !bug_.empty() && failed_;
           } else if (failure) {
             failure = Error{at->second.error().code,
                             fmt::format("seed {}: {}", first_ + printed, at->second.error().message)};
@@ -92,9 +114,19 @@ class SimulateCommand final : public Command {
     return failure;
   }
 
+  Result<int> tell_bug(Outside& outside) const {
+    if (!failed_) {
+      outside.out << fmt::format("{}: NOT FOUND in {} seeds\n", bug_, seeds_);
+      return 1;
+    }
+    outside.out << fmt::format("{}: found at seed {}, since it breaks {}\n", bug_, failed_->first, failed_->second);
+    return 0;
+  }
+
   void take(Outside& outside, RunReport& report) {
-    outside.out << (json_ ? simulation::to_json(report) : simulation::to_line(report)) << "\n";
-    if (!json_) {
+    const bool shown = bug_.empty();
+    if (shown) outside.out << (json_ ? simulation::to_json(report) : simulation::to_line(report)) << "\n";
+    if (shown && !json_) {
       for (const auto& violation : report.violations) outside.out << "  " << simulation::to_text(violation) << "\n";
     }
     outside.out.flush();
@@ -177,6 +209,7 @@ class SimulateCommand final : public Command {
   std::int64_t jobs_ = 0;
   std::string trace_;
   std::string scenario_;
+  std::string bug_;
   bool no_shrink_ = false;
 
   std::set<FaultKind> kinds_;

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "base/planted.h"
+
 namespace courtesy {
 namespace {
 
@@ -62,6 +64,7 @@ std::optional<Presence> parse_presence(std::string_view text) { return value_of(
 std::optional<Told> parse_told(std::string_view text) { return value_of(tolds, text); }
 
 std::string Start::key() const {
+  if (planted(Bug::id_from_instant)) return to_string(instant);
   switch (authority) {
     case Authority::local: return to_string(local);
     case Authority::instant: return to_string(instant);

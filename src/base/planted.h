@@ -1,6 +1,10 @@
 // Bugs planted on purpose, to see whether the simulation finds them. In every other build they are not there at all.
 #pragma once
 
+#include <optional>
+#include <span>
+#include <string_view>
+
 namespace courtesy {
 
 enum class Bug {
@@ -16,11 +20,18 @@ enum class Bug {
 };
 
 #ifdef COURTESY_PLANTED_BUGS
-/// The one that is switched on, for the whole process.
-extern Bug planted_bug;
+inline namespace with_planted_bugs {
+/// The one that is switched on, for the whole process, before anything runs.
+inline Bug planted_bug = Bug::none;
 inline bool planted(Bug bug) { return planted_bug == bug; }
+}  // namespace with_planted_bugs
 #else
 constexpr bool planted(Bug) { return false; }
 #endif
+
+std::string_view to_string(Bug bug);
+std::optional<Bug> bug_named(std::string_view name);
+/// All but `none`.
+std::span<const Bug> all_bugs();
 
 }  // namespace courtesy

@@ -1,5 +1,6 @@
 #include "interlock/judge.h"
 
+#include "base/planted.h"
 #include "interlock/interlocks.h"
 
 namespace courtesy {
@@ -55,7 +56,8 @@ ReminderState state_after(const Decision& decision) {
 
 std::vector<Interlock> interlocks_in_order(const Layers& layers) {
   std::vector<Interlock> order;
-  if (layers.validity) order.insert(order.end(), {{"still_valid", still_valid}, {"usefulness", usefulness}});
+  if (layers.validity && !planted(Bug::recheck_skipped)) order.push_back({"still_valid", still_valid});
+  if (layers.validity) order.push_back({"usefulness", usefulness});
   if (layers.already_told) order.push_back({"already_told", already_told});
   order.insert(order.end(), {{"consent", consent},
                              {"allow_list", allow_list},
@@ -85,6 +87,7 @@ Decision Judge::ask(const Due& due, DueFacts& facts) {
 void Judge::count(const Due& due, const DueFacts& facts, AttemptId attempt) {
   --house_.line.of(due.key.channel).places;
   house_.volume.count(due, facts, house_.now);
+  if (planted(Bug::caps_counted_late)) return;
   counted_[due.recipient].push_back(as_contact(due, house_, facts, attempt));
 }
 

@@ -74,6 +74,11 @@ Checker::Contact* Checker::contact_of(std::string_view token) {
   return &found->second;
 }
 
+const SeenIntent* Checker::intent_of(std::string_view token) {
+  const Contact* contact = contact_of(token);
+  return contact == nullptr ? nullptr : &contact->intent;
+}
+
 void Checker::intent(const SeenIntent& intent, Instant at) {
   parts_.trace.line(
       fmt::format("{} intent {} attempt {} to {}", to_string(at), name_of(intent), intent.attempt, intent.recipient));
@@ -151,6 +156,9 @@ void Checker::request_leaves(std::string_view token, const std::string& recipien
   if (contact.intent.recipient != recipient) violation("intent_first", name, "it goes to " + recipient);
   if (contact.intent.channel == Channel::text && contact.intent.text != text)
     violation("intent_first", name, "its text is another");
+  if (const auto since = parts_.model.stopped(contact.intent.account);
+      since && parts_.clock.now() - *since > seconds{9})
+    violation("stopped", name, "it leaves though all was stopped since " + to_string(*since));
   if (parts_.clock.now() - contact.at > seconds{9})
     violation("sent_late", name, "its intent was committed at " + to_string(contact.at));
 }

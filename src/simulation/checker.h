@@ -74,6 +74,8 @@ class Checker {
   void answered(const std::string& path, const http::Fields& fields, int status);
   void journal(const phonenet::Entry& entry);
 
+  /// The attempt that a token names, if it is committed.
+  const SeenIntent* intent_of(std::string_view token);
   void violation(std::string invariant, std::string reminder, std::string detail);
   const std::vector<Violation>& violations() const { return violations_; }
   std::int64_t violation_count() const { return count_; }

@@ -16,6 +16,7 @@ Result<ScenarioReport> quiet_week(const ScenarioSettings& settings) {
 std::span<const Scenario> all_scenarios() {
   static constexpr std::array scenarios{
       Scenario{"quiet-week", "a clinic's week in which nothing fails", quiet_week},
+      Scenario{"large-import", "five thousand bookings are saved at once", large_import},
   };
   return scenarios;
 }

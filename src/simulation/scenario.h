@@ -32,4 +32,7 @@ std::span<const Scenario> all_scenarios();
 /// A plain clinic's day without any fault: what a scenario looks like, and that the world can be good at all.
 Result<ScenarioReport> quiet_week(const ScenarioSettings& settings);
 
+/// An import of 5,000.
+Result<ScenarioReport> large_import(const ScenarioSettings& settings);
+
 }  // namespace courtesy::simulation

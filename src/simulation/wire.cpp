@@ -92,6 +92,11 @@ void Wire::request(const std::weak_ptr<Life>& from, http::Request request, http:
       sending->request.method == "POST" && (path.ends_with("/Calls.json") || path.ends_with("/Messages.json"));
   if (sending->contact && take(FaultKind::crash_before_send, "contact")) return parts_.kill(life);
   if (unreachable()) {
+    if (sending->contact) {
+      const auto fields = http::parse_form(sending->request.body).value();
+      parts_.meanwhile({.kind = FaultKind::unreachable, .at = parts_.time.now(), .dice = parts_.random.next()},
+                       token_in(fields));
+    }
     const milliseconds wait = parts_.random.chance(0.5) ? milliseconds{1} : std::min(limits.connect, limits.total);
     return answer(sending, wait, http::NothingLeft{"nobody listens at the gateway"});
   }
@@ -116,7 +121,8 @@ void Wire::arrive(const std::shared_ptr<Sending>& sending) {
   http::Response response{.status = 500, .headers = {}, .body = "internal error"};
   http::Exchange exchange;
   milliseconds wait = latency(20, 180);
-  if (take(FaultKind::too_many_requests, "contact")) {
+  if (const auto refused = take(FaultKind::too_many_requests, "contact")) {
+    parts_.meanwhile(*refused, sending->token);
     response = http::json_response(429, R"({"code":20429,"message":"Too many requests","status":429})");
     exchange = std::move(response);
   } else if (take(FaultKind::error_before, "contact")) {

@@ -33,6 +33,8 @@ class Wire {
     /// The life that answers requests; null: nobody listens.
     std::function<std::shared_ptr<Life>()> serving;
     std::function<void(const std::shared_ptr<Life>&)> kill;
+    /// A request was not carried out, and its node has not heard so yet: the worst moment to change the booking.
+    std::function<void(const PlannedFault&, const std::string& token)> meanwhile;
     SeededRandom random;
   };
   using Answered = UniqueFunction<void(http::Exchange)>;

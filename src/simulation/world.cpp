@@ -77,6 +77,12 @@ intake::Booked booked_of(const Patient& patient, const std::string& uid, LocalTi
   return booked;
 }
 
+/// A start as its wall clock shows it, however it is written.
+std::string as_local(const std::string& start, const std::string& zone) {
+  const auto instant = parse_instant(start);
+  return instant ? to_string(Zone::find(zone).value().to_local(*instant)) : start;
+}
+
 phonenet::Directory directory_of(const std::string& people) {
   if (!people.empty()) return phonenet::Directory::read(people).value();
   static const phonenet::Directory usual = phonenet::Directory::read(workload_people()).value();
@@ -135,6 +141,7 @@ World::World(Plan plan, WorldSettings settings)
              .happened = [this](const PlannedFault& fault, std::string_view boundary) { happened(fault, boundary); },
              .serving = [this] { return serving(); },
              .kill = [this](const std::shared_ptr<Life>& life) { die(life); },
+             .meanwhile = [this](const PlannedFault& fault, const std::string& token) { meanwhile(fault, token); },
              .random = chance_.fork("wire")}) {
   network_ = std::make_unique<phonenet::Network>(time_, time_, wire_.callbacks(),
                                                  network_settings(plan_, directory_of(settings_.people)));
@@ -405,7 +412,7 @@ Result<void> World::unit_ran(Unit& unit, UnitTrace& trace) {
     trace.ledger_seq = row[0].number();
   std::int64_t& seen = seen_attempt_.try_emplace(account, last_attempt_[account]).first->second;
   for (const auto& row : TRY(unit.db().run(
-           "SELECT t.attempt, p.uid, t.rule, t.channel, t.start, t.recipient, t.secret, t.text FROM attempt t"
+           "SELECT t.attempt, p.uid, t.rule, t.channel, t.start, t.recipient, t.secret, t.text, p.zone FROM attempt t"
            " JOIN appointment p ON p.account = t.account AND p.appointment = t.appointment"
            " WHERE t.account = $1 AND t.attempt > $2 ORDER BY t.attempt",
            {account, seen}))) {
@@ -414,7 +421,7 @@ Result<void> World::unit_ran(Unit& unit, UnitTrace& trace) {
                              .uid = row[1].text(),
                              .rule = static_cast<int>(row[2].number()),
                              .channel = parse_channel(row[3].text()).value(),
-                             .start = row[4].text(),
+                             .start = as_local(row[4].text(), row[8].text()),
                              .recipient = row[5].text(),
                              .secret = row[6].text(),
                              .text = row[7].text()});
@@ -627,7 +634,7 @@ void World::book(const Action& action) {
   const std::string uid = present_uid(action);
   intake::Booked booked = booked_of(model_.patient(action.patient), uid, action.start, action.zone, action.sequence);
   // After a new export its events are counted anew.
-  if (uid != action.uid) booked.sequence += 1'000;
+  if (uid != action.uid && booked.sequence < 1'000) booked.sequence += 1'000;
   if (action.kind == ActionKind::cancel) booked.booking = Booking::cancelled;
   if (action.kind == ActionKind::edit) booked.summary = "Room 2";
   const bool cancelled = action.kind == ActionKind::cancel;
@@ -703,6 +710,22 @@ void World::send_as_stranger(const Action&) {
       if (!refused) checker_.violation("stranger", forged ? "forged" : "of nobody", std::to_string(response.status));
     });
   });
+}
+
+/// In a quarter of such moments the booking is cancelled before the node knows that its request was in vain.
+void World::meanwhile(const PlannedFault& fault, const std::string& token) {
+  const SeenIntent* intent = checker_.intent_of(token);
+  if (intent == nullptr || fault.dice % 4 != 0) return;
+  const Promise* promise = model_.standing({intent->account, intent->uid});
+  if (promise == nullptr) return;
+  act({.at = time_.now(),
+       .kind = ActionKind::cancel,
+       .clinic = static_cast<int>(intent->account) - 1,
+       .uid = intent->uid,
+       .patient = promise->patient,
+       .start = promise->start,
+       .zone = promise->zone,
+       .sequence = ++sequence_});
 }
 
 /// Once an hour somebody looks at what waits for a person: what has tripped is released within four hours.

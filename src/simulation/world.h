@@ -108,6 +108,7 @@ class World {
   void book(const Action& action);
   void reexport(const Action& action);
   void send_as_stranger(const Action& action);
+  void meanwhile(const PlannedFault& fault, const std::string& token);
   void review();
   std::string present_uid(const Action& action) const;
   void count_store(Db& db);
@@ -138,6 +139,7 @@ class World {
   std::map<std::int64_t, std::int64_t> ledger_seq_;
   std::vector<std::pair<UnitTrace, Instant>> doubts_;
   std::map<Visit, std::string> renamed_;
+  std::int64_t sequence_ = 1'000'000;  // of what staff do on the spur of the moment
 };
 
 }  // namespace courtesy::simulation

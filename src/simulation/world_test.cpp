@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "simulation/run.h"
 #include "simulation/scenario.h"
+#include "simulation/shrink.h"
 
 using namespace courtesy;
 using namespace courtesy::simulation;
@@ -107,10 +110,17 @@ TEST_CASE("the checker sees a second contact for one reminder") {
   CHECK(twice);
 }
 
-TEST_CASE("a plan is cut down to what still breaks the rule") {
-  // Nothing breaks here: then nothing can be left out, and the plan stays as it is.
-  const Plan plan = plan_with("none", 1, 1);
-  CHECK(shrink(plan, "one_contact", 1).actions.size() == plan.actions.size());
+TEST_CASE("what does not matter is left out, and what does stays, in its order") {
+  std::vector<int> all;
+  for (int i = 0; i < 100; ++i) all.push_back(i);
+  int runs = 1'000;
+  const auto left = smaller(all, runs, [](const std::vector<int>& some) {
+    return std::ranges::count(some, 17) == 1 && std::ranges::count(some, 71) == 1;
+  });
+  CHECK(left == std::vector{17, 71});
+  CHECK(runs > 800);
+  int none = 0;
+  CHECK(smaller(all, none, [](const std::vector<int>&) { return true; }) == all);
 }
 
 TEST_CASE("the named scenarios are good") {

@@ -1,6 +1,7 @@
 #include "store/clients.h"
 
 #include "base/bytes.h"
+#include "base/planted.h"
 #include "store/attempts.h"
 #include "store/failsafe.h"
 #include "store/unit.h"
@@ -70,8 +71,10 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
 }
 
 Result<bool> Clients::suppressed(const std::string& recipient) {
-  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2",
-                                       {unit_.account(), hash(recipient)}));
+  // The planted bug has read them a moment ago, before this transaction.
+  const Instant read_at = planted(Bug::opt_out_read_outside) ? unit_.now() - milliseconds{100} : Instant::max();
+  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2 AND at <= $3",
+                                       {unit_.account(), hash(recipient), read_at}));
   return !rows.empty();
 }
 

@@ -2,13 +2,14 @@
 
 #include <set>
 
+#include "base/planted.h"
 #include "store/accounts.h"
 
 namespace courtesy {
 namespace {
 
 Result<void> check_epoch(Db& db, const NodeEpoch& node) {
-  if (node.epoch == 0) return {};
+  if (node.epoch == 0 || planted(Bug::epoch_ignored)) return {};
   const Rows rows = TRY(db.run("SELECT epoch FROM node WHERE node = $1", {node.node}));
   if (rows.empty() || rows[0][0].number() != node.epoch) {
     return Error{ErrorCode::conflict, "another life of this node has taken over: it must not write"};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/planted.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
 #include "store/clients.h"
@@ -102,6 +103,7 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
   if (attempt.code.empty()) attempt.code = ending.code;
   switch (ending.kind) {
     case EndingKind::accepted: {
+      if (planted(Bug::caps_counted_late)) TRY(unit.recipients().counts_after_all(attempt));
       const bool text = attempt.reminder.channel != Channel::call;
       // An email is over when its server has taken it: no receipt will come.
       const bool over = attempt.reminder.channel == Channel::email;
@@ -117,6 +119,7 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
       return may_follow(attempt.state, AttemptState::not_sent) ? try_again(unit, attempt) : Result<void>{};
     case EndingKind::unknown: {
       if (!may_follow(attempt.state, AttemptState::unknown)) return {};
+      if (planted(Bug::unknown_retried)) return try_again(unit, attempt);
       const AttemptState from = attempt.state;
       attempt.state = AttemptState::unknown;
       attempt.look_at = unit.now() + first_look;
@@ -162,6 +165,7 @@ Result<bool> once_more(Unit& unit, const Attempt& attempt) {
 }  // namespace
 
 Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code) {
+  if (planted(Bug::absent_placed_again) && state == AttemptState::absent) return try_again(unit, attempt);
   const AttemptState from = attempt.state;
   attempt.state = state;
   attempt.code = code;
