@@ -13,6 +13,8 @@
 #include "store/booking.h"
 #include "store/clients.h"
 #include "store/migrations.h"
+#include "store/tally.h"
+#include "store/trips.h"
 
 namespace courtesy::simulation {
 namespace {
@@ -170,11 +172,14 @@ Result<void> World::begin() {
 Result<void> World::build_house() {
   Db& db = machine_.db();
   TRY(db.begin());
+  const auto per_day = static_cast<std::int64_t>(plan_.actions.size()) * rules / 8;
   for (const Clinic& clinic : plan_.clinics) {
     Unit house(db, AccountId{}, time_.now(), store_settings_, {});
     const AccountId account = TRY(house.accounts().create(account_of(clinic)));
     Unit unit(db, account, time_.now(), store_settings_, {});
     for (const Rule& rule : sample_rules()) TRY(add_rule(unit, rule));
+    // Looked at when it signed up: what this plan needs is nothing unusual for it.
+    TRY(unit.tally().set_standing(Standing::reviewed, std::max<std::int64_t>(3'000, 30 * per_day)));
   }
   if (db.commit() != CommitEnding::committed) return Error{ErrorCode::unavailable, "the house could not be built"};
   return {};
@@ -735,7 +740,7 @@ void World::review() {
   if (!life || !machine_.on()) return;
   const auto stopped = machine_.db().run(
       "SELECT account, stopped_at FROM account WHERE stopped_at IS NOT NULL AND stopped_who = 'failsafe'"
-      " ORDER BY account");
+      " UNION ALL SELECT 0, at FROM stop WHERE who = 'failsafe' ORDER BY 1");
   if (!stopped) return;
   for (const auto& row : *stopped) {
     const AccountId account = row[0].id<AccountId>();
@@ -743,7 +748,10 @@ void World::review() {
     if (chance_.chance(0.3) && time_.now() - row[1].instant() < people_decide_within - hours{1}) continue;
     model_.disturb(row[1].instant() - minutes{5}, time_.now() + hours{1});
     counts_.add("trips.released");
-    write(account, [](Unit& unit) { return unit.accounts().clear_stop(); });
+    write(account, [](Unit& unit) -> Result<void> {
+      TRY(unit.trips().decide("operator", "looked at what would go out"));
+      return unit.accounts().clear_stop();
+    });
   }
 }
 
