@@ -36,6 +36,12 @@ let stopped = null
 const sent = []
 const imports = new Map()
 
+// Three that came too late to go out by themselves.
+let held = [1, 2, 3].map((id) => ({ appointment: id, rule: 1, channel: 'text', start: `${TODAY}T1${id}:00`, name: NAMES[id],
+  recipient: `+1212555012${id}`, content: 'appointment-text', reason: 'too_late', text: 'It was too late for this reminder to be useful.',
+  held_at: iso(now()), at: iso(now() - 7200e3), starts_at: iso(now() + 7200e3), useful_until: iso(now() + 5400e3) }))
+const held_list = () => ({ count: held.length, reminders: held })
+
 function log(kind, one, text, more = {}) {
   ledger.push({ seq: ledger.length + 1, at: iso(more.at ?? now()), kind, appointment: one?.id ?? null, attempt: null,
     name: one?.name ?? null, channel: null, reason: null, until: null, text, tone: 'quiet', ...more, at_ms: undefined,
@@ -255,6 +261,19 @@ async function answer(method, url, body) {
     return { entries: entries.map(({ tone, until, at_ms, ...entry }) => ({ ...entry, bodies: entry.bodies.length > 0 })), before: all.length > limit ? entries.at(-1).seq : null }
   }
   if (method === 'GET' && (match = /^\/ledger\/(\d+)$/.exec(path))) return ledger[Number(match[1]) - 1]
+  if (method === 'GET' && path === '/held') return held_list()
+  if (method === 'POST' && (match = /^\/held\/(release|discard)$/.exec(path))) {
+    const { reminders } = json()
+    const decided = reminders ? reminders.length : held.length
+    held = reminders ? held.filter((one) => !reminders.some((other) => other.appointment === one.appointment)) : []
+    return { ...held_list(), decided }
+  }
+  if (method === 'GET' && path === '/failsafe') {
+    return { sent: { hour: 12, day: 80 }, limits: { soft_hour: 46, soft_day: 190, hard_hour: 115, hard_day: 475 },
+      highest: { known: true, hour: 23, day: 95 }, probation: null,
+      trips: [{ id: 3, at: iso(now() - 3600e3), rule: 'planned_volume', severity: 'soft', value: 412, limit: 190, about: 'day',
+        text: 'Far more is planned for the coming day than ever went out (day): 412, where 190 is the limit.', decided: null }] }
+  }
   if (method === 'POST' && path === '/stop') {
     const { who, why } = json()
     if (!stopped) { stopped = { at: iso(now()), who, why, tripped_by: null, whole_house: false }; log('stop', null, `All sending stopped by ${who}: ${why}`, { tone: 'bad' }) }

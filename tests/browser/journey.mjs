@@ -141,6 +141,22 @@ export function journey({ page, url, phones, shots, size }) {
     await fits()
   })
 
+  rule('what waits for a yes is shown with the limits, and is decided under a name', async () => {
+    await page.goto(`${url}/#/waiting`)
+    await page.waitForSelector('.gauge')
+    await fits()
+    await shot('waiting')
+    const rows = await page.$$('.held-list li')
+    if (rows.length === 0) return assert.match(await page.textContent('.empty'), /Nothing waits/)
+    await page.click('.held-list li input')
+    await page.click('.held-do .button:not(.primary)')
+    await page.fill('.dialog input[required] >> nth=0', 'Kim')
+    await page.fill('.dialog input[required] >> nth=1', 'rung by hand')
+    await page.click('.dialog .button.danger')
+    await page.waitForSelector('.dialog', { state: 'detached' })
+    await page.waitForFunction((before) => document.querySelectorAll('.held-list li').length < before, rows.length)
+  })
+
   rule('two keys stop everything, and the page says so loudly', async () => {
     await page.locator('.stop-switch').focus()
     await page.keyboard.press('Enter')

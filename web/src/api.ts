@@ -75,6 +75,24 @@ export interface Release {
   first: { at: string; channel: Channel; appointment: number; name: string; text: string }[]
 }
 
+/** What waits for a person's yes. */
+export interface Held {
+  appointment: number; rule: number; channel: Channel; start: string; name: string; recipient: string; content: string
+  reason: string; text: string; held_at: string; at: string; starts_at: string; useful_until: string
+}
+export interface HeldList { count: number; reminders: Held[] }
+export interface Trip {
+  id: number; at: string; rule: string; severity: 'soft' | 'hard'; value: number; limit: number; about: string; text: string
+  decided: { at: string; who: string; why: string } | null
+}
+export interface Failsafe {
+  sent: { hour: number; day: number }
+  limits: { soft_hour: number; soft_day: number; hard_hour: number; hard_day: number }
+  highest: { known: boolean; hour: number; day: number }
+  probation: number | null
+  trips: Trip[]
+}
+
 export interface ImportResult {
   id: number; dry_run: boolean; name: string; at: string; first: boolean; consent: boolean
   events: number; added: number; changed: number; cancelled: number; unchanged: number; excluded: number; spared: number

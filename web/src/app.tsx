@@ -9,6 +9,7 @@ import { AppointmentPage } from './pages/appointment'
 import { DayPage } from './pages/day'
 import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
+import { SafetyPage } from './pages/safety'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
@@ -49,6 +50,7 @@ function Retry({ again }: { again: () => void }) {
 
 const WAYS = [
   { name: 'day', href: '#/', word: 'Day' },
+  { name: 'waiting', href: '#/waiting', word: 'Waiting' },
   { name: 'import', href: '#/import', word: 'Import' },
   { name: 'ledger', href: '#/ledger', word: 'Ledger' },
 ]
@@ -114,6 +116,7 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
   switch (route.name) {
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
     case 'import': return <ImportPage file={file} set_file={set_file} />
+    case 'waiting': return <SafetyPage />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
     default: return <DayPage date={route.name === 'day' ? route.argument : ''} />
   }

@@ -7,6 +7,7 @@ import './style/day.css'
 import './style/appointment.css'
 import './style/import.css'
 import './style/ledger.css'
+import './style/safety.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

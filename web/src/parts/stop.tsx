@@ -1,6 +1,6 @@
 // The switch that stops all sending, on every page; what is stopped, loudly; and the careful way back.
 import { useState } from 'preact/hooks'
-import { post, Problem, type Release, type Session } from '../api'
+import { type Failsafe, post, Problem, type Release, type Session } from '../api'
 import { useGet } from '../live'
 import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
@@ -104,6 +104,9 @@ export function StoppedBanner() {
 function ReleaseDialog({ close }: { close: () => void }) {
   const { set_session } = useHere()
   const release = useGet<Release>('/release')
+  // What tripped and was not decided yet is decided with this release: after a second trip the server asks for it.
+  const failsafe = useGet<Failsafe>('/failsafe')
+  const trip = failsafe.data?.trips.find((one) => one.severity === 'hard' && !one.decided)
   const [who, set_who] = useState(remembered_who)
   const [why, set_why] = useState('')
   const [typed, set_typed] = useState('')
@@ -115,7 +118,7 @@ function ReleaseDialog({ close }: { close: () => void }) {
     set_busy(true)
     remember_who(who.trim())
     try {
-      const session = await post<Session>('/release', { who: who.trim(), why: why.trim(), count: Number(typed) })
+      const session = await post<Session>('/release', { who: who.trim(), why: why.trim(), count: Number(typed), trip: trip?.id })
       close()
       set_session(session)
     } catch (error) {
@@ -128,6 +131,7 @@ function ReleaseDialog({ close }: { close: () => void }) {
     <Dialog title="Let sending go on" close={close}>
       {release.problem && <p class="problem" role="alert">{release.problem.message}</p>}
       {!release.data && !release.problem && <p>Asking what would go out…</p>}
+      {trip && <p class="warning"><Icon name="warning" />{trip.text}</p>}
       {release.data && <WouldGoOut release={release.data} />}
       <form onSubmit={let_go}>
         <div class="fields two">
