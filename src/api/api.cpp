@@ -6,6 +6,7 @@
 
 #include "api/answer.h"
 #include "api/failsafe.h"
+#include "api/pacing.h"
 #include "api/pages.h"
 #include "api/session.h"
 #include "store/unit.h"
@@ -117,6 +118,7 @@ void Api::get(const Path& path, const http::Request& request, http::Respond resp
   if (is("events", 1)) return get_events(request, std::move(respond));
   if (is("failsafe", 1)) return ask([](Unit& unit) { return failsafe(unit); }, std::move(respond));
   if (is("held", 1)) return get_held(request, std::move(respond));
+  if (is("pacing", 1)) return ask([](Unit& unit) { return pacing_page(unit); }, std::move(respond));
   if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
   if (path.size() != 2) return respond(no_such_address());
   const auto id = number(path[1], "id");
@@ -184,6 +186,9 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
   if (post && path.size() == 1 && path[0] == "release") return post_release(*body, std::move(respond));
   if (post && path.size() == 2 && path[0] == "held") return post_held(path[1], *body, std::move(respond));
   if (post && path.size() == 3 && path[0] == "appointments") return change_appointment(path, *body, std::move(respond));
+  if (!post && path.size() == 1 && path[0] == "pacing") return put_pacing(*body, std::move(respond));
+  if (post && path.size() == 1 && path[0] == "agents") return post_agents(*body, std::move(respond));
+  if (post && path[0] == "callbacks") return post_callbacks(path, *body, std::move(respond));
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
   respond(no_such_address());
 }
@@ -253,6 +258,24 @@ void Api::post_held(std::string_view verb, const boost::json::object& body, http
   write([verb = verb == "release" ? HeldVerb::release : HeldVerb::discard,
          body](Unit& unit) { return decide_held(unit, verb, body); },
         settings_.on_change, telling_of_counts(std::move(respond)));
+}
+
+void Api::put_pacing(const boost::json::object& body, http::Respond respond) {
+  write([body](Unit& unit) { return set_pacing(unit, body); }, settings_.on_change, std::move(respond));
+}
+
+void Api::post_agents(const boost::json::object& body, http::Respond respond) {
+  write([body](Unit& unit) { return say_agent(unit, body); }, settings_.on_change, std::move(respond));
+}
+
+void Api::post_callbacks(const Path& path, const boost::json::object& body, http::Respond respond) {
+  if (path.size() == 1) {
+    return write([this, body](Unit& unit) { return mark_callback(unit, body, settings_); }, settings_.on_change,
+                 std::move(respond));
+  }
+  const auto id = path.size() == 3 && path[2] == "handled" ? number(path[1], "id") : Result<std::int64_t>(invalid(""));
+  if (!id) return respond(no_such_address());
+  write([id = *id, body](Unit& unit) { return end_callback(unit, id, body); }, settings_.on_change, std::move(respond));
 }
 
 void Api::put_speed(const boost::json::object& body, http::Respond respond) {

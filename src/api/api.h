@@ -40,6 +40,9 @@ class Api final : public http::Handler {
   void post_stop(const boost::json::object& body, http::Respond respond);
   void post_held(std::string_view verb, const boost::json::object& body, http::Respond respond);
   void post_release(const boost::json::object& body, http::Respond respond);
+  void put_pacing(const boost::json::object& body, http::Respond respond);
+  void post_agents(const boost::json::object& body, http::Respond respond);
+  void post_callbacks(const Path& path, const boost::json::object& body, http::Respond respond);
   void put_speed(const boost::json::object& body, http::Respond respond);
 
   bool known_host(const http::Request& request) const;

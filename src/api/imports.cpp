@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/pacing.h"
 #include "intake/icalendar.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
@@ -80,11 +81,11 @@ struct Tally {
   }
 };
 
-Result<void> tally_booked(Unit& unit, const ImportSource& source, const intake::Booked& booked, Tally& tally) {
+Result<Change> tally_booked(Unit& unit, const ImportSource& source, const intake::Booked& booked, Tally& tally) {
   const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
   const Change change = TRY(change_of(unit, booked, known));
   tally.count(change);
-  if (change == Change::none) return {};
+  if (change == Change::none) return change;
   tally.show(
       {{"line", booked.line},
        {"change", word(change)},
@@ -94,7 +95,7 @@ Result<void> tally_booked(Unit& unit, const ImportSource& source, const intake::
        {"was", known && known->start.local != booked.start.local ? boost::json::value(to_string(known->start.local))
                                                                  : boost::json::value(nullptr)},
        {"reachable", booked.number.has_value() || !booked.email.empty()}});
-  return {};
+  return change;
 }
 
 Result<void> tally_vanished(Unit& unit, const std::vector<Appointment>& vanished, Tally& tally) {
@@ -218,7 +219,10 @@ Result<ImportQuestion> read_import_question(std::string_view query) {
 Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const ImportOrder& order) {
   const intake::Import& import = order.import;
   Tally tally;
-  for (const auto& booked : import.appointments) TRY(tally_booked(unit, order.source, booked, tally));
+  std::vector<intake::Booked> added;
+  for (const auto& booked : import.appointments) {
+    if (TRY(tally_booked(unit, order.source, booked, tally)) == Change::added) added.push_back(booked);
+  }
   const bool first = !TRY(known_source(unit, order.source.name));
   Vanished vanished;
   if (!first) vanished = TRY(find_vanished(unit, order));
@@ -239,7 +243,8 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
                              {"changes", std::move(tally.changes)},
                              {"changes_left_off", tally.left_off},
                              {"reports", reports_json(import)},
-                             {"unreachable", unreachable_json(import)}};
+                             {"unreachable", unreachable_json(import)},
+                             {"pace", TRY(import_pace(unit, added))}};
 }
 
 /// One import on its way; held by whatever it waits for.

@@ -5,7 +5,7 @@
 namespace courtesy::api {
 namespace {
 
-boost::json::object service_json(double contacts_per_hour, double callbacks_per_hour, const Service& service) {
+boost::json::object service_json(double contacts_per_hour, double callbacks_per_hour, const Served& service) {
   return {{"contacts_per_hour", contacts_per_hour},
           {"callbacks_per_hour", callbacks_per_hour},
           {"answered_at_once", 1 - service.waits},

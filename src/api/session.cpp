@@ -78,6 +78,8 @@ Result<WouldGo> would_go(Unit& unit) {
   Facts facts = TRY(unit.facts(due));
   facts.house.stopped = false;
   facts.house.line = free_lines;
+  facts.house.capacity.reset();
+  facts.house.account_pace.limits.clear();
   WouldGo would;
   for (const auto& verdict : judge(due, facts)) {
     if (verdict.decision.kind == DecisionKind::allow) would.leave.push_back(verdict.due);

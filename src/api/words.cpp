@@ -111,6 +111,7 @@ Sentence callback(const LedgerRow& row) {
   const auto channel = parse_channel(row.channel).value_or(Channel::call);
   const Body body = body_of(row);
   if (row.code == "incoming_call") return {"Somebody rang us, and heard where a person answers.", Tone::neutral};
+  if (row.code == "rang_back") return {"The client rings back.", Tone::neutral};
   if (row.code == "incoming_text") return {"The client writes: “" + text(body, "text") + "”", Tone::neutral};
   if (const auto outcome = parse_attempt_outcome(text(body, "outcome")); outcome && *outcome != AttemptOutcome::none) {
     return sentence(channel, AttemptState::ended, *outcome);
@@ -142,6 +143,7 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "confirmed") return {"Rung by hand" + by + ": comes.", Tone::good};
   if (row.code == "cancelled") return {"Rung by hand" + by + ": cancels.", Tone::bad};
   if (row.code == "call_back") return {"Staff put it on the list to ring" + by + ".", Tone::neutral};
+  if (row.code == "pacing_set") return {"The pace, its limits or its timetable were set."};
   if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
   if (row.code == "rule_added") return {"A rule was added: nothing that was due before goes out by it."};
   if (row.code == "feed_added") return {"A calendar is read from its address from now on: " + text(body, "host") + "."};

@@ -8,6 +8,7 @@
 #include "app/hand_commands.h"
 #include "app/import_command.h"
 #include "app/ledger_commands.h"
+#include "app/pacing_command.h"
 #include "app/phones_command.h"
 #include "app/plan_command.h"
 #include "app/rule_commands.h"
@@ -40,6 +41,7 @@ std::span<const CommandEntry> all_commands() {
                    make_doubt_list_command},
       CommandEntry{"doubt decide", "what became of one: reached, not_reached or again", make_doubt_decide_command},
       CommandEntry{"plan", "how long contacts take if those who ring back are to find somebody", make_plan_command},
+      CommandEntry{"pacing", "how fast an account's contacts go out, and who takes callbacks", make_pacing_command},
       CommandEntry{"account create", "a new business", make_account_create_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},

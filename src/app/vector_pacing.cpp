@@ -42,10 +42,10 @@ Result<std::chrono::duration<double>> read_seconds(const json::object& from, std
   return std::chrono::duration<double>{TRY(number_field(from, name))};
 }
 
-Result<Desk> read_desk(const json::object& from) {
+Result<AgentDesk> read_desk(const json::object& from) {
   const std::int64_t agents = TRY(whole_field(from, "operators"));
   if (agents < 0 || agents > 1000) return invalid("field 'operators': 0 to 1000");
-  return Desk{static_cast<int>(agents), TRY(read_seconds(from, "aht_s"))};
+  return AgentDesk{static_cast<int>(agents), TRY(read_seconds(from, "aht_s"))};
 }
 
 }  // namespace
@@ -62,11 +62,11 @@ Result<Outcome> check_rate(const json::object& one) {
 }
 
 Result<Outcome> check_service(const json::object& one) {
-  const Desk desk = TRY(read_desk(one));
+  const AgentDesk desk = TRY(read_desk(one));
   const double callbacks = TRY(number_field(one, "callbacks_per_hour"));
   const auto wait = TRY(read_seconds(one, "wait_s"));
   const double patient = TRY(waits_within(desk, callbacks, wait));
-  const Service service = TRY(service_with_impatience(desk, callbacks, TRY(read_seconds(one, "patience_s")), wait));
+  const Served service = TRY(service_with_impatience(desk, callbacks, TRY(read_seconds(one, "patience_s")), wait));
   return compare(*TRY(object_field(one, "expect")), {{"erlang_c_p_wait_le", patient},
                                                      {"erlang_a_p_wait_positive", service.waits},
                                                      {"erlang_a_p_abandon", service.hangs_up},

@@ -7,6 +7,7 @@
 #include "interlock/interlocks.h"
 #include "queue/callback_token.h"
 #include "store/attempts.h"
+#include "store/capacity.h"
 #include "store/failsafe.h"
 #include "store/held.h"
 #include "store/ledger.h"
@@ -190,6 +191,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
   }
   decided.after = judge.house().volume.sent;
   if (asked != nullptr) *asked = judge.asked();
+  TRY(unit.pacing().keep(judge.house()));
   return decided;
 }
 

@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "base/zone.h"
+#include "interlock/account_pace.h"
+#include "interlock/budget.h"
+#include "interlock/capacity.h"
 #include "interlock/line_pace.h"
 #include "interlock/unusual_volume.h"
 #include "queue/due.h"
@@ -28,7 +31,10 @@ struct HouseFacts {
   Instant now;
   bool stopped;  ///< the installation or this account
   Environment environment;
-  std::set<std::string> countries;  ///< ISO 3166 alpha-2 that this account may contact
+  std::set<std::string> countries;   ///< ISO 3166 alpha-2 that this account may contact
+  std::optional<Capacity> capacity;  ///< none: the account does not pace by its agents
+  AccountPace account_pace;
+  Budget budget;
   LinePlaces line;
   VolumeFacts volume;
 };

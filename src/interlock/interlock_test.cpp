@@ -283,19 +283,19 @@ TEST_CASE("the interlocks stand in their written order, and a layer switched off
   };
   CHECK(names({}) ==
         "still_valid usefulness already_told consent allow_list country stopped permitted_hours contact_running "
-        "recipient_caps unusual_volume line_pace ");
+        "recipient_caps unusual_volume budget account_pace capacity line_pace ");
   CHECK(names({.validity = false}) ==
         "already_told consent allow_list country stopped permitted_hours contact_running recipient_caps "
-        "unusual_volume line_pace ");
+        "unusual_volume budget account_pace capacity line_pace ");
   CHECK(names({.caps = false}) ==
         "still_valid usefulness already_told consent allow_list country stopped permitted_hours "
-        "unusual_volume line_pace ");
+        "unusual_volume budget account_pace capacity line_pace ");
   CHECK(names({.already_told = false}) ==
         "still_valid usefulness consent allow_list country stopped permitted_hours contact_running recipient_caps "
-        "unusual_volume line_pace ");
+        "unusual_volume budget account_pace capacity line_pace ");
   CHECK(names({.failsafe = false}) ==
         "still_valid usefulness already_told consent allow_list country stopped permitted_hours contact_running "
-        "recipient_caps line_pace ");
+        "recipient_caps budget account_pace capacity line_pace ");
 }
 
 TEST_CASE("an interlock that fails is a no with a reason of its own, and the one after it is not asked") {

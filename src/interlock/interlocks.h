@@ -32,6 +32,12 @@ Decision permitted_hours(const Due& due, const HouseFacts& house, const DueFacts
 Decision contact_running(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// Contacts in each window, by all accounts together.
 Decision recipient_caps(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// The account's contacts and money a day and a month.
+Decision budget(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// The account's contacts a minute and an hour.
+Decision account_pace(const Due& due, const HouseFacts& house, const DueFacts& facts);
+/// As fast as those who ring back find somebody; only where the account paces by its agents.
+Decision capacity(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// A place on the line of its channel. Those that find none wait in a row at the line's pace, a minute at most.
 Decision line_pace(const Due& due, const HouseFacts& house, const DueFacts& facts);
 

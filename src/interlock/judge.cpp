@@ -2,6 +2,7 @@
 
 #include "base/planted.h"
 #include "interlock/interlocks.h"
+#include "interlock/useful.h"
 
 namespace courtesy {
 namespace {
@@ -20,8 +21,15 @@ Decision first_objection(std::span<const Interlock> order, std::span<int> asked,
   }
 }
 
-Decision settle(const Decision& decision, const DueFacts& facts) {
-  const bool hopeless = decision.kind == DecisionKind::defer && decision.until > facts.starts_at - facts.min_lead;
+/// A pace or a budget moves no reminder's time: its lateness goes on counting, and one that will be too late is told
+/// now.
+bool is_turn(Reason reason) {
+  return reason == Reason::capacity || reason == Reason::account_pace || reason == Reason::budget;
+}
+
+Decision settle(const Due& due, const Decision& decision, const DueFacts& facts) {
+  const Instant last = is_turn(decision.reason) ? last_useful(due, facts) : facts.starts_at - facts.min_lead;
+  const bool hopeless = decision.kind == DecisionKind::defer && decision.until > last;
   if (!hopeless) return decision;
   return drop(decision.reason == Reason::outside_hours ? Reason::no_hours_left : decision.reason);
 }
@@ -67,7 +75,8 @@ std::vector<Interlock> interlocks_in_order(const Layers& layers) {
   if (layers.caps)
     order.insert(order.end(), {{"contact_running", contact_running}, {"recipient_caps", recipient_caps}});
   if (layers.failsafe) order.push_back({"unusual_volume", unusual_volume});
-  order.push_back({"line_pace", line_pace});
+  order.insert(order.end(),
+               {{"budget", budget}, {"account_pace", account_pace}, {"capacity", capacity}, {"line_pace", line_pace}});
   return order;
 }
 
@@ -79,16 +88,25 @@ Judge::Judge(HouseFacts house, std::vector<Interlock> order)
 Decision Judge::ask(const Due& due, DueFacts& facts) {
   if (const auto counted = counted_.find(due.recipient); counted != counted_.end())
     facts.contacts.insert(facts.contacts.end(), counted->second.begin(), counted->second.end());
-  const Decision decision = settle(first_objection(order_, asked_, due, house_, facts), facts);
+  const Decision decision = settle(due, first_objection(order_, asked_, due, house_, facts), facts);
   if (decision.reason == Reason::line_pace) ++house_.line.of(due.key.channel).waiting;
+  if (decision.kind == DecisionKind::defer) give_turn(decision);
   return decision;
 }
 
 void Judge::count(const Due& due, const DueFacts& facts, AttemptId attempt) {
   --house_.line.of(due.key.channel).places;
   house_.volume.count(due, facts, house_.now);
+  house_.budget.count(due.key.channel);
+  house_.account_pace.count(house_.now);
+  if (house_.capacity) house_.capacity->count();
   if (planted(Bug::caps_counted_late)) return;
   counted_[due.recipient].push_back(as_contact(due, house_, facts, attempt));
+}
+
+void Judge::give_turn(const Decision& decision) {
+  if (decision.reason == Reason::account_pace) house_.account_pace.give_turn(decision.until);
+  if (decision.reason == Reason::capacity && house_.capacity) house_.capacity->give_turn(decision.until);
 }
 
 std::vector<Judge::Asked> Judge::asked() const {

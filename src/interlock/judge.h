@@ -65,6 +65,8 @@ class Judge {
   std::vector<Asked> asked() const;
 
  private:
+  void give_turn(const Decision& decision);
+
   HouseFacts house_;
   std::vector<Interlock> order_;
   std::vector<int> asked_;

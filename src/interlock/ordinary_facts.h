@@ -33,6 +33,9 @@ inline HouseFacts ordinary_house() {
           .stopped = false,
           .environment = {.production = true, .allow_list = {}},
           .countries = {"US"},
+          .capacity = {},
+          .account_pace = {.limits = {}, .turns = Turns(Instant{})},
+          .budget = {.limits = {}, .prices = {}},
           .line = free_lines,
           .volume = ordinary_volume()};
 }

@@ -71,7 +71,7 @@ std::string_view to_string(PaceHold hold) {
 
 Result<PaceNow> pace_now(const PaceTarget& target, Span usual_handling, const CallbackDelay& delay,
                          const CallbackRecord& record, const Staffing& staffing) {
-  const Desk desk{staffing.agents, mean_handling(usual_handling, record)};
+  const AgentDesk desk{staffing.agents, mean_handling(usual_handling, record)};
   const Pace steady = TRY(fastest_pace(desk, target));
   if (staffing.agents == 0) return PaceNow{0, PaceHold::no_agents};
   const Estimate estimate = callback_share(target, delay, record);

@@ -11,7 +11,7 @@ namespace courtesy {
 
 struct PlanQuestion {
   std::int64_t contacts;  ///< 1 to 10,000,000
-  Desk desk;
+  AgentDesk desk;
   PaceTarget target;
   std::chrono::duration<double> patience;  ///< until a waiting caller hangs up, on average: 1 second to an hour
   double hours_per_day;                    ///< in which contacts go out: above 0, to 24
@@ -22,10 +22,10 @@ struct PacePlan {
   Pace pace;       ///< none at all with no agents
   double hours;    ///< of sending; 0 with no agents, who would never be done
   double days;     ///< working days
-  Service paced;   ///< what callers find at that pace
+  Served paced;    ///< what callers find at that pace
   double at_once;  ///< callbacks, when all is sent within one hour
   double work;     ///< how many agents' time those callbacks would take
-  Service rushed;  ///< what callers find then; of more than 100,000 callbacks an hour, what they find at 100,000
+  Served rushed;   ///< what callers find then; of more than 100,000 callbacks an hour, what they find at 100,000
   double last;     ///< hours that the last caller would wait if nobody hung up; with no agents 0
 };
 

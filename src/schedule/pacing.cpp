@@ -17,7 +17,7 @@ constexpr Span day{86400.0};
 constexpr int max_agents = 1000;
 constexpr double max_callbacks_per_hour = 100000.0;
 
-Result<void> check(const Desk& desk) {
+Result<void> check(const AgentDesk& desk) {
   if (desk.agents < 0 || desk.agents > max_agents) return invalid("pacing: agents must be 0 to 1,000");
   if (!(desk.handling > Span{0} && desk.handling <= day)) {
     return invalid("pacing: the handling time must be above 0, at most a day");
@@ -42,7 +42,7 @@ double erlang_c(int agents, double load) {
   return agents * blocked / (agents - load * (1 - blocked));
 }
 
-double within(const Desk& desk, double callbacks_per_hour, Span wait) {
+double within(const AgentDesk& desk, double callbacks_per_hour, Span wait) {
   const double arrivals = callbacks_per_hour / per_hour;
   const double load = arrivals * desk.handling.count();
   if (load >= desk.agents) return 0;
@@ -51,7 +51,7 @@ double within(const Desk& desk, double callbacks_per_hour, Span wait) {
 }
 
 /// Erlang A's stationary distribution: of the number of callers in the system, those served and those waiting.
-std::vector<double> stationary(const Desk& desk, double arrivals, double service_rate, double hang_up_rate) {
+std::vector<double> stationary(const AgentDesk& desk, double arrivals, double service_rate, double hang_up_rate) {
   // Logarithms, since the weights of a long queue leave the range of a double.
   std::vector<double> weights{0.0};
   double highest = 0;
@@ -100,14 +100,14 @@ class ServedInQueue {
 
 }  // namespace
 
-Result<double> waits_within(const Desk& desk, double callbacks_per_hour, Span wait) {
+Result<double> waits_within(const AgentDesk& desk, double callbacks_per_hour, Span wait) {
   TRY(check(desk));
   TRY(check_wait(wait));
   TRY(check_callbacks(callbacks_per_hour));
   return within(desk, callbacks_per_hour, wait);
 }
 
-Result<Pace> fastest_pace(const Desk& desk, const PaceTarget& target) {
+Result<Pace> fastest_pace(const AgentDesk& desk, const PaceTarget& target) {
   TRY(check(desk));
   TRY(check_wait(target.wait));
   if (!(target.share > 0 && target.share < 1)) return invalid("pacing: the share must be above 0 and below 1");
@@ -125,17 +125,17 @@ Result<Pace> fastest_pace(const Desk& desk, const PaceTarget& target) {
               .answered_at_once = 1 - erlang_c(desk.agents, load)};
 }
 
-Result<Service> service_with_impatience(const Desk& desk, double callbacks_per_hour, Span patience, Span wait) {
+Result<Served> service_with_impatience(const AgentDesk& desk, double callbacks_per_hour, Span patience, Span wait) {
   TRY(check(desk));
   TRY(check_wait(wait));
   TRY(check_callbacks(callbacks_per_hour));
   if (!(patience > Span{0} && patience <= day)) return invalid("pacing: the patience must be above 0, at most a day");
-  if (callbacks_per_hour == 0) return Service{.waits = 0, .hangs_up = 0, .served_within = 1, .mean_queue = 0};
+  if (callbacks_per_hour == 0) return Served{.waits = 0, .hangs_up = 0, .served_within = 1, .mean_queue = 0};
   const double arrivals = callbacks_per_hour / per_hour;
   const double service_rate = 1 / desk.handling.count();
   const double hang_up_rate = 1 / patience.count();
   const std::vector<double> callers = stationary(desk, arrivals, service_rate, hang_up_rate);
-  Service service{};
+  Served service{};
   ServedInQueue served(desk.agents * service_rate, hang_up_rate, wait.count());
   for (std::size_t in = 0; in < callers.size(); ++in) {
     const double waiting = static_cast<double>(in) - desk.agents;

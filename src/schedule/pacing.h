@@ -9,7 +9,7 @@
 namespace courtesy {
 
 /// Who takes callbacks: so many agents, each busy so long with one (talk and wrap-up), on average.
-struct Desk {
+struct AgentDesk {
   int agents;                              ///< 0 to 1,000
   std::chrono::duration<double> handling;  ///< above 0, to a day
 };
@@ -30,14 +30,14 @@ struct Pace {
 
 /// The fastest steady pace that keeps the target. It is set by Erlang C: it must not count on callers hanging up.
 /// No agents: no contacts. Errors: `invalid` for what is outside the ranges above.
-Result<Pace> fastest_pace(const Desk& desk, const PaceTarget& target);
+Result<Pace> fastest_pace(const AgentDesk& desk, const PaceTarget& target);
 
 /// The share of callers who wait no longer than `wait` when nobody hangs up. More than the agents can take is 0: the
 /// queue grows without end. Errors: `invalid`.
-Result<double> waits_within(const Desk& desk, double callbacks_per_hour, std::chrono::duration<double> wait);
+Result<double> waits_within(const AgentDesk& desk, double callbacks_per_hour, std::chrono::duration<double> wait);
 
 /// What callers find who hang up after a while.
-struct Service {
+struct Served {
   double waits;          ///< share that is not answered at once
   double hangs_up;       ///< share that gives up
   double served_within;  ///< share that is served after no more than `wait`
@@ -46,7 +46,7 @@ struct Service {
 
 /// For the report, never for the pace. `patience`: the mean time until a waiting caller hangs up, above 0, to a day.
 /// `callbacks_per_hour`: 0 to 100,000. Errors: `invalid`.
-Result<Service> service_with_impatience(const Desk& desk, double callbacks_per_hour,
-                                        std::chrono::duration<double> patience, std::chrono::duration<double> wait);
+Result<Served> service_with_impatience(const AgentDesk& desk, double callbacks_per_hour,
+                                       std::chrono::duration<double> patience, std::chrono::duration<double> wait);
 
 }  // namespace courtesy

@@ -4,6 +4,7 @@
 #include "schedule/profiles.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
+#include "store/capacity.h"
 #include "store/clients.h"
 #include "store/probe_account.h"
 #include "store/recipients.h"
@@ -75,10 +76,14 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
   // Behind the test reminders' gateway there is nobody real: at any hour, and no allow list.
   const Environment simulated{.production = false, .allow_list = {"*"}};
   const Account account = TRY(accounts().get());
+  PacingFacts pace = TRY(pacing().facts());
   Facts facts{.house = {.now = now_,
                         .stopped = TRY(accounts().stop()).has_value(),
                         .environment = account_ == probe_account ? simulated : settings_.environment,
                         .countries = {account.country},
+                        .capacity = std::move(pace.capacity),
+                        .account_pace = std::move(pace.account_pace),
+                        .budget = std::move(pace.budget),
                         .line = {},
                         .volume = TRY(tally().facts())},
               .each = {}};

@@ -6,6 +6,7 @@
 #include "base/planted.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
+#include "store/capacity.h"
 #include "store/clients.h"
 #include "store/ledger.h"
 #include "store/queue.h"
@@ -62,6 +63,7 @@ Result<void> try_again(Unit& unit, Attempt& attempt) {
   attempt.look_at = std::nullopt;
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().never_left(attempt));
+  TRY(unit.pacing().never_left(attempt));
   if (attempt.n >= most_tries) {
     TRY(unit.queue().unmerge(attempt.id, unit.now()));
     TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
@@ -79,6 +81,7 @@ Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
   attempt.look_at = std::nullopt;
   TRY(unit.attempts().save(attempt, from));
   TRY(unit.recipients().never_left(attempt));
+  TRY(unit.pacing().never_left(attempt));
   if (ending.opted_out)
     TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
   TRY(unit.queue().unmerge(attempt.id, unit.now()));

@@ -3,13 +3,16 @@
 #include "store/accounts.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
+#include "store/capacity.h"
 #include "store/clients.h"
 #include "store/feeds.h"
 #include "store/held.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/recipients.h"
+#include "store/ring_backs.h"
 #include "store/rules.h"
+#include "store/staffing.h"
 #include "store/tally.h"
 #include "store/trips.h"
 
@@ -18,26 +21,32 @@ namespace courtesy {
 struct Unit::Words {
   explicit Words(Unit& unit)
       : accounts(unit),
+        agents(unit),
         appointments(unit),
         attempts(unit),
         clients(unit),
         feeds(unit),
         held(unit),
         ledger(unit),
+        pacing(unit),
         queue(unit),
         recipients(unit),
+        ring_backs(unit),
         rules(unit),
         tally(unit),
         trips(unit) {}
   Accounts accounts;
+  Agents agents;
   Appointments appointments;
   Attempts attempts;
   Clients clients;
   Feeds feeds;
   Held held;
   Ledger ledger;
+  Pacing pacing;
   Queue queue;
   Recipients recipients;
+  RingBacks ring_backs;
   Rules rules;
   Tally tally;
   Trips trips;
@@ -53,14 +62,17 @@ Unit::Unit(Db& db, AccountId account, Instant now, const StoreSettings& settings
 Unit::~Unit() = default;
 
 Accounts& Unit::accounts() { return words_->accounts; }
+Agents& Unit::agents() { return words_->agents; }
 Appointments& Unit::appointments() { return words_->appointments; }
 Attempts& Unit::attempts() { return words_->attempts; }
 Clients& Unit::clients() { return words_->clients; }
 Feeds& Unit::feeds() { return words_->feeds; }
 Held& Unit::held() { return words_->held; }
 Ledger& Unit::ledger() { return words_->ledger; }
+Pacing& Unit::pacing() { return words_->pacing; }
 Queue& Unit::queue() { return words_->queue; }
 Recipients& Unit::recipients() { return words_->recipients; }
+RingBacks& Unit::ring_backs() { return words_->ring_backs; }
 Rules& Unit::rules() { return words_->rules; }
 Tally& Unit::tally() { return words_->tally; }
 Trips& Unit::trips() { return words_->trips; }

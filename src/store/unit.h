@@ -16,14 +16,17 @@
 namespace courtesy {
 
 class Accounts;
+class Agents;
 class Appointments;
 class Attempts;
 class Clients;
 class Feeds;
 class Held;
 class Ledger;
+class Pacing;
 class Queue;
 class Recipients;
+class RingBacks;
 class Rules;
 class Tally;
 class Trips;
@@ -71,14 +74,17 @@ class Unit {
   Db& db() { return db_; }
 
   Accounts& accounts();
+  Agents& agents();
   Appointments& appointments();
   Attempts& attempts();
   Clients& clients();
   Feeds& feeds();
   Held& held();
   Ledger& ledger();
+  Pacing& pacing();
   Queue& queue();
   Recipients& recipients();
+  RingBacks& ring_backs();
   Rules& rules();
   Tally& tally();
   Trips& trips();

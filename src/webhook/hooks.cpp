@@ -6,6 +6,7 @@
 #include "store/accounts.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
+#include "store/ring_backs.h"
 #include "store/trips.h"
 #include "store/unit.h"
 #include "store/wording.h"
@@ -236,6 +237,8 @@ void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) 
                                           .code = "incoming_call",
                                           .channel = "call",
                                           .body = LedgerBody().plain("provider_id", id).personal("from", from)}));
+                // Who was contacted and rings back tells how fast contacts may go out.
+                TRY(unit.ring_backs().came_in(from));
               }
               const Account own = TRY(unit.accounts().get());
               const auto number = PhoneNumber::parse(own.callback_number);
@@ -244,9 +247,10 @@ void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) 
               *document = twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, own.language));
               return {};
             },
-            // What is to be said does not hang on whether it could be written down.
-            [document, shared](WriteEnding) {
+            [this, document, shared](WriteEnding) {
+              // What is to be said does not hang on whether it could be written down.
               (*shared)(http::xml_response(document->empty() ? apology() : *document));
+              parts_.changed();
             });
       },
       [shared](http::Response response) { (*shared)(std::move(response)); });

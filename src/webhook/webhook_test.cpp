@@ -306,3 +306,18 @@ TEST_CASE("a booking that has another number by now is told to nobody who answer
   desk.import({TestHouse::booked("a", "2026-05-14T14:00", "+12125550177")});
   CHECK(says(desk.answer(), "no longer needed"));
 }
+
+TEST_CASE("who was contacted and rings our number is told whom to ring, and counts once as ringing back") {
+  Desk desk;
+  const http::Fields fields{{"CallSid", "CA00000000000000000000000000000002"},
+                            {"CallStatus", "ringing"},
+                            {"From", "+12125550123"},
+                            {"To", "+12125550199"},
+                            {"Direction", "inbound"}};
+  for (int i = 0; i < 2; ++i) CHECK(says(desk.post("/twilio/call/incoming", fields), "<Say"));
+  CHECK(desk.read<Rows>([](Unit& unit) { return unit.db().run("SELECT attempt FROM ring_back"); }).size() == 1);
+  http::Fields stranger = fields;
+  stranger[2].second = "+12125550177";
+  CHECK(says(desk.post("/twilio/call/incoming", stranger), "<Say"));
+  CHECK(desk.read<Rows>([](Unit& unit) { return unit.db().run("SELECT attempt FROM ring_back"); }).size() == 1);
+}

@@ -103,6 +103,14 @@ export interface ImportResult {
   changes_left_off: number
   reports: { line: number; uid: string; reason: string }[]
   unreachable: { line: number; name: string; local: string; reason: string }[]
+  pace?: ImportPace
+}
+export interface PaceFigures {
+  contacts_per_hour: number; callbacks_per_hour: number; answered_at_once: number; answered_in_time: number; hang_up: number
+}
+export interface ImportPace {
+  contacts: number; busiest_hour: number; by_agents: boolean; suggested: boolean; sentence: string
+  plan: { hours: number; days: number; wait_seconds: number; at_the_pace: PaceFigures; at_once: PaceFigures } | null
 }
 
 /** An answer that says no: `detail` is for people, `type` for code. Without a connection, `type` is `offline`. */

@@ -1,7 +1,7 @@
 // A calendar or a table becomes appointments: read and shown first, written only on a person's word. Never sends.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type ImportResult, post_file, Problem, query } from '../api'
+import { type ImportPace, type ImportResult, post_file, Problem, query } from '../api'
 import { refresh_all } from '../live'
 import { Icon } from '../states'
 import { COLUMN_WORDS, COLUMNS, type Columns, guess_columns, headers_of, NO_COLUMNS } from '../table'
@@ -112,6 +112,7 @@ function Review({ file, leave, done }: { file: File; leave: () => void; done: (r
         {!needs_form && trial.problem && <p class="problem" role="alert">This file cannot be read: {trial.problem.message}</p>}
         {!needs_form && !trial.result && !trial.problem && <div class="skeleton" role="status" aria-label="Reading the file"><i /><i /><i /></div>}
         {trial.result && <Found result={trial.result} />}
+        {trial.result?.pace && <Pace pace={trial.result.pace} />}
         {trial.result && (
           <div class="import-do">
             {problem && <p class="problem" role="alert">Not imported: {problem.message}</p>}
@@ -265,6 +266,37 @@ function Found({ result }: { result: ImportResult }) {
       </Rows>
       <Changes result={result} />
     </>
+  )
+}
+
+const figure = (number: number) => number.toLocaleString('en', { maximumFractionDigits: number < 100 ? 1 : 0 })
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+/** What the new reminders mean for those who take callbacks: said before the import, and only where there is something to say. */
+function Pace({ pace }: { pace: ImportPace }) {
+  if (pace.sentence === '' || !(pace.suggested || pace.by_agents)) return null
+  const { plan } = pace
+  const rows: [string, string, string][] = plan ? [
+    ['Contacts an hour', figure(plan.at_the_pace.contacts_per_hour), figure(plan.at_once.contacts_per_hour)],
+    ['Callbacks an hour', figure(plan.at_the_pace.callbacks_per_hour), figure(plan.at_once.callbacks_per_hour)],
+    ['Hours of sending', figure(plan.hours), '1'],
+    [`Answered within ${figure(plan.wait_seconds)} s`, percent(plan.at_the_pace.answered_in_time), percent(plan.at_once.answered_in_time)],
+    ['Hang up', percent(plan.at_the_pace.hang_up), percent(plan.at_once.hang_up)],
+  ] : []
+  return (
+    <section class={`pace${pace.suggested ? ' suggested' : ''}`}>
+      <h2>{pace.suggested && <Icon name="warning" size={18} />}Can those who ring back be answered?</h2>
+      <p>{pace.sentence}</p>
+      {rows.length > 0 && (
+        <table>
+          <thead><tr><th /><th>At the pace</th><th>All at once</th></tr></thead>
+          <tbody>{rows.map(([words, paced, rushed]) => <tr key={words}><th scope="row">{words}</th><td>{paced}</td><td>{rushed}</td></tr>)}</tbody>
+        </table>
+      )}
+      <p class="quiet">{pace.by_agents
+        ? 'Pacing is on: contacts wait their turn, and what grows too late meanwhile goes to the list to ring by hand.'
+        : `Pacing is off: reminders go out when they are due, ${figure(pace.busiest_hour)} of them within the fullest hour. Ask whoever runs Courtesy to turn it on first.`}</p>
+    </section>
   )
 }
 

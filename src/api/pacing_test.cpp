@@ -1,0 +1,109 @@
+#include "api/pacing.h"
+
+#include <doctest/doctest.h>
+
+#include "api/test_house.h"
+
+using namespace courtesy;
+using api::ApiHouse;
+using api::text_at;
+
+namespace {
+
+boost::json::object put(ApiHouse& house, const std::string& body, int status = 200) {
+  const auto response = house.ask("PUT", "/api/v1/pacing", body);
+  CHECK_MESSAGE(response.status == status, response.body);
+  return boost::json::parse(response.body).as_object();
+}
+
+/// A table with so many clients, all of one hour.
+std::string table(int rows) {
+  std::string bytes = "name,phone,date,time\n";
+  for (int i = 0; i < rows; ++i) {
+    bytes += "Ana " + std::to_string(i) + ",+1 212 555 " + std::to_string(1000 + i) + ",2026-06-10,09:00\n";
+  }
+  return bytes;
+}
+
+boost::json::object preview(ApiHouse& house, int rows) {
+  const auto response = house.post("/imports?name=list.csv&date_form=year_month_day&time_form=h24", table(rows));
+  REQUIRE_MESSAGE(response.status == 200, response.body);
+  return boost::json::parse(response.body).as_object().at("pace").as_object();
+}
+
+}  // namespace
+
+TEST_CASE("the pace is off until it is set; what is left out stays, and null takes a limit away") {
+  ApiHouse house;
+  CHECK(house.get("/pacing").at("by_agents") == false);
+  CHECK(house.get("/pacing").at("now").is_null());
+  put(house, R"({"by_agents": true, "shifts": ["mon-fri 08:00-17:00 2"], "per_hour": 120, "day_money": 12.5})");
+  auto page = put(house, R"({"handling_seconds": 240})");
+  CHECK(page.at("by_agents") == true);
+  CHECK(page.at("handling_seconds").to_number<double>() == 240);
+  CHECK(page.at("per_hour") == 120);
+  CHECK(page.at("day_money").to_number<double>() == 12.5);
+  CHECK(page.at("shifts").as_array().size() == 5);
+  CHECK(text_at(page, "/now/hold") == "none");
+  page = put(house, R"({"per_hour": null})");
+  CHECK(page.at("per_hour").is_null());
+}
+
+TEST_CASE("a pace that cannot be is refused whole, and names what is wrong") {
+  ApiHouse house;
+  for (const auto& [body, names] :
+       std::vector<std::pair<std::string, std::string>>{{R"({"by_agents": 1})", "by_agents"},
+                                                        {R"({"by_agents": true})", "shifts"},
+                                                        {R"({"shifts": "mon"})", "shifts"},
+                                                        {R"({"shifts": [1]})", "shifts"},
+                                                        {R"({"shifts": ["mon"]})", "mon-fri"},
+                                                        {R"({"per_hour": "many"})", "per_hour"},
+                                                        {R"({"per_hour": -1})", "per_hour"},
+                                                        {R"({"callback_share": 2})", "callback_share"},
+                                                        {R"({"handling_seconds": -1})", "handling_seconds"},
+                                                        {R"({"per_hour": 5, "wait_share": 1})", "share"}}) {
+    CHECK_MESSAGE(put(house, body, 400).at("detail").as_string().find(names) != std::string::npos, body);
+  }
+  CHECK(house.get("/pacing").at("per_hour").is_null());
+}
+
+TEST_CASE("agents say where they are, and callbacks are marked and ended") {
+  ApiHouse house;
+  put(house, R"({"by_agents": true, "shifts": ["mon-fri 08:00-17:00 2"]})");
+  CHECK(house.post("/agents", R"({"name": "Kim", "state": "busy"})").status == 200);
+  CHECK(text_at(house.get("/pacing"), "/agents/0/state") == "busy");
+  CHECK(text_at(house.get("/pacing"), "/now/hold") == "all_busy");
+  CHECK(house.post("/agents", R"({"name": "", "state": "busy"})").status == 400);
+  CHECK(house.post("/agents", R"({"name": "Kim", "state": "asleep"})").status == 400);
+  CHECK(house.post("/callbacks", "{}").body.find("\"id\":1") != std::string::npos);
+  CHECK(house.post("/callbacks/1/handled", R"({"seconds": 140})").status == 200);
+  CHECK(house.post("/callbacks/2/handled", R"({"seconds": 140})").status == 404);
+  CHECK(house.post("/callbacks/1/handled", "{}").status == 400);
+  CHECK(house.post("/callbacks/1/ended", "{}").status == 404);
+  CHECK(house.get("/pacing").at("now").as_object().at("callbacks_handled").to_number<int>() == 1);
+}
+
+TEST_CASE("an import of many says beforehand how long it takes, and suggests a pace where there is none") {
+  ApiHouse house;
+  auto pace = preview(house, 201);
+  CHECK(pace.at("contacts") == 201);
+  CHECK(pace.at("busiest_hour") == 201);
+  CHECK(pace.at("suggested") == true);
+  CHECK(pace.at("plan").is_null());
+  CHECK(
+      text_at(pace, "/sentence").starts_with("201 contacts will go out, 201 of them within one hour; about 20 people"));
+  put(house, R"({"shifts": ["mon-fri 08:00-16:00 2"]})");
+  pace = preview(house, 201);
+  CHECK(text_at(pace, "/sentence").starts_with("201 contacts take 1.1 hours: 2 agents"));
+  CHECK(pace.at("plan").as_object().at("hours_per_day").to_number<double>() == 8);
+  put(house, R"({"by_agents": true})");
+  CHECK(preview(house, 201).at("suggested") == false);
+}
+
+TEST_CASE("an import of few suggests nothing") {
+  ApiHouse house;
+  const auto pace = preview(house, 3);
+  CHECK(pace.at("contacts") == 3);
+  CHECK(pace.at("suggested") == false);
+  CHECK(text_at(pace, "/sentence").empty());
+}
