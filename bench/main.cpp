@@ -15,7 +15,8 @@ struct Bench {
   std::string name;
   Faults (*run)(const std::string& folder);
 };
-const std::vector<Bench> benches{{"dispatch", dispatch}, {"look", look}, {"day", day}, {"webhook", webhook}, {"pacing", pacing}};
+const std::vector<Bench> benches{
+    {"dispatch", dispatch}, {"look", look}, {"day", day}, {"webhook", webhook}, {"pacing", pacing}};
 
 int run(const Bench& bench, const std::string& folder) {
   fmt::print("{}\n", bench.name);
@@ -31,7 +32,8 @@ int main(int count, char** words) {
   const std::vector<std::string> names(words + 2, words + count);
   for (const auto& name : names) {
     const bool known = std::any_of(benches.begin(), benches.end(), [&](const Bench& one) { return one.name == name; });
-    if (!known) return fmt::print(stderr, "no bench '{}'; there are dispatch, look, day, webhook and pacing\n", name), 2;
+    if (!known)
+      return fmt::print(stderr, "no bench '{}'; there are dispatch, look, day, webhook and pacing\n", name), 2;
   }
   fmt::print("gcc {}, optimised as in the dev tree, SQLite {}, one thread\n", __VERSION__, sqlite3_libversion());
   int faults = 0;
