@@ -188,7 +188,7 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
   if (post && path.size() == 3 && path[0] == "appointments") return change_appointment(path, *body, std::move(respond));
   if (!post && path.size() == 1 && path[0] == "pacing") return put_pacing(*body, std::move(respond));
   if (post && path.size() == 1 && path[0] == "agents") return post_agents(*body, std::move(respond));
-  if (post && path[0] == "callbacks") return post_callbacks(path, *body, std::move(respond));
+  if (post && !path.empty() && path[0] == "callbacks") return post_callbacks(path, *body, std::move(respond));
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
   respond(no_such_address());
 }

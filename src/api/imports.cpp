@@ -227,6 +227,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
   Vanished vanished;
   if (!first) vanished = TRY(find_vanished(unit, order));
   TRY(tally_vanished(unit, vanished.gone, tally));
+  boost::json::object pace = TRY(import_pace(unit, added));
   return boost::json::object{{"id", 0},
                              {"dry_run", question.dry_run},
                              {"name", question.name},
@@ -244,7 +245,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
                              {"changes_left_off", tally.left_off},
                              {"reports", reports_json(import)},
                              {"unreachable", unreachable_json(import)},
-                             {"pace", TRY(import_pace(unit, added))}};
+                             {"pace", std::move(pace)}};
 }
 
 /// One import on its way; held by whatever it waits for.

@@ -250,7 +250,8 @@ Result<boost::json::object> mark_callback(Unit& unit, const boost::json::object&
   if (!number.empty() && settings.read_number) {
     number = TRY(settings.read_number(number, TRY(unit.accounts().get()).country)).e164();
   }
-  return boost::json::object{{"id", TRY(unit.ring_backs().marked(number))}};
+  const std::int64_t id = TRY(unit.ring_backs().marked(number));
+  return boost::json::object{{"id", id}};
 }
 
 Result<boost::json::object> end_callback(Unit& unit, std::int64_t callback, const boost::json::object& ended) {

@@ -111,7 +111,7 @@ TEST_CASE("a busy desk is looked at again soon") {
 
 TEST_CASE("contacts just made close the gate within the same fold") {
   CapacityState state = fresh(5);
-  for (int i = 0; i < 15; ++i) state.memory.contact(ordinary_house().now - 3min);
+  for (int i = 0; i < 80; ++i) state.memory.contact(ordinary_house().now - 3min);
   HouseFacts house = with(desk(state, two));
   while (asked(house) == allow() && house.capacity->state().permits > 0) house.capacity->count();
   CHECK(house.capacity->state().permits >= 1);

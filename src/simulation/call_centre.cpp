@@ -24,8 +24,6 @@ const CapacitySettings believed{.target = {.wait = minutes{1}, .share = centre_t
                                 .handling = seconds{180},
                                 .delay = {}};
 
-Instant at_seconds(double at) { return Instant{milliseconds{std::llround(at * 1000)}}; }
-
 /// Reminders that wait, by the instant at which each is looked at next.
 using Waiting = std::vector<Instant>;
 
