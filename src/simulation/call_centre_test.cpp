@@ -10,7 +10,7 @@ TEST_CASE("those who ring back are answered in time, whatever they are like, at 
   for (const CallCentre centre :
        {CallCentre{0.2, std::chrono::seconds{180}, 2}, CallCentre{0.1, std::chrono::seconds{300}, 2},
         CallCentre{0.1, std::chrono::seconds{180}, 1}}) {
-    const CentreRun run = run_centre(centre, {.seed = 20260101, .days = 5}).value();
+    const CentreRun run = run_centre(centre, {.seed = 20260101, .days = 10}).value();
     INFO(centre.callback_share, " ring back, ", centre.handling.count(), " s each, ", centre.agents,
          " agents: ", run.share_in_time(), " in time at ", run.contacts_per_hour(), " of ", ideal_pace(centre),
          " an hour");

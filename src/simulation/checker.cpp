@@ -96,7 +96,9 @@ void Checker::intent(const SeenIntent& intent, Instant at) {
     const Secret<std::string> token(fmt::format("{}.{}.{}", intent.account, intent.attempt, intent.secret));
     by_message_id_[smtp::message_id_of(token, "courtesy.example")] = key;
   }
-  contacts_.insert_or_assign(key, Contact{.intent = intent, .at = at});
+  const Promise* standing = parts_.model.standing({intent.account, intent.uid});
+  const int patient = standing == nullptr ? -1 : standing->patient;
+  contacts_.insert_or_assign(key, Contact{.intent = intent, .at = at, .patient = patient});
 }
 
 void Checker::check_promise(const SeenIntent& intent) {
@@ -146,6 +148,7 @@ void Checker::check_again(const SeenIntent& intent) {
 
 void Checker::request_leaves(std::string_view token, const std::string& recipient, const std::string& text) {
   leaving_ = contact_of(token);
+  if (!recipient.empty() && recipient == parts_.operator_phone) return;
   parts_.counts.add("requests");
   if (leaving_ == nullptr) {
     return violation("intent_first", "token " + std::string(token), "no committed intent has it");
@@ -191,6 +194,13 @@ void Checker::accepted(Contact& contact, const std::string& sid) {
   by_sid_[sid] = {intent.account, intent.attempt};
   parts_.counts.add(fmt::format("contacts.{}", to_string(intent.channel)));
   if (++accepted_of_reminder_[name] > 1) violation("one_contact", name, "contacted again: " + intent.recipient);
+  // A call that nobody answers has told nobody.
+  if (intent.channel != Channel::call) told(intent);
+  if (intent.channel == Channel::text) texts_to_[{intent.account, intent.recipient}].push_back(by_sid_[sid]);
+  check_caps(contact);
+}
+
+void Checker::told(const SeenIntent& intent) {
   if (const Promise* promise = parts_.model.standing({intent.account, intent.uid}); promise != nullptr) {
     const std::string person = fmt::format("{} {} rule {} of {}", intent.account,
                                            parts_.model.patient(promise->patient).name, intent.rule, intent.start);
@@ -198,10 +208,9 @@ void Checker::accepted(Contact& contact, const std::string& sid) {
       return !other.until && other.patient == promise->patient && other.start == promise->start &&
              other.visit.first == intent.account;
     });
-    if (++accepted_of_person_[person] > 1 && twins < 2) violation("told_twice", name, "told by another uid before");
+    if (++accepted_of_person_[person] > 1 && twins < 2)
+      violation("told_twice", name_of(intent), "told by another uid before");
   }
-  if (intent.channel == Channel::text) texts_to_[{intent.account, intent.recipient}].push_back(by_sid_[sid]);
-  check_caps(contact);
 }
 
 void Checker::check_caps(const Contact& contact) {
@@ -223,6 +232,7 @@ void Checker::check_caps(const Contact& contact) {
 
 void Checker::journal(const phonenet::Entry& entry) {
   using phonenet::EntryKind;
+  if (!entry.to.empty() && entry.to == parts_.operator_phone) return;
   switch (entry.kind) {
     case EntryKind::text_accepted:
       if (entry.detail == "reply") return;
@@ -269,6 +279,8 @@ void Checker::on_call(const phonenet::Entry& entry) {
     }
     case EntryKind::answer:
       call.answered = entry.at;
+      if (const auto contact = contacts_.find(by_sid_[entry.sid]); contact != contacts_.end())
+        told(contact->second.intent);
       call.machine = entry.detail == "machine";
       return;
     case EntryKind::heard: call.heard = entry.text; return check_heard(call, entry.sid);
@@ -329,7 +341,9 @@ void Checker::answered(const std::string& path, const http::Fields& fields, int 
     const SeenIntent& intent = contact->second.intent;
     for (const auto& offer : phonenet::spoken_offers(call->second.heard)) {
       if (offer.key != *digits) continue;
-      if (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel)
+      const Promise* standing = parts_.model.standing({intent.account, intent.uid});
+      const bool theirs = standing != nullptr && standing->patient == contact->second.patient;
+      if (theirs && (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel))
         parts_.model.answer({intent.account, intent.uid}, intent.start, now);
       if (offer.purpose == phonenet::Purpose::opt_out) opt_out(intent.account, intent.recipient);
     }
@@ -382,6 +396,12 @@ bool Checker::crowded(const std::string& recipient, Channel channel, Instant sen
   }
   // The reminder itself is among them.
   return day > 3 || week > 6 || (near > 1 && channel == Channel::call);
+}
+
+int Checker::most_for_a_reminder() const {
+  int most = 0;
+  for (const auto& [name, contacts] : accepted_of_reminder_) most = std::max(most, contacts);
+  return most;
 }
 
 void Checker::list_due() {

@@ -59,6 +59,7 @@ class Checker {
     Counts& counts;
     /// By how much the node's wall clock is or was off: what is compared with its clock is compared this loosely.
     std::function<milliseconds()> slack;
+    std::string operator_phone{};  ///< it is paged, and no client's
   };
   explicit Checker(Parts parts) : parts_(std::move(parts)) {}
 
@@ -88,13 +89,16 @@ class Checker {
     std::int64_t carried_out = 0;
   };
   const Totals& totals() const { return totals_; }
+  /// The most contacts that one reminder came to.
+  int most_for_a_reminder() const;
   /// Attempts that are known to be committed: the newest of each account, with its secret.
   const std::map<std::int64_t, SeenIntent>& newest() const { return newest_; }
 
  private:
   struct Contact {
     SeenIntent intent;
-    Instant at;  ///< of the commit
+    Instant at;        ///< of the commit
+    int patient = -1;  ///< whose visit it was then
     int requests = 0;
     bool accepted = false;
     bool conclusive_no = false;
@@ -117,6 +121,7 @@ class Checker {
   void check_time(const SeenIntent& intent, Instant at);
   void check_again(const SeenIntent& intent);
   void accepted(Contact& contact, const std::string& sid);
+  void told(const SeenIntent& intent);
   void check_caps(const Contact& contact);
   void check_heard(const OpenCall& call, const std::string& text);
   void on_call(const phonenet::Entry& entry);

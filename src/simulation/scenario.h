@@ -34,5 +34,17 @@ Result<ScenarioReport> quiet_week(const ScenarioSettings& settings);
 
 /// An import of 5,000.
 Result<ScenarioReport> large_import(const ScenarioSettings& settings);
+/// The incident with all layers, and with each one switched off: february_layers.cpp.
+Result<ScenarioReport> february(const ScenarioSettings& settings);
+/// The same load on a plain queue.
+Result<ScenarioReport> february_naive(const ScenarioSettings& settings);
+
+// In nights.cpp.
+Result<ScenarioReport> gateway_blackout(const ScenarioSettings& settings);
+Result<ScenarioReport> callback_storm(const ScenarioSettings& settings);
+Result<ScenarioReport> dst_weekend(const ScenarioSettings& settings);
+Result<ScenarioReport> disk_full(const ScenarioSettings& settings);
+Result<ScenarioReport> family_shares_a_phone(const ScenarioSettings& settings);
+Result<ScenarioReport> moved_at_the_last_second(const ScenarioSettings& settings);
 
 }  // namespace courtesy::simulation

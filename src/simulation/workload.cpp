@@ -49,8 +49,8 @@ class Drawing {
   Plan draw() {
     const auto first = std::chrono::local_days{std::chrono::year{2026} / 1 / 5} +
                        std::chrono::days{static_cast<int>(random_.below(364))};
-    first_ = first;
-    plan_.begins = instant_of(LocalTime{first + hours{6}}, home);
+    first_ = settings_.first.value_or(first);
+    plan_.begins = instant_of(LocalTime{first_ + hours{6}}, home);
     plan_.ends = plan_.begins + hours{24 * settings_.days};
     draw_clinics();
     draw_patients();

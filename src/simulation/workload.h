@@ -11,6 +11,7 @@ struct WorkloadSettings {
   int days = 5;
   std::set<FaultKind> faults;
   int appointments_a_day = 20;
+  std::optional<LocalDate> first{};  ///< none: drawn from the seed
 };
 
 /// The same settings give the same plan. Nothing fails in the last eight hours, a night: what is under way comes to

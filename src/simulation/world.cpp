@@ -22,8 +22,11 @@ namespace {
 constexpr const char* account_sid = "AC00000000000000000000000000000001";
 constexpr const char* auth_token = "simulated";
 constexpr const char* node_name = "one";
+constexpr const char* pager_number = "+16175550001";
 constexpr const char* source = "clinic.ics";
 constexpr hours people_decide_within{4};
+/// Scenarios make a rule anew under an id so much higher: to the person who is told it is the same rule.
+constexpr std::int64_t made_anew = 1'000;
 
 phonenet::Settings network_settings(const Plan& plan, phonenet::Directory directory) {
   const std::string base = our_origin;
@@ -36,6 +39,8 @@ phonenet::Settings network_settings(const Plan& plan, phonenet::Directory direct
                                 .sms_url = base + "/twilio/text/incoming",
                                 .sms_fallback_url = {}});
   }
+  settings.numbers.push_back(
+      {.number = pager_number, .voice_url = {}, .sms_url = base + "/twilio/text/incoming", .sms_fallback_url = {}});
   settings.strict = true;
   settings.seed = plan.seed;
   settings.directory = std::move(directory);
@@ -132,7 +137,8 @@ World::World(Plan plan, WorldSettings settings)
                 .clock = time_,
                 .trace = trace_,
                 .counts = counts_,
-                .slack = [this] { return slack_; }}),
+                .slack = [this] { return slack_; },
+                .operator_phone = settings_.operator_phone}),
       store_settings_(simulated_store_settings()),
       machine_(!planted(Bug::commits_not_synced)),
       delays_(time_, time_),
@@ -149,6 +155,7 @@ World::World(Plan plan, WorldSettings settings)
                                                  network_settings(plan_, directory_of(settings_.people)));
   network_->journal().set_sink([this](const phonenet::Entry& entry) {
     trace_.line(phonenet::to_json(entry));
+    if (look_) look_(entry);
     checker_.journal(entry);
   });
   mailbox_ = std::make_unique<phonenet::Mailbox>(time_, time_, network_->journal());
@@ -164,6 +171,7 @@ Result<void> World::begin() {
   TRY(machine_.open());
   TRY(migrate(machine_.db(), time_.now()));
   TRY(build_house());
+  if (settings_.planner) start_node("planner", planner_settings());
   start_life();
   schedule();
   return {};
@@ -207,7 +215,7 @@ void World::schedule() {
       });
     }
   }
-  delays_.in(hours{1}, [this] { review(); });
+  if (settings_.staff) delays_.in(hours{1}, [this] { review(); });
 }
 
 void World::run_until(Instant until) { time_.run_until(until); }
@@ -252,11 +260,28 @@ std::shared_ptr<Life> World::serving() const {
 void World::start_life() {
   if (!machine_.on()) return;
   if (time_.now() < down_until_) return restart_in(down_until_ - time_.now());
+  NodeSettings settings = settings_.node;
+  if (settings_.planner) settings.watch = WatchSettings{};  // heartbeats, and nobody to page
+  if (!start_node(node_name, settings)) restart_in(seconds{30});
+}
+
+/// The pager has a number of its own, and rings whatever is stopped.
+NodeSettings World::planner_settings() const {
+  NodeSettings settings = settings_.node;
+  settings.dispatches = false;
+  settings.watch = WatchSettings{};
+  settings.watch->pager.operators = {{.name = "Pat", .phone = settings_.operator_phone, .email = {}}};
+  settings.watch->pager.from = pager_number;
+  settings.watch->pager.public_url = our_origin;
+  return settings;
+}
+
+bool World::start_node(const std::string& name, const NodeSettings& settings) {
   const NodeEpoch none;
   Unit house(machine_.db(), AccountId{}, time_.now() + machine_.clock_offset, store_settings_, none);
-  const auto epoch = house.accounts().begin_epoch(node_name);
-  if (!epoch) return restart_in(seconds{30});
-  for (const auto& other : lives_) other->replaced = true;
+  const auto epoch = house.accounts().begin_epoch(name);
+  if (!epoch) return false;
+  for (const auto& other : lives_) other->replaced = other->replaced || other->store->node().node == name;
   auto life =
       std::make_shared<Life>(time_, machine_.clock_offset, wire_, chance_.fork(fmt::format("life {}", ++starts_)));
   life->self = life;
@@ -265,18 +290,20 @@ void World::start_life() {
                                                            .settings = store_settings_,
                                                            .witness = *life->witness,
                                                            .random = life->random.fork("store")},
-                                           NodeEpoch{node_name, *epoch});
-  life->node = Node::make(node_settings(settings_.node), {.loop = life->loop,
-                                                          .clock = life->loop,
-                                                          .store = *life->store,
-                                                          .http = life->http,
-                                                          .mail = &life->mail,
-                                                          .random = life->random,
-                                                          .log = life->log})
+                                           NodeEpoch{name, *epoch});
+  life->node = Node::make(node_settings(settings), {.loop = life->loop,
+                                                    .clock = life->loop,
+                                                    .store = *life->store,
+                                                    .http = life->http,
+                                                    .mail = &life->mail,
+                                                    .random = life->random,
+                                                    .log = life->log,
+                                                    .environment = store_settings_.environment})
                    .value();
   lives_.push_back(life);
   trace_.line(fmt::format("{} life {} starts", to_string(time_.now()), *epoch));
   life->node->start();
+  return true;
 }
 
 void World::restart_in(milliseconds down) {
@@ -424,7 +451,7 @@ Result<void> World::unit_ran(Unit& unit, UnitTrace& trace) {
     trace.intents.push_back({.account = account,
                              .attempt = row[0].number(),
                              .uid = row[1].text(),
-                             .rule = static_cast<int>(row[2].number()),
+                             .rule = static_cast<int>(row[2].number() % made_anew),
                              .channel = parse_channel(row[3].text()).value(),
                              .start = as_local(row[4].text(), row[8].text()),
                              .recipient = row[5].text(),

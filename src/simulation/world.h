@@ -31,7 +31,10 @@ namespace courtesy::simulation {
 struct WorldSettings {
   std::string people;        ///< the phone network's numbers file (TOML); empty: the workload's mix
   bool keeps_lines = false;  ///< of the trace
-  NodeSettings node{};       ///< its gateways are set up by the world; a scenario may change the rest
+  bool staff = true;         ///< somebody looks at stops and held lists
+  bool planner = false;      ///< a second node, which sends nothing: it goes on while the first is down, and watches
+  std::string operator_phone{};  ///< whom the planner pages
+  NodeSettings node{};           ///< its gateways are set up by the world; a scenario may change the rest
 };
 
 class World {
@@ -58,6 +61,8 @@ class World {
   SqliteDb* db() { return machine_.on() ? &machine_.db() : nullptr; }
   /// The life that answers requests; null while none does.
   std::shared_ptr<Life> serving() const;
+  /// Called with each line of the network's journal.
+  void on_journal(std::function<void(const phonenet::Entry&)> look) { look_ = std::move(look); }
 
   /// Something of a scenario's own, `wait` from now.
   void after(milliseconds wait, Task task) { delays_.in(wait, std::move(task)); }
@@ -90,6 +95,8 @@ class World {
   void happened(const PlannedFault& fault, std::string_view boundary);
   void happen(const PlannedFault& fault);
   void start_life();
+  NodeSettings planner_settings() const;
+  bool start_node(const std::string& name, const NodeSettings& settings);
   void kill(const std::shared_ptr<Life>& life);
   void die(const std::shared_ptr<Life>& life);
   void power_fails();
@@ -130,6 +137,7 @@ class World {
   std::unique_ptr<phonenet::Network> network_;
   std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::vector<std::shared_ptr<Life>> lives_;  // the newest last
+  std::function<void(const phonenet::Entry&)> look_;
   int starts_ = 0;
   std::uint64_t restarts_ = 0;  // a planned start of an older number does not happen
   Instant down_until_{};
