@@ -18,7 +18,7 @@ constexpr int looks_a_turn = 8;
 
 }  // namespace
 
-Dispatcher::Dispatcher(Parts parts, DispatchSettings settings) 
+Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
     : parts_(std::move(parts)),
       settings_(std::move(settings)),
       safeguard_({.clock = parts_.clock,
@@ -29,9 +29,9 @@ Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
                   .nudge = [this] { nudge(); }},
                  settings_.layers.failsafe) {
   const Uptime now = parts_.clock.uptime();
-  pace_.emplace(Channel::call, Pace(settings_.calls_per_second, now));
-  pace_.emplace(Channel::text, Pace(settings_.texts_per_second, now));
-  pace_.emplace(Channel::email, Pace(settings_.emails_per_second, now));
+  pace_.emplace(Channel::call, LineTokens(settings_.calls_per_second, now));
+  pace_.emplace(Channel::text, LineTokens(settings_.texts_per_second, now));
+  pace_.emplace(Channel::email, LineTokens(settings_.emails_per_second, now));
 }
 
 Dispatcher::~Dispatcher() = default;

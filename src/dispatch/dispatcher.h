@@ -13,8 +13,8 @@
 #include "base/random.h"
 #include "dispatch/backoff.h"
 #include "dispatch/intend.h"
+#include "dispatch/line_tokens.h"
 #include "dispatch/safeguard.h"
-#include "dispatch/pace.h"
 #include "store/store.h"
 
 namespace courtesy {
@@ -26,7 +26,7 @@ struct DispatchSettings {
   double calls_per_second = 1;  ///< Twilio's default; more would be queued there for hours
   double texts_per_second = 1;
   double emails_per_second = 10;
-  Layers layers{};  ///< only the simulation switches one off
+  Layers layers{};                    ///< only the simulation switches one off
   std::function<bool()> stop_flag{};  ///< true: a file says that nothing is sent; looked at before each batch
 };
 
@@ -91,7 +91,7 @@ class Dispatcher {
   Parts parts_;
   DispatchSettings settings_;
   Safeguard safeguard_;
-  std::map<Channel, Pace> pace_;
+  std::map<Channel, LineTokens> pace_;
   std::set<AccountId> intending_;
   std::set<AccountId> reconciling_;
   Backoff intents_wait_;

@@ -21,10 +21,10 @@ namespace {
 /// It is Tuesday, 10:00, and two agents are there until 17:00.
 class PacedHouse : public TestHouse {
  public:
-  explicit PacedHouse(const PacingSettings& settings) {
+  explicit PacedHouse(const PacingSettings& pacing) {
     write([&](Unit& unit) -> Result<void> {
       TRY(unit.agents().set_shifts(parse_staff_shifts("mon-fri 08:00-17:00 2").value()));
-      return unit.pacing().set(settings);
+      return unit.pacing().set(pacing);
     });
   }
   /// Somebody's call goes out, as a fold counts and keeps it.
@@ -151,7 +151,7 @@ TEST_CASE("what certainly never left is given back") {
   PacedHouse house({.by_agents = true, .day_contacts = 2, .prices = {40'000, 0, 0}});
   const AttemptId attempt = house.contact();
   house.write([attempt](Unit& unit) {
-    return record_ending(unit, attempt, {.kind = EndingKind::not_sent, .code = "late"}, "{}");
+    return record_ending(unit, attempt, {.kind = EndingKind::not_sent, .code = "late"}, {});
   });
   CHECK(contacts_of(house.record()) == 0);
   CHECK(house.facts().budget.limits[0].made == 0);

@@ -26,7 +26,8 @@ class Safeguard {
   /// Not `on` only in the simulation.
   Safeguard(Parts parts, bool on);
 
-  /// In the restart order, before dispatch begins: an outage behind us, and trips whose meaning for all was not weighed.
+  /// In the restart order, before dispatch begins: an outage behind us, and trips whose meaning for all was not
+  /// weighed.
   void take_stock(Task then);
   /// Asked before each batch. False: nothing may begin now; `nudge` follows when that was for want of a block only.
   bool may_begin();

@@ -72,7 +72,8 @@ void Dispatcher::intend(AccountId account) {
   parts_.store.write(
       account,
       [this, unit](Unit& open) -> Result<void> {
-        unit->sends = TRY(intend_due(open, unit->allowance, gateways_of(open.account()), parts_.fill, settings_.layers, &unit->tripped));
+        unit->sends = TRY(intend_due(open, unit->allowance, gateways_of(open.account()), parts_.fill, settings_.layers,
+                                     &unit->tripped));
         return {};
       },
       [this, account, unit](const WriteEnding& ending) {
@@ -130,9 +131,10 @@ void Dispatcher::send(Prepared prepared) {
   const Channel channel = prepared.channel;
   ++in_flight_;
   safeguard_.began(prepared.channel);
-  deadlines_[{account, attempt}] = parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt, channel] {
-    sent(account, attempt, channel, {.kind = EndingKind::unknown, .code = "deadline"});
-  });
+  deadlines_[{account, attempt}] =
+      parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt, channel] {
+        sent(account, attempt, channel, {.kind = EndingKind::unknown, .code = "deadline"});
+      });
   gateway->send(std::move(prepared),
                 [this, account, attempt, channel](const Ending& ending) { sent(account, attempt, channel, ending); });
 }

@@ -113,6 +113,11 @@ bool bars_another(AttemptState state, AttemptOutcome outcome) {
   return true;
 }
 
+bool told_nothing(Channel channel, AttemptState state, AttemptOutcome outcome) {
+  if (channel == Channel::call && outcome == AttemptOutcome::failed) return false;
+  return !bars_another(state, outcome);
+}
+
 bool may_follow(AttemptState from, AttemptState to) {
   if (to == AttemptState::not_sent) return from == AttemptState::intended;
   if (to == AttemptState::absent) return from == AttemptState::unknown;

@@ -63,6 +63,9 @@ bool reached(AttemptOutcome outcome);
 /// somebody told (`ended` with `none`: answered, nothing more known). False for refused, not_sent, and for an end
 /// that reached nobody (busy, no_answer, failed, cancelled).
 bool bars_another(AttemptState state, AttemptOutcome outcome);
+/// Ended without having told anybody anything: what was to be said may be said by another row of the same visit. A
+/// call that was picked up and hung up at once has disturbed somebody, and is no such one.
+bool told_nothing(Channel channel, AttemptState state, AttemptOutcome outcome);
 
 /// May `to` follow `from`? Callbacks come late, doubled and out of order: a state never goes backwards.
 ///

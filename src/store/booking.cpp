@@ -140,11 +140,13 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   TRY(unit.appointments().rebook(appointment));
   const bool moved = known.start.key() != appointment.start.key();
   const bool came_back = known.booking == Booking::cancelled;
-  if (moved || came_back) TRY(unit.appointments().forget_answers(appointment.id));
+  // What another client answered is no word of this one's.
+  const bool another = known.client != appointment.client;
+  if (moved || came_back || another) TRY(unit.appointments().forget_answers(appointment.id));
   if (moved) TRY(silence_calls(unit, appointment.id, Reason::appointment_moved));
   TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
   const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
-  if (moved || came_back) TRY(recall_told(unit, appointment));
+  if (moved || came_back || another) TRY(recall_told(unit, appointment));
   return counts;
 }
 

@@ -63,9 +63,10 @@ std::string Clients::hash(const std::string& recipient) const {
 }
 
 Result<void> Clients::suppress(const std::string& recipient, const std::string& how) {
-  const Rows added = TRY(unit_.db().run(
-      "INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1",
-      {unit_.account(), hash(recipient), unit_.now(), how}));
+  const Rows added =
+      TRY(unit_.db().run("INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
+                         "NOTHING RETURNING 1",
+                         {unit_.account(), hash(recipient), unit_.now(), how}));
   if (!added.empty()) TRY(weigh_opt_out(unit_));
   return unit_.attempts().silence_unanswered(Reason::suppressed, recipient);
 }

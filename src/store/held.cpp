@@ -74,9 +74,9 @@ Result<std::int64_t> Held::count() {
 Result<int> Held::release(std::span<const ReminderKey> keys, const std::string& who, const std::string& why) {
   int released = 0;
   for (const auto& key : keys) {
-    const auto held_for =
-        TRY(take(unit_, key, "state = 'waiting', reason = 'none', held_at = NULL, approved_at = $6,"
-                        " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END"));
+    const auto held_for = TRY(take(unit_, key,
+                                   "state = 'waiting', reason = 'none', held_at = NULL, approved_at = $6,"
+                                   " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END"));
     if (!held_for) continue;
     ++released;
     TRY(unit_.ledger().append(TRY(by_hand(unit_, key, "released", who, why, *held_for))));

@@ -33,8 +33,8 @@ class Held {
   /// Those that end soonest first, at most `limit`.
   Result<std::vector<HeldReminder>> list(int limit);
   Result<std::int64_t> count();
-  /// Back to waiting for its time, and judged again like any other; but neither lateness nor volume holds them a second time.
-  /// Returns how many were still held.
+  /// Back to waiting for its time, and judged again like any other; but neither lateness nor volume holds them a second
+  /// time. Returns how many were still held.
   Result<int> release(std::span<const ReminderKey> keys, const std::string& who, const std::string& why);
   /// Not sent: dropped as `discarded`. Returns how many were still held.
   Result<int> discard(std::span<const ReminderKey> keys, const std::string& who, const std::string& why);

@@ -78,6 +78,7 @@ class StoreModel {
     Reminder& reminder = known->second;
     if (reminder.state == ReminderState::waiting && reminder.due != send_at)
       reminder.due = reminder.send_at = reminder.look_at = send_at;
+    if (reminder.state == ReminderState::intended && reminder.due != send_at) reminder.due = reminder.send_at = send_at;
     if (reminder.state != ReminderState::withdrawn || barred(book, key)) return 0;
     reminder.state = ReminderState::waiting;
     reminder.due = reminder.send_at = reminder.look_at = send_at;
@@ -231,7 +232,8 @@ class StoreModel {
   void contact_ended(AccountId account, AttemptId id) {
     const Try& attempt = books.at(account).tries.at(id);
     if (const auto found = contacts.find(contact_of(account, id)); found != contacts.end())
-      found->second = bars_another(attempt.state, attempt.outcome) ? ContactState::ended : ContactState::in_vain;
+      found->second = told_nothing(attempt.reminder.channel, attempt.state, attempt.outcome) ? ContactState::in_vain
+                                                                                             : ContactState::ended;
   }
 
   /// It had been given up: it counts again, and is not tried again beside what is out there.
@@ -250,7 +252,8 @@ class StoreModel {
     if (attempt.n >= 5) return settle(book, attempt.reminder, ReminderState::failed);
     if (reminder.state != ReminderState::intended || barred(book, attempt.reminder)) return;
     reminder.state = ReminderState::waiting;
-    reminder.look_at = now + waits.at(static_cast<std::size_t>(attempt.n - 1));
+    // It may have got another time meanwhile.
+    reminder.look_at = std::max(reminder.send_at, now + waits.at(static_cast<std::size_t>(attempt.n - 1)));
   }
 
   static void settle(Book& book, const ReminderKey& key, ReminderState state) {

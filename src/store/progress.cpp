@@ -203,8 +203,8 @@ Result<void> note_to_come(Unit& unit, const ReminderKey& key) {
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer)))));
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
-  // An answer acts on the start that was asked about, or on nothing.
-  if (appointment.start.key() != attempt.reminder.start) return {};
+  // An answer acts on the start that was asked about, and for the client who was asked, or on nothing.
+  if (appointment.start.key() != attempt.reminder.start || appointment.client != attempt.client) return {};
   TRY(unit.appointments().set_answer(appointment.id, answer));
   if (answer == Answer::call_back) return {};
   const Reason reason = answer == Answer::confirmed ? Reason::already_confirmed : Reason::appointment_cancelled;

@@ -64,6 +64,10 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
   static const std::string again = std::string("UPDATE reminder SET due = $6, send_at = $7, look_at = $7")
                                        .append(of_key)
                                        .append(" AND state = 'waiting' AND due <> $6");
+  // One that is just on its way, and may come back: it waits for the new time then.
+  static const std::string meanwhile = std::string("UPDATE reminder SET due = $6, send_at = $7")
+                                           .append(of_key)
+                                           .append(" AND state = 'intended' AND due <> $6");
   int waiting = 0;
   for (const auto& one : planned) {
     std::vector<Value> values = key_values(unit_, one.key);
@@ -71,6 +75,7 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
     if (one.state == ReminderState::waiting) {
       waiting += static_cast<int>(TRY(unit_.db().run(revive, values)).size());
       TRY(unit_.db().run(again, values));
+      TRY(unit_.db().run(meanwhile, values));
     }
     values.insert(values.end(), {to_string(one.state), to_string(one.reason)});
     const Rows added = TRY(unit_.db().run(
@@ -135,7 +140,9 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
 
 Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {
   static const std::string over =
-      std::string("UPDATE reminder SET state = $6, reason = $7, look_at = COALESCE($8, look_at)")
+      std::string(
+          "UPDATE reminder SET state = $6, reason = $7,"
+          " look_at = CASE WHEN $8 IS NULL THEN look_at WHEN send_at > $8 THEN send_at ELSE $8 END")
           .append(of_key)
           .append(
               " AND (state = 'intended' OR (state = 'failed' AND $6 = 'done') OR (state = 'done' AND $6 = 'failed'"

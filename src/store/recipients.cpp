@@ -68,7 +68,8 @@ Result<void> set_state(Unit& unit, const Attempt& attempt, std::string_view stat
 }  // namespace
 
 Result<void> Recipients::ended(const Attempt& attempt) {
-  return set_state(unit_, attempt, bars_another(attempt.state, attempt.outcome) ? "ended" : "in_vain");
+  return set_state(unit_, attempt,
+                   told_nothing(attempt.reminder.channel, attempt.state, attempt.outcome) ? "in_vain" : "ended");
 }
 
 Result<void> Recipients::reached_nobody(const Attempt& attempt) { return set_state(unit_, attempt, "in_vain"); }

@@ -8,9 +8,9 @@
 
 namespace courtesy {
 
-class Pace {
+class LineTokens {
  public:
-  Pace(double per_second, Uptime now)
+  LineTokens(double per_second, Uptime now)
       : per_second_(per_second), most_(std::max(1.0, per_second)), tokens_(most_), at_(now) {}
 
   int available(Uptime now) {
