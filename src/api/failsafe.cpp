@@ -69,8 +69,8 @@ Result<std::vector<ReminderKey>> all_held(Unit& unit, const boost::json::object&
   if (count == nullptr || !count->is_int64()) return invalid("`count` says how many are held");
   const std::int64_t are = TRY(unit.held().count());
   if (are != count->as_int64())
-    return Error{ErrorCode::conflict, fmt::format("{}{}, not {}. Look at the list again.", count_differs, are,
-                                                  count->as_int64())};
+    return Error{ErrorCode::conflict,
+                 fmt::format("{}{}, not {}. Look at the list again.", count_differs, are, count->as_int64())};
   std::vector<ReminderKey> keys;
   for (const auto& one : TRY(unit.held().list(decided_at_once))) keys.push_back(one.key);
   return keys;
@@ -80,8 +80,7 @@ Result<std::vector<ReminderKey>> chosen(Unit& unit, const boost::json::object& b
   if (const auto* all = body.if_contains("all"); all != nullptr && all->is_bool() && all->as_bool())
     return all_held(unit, body);
   const auto* reminders = body.if_contains("reminders");
-  if (reminders == nullptr || !reminders->is_array())
-    return invalid("Say which: `reminders`, or `all` with `count`.");
+  if (reminders == nullptr || !reminders->is_array()) return invalid("Say which: `reminders`, or `all` with `count`.");
   std::vector<ReminderKey> keys;
   for (const auto& one : reminders->as_array()) keys.push_back(TRY(read_key(one)));
   return keys;
@@ -128,8 +127,8 @@ Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::
   const std::string why = TRY(text_of(body, "why", 2'000));
   if (who.empty() || why.empty()) return invalid("`who` and `why` must not be empty: they go on record.");
   const auto keys = TRY(chosen(unit, body));
-  const int decided = verb == HeldVerb::release ? TRY(unit.held().release(keys, who, why))
-                                                : TRY(unit.held().discard(keys, who, why));
+  const int decided =
+      verb == HeldVerb::release ? TRY(unit.held().release(keys, who, why)) : TRY(unit.held().discard(keys, who, why));
   boost::json::object answer = TRY(held(unit, shown_held));
   answer["decided"] = decided;
   return answer;

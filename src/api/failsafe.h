@@ -18,9 +18,9 @@ Result<boost::json::object> failsafe(Unit& unit);
 Result<boost::json::object> held(Unit& unit, int limit);
 
 enum class HeldVerb { release, discard };
-/// `body`: `who`, `why`, and either `reminders` (keys as the list has them) or `all` with `count`, which must be how many
-/// are held. Answers with how many were decided on, and the list.
-/// Errors: `invalid`; `conflict` (`count_differs`) when another number is held.
+/// `body`: `who`, `why`, and either `reminders` (keys as the list has them) or `all` with `count`, which must be how
+/// many are held. Answers with how many were decided on, and the list. Errors: `invalid`; `conflict` (`count_differs`)
+/// when another number is held.
 Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body);
 
 }  // namespace courtesy::api

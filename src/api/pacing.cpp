@@ -232,7 +232,9 @@ Result<boost::json::object> set_pacing(Unit& unit, const boost::json::object& wa
   }
   TRY(unit.pacing().set(settings));
   TRY(unit.ledger().append(
-      {.kind = LedgerKind::by_hand, .code = "pacing_set", .body = boost::json::serialize(settings_json(settings))}));
+      {.kind = LedgerKind::by_hand,
+       .code = "pacing_set",
+       .body = LedgerBody().plain_json("pacing", boost::json::serialize(settings_json(settings)))}));
   return pacing_page(unit);
 }
 

@@ -30,10 +30,10 @@ Result<boost::json::value> tripped_by(Unit& unit, const Stop& stop) {
 Result<boost::json::value> stopped_json(Unit& unit, const std::optional<Stop>& stop) {
   if (!stop) return boost::json::value(nullptr);
   return boost::json::value(boost::json::object{{"at", to_string(stop->at)},
-                             {"who", stop->who},
-                             {"why", stop->why},
-                             {"tripped_by", TRY(tripped_by(unit, *stop))},
-                             {"whole_house", stop->whole_house}});
+                                                {"who", stop->who},
+                                                {"why", stop->why},
+                                                {"tripped_by", TRY(tripped_by(unit, *stop))},
+                                                {"whole_house", stop->whole_house}});
 }
 
 /// 60, not 6E1.

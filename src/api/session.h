@@ -29,8 +29,8 @@ Result<WouldGo> would_go(Unit& unit);
 Result<boost::json::object> release_page(Unit& unit);
 
 /// Begins a probation. `looked_at`: the trip that was looked at, where it is the second within a day; else 0.
-/// Errors: `conflict` when nothing is stopped, when the whole installation is, (`count_differs`) when another number than
-/// `count` would go out, or when a second trip was not looked at.
+/// Errors: `conflict` when nothing is stopped, when the whole installation is, (`count_differs`) when another number
+/// than `count` would go out, or when a second trip was not looked at.
 Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count,
                      std::int64_t looked_at = 0);
 /// The message of an Error of release() begins so when the count is another.

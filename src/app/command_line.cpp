@@ -47,18 +47,41 @@ class Cli11Options final : public Options {
   CLI::App& cli_;
 };
 
-void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
-  std::size_t width = 0;
-  for (const auto& command : commands) width = std::max(width, command.words.size());
-  out << "Courtesy reminds people of their appointments by phone, text and email, and never makes the contact it\n"
-         "shouldn't.\n\n";
+std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
+
+/// Commands of one first word are one line, told by what its `list` shows: `held list, release, discard`.
+struct OverviewLine {
+  std::string words;
+  std::string_view summary;
+};
+
+std::vector<OverviewLine> overview(std::span<const CommandEntry> commands) {
+  std::vector<OverviewLine> lines;
   for (const auto& command : commands) {
-    out << fmt::format("  courtesy {:<{}}  {}\n", command.words, width, command.summary);
+    const std::string_view first = first_word(command.words);
+    if (lines.empty() || first_word(lines.back().words) != first) {
+      lines.push_back({std::string(command.words), command.summary});
+      continue;
+    }
+    if (command.words == first) {  // `ledger` beside `ledger verify`: its own line's beginning
+      lines.back() = {lines.back().words.replace(0, first.size() + 1, std::string(first) + ", "), command.summary};
+      continue;
+    }
+    lines.back().words.append(", ").append(command.words.substr(first.size() + 1));
+    if (command.words.ends_with(" list")) lines.back().summary = command.summary;
   }
-  out << "\n`courtesy COMMAND --help` says what a command takes.\n";
+  return lines;
 }
 
-std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
+void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
+  const auto lines = overview(commands);
+  std::size_t width = 0;
+  for (const auto& line : lines) width = std::max(width, line.words.size());
+  out << "Courtesy reminds people of their appointments by phone, text and email, and never makes the contact it\n"
+         "shouldn't.\n\n";
+  for (const auto& line : lines) out << fmt::format("  {:<{}}  {}\n", line.words, width, line.summary);
+  out << "\n`courtesy COMMAND --help` says what a command takes.\n";
+}
 
 struct Found {
   const CommandEntry* entry = nullptr;

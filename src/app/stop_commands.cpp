@@ -76,8 +76,8 @@ class ReleaseCommand final : public Command {
   Result<int> run(Outside& outside) override {
     const auto database = TRY(open(outside));
     if (stop_flag_is_up(stop_flag_of(database_file_))) {
-      return Error{ErrorCode::conflict, fmt::format("the file {} stops all sending: take it away first",
-                                                    stop_flag_of(database_file_))};
+      return Error{ErrorCode::conflict,
+                   fmt::format("the file {} stops all sending: take it away first", stop_flag_of(database_file_))};
     }
     const AccountId only = account_ == 0 ? AccountId{} : TRY(database->account(account_));
     const auto accounts = only ? std::vector{only} : TRY(database->accounts());
@@ -91,7 +91,8 @@ class ReleaseCommand final : public Command {
     } else {
       TRY(database->write(AccountId{}, [&](Unit& unit) { return release_house(unit); }));
     }
-    outside.out << fmt::format("Released: {} contacts go out at their pace, the first hour no more than in the highest hour so far.\n", would);
+    outside.out << fmt::format(
+        "Released: {} contacts go out at their pace, the first hour no more than in the highest hour so far.\n", would);
     return 0;
   }
 

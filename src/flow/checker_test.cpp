@@ -44,10 +44,10 @@ TEST_CASE("a finding says file, line, column and how to mend it") {
                   "menu, bye, "
                   "again, repeat, end") != std::string::npos);
   CHECK(refusal(changed(small_flow(), "bye.xml", "<Say>", "<Sing>")) == "small/bye.xml:2:19: mismatched tag");
-  CHECK(
-      refusal(changed(small_flow(), "bye.xml", "Goodbye.", "{{weather}}")) ==
-      "small/bye.xml:2:3: nothing is called {{weather}}: there are business, callback_number, client_first_name, date, page, "
-      "place, time, when; and for a Redirect keys, played, silence");
+  CHECK(refusal(changed(small_flow(), "bye.xml", "Goodbye.", "{{weather}}")) ==
+        "small/bye.xml:2:3: nothing is called {{weather}}: there are business, callback_number, client_first_name, "
+        "date, page, "
+        "place, time, when; and for a Redirect keys, played, silence");
 }
 
 TEST_CASE("what flow.toml cannot mean is refused in its place") {

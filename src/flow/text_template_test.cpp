@@ -65,10 +65,11 @@ TEST_CASE("a value cannot add a line, and so no header") {
 }
 
 TEST_CASE("an unknown name is refused when loaded, a missing fact when rendered") {
-  CHECK(refusal("{{business}}\nabout {{diagnosis}}") ==
-        "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, date, page, "
-        "place, "
-        "time, when");
+  CHECK(
+      refusal("{{business}}\nabout {{diagnosis}}") ==
+      "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, date, page, "
+      "place, "
+      "time, when");
   CHECK(refusal("{{business}} {{keys}}").find("nothing is called {{keys}}") != std::string::npos);
   CHECK(refusal("{{business}} {{when").find("a {{ without a name") != std::string::npos);
   CHECK(refusal("Hello").find("does not say who writes") != std::string::npos);

@@ -31,8 +31,9 @@ struct NodeSettings {
       pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
   std::optional<twilio::Settings> probe_twilio;  ///< of the network inside this process; none: no test reminders
   minutes probe_every{5};
-  std::string ping_url;      ///< empty: nobody elsewhere listens
-  seconds sweep_every{300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
+  std::string ping_url;  ///< empty: nobody elsewhere listens
+  seconds sweep_every{
+      300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
   std::function<std::optional<int>()> tz_age{};  ///< of the tz database, in days; null: not judged
 };
 

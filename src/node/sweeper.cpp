@@ -53,7 +53,8 @@ void Sweeper::next(std::shared_ptr<Work> work) {
   }
   const AccountId account = work->accounts.back();
   work->accounts.pop_back();
-  parts_.store.write(account, [](Unit& unit) { return sweep_account(unit); }, done);
+  parts_.store.write(
+      account, [](Unit& unit) { return sweep_account(unit); }, done);
 }
 
 }  // namespace courtesy

@@ -67,15 +67,10 @@ std::string percent(double share) {
 
 Result<PacePlan> plan_pace(const PlanQuestion& question) {
   TRY(check(question));
-  PacePlan plan{.question = question,
-                .pace = TRY(fastest_pace(question.desk, question.target)),
-                .hours = 0,
-                .days = 0,
-                .paced = {},
-                .at_once = static_cast<double>(question.contacts) * question.target.callback_share,
-                .work = 0,
-                .rushed = {},
-                .last = 0};
+  PacePlan plan{};
+  plan.question = question;
+  plan.pace = TRY(fastest_pace(question.desk, question.target));
+  plan.at_once = static_cast<double>(question.contacts) * question.target.callback_share;
   const int agents = question.desk.agents;
   if (agents > 0) plan.hours = static_cast<double>(question.contacts) / plan.pace.contacts_per_hour;
   plan.days = plan.hours / question.hours_per_day;

@@ -11,13 +11,13 @@ namespace {
 using namespace std::chrono_literals;
 using Span = std::chrono::duration<double>;
 
-const Desk two{2, 180s};
+const AgentDesk two{2, 180s};
 const PaceTarget minute{.wait = 60s, .share = 0.8, .callback_share = 0.1};
 
 std::string words(const auto& result) { return result.ok() ? "" : result.error().message; }
 
 /// All three ask for the same desk and wait: each says the same about them.
-void every_function_says(const Desk& desk, Span wait, const std::string& refusal) {
+void every_function_says(const AgentDesk& desk, Span wait, const std::string& refusal) {
   CHECK(words(fastest_pace(desk, {.wait = wait, .share = 0.8, .callback_share = 0.1})) == refusal);
   CHECK(words(waits_within(desk, 10, wait)) == refusal);
   CHECK(words(service_with_impatience(desk, 10, 60s, wait)) == refusal);
@@ -74,7 +74,7 @@ TEST_CASE("callers have some patience, and none waits longer than a day") {
 }
 
 TEST_CASE("one agent's callers wait as in the queue M/M/1: load times exp(-spare * wait)") {
-  const Desk one{1, 180s};
+  const AgentDesk one{1, 180s};
   for (const double callbacks : {2.0, 10.0, 19.0}) {
     const double load = callbacks / 20;
     for (const double wait : {0.0, 60.0, 600.0}) {
@@ -119,7 +119,7 @@ TEST_CASE("without agents there is no pace at all") {
 TEST_CASE("callers as patient as a callback is long make a queue of endless servers: a Poisson number is there") {
   // With 1 / patience = 1 / handling everybody leaves at the same rate, served or not.
   for (const int agents : {0, 1, 2, 5}) {
-    const Service service = service_with_impatience({agents, 120s}, 60, 120s, 24h).value();  // 2 callers on average
+    const Served service = service_with_impatience({agents, 120s}, 60, 120s, 24h).value();  // 2 callers on average
     double before = 0;
     double queue = 0;
     double weight = std::exp(-2.0);
@@ -138,7 +138,7 @@ TEST_CASE("callers as patient as a callback is long make a queue of endless serv
 TEST_CASE("the longer a caller may wait, the more are served; with all the time in the world all who stay") {
   double last = 0;
   for (const auto wait : {0s, 10s, 60s, 300s, 3600s}) {
-    const Service service = service_with_impatience(two, 50, 90s, wait).value();
+    const Served service = service_with_impatience(two, 50, 90s, wait).value();
     CHECK(service.served_within > last);
     last = service.served_within;
     CHECK(service.served_within <= 1 - service.hangs_up + 1e-9);
@@ -148,7 +148,7 @@ TEST_CASE("the longer a caller may wait, the more are served; with all the time 
 TEST_CASE("who finds the only agent busy is served if the agent is done before patience and the wait are over") {
   const double done = 1.0 / 100;
   const double hung_up = 1.0 / 50;
-  const Service rare = service_with_impatience({1, 100s}, 0.001, 50s, 30s).value();  // hardly ever two at once
+  const Served rare = service_with_impatience({1, 100s}, 0.001, 50s, 30s).value();  // hardly ever two at once
   const double busy = 0.001 / 36;
   const double served = done / (done + hung_up) * (1 - std::exp(-(done + hung_up) * 30));
   CHECK(1 - rare.served_within == doctest::Approx(busy * (1 - served)).epsilon(1e-4));
