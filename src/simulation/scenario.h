@@ -20,7 +20,7 @@ struct ScenarioReport {
   bool good = false;
 };
 
-/// One row of all_scenarios(): a function in a file of its own, scenario_NAME.cpp.
+/// One row of all_scenarios(): a function.
 struct Scenario {
   std::string_view name;
   std::string_view summary;
