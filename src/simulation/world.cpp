@@ -355,8 +355,9 @@ void World::power_fails() {
     if (machine_.on()) machine_.lose_power(chance_);
     ++restarts_;
     delays_.in(down, [this] {
-      const auto opened = machine_.open();
-      INVARIANT(opened.ok());
+      if (const auto opened = machine_.open(); !opened) {
+        return checker_.violation("durable", "the database", "it cannot be opened: " + opened.error().message);
+      }
       check_durable();
       resolve_doubts();
       start_life();
