@@ -40,16 +40,12 @@ Result<void> Capacity::reckon() {
 
 Places Capacity::places() const {
   const milliseconds each = each_in(pace_.contacts_per_hour);
-  switch (pace_.hold) {
-    case PaceHold::none: {
-      const double missing = std::max(0.0, 1 - state_.permits);
-      return {now_ + milliseconds{1 + static_cast<std::int64_t>(missing * static_cast<double>(each.count()))}, each};
-    }
-    case PaceHold::all_busy:
-    case PaceHold::callbacks_coming: return {now_ + desk_look, each};
-    case PaceHold::no_agents:
-    case PaceHold::agents_leaving: break;
+  if (pace_.hold == PaceHold::none) {
+    const double missing = std::max(0.0, 1 - state_.permits);
+    return {now_ + milliseconds{1 + static_cast<std::int64_t>(missing * static_cast<double>(each.count()))}, each};
   }
+  const bool soon = pace_.hold == PaceHold::all_busy || pace_.hold == PaceHold::callbacks_coming;
+  if (soon) return {now_ + desk_look, each};
   return {std::max(agents_from_.value_or(now_), now_ + nobody_look), each};
 }
 

@@ -50,12 +50,9 @@ PastContact as_contact(const Due& due, const HouseFacts& house, const DueFacts& 
 }  // namespace
 
 ReminderState state_after(const Decision& decision) {
-  switch (decision.kind) {
-    case DecisionKind::allow: return ReminderState::intended;
-    case DecisionKind::defer: return ReminderState::waiting;
-    case DecisionKind::hold: return ReminderState::held;
-    case DecisionKind::drop: break;
-  }
+  if (decision.kind == DecisionKind::allow) return ReminderState::intended;
+  if (decision.kind == DecisionKind::defer) return ReminderState::waiting;
+  if (decision.kind == DecisionKind::hold) return ReminderState::held;
   if (decision.reason == Reason::merged) return ReminderState::merged;
   const bool may_return = decision.reason == Reason::appointment_cancelled ||
                           decision.reason == Reason::appointment_moved || decision.reason == Reason::already_confirmed;

@@ -122,3 +122,15 @@ TEST_CASE("final is where nothing more is expected") {
     CHECK(is_final(state) != open);
   }
 }
+
+TEST_CASE(
+    "a call that was hung up at once has told nothing and disturbed somebody; what reached nobody has done neither") {
+  using S = AttemptState;
+  using O = AttemptOutcome;
+  CHECK_FALSE(told_nothing(Channel::call, S::ended, O::failed));
+  CHECK(told_nothing(Channel::text, S::ended, O::failed));
+  CHECK(told_nothing(Channel::call, S::ended, O::busy));
+  CHECK(told_nothing(Channel::call, S::ended, O::no_answer));
+  CHECK_FALSE(told_nothing(Channel::call, S::ended, O::heard));
+  CHECK_FALSE(told_nothing(Channel::call, S::unknown, O::none));
+}
