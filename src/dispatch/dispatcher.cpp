@@ -120,9 +120,12 @@ void Dispatcher::look() {
   parts_.store.read(
       AccountId{},
       [found, after = last_intended_, looked = last_reconciled_](Unit& unit) -> Result<void> {
-        found->due = TRY(unit.accounts().with_due(after, accounts_a_look));
-        found->looks = TRY(unit.accounts().with_looks(looked, accounts_a_look));
-        found->next = TRY(unit.accounts().next_work());
+        const EarliestWork earliest = TRY(unit.accounts().earliest_work());
+        found->next = earliest.first();
+        const auto has_come = [&](std::optional<Instant> at) { return at && *at <= unit.now(); };
+        if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, accounts_a_look));
+        if (has_come(earliest.look)) found->looks = TRY(unit.accounts().with_looks(looked, accounts_a_look));
+        if (has_come(found->next)) found->next = TRY(unit.accounts().next_work());
         if (TRY(unit.accounts().stop()))
           found->to_call_off = TRY(unit.accounts().with_calls_to_silence(accounts_a_look));
         return {};

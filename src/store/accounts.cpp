@@ -1,5 +1,7 @@
 #include "store/accounts.h"
 
+#include <algorithm>
+
 #include "store/attempts.h"
 #include "store/unit.h"
 
@@ -14,7 +16,21 @@ std::vector<AccountId> read_accounts(const Rows& rows) {
   return accounts;
 }
 
+/// The first `limit`, beginning behind `after`. Sorted here: a database makes a table of its own for such an order.
+std::vector<AccountId> in_a_circle(const Rows& rows, AccountId after, int limit) {
+  std::vector<AccountId> accounts = read_accounts(rows);
+  std::ranges::sort(accounts);
+  std::ranges::rotate(accounts, std::ranges::upper_bound(accounts, after));
+  if (accounts.size() > static_cast<std::size_t>(limit)) accounts.resize(static_cast<std::size_t>(limit));
+  return accounts;
+}
+
 }  // namespace
+
+std::optional<Instant> EarliestWork::first() const {
+  if (due && look) return std::min(*due, *look);
+  return due ? due : look;
+}
 
 Result<AccountId> Accounts::create(const Account& account) {
   const Rows rows =
@@ -49,6 +65,7 @@ Result<std::optional<Stop>> Accounts::stop() {
   if (!house.empty()) {
     return std::optional(Stop{house[0][0].instant(), house[0][1].text(), house[0][2].text(), true});
   }
+  if (!unit_.account()) return std::optional<Stop>{};
   const Rows own = TRY(
       unit_.db().run("SELECT stopped_at, stopped_who, stopped_why FROM account WHERE account = $1", {unit_.account()}));
   if (own.empty()) return no_account();
@@ -112,24 +129,31 @@ Result<void> Accounts::refresh_next() {
   return {};
 }
 
+Result<EarliestWork> Accounts::earliest_work() {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT (SELECT MIN(next_due) FROM account WHERE next_due IS NOT NULL),"
+                         " (SELECT MIN(next_look) FROM account WHERE next_look IS NOT NULL)"));
+  return EarliestWork{.due = rows[0][0].maybe_instant(), .look = rows[0][1].maybe_instant()};
+}
+
 Result<std::vector<AccountId>> Accounts::with_due(AccountId after, int limit) {
-  return read_accounts(
-      TRY(unit_.db().run("SELECT account FROM account WHERE next_due <= $1 ORDER BY account <= $2, account LIMIT $3",
-                         {unit_.now(), after, limit})));
+  return in_a_circle(
+      TRY(unit_.db().run("SELECT account FROM account WHERE next_due <= $1 ORDER BY next_due", {unit_.now()})), after,
+      limit);
 }
 
 Result<std::vector<AccountId>> Accounts::with_looks(AccountId after, int limit) {
-  return read_accounts(
-      TRY(unit_.db().run("SELECT account FROM account WHERE next_look <= $1 ORDER BY account <= $2, account LIMIT $3",
-                         {unit_.now(), after, limit})));
+  return in_a_circle(
+      TRY(unit_.db().run("SELECT account FROM account WHERE next_look <= $1 ORDER BY next_look", {unit_.now()})), after,
+      limit);
 }
 
 Result<std::optional<Instant>> Accounts::next_work() {
-  return TRY(
-             unit_.db().run("SELECT MIN(at) FROM (SELECT MIN(next_due) AS at FROM account WHERE next_due > $1"
-                            " UNION ALL SELECT MIN(next_look) FROM account WHERE next_look > $1) AS coming",
-                            {unit_.now()}))[0][0]
-      .maybe_instant();
+  const Rows rows =
+      TRY(unit_.db().run("SELECT (SELECT MIN(next_due) FROM account WHERE next_due > $1),"
+                         " (SELECT MIN(next_look) FROM account WHERE next_look > $1)",
+                         {unit_.now()}));
+  return EarliestWork{.due = rows[0][0].maybe_instant(), .look = rows[0][1].maybe_instant()}.first();
 }
 
 Result<std::vector<AccountId>> Accounts::with_orphans() {

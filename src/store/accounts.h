@@ -29,6 +29,13 @@ struct Stop {
   bool whole_house = false;
 };
 
+/// When a reminder, and when an attempt, is to be looked at; none: there is nothing.
+struct EarliestWork {
+  std::optional<Instant> due;
+  std::optional<Instant> look;
+  std::optional<Instant> first() const;
+};
+
 class Accounts {
  public:
   explicit Accounts(Unit& unit) : unit_(unit) {}
@@ -50,6 +57,8 @@ class Accounts {
   /// Brings next_due and next_look up to date; the runner calls it at the end of each writing unit.
   Result<void> refresh_next();
 
+  /// Account 0 only: the earliest that any account has to look at, be it long past or still to come.
+  Result<EarliestWork> earliest_work();
   /// Account 0 only: accounts with a reminder (an attempt) to look at by now, those behind `after` first, in a circle:
   /// nobody's turn depends on how much the others have, or on whether they fail.
   Result<std::vector<AccountId>> with_due(AccountId after, int limit);
