@@ -4,6 +4,7 @@
 
 #include "benches.h"
 #include "house.h"
+#include "store/sqlite/sqlite_library.h"
 
 namespace courtesy::bench {
 namespace {
@@ -31,6 +32,7 @@ std::string start_of(int i) {
 /// Transactions of one row each, as durable as the house's, with nothing of the house around them.
 double raw_commits_per_second(const std::string& path) {
   sqlite3* raw = nullptr;
+  set_up_sqlite();
   INVARIANT(sqlite3_open(path.c_str(), &raw) == SQLITE_OK);
   const auto run = [&](const char* sql) { INVARIANT(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) == SQLITE_OK); };
   run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT");

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "store/sqlite/simulated_file.h"
+#include "store/sqlite/sqlite_library.h"
 
 namespace courtesy {
 
@@ -239,6 +240,7 @@ int no_error(sqlite3_vfs*, int, char*) { return 0; }
 }  // namespace
 
 SimulatedDisk::SimulatedDisk() : body_(std::make_unique<Body>()) {
+  set_up_sqlite();
   body_->name = fmt::format("simulated-disk-{}", fmt::ptr(body_.get()));
   sqlite3_vfs& vfs = body_->vfs;
   vfs.iVersion = 1;

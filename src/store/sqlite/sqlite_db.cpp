@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "store/sqlite/sqlite_library.h"
+
 namespace courtesy {
 namespace {
 
@@ -71,6 +73,7 @@ std::string settings_of(const SqliteOptions& options) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
+  set_up_sqlite();
   sqlite3* raw = nullptr;
   const int flags = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = sqlite3_open_v2(options.path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX,
