@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "api/answer.h"
 #include "api/failsafe.h"
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/session.h"
+#include "base/whole_number.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -29,12 +29,9 @@ std::vector<std::string_view> pieces(std::string_view path) {
 }
 
 Result<std::int64_t> number(std::string_view text, std::string_view what) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0) {
-    return invalid("`" + std::string(what) + "` must be a whole number, not less than 0");
-  }
-  return value;
+  const auto value = whole_number<std::int64_t>(text);
+  if (!value) return invalid("`" + std::string(what) + "` must be a whole number, not less than 0");
+  return *value;
 }
 
 Result<std::int64_t> number(const http::Fields& fields, std::string_view name, std::int64_t otherwise) {

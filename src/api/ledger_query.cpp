@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <charconv>
 
 #include "api/pages.h"
+#include "base/whole_number.h"
 #include "http/message.h"
 
 namespace courtesy::api {
@@ -15,12 +15,9 @@ constexpr int usual_entries = 50;
 Result<std::int64_t> number(const http::Fields& fields, std::string_view name, std::int64_t otherwise) {
   const auto text = http::field(fields, name);
   if (!text || text->empty()) return otherwise;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc{} || end != text->data() + text->size() || value < 0) {
-    return invalid("`" + std::string(name) + "` must be a whole number, not less than 0");
-  }
-  return value;
+  const auto value = whole_number<std::int64_t>(*text);
+  if (!value) return invalid("`" + std::string(name) + "` must be a whole number, not less than 0");
+  return *value;
 }
 
 Result<std::string> text(const http::Fields& fields, std::string_view name) {

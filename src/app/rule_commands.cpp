@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <ostream>
 
 #include "api/words.h"
 #include "app/database.h"
+#include "base/whole_number.h"
 #include "flow/library.h"
 #include "store/booking.h"
 #include "store/ledger.h"
@@ -15,16 +15,9 @@
 namespace courtesy::app {
 namespace {
 
-std::optional<int> digits(std::string_view text) {
-  int value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
-
 /// `90m`, `2h`, `1d`: elapsed time.
 Result<minutes> span_of(std::string_view option, std::string_view text) {
-  const auto value = text.empty() ? std::nullopt : digits(text.substr(0, text.size() - 1));
+  const auto value = text.empty() ? std::nullopt : whole_number<int>(text.substr(0, text.size() - 1));
   if (value && *value <= 600'000) {
     if (text.back() == 'm') return minutes{*value};
     if (text.back() == 'h') return minutes{hours{*value}};
@@ -36,8 +29,8 @@ Result<minutes> span_of(std::string_view option, std::string_view text) {
 /// `17:00`, as minutes after midnight.
 Result<minutes> clock_of(std::string_view text) {
   const std::size_t colon = text.find(':');
-  const auto hour = colon == std::string_view::npos ? std::nullopt : digits(text.substr(0, colon));
-  const auto minute = colon == std::string_view::npos ? std::nullopt : digits(text.substr(colon + 1));
+  const auto hour = colon == std::string_view::npos ? std::nullopt : whole_number<int>(text.substr(0, colon));
+  const auto minute = colon == std::string_view::npos ? std::nullopt : whole_number<int>(text.substr(colon + 1));
   if (hour && minute && *hour < 24 && *minute < 60 && text.size() - colon == 3) return hours{*hour} + minutes{*minute};
   return invalid(fmt::format("--at is \"{}\": it must be a time of day like 17:00", text));
 }

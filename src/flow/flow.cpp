@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/bytes.h"
+#include "base/whole_number.h"
 #include "flow/checker.h"
 
 namespace courtesy::flow {
@@ -144,11 +144,8 @@ Move move(const State& state, const Position& from, const Transition& transition
 }
 
 std::optional<int> small_number(std::string_view text) {
-  int value = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || rest != text.data() + text.size() || value < 0 || value > most_counted)
-    return std::nullopt;
-  return value;
+  const auto value = whole_number<int>(text);
+  return value && *value <= most_counted ? value : std::nullopt;
 }
 
 }  // namespace

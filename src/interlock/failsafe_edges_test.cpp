@@ -71,6 +71,7 @@ TEST_CASE("a trip is told with its figures in its own unit") {
   CHECK(told(TripRule::contacts_per_recipient, 209, 200) == "2.09, where 2.00 is the limit.");
   CHECK(told(TripRule::contacts_per_recipient, 1250, 199) == "12.50, where 1.99 is the limit.");
   CHECK(told(TripRule::spend, 1'239, 990) == "1.23, where 0.99 is the limit.");
+  CHECK(told(TripRule::spend, 5'000'000, 999'000) == "5000.00, where 999.00 is the limit.");
   CHECK(told(TripRule::opt_outs, 6, 4) == "6 %, where 4 % is the limit.");
   CHECK(told(TripRule::volume_day, 201, 200) == "201, where 200 is the limit.");
   CHECK(in_words({TripRule::backlog, 3, 0}) ==

@@ -1,8 +1,9 @@
 #include "schedule/pace_memory.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+
+#include "base/whole_number.h"
 
 namespace courtesy {
 namespace {
@@ -25,13 +26,6 @@ std::int64_t cohort_of(Instant at) {
 Span age_of(std::int64_t begins, Instant now) {
   const Instant middle{minutes{begins} + minutes{cohort_minutes} / 2};
   return std::max(Span{0}, Span{now - middle});
-}
-
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
 }
 
 std::string_view next_word(std::string_view& text) {
@@ -118,15 +112,15 @@ Result<PaceMemory> PaceMemory::parse(std::string_view text) {
   const Error unreadable = invalid("pacing: the stored record of callbacks cannot be read");
   PaceMemory memory;
   for (std::int64_t* number : {&memory.settled_, &memory.callbacks_, &memory.handled_, &memory.handling_ms_}) {
-    const auto value = whole(next_word(text));
+    const auto value = whole_number<std::int64_t>(next_word(text));
     if (!value) return unreadable;
     *number = *value;
   }
   while (!text.empty()) {
     const std::string_view word = next_word(text);
     const std::size_t colon = std::min(word.find(':'), word.size());
-    const auto begins = whole(word.substr(0, colon));
-    const auto contacts = whole(word.substr(std::min(colon + 1, word.size())));
+    const auto begins = whole_number<std::int64_t>(word.substr(0, colon));
+    const auto contacts = whole_number<std::int64_t>(word.substr(std::min(colon + 1, word.size())));
     if (!begins || !contacts || memory.open_.size() >= most_cohorts) return unreadable;
     if (!memory.open_.empty() && memory.open_.back().begins >= *begins) return unreadable;
     memory.open_.push_back({*begins, *contacts});

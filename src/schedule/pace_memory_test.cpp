@@ -91,8 +91,8 @@ TEST_CASE("what is stored is read as it was") {
 }
 
 TEST_CASE("a stored record that cannot be one is an error") {
-  for (const auto* text :
-       {"", "1 2 3", "1 2 3 x", "1 2 3 -4", "0 0 0 0 5", "0 0 0 0 5:", "0 0 0 0 :5", "0 0 0 0 6:1 4:1"}) {
+  for (const auto* text : {"", "1 2 3", "1 2 3 x", "1 2 3 -4", "-1 0 0 0", "0 0 0 -1", "0 0 0 0 5:-1", "0 0 0 0 5",
+                           "0 0 0 0 5:", "0 0 0 0 :5", "0 0 0 0 6:1 4:1"}) {
     CHECK_FALSE_MESSAGE(PaceMemory::parse(text).ok(), text);
   }
 }

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+
+#include "base/whole_number.h"
 
 namespace courtesy {
 namespace {
@@ -12,13 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 7> weekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 constexpr int most_agents = 1000;
 constexpr int days_ahead = 8;
-
-std::optional<int> whole(std::string_view text) {
-  int value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
 
 std::optional<int> weekday_of(std::string_view text) {
   const auto found = std::ranges::find(weekdays, text);
@@ -28,8 +22,8 @@ std::optional<int> weekday_of(std::string_view text) {
 
 std::optional<minutes> time_of(std::string_view text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
-  const auto hour = whole(text.substr(0, colon));
-  const auto minute = whole(text.substr(std::min(colon + 1, text.size())));
+  const auto hour = whole_number<int>(text.substr(0, colon));
+  const auto minute = whole_number<int>(text.substr(std::min(colon + 1, text.size())));
   if (!hour || !minute || *minute > 59 || text.size() - colon != 3) return std::nullopt;
   const minutes time = hours{*hour} + minutes{*minute};
   return time <= hours{24} ? std::optional(time) : std::nullopt;
@@ -63,7 +57,7 @@ Result<std::vector<StaffShift>> parse_staff_shifts(std::string_view text) {
   std::string_view rest = text;
   const auto [from_day, to_day] = range_of(next_word(rest), [](std::string_view day) { return weekday_of(day); });
   const auto [opens, closes] = range_of(next_word(rest), time_of);
-  const auto agents = whole(next_word(rest));
+  const auto agents = whole_number<int>(next_word(rest));
   if (!next_word(rest).empty() || !from_day || !to_day || *from_day > *to_day) return wrong;
   if (!opens || !closes || *opens >= *closes || !agents || *agents < 1 || *agents > most_agents) return wrong;
   std::vector<StaffShift> shifts;
@@ -102,8 +96,9 @@ std::vector<Instant> Timetable::changes_after(Instant at) const {
       }
     }
   }
-  // Where the clock is put forward or back a shift may begin, end or come again.
-  if (const auto transition = zone_.next_transition(at)) {
+  // Where the clock is put forward or back a shift may begin, end or come again, on the same day.
+  for (auto transition = zone_.next_transition(at - hours{24}); transition && *transition <= horizon;
+       transition = zone_.next_transition(*transition)) {
     changes.push_back(*transition);
     for (const auto& shift : shifts_) {
       const LocalDate date = std::chrono::floor<std::chrono::days>(zone_.to_local(*transition));

@@ -47,6 +47,10 @@ TEST_CASE("clocks put forward or back move the shifts with the wall clock") {
   CHECK(night.agents_at(at("2026-11-01T05:30:00Z")) == 1);
   CHECK(night.agents_at(at("2026-11-01T06:30:00Z")) == 1);
   CHECK(night.empty_after(at("2026-11-01T05:30:00Z")) == at("2026-11-01T07:00:00Z"));
+  // From half past one, an hour later it is one o'clock again, and half past one comes a second time.
+  const Timetable twice = table({"sun 01:30-03:00 1"});
+  CHECK(twice.empty_after(at("2026-11-01T05:40:00Z")) == at("2026-11-01T06:00:00Z"));
+  CHECK(twice.staffed_from(at("2026-11-01T06:10:00Z")) == at("2026-11-01T06:30:00Z"));
 }
 
 TEST_CASE("a shift that cannot be one is refused, with an example") {

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/bytes.h"
+#include "base/whole_number.h"
 
 namespace courtesy::smtp {
 namespace {
@@ -17,10 +16,8 @@ std::string mac_of(const Secret<std::string>& key, AccountId account, AttemptId 
 /// A positive id in its only spelling, up to `.`, which is taken off too.
 std::optional<std::int64_t> take_id(std::string_view& text) {
   const std::string_view digits = text.substr(0, text.find('.'));
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end != digits.data() + digits.size() || value <= 0) return std::nullopt;
-  if (digits[0] == '0' || digits.size() == text.size()) return std::nullopt;
+  const auto value = whole_number<std::int64_t>(digits);
+  if (!value || digits[0] == '0' || digits.size() == text.size()) return std::nullopt;
   text.remove_prefix(digits.size() + 1);
   return value;
 }

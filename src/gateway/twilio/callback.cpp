@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/whole_number.h"
 #include "gateway/twilio/code.h"
 #include "gateway/twilio/date.h"
 #include "gateway/twilio/record.h"
@@ -24,13 +24,6 @@ Result<std::string> only(const http::Fields& fields, std::string_view name) {
   return std::string(found.value_or(""));
 }
 
-std::optional<int> number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty() || value < 0) return std::nullopt;
-  return value;
-}
-
 AnsweredBy answered_by(std::string_view word) {
   if (word.empty()) return AnsweredBy::not_asked;
   if (word == "human") return AnsweredBy::person;
@@ -47,8 +40,8 @@ bool are_keys(std::string_view digits) {
 
 Result<std::string> call_code(const http::Fields& fields) {
   const std::string error = TRY(only(fields, "ErrorCode"));
-  if (const auto code = number(error); code && *code > 0) return std::to_string(*code);
-  const auto sip = number(TRY(only(fields, "SipResponseCode")));
+  if (const auto code = whole_number<int>(error); code && *code > 0) return std::to_string(*code);
+  const auto sip = whole_number<int>(TRY(only(fields, "SipResponseCode")));
   return sip && *sip >= 300 && *sip < 700 ? fmt::format("sip_{}", *sip) : std::string{};
 }
 
@@ -93,9 +86,9 @@ Result<CallCallback> parse_call(const http::Fields& fields, std::string token) {
   call.from = TRY(only(fields, "From"));
   call.to = TRY(only(fields, "To"));
   call.inbound = TRY(only(fields, "Direction")) == "inbound";
-  call.sequence = number(TRY(only(fields, "SequenceNumber")));
+  call.sequence = whole_number<int>(TRY(only(fields, "SequenceNumber")));
   call.at = parse_rfc2822(TRY(only(fields, "Timestamp")));
-  if (const auto length = number(TRY(only(fields, "CallDuration")))) call.duration = seconds{*length};
+  if (const auto length = whole_number<int>(TRY(only(fields, "CallDuration")))) call.duration = seconds{*length};
   call.answered_by = answered_by(TRY(only(fields, "AnsweredBy")));
   call.digits = TRY(only(fields, "Digits"));
   if (!are_keys(call.digits)) call.digits.clear();  // `hangup`, after a recording
@@ -114,7 +107,7 @@ Result<TextStatus> parse_text_status(const http::Fields& fields, std::string tok
   status.outcome = progress->outcome;
   status.from = TRY(only(fields, "From"));
   status.to = TRY(only(fields, "To"));
-  if (const auto error = number(TRY(only(fields, "ErrorCode"))); error && *error > 0) {
+  if (const auto error = whole_number<int>(TRY(only(fields, "ErrorCode"))); error && *error > 0) {
     const Code code = code_of(*error);
     status.code = std::to_string(*error);
     status.detail = code.words;
