@@ -165,6 +165,19 @@ TEST_CASE("a turn behind the lateness of a reminder is a drop now; any other wai
   }
 }
 
+TEST_CASE("what a person has released waits its turn, however late it is, up to the appointment") {
+  Due released = ordinary_due();
+  released.approved = true;
+  released.send_at = now - 3h;  // 2 h late at most
+  const DueFacts facts = ordinary_facts();
+  const Instant last = facts.starts_at - facts.min_lead;
+  for (const Reason reason : {Reason::capacity, Reason::account_pace, Reason::budget}) {
+    DueFacts asked = facts;
+    CHECK(answering(defer(last, reason)).ask(released, asked) == defer(last, reason));
+    CHECK(answering(defer(last + 1ms, reason)).ask(released, asked) == drop(reason));
+  }
+}
+
 TEST_CASE("a turn is given by the pace that made it wait, and by no other") {
   HouseFacts house = ordinary_house();
   house.capacity = desk(with_permits(5), two);

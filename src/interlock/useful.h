@@ -1,4 +1,4 @@
-// The last moment at which a reminder may still go out.
+// The last moment at which a reminder may still go out. No lateness holds what a person has looked at.
 #pragma once
 
 #include "interlock/facts.h"
@@ -6,7 +6,8 @@
 namespace courtesy {
 
 inline Instant last_useful(const Due& due, const DueFacts& facts) {
-  return std::min<Instant>(facts.starts_at - facts.min_lead, due.send_at + facts.max_lateness);
+  const Instant of_the_visit = facts.starts_at - facts.min_lead;
+  return due.approved ? of_the_visit : std::min<Instant>(of_the_visit, due.send_at + facts.max_lateness);
 }
 
 }  // namespace courtesy
