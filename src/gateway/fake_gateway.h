@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "gateway/gateway.h"
 
 namespace courtesy {
@@ -32,6 +33,7 @@ class FakeGateway final : public Gateway {
     std::string sender;
     std::string text;
     std::string token;
+    seconds validity;         ///< how long a carrier might keep it
     std::string provider_id;  ///< empty unless it was done
     Instant at;
     AttemptState state;
@@ -78,7 +80,8 @@ class FakeGateway final : public Gateway {
     const http::Fields fields{{"recipient", intent.recipient},
                               {"sender", intent.sender},
                               {"text", intent.text},
-                              {"token", intent.token.reveal()}};
+                              {"token", intent.token.reveal()},
+                              {"validity", std::to_string(intent.validity.count())}};
     return Prepared{.attempt = intent.attempt,
                     .account = intent.account,
                     .channel = intent.channel,
@@ -144,6 +147,8 @@ class FakeGateway final : public Gateway {
             .sender = text("sender"),
             .text = text("text"),
             .token = text("token"),
+            .validity = seconds{whole_number<int>(text("validity")).value_or(0)},
+            .provider_id = {},
             .at = clock_.now(),
             .state = AttemptState::intended,
             .outcome = AttemptOutcome::none};

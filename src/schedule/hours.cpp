@@ -93,6 +93,20 @@ std::optional<Instant> opened(const Constraint& constraint, const Zone& zone, In
   return std::nullopt;
 }
 
+/// The first instant at or after `at` at which this one zone is closed; not behind `limit`. Windows that touch are one.
+Instant closes(const Constraint& constraint, const Zone& zone, Instant at, Instant limit) {
+  for (Instant open_until = at; open_until < limit; at = open_until) {
+    const Stretch stretch = stretch_at(zone, at);
+    const LocalDate date = std::chrono::floor<days>(stretch.show(at));
+    for (const Window& window : windows_of(constraint, date)) {
+      const Span span = clip(window, date, stretch);
+      if (span.from <= at && at < span.until) open_until = std::max(open_until, span.until);
+    }
+    if (open_until == at) return at;
+  }
+  return limit;
+}
+
 bool possible(std::span<const Constraint> constraints) {
   return !constraints.empty() &&
          std::ranges::none_of(constraints, [](const Constraint& constraint) { return constraint.zones.empty(); });
@@ -133,6 +147,15 @@ std::optional<Instant> next_permitted(std::span<const Constraint> constraints, I
     at = std::chrono::ceil<minutes>(latest);
   }
   return std::nullopt;
+}
+
+Instant permitted_until(std::span<const Constraint> constraints, Instant instant, hours horizon) {
+  if (!possible(constraints)) return instant;
+  Instant until = instant + horizon;
+  for (const Constraint& constraint : constraints) {
+    for (const Zone& zone : constraint.zones) until = closes(constraint, zone, instant, until);
+  }
+  return until;
 }
 
 std::optional<Instant> last_permitted(std::span<const Constraint> constraints, Instant instant, hours horizon) {

@@ -38,6 +38,10 @@ bool permitted(std::span<const Constraint> constraints, Instant instant);
 /// none, and a person has to be asked. Its cost grows with the openings looked at, not with the minutes.
 std::optional<Instant> next_permitted(std::span<const Constraint> constraints, Instant instant, hours horizon);
 
+/// The first instant at or after `instant` at which it is not permitted any more; `instant + horizon` when it is until
+/// then.
+Instant permitted_until(std::span<const Constraint> constraints, Instant instant, hours horizon);
+
 /// The latest whole UTC minute at or before `instant` that is permitted, not before `instant - horizon`.
 std::optional<Instant> last_permitted(std::span<const Constraint> constraints, Instant instant, hours horizon);
 

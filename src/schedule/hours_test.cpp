@@ -49,6 +49,24 @@ TEST_CASE("a window that ended before the clock went forward is found from after
   CHECK(last_permitted(constraints, at("2026-03-08T12:00:00Z"), hours{336}) == at("2026-03-08T06:29:00Z"));
 }
 
+TEST_CASE("it is permitted until the first zone closes, through windows that touch") {
+  const auto home = one("America/New_York", {hours{9}, hours{20}});
+  CHECK(permitted_until(home, at("2026-05-12T18:00:00Z"), hours{24}) == at("2026-05-13T00:00:00Z"));
+  CHECK(permitted_until(home, at("2026-05-12T12:59:00Z"), hours{24}) == at("2026-05-12T12:59:00Z"));  // closed
+  CHECK(permitted_until(home, at("2026-05-12T18:00:00Z"), hours{3}) == at("2026-05-12T21:00:00Z"));
+  auto both = home;
+  both.front().zones.push_back(zone("America/Halifax"));  // an hour ahead
+  CHECK(permitted_until(both, at("2026-05-12T18:00:00Z"), hours{24}) == at("2026-05-12T23:00:00Z"));
+  CHECK(permitted_until({}, at("2026-05-12T18:00:00Z"), hours{24}) == at("2026-05-12T18:00:00Z"));
+  auto day = home;
+  day.front().windows.fill({{hours{20}, hours{24}}, {hours{0}, hours{2}}, {hours{2}, hours{3}}});
+  CHECK(permitted_until(day, at("2026-05-13T01:00:00Z"), hours{24}) == at("2026-05-13T07:00:00Z"));
+  // In the repeated hour it closes at half past one for the first time.
+  const auto night = one("America/New_York", {hours{0}, hours{1} + minutes{30}});
+  CHECK(permitted_until(night, at("2026-11-01T04:00:00Z"), hours{24}) == at("2026-11-01T05:30:00Z"));
+  CHECK(permitted_until(night, at("2026-11-01T06:10:00Z"), hours{24}) == at("2026-11-01T06:30:00Z"));
+}
+
 TEST_CASE("a closed date is closed from its midnight to its midnight, in each zone by its own calendar") {
   auto constraints = one("America/New_York", {hours{0}, hours{24}});
   constraints.front().zones.push_back(zone("Europe/London"));
