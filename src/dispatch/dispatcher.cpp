@@ -134,7 +134,7 @@ void Dispatcher::look() {
         looking_ = false;
         if (!result) {
           parts_.log.error("look_failed", {{"error", result.error().message}});
-          return sleep_until(std::nullopt);
+          return sleep();
         }
         if (finishing_) return;
         if (parts_.got_on) parts_.got_on();
@@ -145,19 +145,19 @@ void Dispatcher::look() {
           if (!looks_wait_.waits(account, now)) reconcile(account);
         }
         for (const AccountId account : found->due) {
-          last_intended_ = account;
           if (!intents_wait_.waits(account, now)) intend(account);
         }
+        next_work_ = found->next;
         if (look_again_) return look();
-        sleep_until(found->next);
+        sleep();
       });
 }
 
-void Dispatcher::sleep_until(std::optional<Instant> next) {
+void Dispatcher::sleep() {
   if (finishing_) return check_finished();
   const Uptime now = parts_.clock.uptime();
   Uptime until = now + longest_sleep;
-  if (next) until = std::min(until, now + std::max<Uptime>(Uptime{0}, *next - parts_.clock.now()));
+  if (next_work_) until = std::min(until, now + std::max<Uptime>(Uptime{0}, *next_work_ - parts_.clock.now()));
   for (const auto& failing : {intents_wait_.earliest(), looks_wait_.earliest()}) {
     if (failing) until = std::min(until, std::max(*failing, now + start_again));
   }
@@ -205,7 +205,7 @@ void Dispatcher::reconcile(AccountId account) {
             reconciling_.erase(account);
             if (!asked->all_settled) {
               looks_wait_.failed(account, parts_.clock.uptime());
-              return sleep_until(std::nullopt);
+              return sleep();
             }
             looks_wait_.worked(account);
             nudge();

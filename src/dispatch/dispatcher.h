@@ -71,7 +71,7 @@ class Dispatcher {
 
   void adopt_orphans(std::vector<AccountId> accounts);
   void look();
-  void sleep_until(std::optional<Instant> next);
+  void sleep();
   void call_off_all(AccountId account);
   Allowance draw_allowance();
   const Gateways& gateways_of(AccountId account) const;
@@ -96,8 +96,9 @@ class Dispatcher {
   std::set<AccountId> reconciling_;
   Backoff intents_wait_;
   Backoff looks_wait_;
-  AccountId last_intended_;  // whose turn it was: the accounts behind it are first
+  AccountId last_intended_;  // the last that got places: the accounts behind it are first
   AccountId last_reconciled_;
+  std::optional<Instant> next_work_;  // as the last look has found it
   std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way
   std::deque<Owed> owed_;
   Uptime debt_wait_{};

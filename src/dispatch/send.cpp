@@ -69,6 +69,7 @@ Allowance Dispatcher::draw_allowance() {
 void Dispatcher::intend(AccountId account) {
   if (finishing_ || !safeguard_.may_begin() || !intending_.insert(account).second) return;
   auto unit = std::make_shared<Intended>(Intended{draw_allowance(), {}, parts_.clock.uptime(), stops_seen_});
+  if (unit->allowance.places() > 0) last_intended_ = account;
   parts_.store.write(
       account,
       [this, unit](Unit& open) -> Result<void> {
@@ -120,7 +121,7 @@ void Dispatcher::not_intended(AccountId account, const Intended& unit, const Wri
   }
   intents_wait_.failed(account, parts_.clock.uptime());
   if (store_is_in_trouble(ending)) return store_failed();
-  sleep_until(std::nullopt);
+  sleep();
 }
 
 void Dispatcher::send(Prepared prepared) {
