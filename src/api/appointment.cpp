@@ -6,6 +6,7 @@
 #include "api/seen.h"
 #include "api/words.h"
 #include "store/accounts.h"
+#include "store/answers.h"
 #include "store/booking.h"
 #include "store/rules.h"
 #include "store/unit.h"
@@ -53,9 +54,7 @@ Result<boost::json::array> next_json(Unit& unit, const Seen& seen) {
   const bool stopped = TRY(unit.accounts().stop()).has_value();
   std::vector<const ReminderRow*> coming;
   for (const auto& reminder : seen.reminders) {
-    const bool has_way =
-        reminder.key.channel == Channel::email ? !seen.client.email.empty() : !seen.client.number.empty();
-    if (!has_way) continue;  // it will be dropped as unreachable
+    if (seen.client.recipient(reminder.key.channel).empty()) continue;  // it will be dropped as unreachable
     if (reminder.state == ReminderState::waiting || reminder.state == ReminderState::held) coming.push_back(&reminder);
   }
   std::stable_sort(coming.begin(), coming.end(),
@@ -118,11 +117,8 @@ Result<void> mark_presence(Unit& unit, AppointmentId id, Presence presence) {
 
 Result<void> mark_answer(Unit& unit, AppointmentId id, Answer answer, const std::string& who) {
   const Appointment known = TRY(unit.appointments().get(id));
-  TRY(unit.appointments().set_answer(id, answer));
+  TRY(set_answer(unit, id, answer));
   TRY(unit.ledger().append(staff_entry(id, to_string(answer), who)));
-  if (answer == Answer::confirmed) return TRY(unit.queue().withdraw(id, "", Reason::already_confirmed)), Result<void>{};
-  if (answer == Answer::cancelled)
-    return TRY(unit.queue().withdraw(id, "", Reason::appointment_cancelled)), Result<void>{};
   if (answer == Answer::none && known.booking == Booking::booked) TRY(plan_reminders(unit, known, Past::left_out));
   return {};
 }

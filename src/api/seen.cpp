@@ -158,13 +158,12 @@ Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen) {
   }
   std::vector<Coming> coming;
   for (const auto& reminder : seen.reminders) {
-    ReminderStanding standing{
-        .channel = reminder.key.channel,
-        .state = reminder.state,
-        .reason = reminder.reason,
-        .next = next_at(reminder),
-        .has_way = reminder.key.channel == Channel::email ? !seen.client.email.empty() : !seen.client.number.empty(),
-        .last = std::nullopt};
+    ReminderStanding standing{.channel = reminder.key.channel,
+                              .state = reminder.state,
+                              .reason = reminder.reason,
+                              .next = next_at(reminder),
+                              .has_way = !seen.client.recipient(reminder.key.channel).empty(),
+                              .last = std::nullopt};
     for (const auto& attempt : seen.attempts) {  // in order: the last one stands
       if (attempt.reminder == reminder.key) {
         standing.last = AttemptStanding{attempt.state, attempt.outcome, attempt.look_at};
@@ -182,8 +181,7 @@ Instant next_at(const ReminderRow& reminder) { return std::max(reminder.send_at,
 const ReminderRow* next_reminder(const Seen& seen) {
   const ReminderRow* next = nullptr;
   for (const auto& reminder : seen.reminders) {
-    const Client& client = seen.client;
-    const bool has_way = reminder.key.channel == Channel::email ? !client.email.empty() : !client.number.empty();
+    const bool has_way = !seen.client.recipient(reminder.key.channel).empty();
     if (reminder.state != ReminderState::waiting || !has_way) continue;
     if (next == nullptr || next_at(reminder) < next_at(*next)) next = &reminder;
   }

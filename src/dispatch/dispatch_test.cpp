@@ -2,7 +2,9 @@
 
 #include "dispatch/dispatcher.h"
 #include "gateway/fake_gateway.h"
+#include "store/answers.h"
 #include "store/attempts.h"
+#include "store/doubts.h"
 #include "store/held.h"
 #include "store/ledger.h"
 #include "store/progress.h"
@@ -666,4 +668,108 @@ TEST_CASE("a visit cancelled while its call is on the way to the gateway: called
   office.gateway.release();
   office.run_until("2026-05-13T18:00:12Z");
   CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}
+
+TEST_CASE("who was told at a number that turned out wrong was not told: the staff see it") {
+  Office office;
+  const auto told = [&] {
+    return office.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told;
+  };
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  office.ends(1, AttemptOutcome::machine);
+  CHECK(told() == Told::told);
+  office.import({TestHouse::booked("a", "2026-05-14T14:00", "+12125550177")});
+  CHECK(told() == Told::failed);
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});  // it was right after all
+  CHECK(told() == Told::told);
+}
+
+TEST_CASE("a call to a number that is corrected while it rings is called off, and tells nobody") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  office.import({TestHouse::booked("a", "2026-05-14T14:00", "+12125550177")});
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:40Z");
+  CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+  CHECK(office.attempt(1).silenced == Reason::recipient_changed);
+}
+
+TEST_CASE("whoever has confirmed is not rung any more: a call that is still queued is called off") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  office.write([](Unit& unit) { return set_answer(unit, AppointmentId(1), Answer::confirmed); });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:00:40Z");
+  CHECK(office.gateway.contacts()[0].outcome == AttemptOutcome::cancelled);
+}
+
+TEST_CASE("what was merged into a call comes back with it when a person lets it be tried again") {
+  TwoWays office;
+  office.write([](Unit& unit) -> Result<void> {
+    Attempt attempt = TRY(unit.attempts().get(AttemptId(1)));
+    TRY(give_up(unit, attempt, AttemptState::absent, "nothing_found"));
+    return Doubts(unit).decide(AttemptId(1), Fate::again, "Pat", "the phone did not ring");
+  });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T18:10:00Z");
+  // The number may not be rung again within the hour; the text need not wait for that, and then nothing is left to say.
+  REQUIRE(office.gateway.contacts().size() == 2);
+  CHECK(office.gateway.contacts()[1].channel == Channel::text);
+  office.run_until("2026-05-13T20:00:00Z");
+  CHECK(office.gateway.contacts().size() == 2);
+}
+
+TEST_CASE("two accounts with much to do at one moment take turns on the line") {
+  Office office;
+  office.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(unit.accounts().create(TestHouse::clinic()));
+        return {};
+      },
+      AccountId{});
+  office.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(add_rule(unit, TestHouse::day_before()));
+        return {};
+      },
+      AccountId(2));
+  std::vector<intake::Booked> ours;
+  std::vector<intake::Booked> theirs;
+  for (int i = 0; i < 60; ++i) {
+    ours.push_back(TestHouse::booked(std::to_string(i), "2026-05-14T14:00", "+12125552" + std::to_string(100 + i)));
+    theirs.push_back(TestHouse::booked(std::to_string(i), "2026-05-14T14:00", "+12125553" + std::to_string(100 + i)));
+  }
+  office.import(ours);
+  office.write(
+      [&](Unit& unit) -> Result<void> {
+        TRY(take_bookings(unit, {.name = "clinic.ics", .attested = "on paper"}, theirs));
+        return {};
+      },
+      AccountId(2));
+  office.run_until("2026-05-13T18:00:40Z");
+  const auto& contacts = office.gateway.contacts();
+  const auto of_first = std::ranges::count_if(contacts, [](const auto& one) { return one.account == AccountId(1); });
+  const auto all = static_cast<std::ptrdiff_t>(contacts.size());
+  CHECK(all >= 38);
+  CHECK(of_first >= all / 2 - 3);
+  CHECK(of_first <= all / 2 + 3);
+}
+
+TEST_CASE("a carrier may keep a text until the person's hours end, not until the visit") {
+  Office office;
+  Rule rule = TestHouse::day_before();
+  rule.channel = Channel::text;
+  rule.content = "appointment-text";
+  office.write([&](Unit& unit) -> Result<void> {
+    TRY(unit.rules().retire(RuleId(1)));
+    TRY(add_rule(unit, rule));
+    return {};
+  });
+  office.import({TestHouse::booked("a", "2026-05-14T19:50")});
+  office.run_until("2026-05-13T23:50:30Z");  // 19:50 in New York, where hours end at 20:00
+  REQUIRE(office.gateway.contacts().size() == 1);
+  CHECK(office.gateway.contacts()[0].validity == std::chrono::seconds{600});
 }

@@ -11,11 +11,11 @@
 #include "store/failsafe.h"
 #include "store/held.h"
 #include "store/ledger.h"
-#include "store/progress.h"
 #include "store/queue.h"
 #include "store/recipients.h"
 #include "store/rules.h"
 #include "store/tally.h"
+#include "store/told.h"
 #include "store/trips.h"
 #include "store/unit.h"
 
@@ -51,6 +51,16 @@ LedgerBody record_of(const Prepared& without_secret) {
       .personal("text", message.text);
 }
 
+/// How long a carrier may keep it: nothing is delivered when it is no use any more, nor outside the person's hours.
+seconds validity_of(Channel channel, const DueFacts& facts, Instant now) {
+  Instant until = facts.starts_at - facts.min_lead;
+  if (channel != Channel::email) {
+    const Constraint hours_there{facts.zones, facts.hours, {}};
+    until = std::min(until, permitted_until({&hours_there, 1}, now, hours{24}));
+  }
+  return std::max(seconds{1}, std::chrono::floor<seconds>(until - now));
+}
+
 /// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
 Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id,
                              const std::string& secret, const Gateways& gateways, const Fill& fill) {
@@ -77,7 +87,6 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
   attempt.intended_at = unit.now();
   attempt.send_by = unit.now() + send_within;
   attempt.look_at = unit.now() + asked_after;
-  const Instant last_useful = facts.starts_at - facts.min_lead;
   const CallbackToken token{unit.account(), id, Secret<std::string>(secret)};
   Intent intent{.account = unit.account(),
                 .attempt = id,
@@ -88,7 +97,7 @@ Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts&
                 .text = filled.text,
                 .subject = filled.subject,
                 .token = token.text(),
-                .validity = std::max(seconds{1}, std::chrono::floor<seconds>(last_useful - unit.now()))};
+                .validity = validity_of(due.key.channel, facts, unit.now())};
   Prepared prepared = TRY(gateway->prepare(intent));
   intent.token = Secret<std::string>(token.shown(secret_mark));
   LedgerBody record = record_of(TRY(gateway->prepare(intent)));

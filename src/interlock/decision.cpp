@@ -11,12 +11,13 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 32> reasons{{
+constexpr std::array<Word, 33> reasons{{
     {"none", ""},
     {"stopped", "All sending is stopped until a person releases it."},
     {"not_allow_listed", "Outside production only numbers on the allow list are contacted."},
     {"appointment_cancelled", "The appointment was cancelled."},
     {"appointment_moved", "The appointment was moved to another time."},
+    {"recipient_changed", "The client has another number or address by now."},
     {"already_confirmed", "The client has already confirmed."},
     {"appointment_past", "The appointment has already begun."},
     {"too_late", "It was too late for this reminder to be useful."},

@@ -17,6 +17,7 @@ enum class Reason {
   not_allow_listed,
   appointment_cancelled,
   appointment_moved,
+  recipient_changed,
   already_confirmed,
   appointment_past,
   too_late,

@@ -126,8 +126,8 @@ std::vector<std::string> never_reached(const Counts& counts) {
   for (const char* code : {"restart", "absent", "called_off", "lost_at_gateway", "several_matches",
                            "cannot_be_looked_up", "accepted", "ringing", "in_progress", "ended"})
     wanted.push_back(fmt::format("ledger.reconciled.{}", code));
-  for (const char* code :
-       {"stopped", "given_up", "appointment_cancelled", "appointment_moved", "already_confirmed", "suppressed"})
+  for (const char* code : {"stopped", "given_up", "appointment_cancelled", "appointment_moved", "recipient_changed",
+                           "already_confirmed", "suppressed"})
     wanted.push_back(fmt::format("ledger.spoken.{}", code));
   for (const char* ending : {"accepted", "refused", "not_sent", "unknown"})
     wanted.push_back(fmt::format("ledger.sent.{}", ending));

@@ -155,8 +155,7 @@ Result<std::vector<Attempt>> Attempts::of(AppointmentId appointment) {
 
 Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient, Channel channel) {
   static const std::string sql = select(
-      "AND recipient = $2 AND channel = $3 AND state IN ('accepted', 'ended', 'unknown') ORDER BY attempt DESC LIMIT "
-      "1");
+      "AND recipient = $2 AND channel = $3 AND state NOT IN ('not_sent', 'refused') ORDER BY attempt DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), recipient, to_string(channel)}));
   if (rows.empty()) return std::optional<Attempt>{};
   return std::optional(read(rows[0]));
@@ -172,11 +171,18 @@ Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipie
   return {};
 }
 
-Result<std::vector<Attempt>> Attempts::unanswered(AppointmentId appointment) {
+Result<void> Attempts::silence(AppointmentId appointment, Reason why) {
   static const std::string sql = select(
       "AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY "
       "+attempt");
-  return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
+  for (Attempt& attempt : read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})))) {
+    attempt.silenced = why;
+    attempt.call_offs = 0;
+    // Without the gateway's name for it nothing can be called off yet; its look stays when it was.
+    if (!attempt.provider_id.empty()) attempt.look_at = unit_.now();
+    TRY(save(attempt, attempt.state));
+  }
+  return {};
 }
 
 }  // namespace courtesy

@@ -65,13 +65,13 @@ class Attempts {
   /// Intended by an older life of this node, and never heard of: their fate is unknown.
   Result<std::vector<Attempt>> orphans();
   Result<std::vector<Attempt>> of(AppointmentId appointment);
-  /// The latest attempt to this recipient that was carried out, for replies that come in.
+  /// The latest attempt that may have come to this recipient, for replies that come in: also one that was given up.
   Result<std::optional<Attempt>> latest_to(const std::string& recipient, Channel channel);
   /// Calls not answered yet, to this recipient or (empty) to anybody, say that nothing is needed if they are answered
   /// all the same; those that the gateway has named are called off at the next look, which is now.
   Result<void> silence_unanswered(Reason why, const std::string& recipient);
-  /// Calls of this appointment not answered yet: to be called off when it became pointless.
-  Result<std::vector<Attempt>> unanswered(AppointmentId appointment);
+  /// The same for the calls of an appointment for which they became pointless.
+  Result<void> silence(AppointmentId appointment, Reason why);
 
  private:
   Unit& unit_;

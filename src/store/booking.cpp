@@ -9,6 +9,7 @@
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/rules.h"
+#include "store/told.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -89,23 +90,11 @@ bool says_the_same(const Appointment& a, const Appointment& b) {
          a.start.zone == b.start.zone && a.booking == b.booking && a.summary == b.summary;
 }
 
-/// Calls that ring for what is no more are called off; answered all the same, they say that nothing is needed.
-Result<void> silence_calls(Unit& unit, AppointmentId appointment, Reason reason) {
-  for (Attempt& attempt : TRY(unit.attempts().unanswered(appointment))) {
-    attempt.silenced = reason;
-    attempt.call_offs = 0;
-    // Without the gateway's name for it nothing can be called off yet; its look stays when it was.
-    if (!attempt.provider_id.empty()) attempt.look_at = unit.now();
-    TRY(unit.attempts().save(attempt, attempt.state));
-  }
-  return {};
-}
-
 Result<void> cancel(Unit& unit, Appointment appointment) {
   appointment.booking = Booking::cancelled;
   TRY(unit.appointments().rebook(appointment));
   TRY(unit.queue().withdraw(appointment.id, "", Reason::appointment_cancelled));
-  TRY(silence_calls(unit, appointment.id, Reason::appointment_cancelled));
+  TRY(unit.attempts().silence(appointment.id, Reason::appointment_cancelled));
   return unit.ledger().append(booked_entry(appointment, "cancelled"));
 }
 
@@ -116,17 +105,12 @@ Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointmen
   return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
 }
 
-/// Back at a start of which the client was told, or could not be told, before.
-Result<void> recall_told(Unit& unit, const Appointment& appointment) {
-  const std::string start = appointment.start.key();
-  for (const Attempt& attempt : TRY(unit.attempts().of(appointment.id))) {
-    if (attempt.reminder.start == start && reached(attempt.outcome))
-      return unit.appointments().set_told(appointment.id, Told::told);
-  }
-  bool any = false;
-  for (const ReminderRow& reminder : TRY(unit.queue().of(appointment.id))) any = any || reminder.key.start == start;
-  if (!any || !TRY(unit.queue().exhausted(appointment.id, start))) return {};
-  return unit.appointments().set_told(appointment.id, Told::failed);
+/// Whose phone rings or whose text is under way has nothing to do with this visit any more.
+Result<bool> recipient_changed(Unit& unit, const Appointment& before, const Appointment& now) {
+  if (before.client == now.client) return false;
+  const Client was = TRY(unit.clients().get(before.client));
+  const Client is = TRY(unit.clients().get(now.client));
+  return was.number != is.number || was.email != is.email;
 }
 
 Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {
@@ -143,10 +127,13 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   // What another client answered is no word of this one's.
   const bool another = known.client != appointment.client;
   if (moved || came_back || another) TRY(unit.appointments().forget_answers(appointment.id));
-  if (moved) TRY(silence_calls(unit, appointment.id, Reason::appointment_moved));
+  if (moved) TRY(unit.attempts().silence(appointment.id, Reason::appointment_moved));
+  if (TRY(recipient_changed(unit, known, appointment)))
+    TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
   TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
   const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
-  if (moved || came_back || another) TRY(recall_told(unit, appointment));
+  // Back at a start of which the client was told, or could not be told, before; or told at a number that was wrong.
+  if (moved || came_back || another) TRY(review_told(unit, appointment));
   return counts;
 }
 

@@ -19,6 +19,9 @@ struct Client {
   std::string zone;
   std::string language;
   std::string unreachable;
+
+  /// The number or address for this channel; empty where there is none.
+  const std::string& recipient(Channel channel) const { return channel == Channel::email ? email : number; }
 };
 
 class Clients {

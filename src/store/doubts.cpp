@@ -2,11 +2,10 @@
 
 #include <array>
 
-#include "store/appointments.h"
 #include "store/ledger.h"
-#include "store/progress.h"
 #include "store/queue.h"
 #include "store/recipients.h"
+#include "store/told.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -17,13 +16,6 @@ constexpr std::array<std::string_view, 3> words{"reached", "not_reached", "again
 constexpr std::string_view in_doubt =
     " t.decided = '' AND t.ended_at IS NOT NULL"
     " AND (t.state IN ('unknown', 'absent') OR (t.state = 'ended' AND t.outcome = 'none'))";
-
-Result<void> was_reached(Unit& unit, const ReminderKey& key) {
-  TRY(unit.queue().settle(key, ReminderState::done, Reason::none, std::nullopt));
-  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
-  if (appointment.start.key() != key.start) return {};
-  return unit.appointments().set_told(appointment.id, Told::told);
-}
 
 }  // namespace
 
@@ -65,10 +57,14 @@ Result<void> Doubts::decide(AttemptId id, Fate fate, const std::string& who, con
   TRY(unit_.ledger().append(
       entry_about(attempt, LedgerKind::by_hand, attempt.decided,
                   LedgerBody().plain("fate", attempt.decided).plain("who", who).plain("why", why))));
-  if (fate == Fate::reached) return was_reached(unit_, attempt.reminder);
+  if (fate == Fate::reached) {
+    TRY(unit_.queue().settle(attempt.reminder, ReminderState::done, Reason::none, std::nullopt));
+    return note_told(unit_, attempt.reminder);
+  }
   TRY(unit_.recipients().reached_nobody(attempt));
   if (fate == Fate::not_reached) return {};
   TRY(unit_.queue().again(attempt.reminder, Approval::by_a_person));
+  TRY(unit_.queue().unmerge(attempt.id, unit_.now()));
   return note_to_come(unit_, attempt.reminder);
 }
 

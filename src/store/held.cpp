@@ -2,8 +2,8 @@
 
 #include "store/appointments.h"
 #include "store/ledger.h"
-#include "store/progress.h"
 #include "store/queue.h"
+#include "store/told.h"
 #include "store/unit.h"
 
 namespace courtesy {

@@ -5,12 +5,12 @@
 
 #include "base/planted.h"
 #include "store/accounts.h"
-#include "store/appointments.h"
 #include "store/capacity.h"
 #include "store/clients.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/recipients.h"
+#include "store/told.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -22,21 +22,6 @@ constexpr minutes sweep_call{10};
 constexpr minutes sweep_text{60};
 constexpr std::array<seconds, 4> retry_after{seconds{10}, seconds{60}, seconds{300}, seconds{900}};
 
-/// What the appointment's page says of its reminders, now that one more has ended.
-Result<void> note_told(Unit& unit, const Attempt& attempt, bool told) {
-  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
-  if (appointment.start.key() != attempt.reminder.start) return {};
-  if (told) return unit.appointments().set_told(appointment.id, Told::told);
-  // What had counted as told may turn out not to have arrived: only another attempt's success still stands for it.
-  for (const Attempt& other : TRY(unit.attempts().of(appointment.id))) {
-    if (other.reminder.start == attempt.reminder.start && reached(other.outcome)) return {};
-  }
-  if (TRY(unit.queue().exhausted(appointment.id, attempt.reminder.start))) {
-    return unit.appointments().set_told(appointment.id, Told::failed);
-  }
-  return {};
-}
-
 Result<void> finish(Unit& unit, Attempt& attempt, AttemptState from) {
   attempt.ended_at = unit.now();
   attempt.look_at = std::nullopt;
@@ -46,7 +31,7 @@ Result<void> finish(Unit& unit, Attempt& attempt, AttemptState from) {
   if (!bars_another(attempt.state, attempt.outcome)) TRY(unit.queue().unmerge(attempt.id, unit.now()));
   TRY(unit.queue().settle(attempt.reminder, told ? ReminderState::done : ReminderState::failed, Reason::none,
                           std::nullopt));
-  return note_told(unit, attempt, told);
+  return note_told(unit, attempt.reminder);
 }
 
 /// A receipt or a late key may still refine how an ended attempt ended.
@@ -67,7 +52,7 @@ Result<void> try_again(Unit& unit, Attempt& attempt) {
   if (attempt.n >= most_tries) {
     TRY(unit.queue().unmerge(attempt.id, unit.now()));
     TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
-    return note_told(unit, attempt, false);
+    return note_told(unit, attempt.reminder);
   }
   const auto wait = retry_after[std::min<std::size_t>(static_cast<std::size_t>(attempt.n - 1), retry_after.size() - 1)];
   TRY(unit.queue().unmerge(attempt.id, unit.now() + wait));
@@ -86,7 +71,7 @@ Result<void> refuse(Unit& unit, Attempt& attempt, const Ending& ending) {
     TRY(unit.clients().suppress(attempt.recipient, "the gateway says that the recipient has opted out"));
   TRY(unit.queue().unmerge(attempt.id, unit.now()));
   TRY(unit.queue().settle(attempt.reminder, ReminderState::failed, Reason::none, std::nullopt));
-  return note_told(unit, attempt, false);
+  return note_told(unit, attempt.reminder);
 }
 
 /// It had been given up and happened all the same: it counts against the caps again, and its reminder is not tried
@@ -182,39 +167,10 @@ Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std
     attempt.decided = "again";
     TRY(unit.attempts().save(attempt, state));
     TRY(unit.recipients().reached_nobody(attempt));
-    return unit.queue().again(attempt.reminder, Approval::none);
+    TRY(unit.queue().again(attempt.reminder, Approval::none));
+    return unit.queue().unmerge(attempt.id, unit.now());
   }
-  return note_told(unit, attempt, false);
-}
-
-Result<void> note_untold(Unit& unit, const ReminderKey& key) {
-  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
-  if (appointment.told != Told::nothing_yet || appointment.start.key() != key.start) return {};
-  if (!TRY(unit.queue().exhausted(appointment.id, key.start))) return {};
-  return unit.appointments().set_told(appointment.id, Told::failed);
-}
-
-Result<void> note_to_come(Unit& unit, const ReminderKey& key) {
-  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
-  if (appointment.told != Told::failed || appointment.start.key() != key.start) return {};
-  return unit.appointments().set_told(appointment.id, Told::nothing_yet);
-}
-
-Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
-  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer)))));
-  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
-  // An answer acts on the start that was asked about, and for the client who was asked, or on nothing.
-  if (appointment.start.key() != attempt.reminder.start || appointment.client != attempt.client) return {};
-  TRY(unit.appointments().set_answer(appointment.id, answer));
-  if (answer == Answer::call_back) return {};
-  const Reason reason = answer == Answer::confirmed ? Reason::already_confirmed : Reason::appointment_cancelled;
-  TRY(unit.queue().withdraw(appointment.id, "", reason));
-  return {};
-}
-
-Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how) {
-  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, "opt_out", LedgerBody().plain("how", how))));
-  return unit.clients().suppress(attempt.recipient, how);
+  return note_told(unit, attempt.reminder);
 }
 
 }  // namespace courtesy

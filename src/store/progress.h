@@ -29,16 +29,6 @@ Result<void> advance(Unit& unit, Attempt& attempt, const Report& report);
 /// an absent text or email, once, where the account asks for that (Accounts::set_retry_absent).
 Result<void> give_up(Unit& unit, Attempt& attempt, AttemptState state, const std::string& code);
 
-/// A reminder is not made, or waits for a person. When none of this start comes by itself any more, and none has told
-/// anybody, the day's page must not go on saying that one is to come.
-Result<void> note_untold(Unit& unit, const ReminderKey& key);
-/// It comes after all.
-Result<void> note_to_come(Unit& unit, const ReminderKey& key);
-
-/// The appointment's answer and the client's wishes, as the person on the phone or in a text gave them.
-Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);
-Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how);
-
 inline constexpr int most_tries = 5;
 
 }  // namespace courtesy

@@ -11,6 +11,7 @@
 #include "outcome/effects.h"
 #include "queue/callback_token.h"
 #include "store/accounts.h"
+#include "store/answers.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
 #include "store/progress.h"
@@ -68,7 +69,7 @@ Result<Reason> objection(Unit& unit, const Attempt& attempt, AttemptState before
   if (given_up) return Reason::given_up;
   const Due due = TRY(unit.queue().get(attempt.reminder));
   // The booking has another number by now: whoever answers this one is not told of it.
-  if (due.recipient != attempt.recipient) return Reason::appointment_moved;
+  if (due.recipient != attempt.recipient) return Reason::recipient_changed;
   const Facts facts = TRY(unit.facts(std::span(&due, 1)));
   return judge_at_answer(due, facts.house, facts.each.front()).reason;
 }

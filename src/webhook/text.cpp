@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "outcome/effects.h"
 #include "store/accounts.h"
+#include "store/answers.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"

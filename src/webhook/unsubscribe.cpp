@@ -1,8 +1,8 @@
 #include "webhook/unsubscribe.h"
 
 #include "gateway/smtp/unsubscribe.h"
+#include "store/answers.h"
 #include "store/attempts.h"
-#include "store/progress.h"
 #include "store/unit.h"
 
 namespace courtesy {

@@ -1,0 +1,21 @@
+// What somebody said about a visit: the client on the phone or in a text, or staff for them.
+#pragma once
+
+#include "base/result.h"
+#include "store/appointments.h"
+#include "store/attempts.h"
+
+namespace courtesy {
+
+class Unit;
+
+/// Takes it over. Who has confirmed or cancelled is reminded no more: what waits is withdrawn, and a call that is not
+/// answered yet is called off.
+Result<void> set_answer(Unit& unit, AppointmentId appointment, Answer answer);
+
+/// The same as the client gave it to this attempt. It acts on the start that was asked about, and for the client who
+/// was asked, or on nothing.
+Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);
+Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how);
+
+}  // namespace courtesy
