@@ -104,6 +104,7 @@ class World {
   milliseconds draw_down();
   void disturb(milliseconds length);
 
+  std::unique_ptr<StoreWitness> witness_of(Life& life);
   Result<void> unit_ran(Unit& unit, UnitTrace& trace);
   Fate commit(Life& life, Db& db, std::span<const UnitTrace> traces, CommitEnding& ending);
   void over(const Life& life, std::vector<UnitTrace> traces, Fate fate);
