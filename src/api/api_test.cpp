@@ -3,6 +3,7 @@
 #include "api/session.h"
 #include "api/test_house.h"
 #include "store/ledger.h"
+#include "store/sqlite/long_past.h"
 #include "store/unit.h"
 
 using namespace courtesy;
@@ -185,4 +186,24 @@ TEST_CASE("a day's speed is a demo's, and within bounds") {
     CHECK(house.ask("PUT", "/api/v1/demo/speed", body).status == 400);
   }
   CHECK(house.get("/session").at("demo").at("speed") == 60);
+}
+
+TEST_CASE("a day's page costs what its day is worth, however much an account has behind it and ahead") {
+  const auto story = [](ApiHouse& house, bool with_past) {
+    house.import({TestHouse::booked("a", "2026-05-12T15:00", ""), TestHouse::booked("b", "2026-05-13T10:30")});
+    if (with_past) add_long_past(house);
+    house.db->forget_costs();
+    const auto day = house.get("/day");
+    CHECK(day.at("appointments").as_array().size() == 1);
+    const auto id = std::to_string(day.at("appointments").at(0).at("id").as_int64());
+    house.post("/appointments/" + id + "/answer", R"({"answer":"confirmed"})");
+    house.get("/appointments/" + id);
+    house.get("/day");
+  };
+  ApiHouse small;
+  story(small, false);
+  ApiHouse large;
+  story(large, true);
+  CHECK(large.db->costs().size() > 10);
+  for (const auto& dear : grown(*small.db, *large.db)) FAIL_CHECK(dear);
 }

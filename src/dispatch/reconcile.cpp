@@ -39,7 +39,8 @@ LedgerBody sightings_body(const std::vector<Sighting>& sightings) {
 }
 
 Result<bool> claimed_by_another(Unit& unit, const Attempt& attempt, const std::string& provider_id) {
-  return !TRY(unit.db().run("SELECT 1 FROM attempt WHERE account = $1 AND provider_id = $2 AND attempt <> $3 LIMIT 1",
+  return !TRY(unit.db().run("SELECT 1 FROM attempt WHERE account = $1 AND provider_id = $2 AND provider_id <> ''"
+                            " AND attempt <> $3 LIMIT 1",
                             {unit.account(), provider_id, attempt.id}))
               .empty();
 }

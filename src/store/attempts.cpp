@@ -154,8 +154,10 @@ Result<std::vector<Attempt>> Attempts::of(AppointmentId appointment) {
 }
 
 Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient, Channel channel) {
+  // By the recipient's contacts, of which there are few: the attempts have no order by recipient.
   static const std::string sql = select(
-      "AND recipient = $2 AND channel = $3 AND state NOT IN ('not_sent', 'refused') ORDER BY attempt DESC LIMIT 1");
+      "AND attempt IN (SELECT c.attempt FROM recipient_contact c WHERE c.recipient = $2 AND c.account = $1)"
+      " AND recipient = $2 AND channel = $3 AND state NOT IN ('not_sent', 'refused') ORDER BY +attempt DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), recipient, to_string(channel)}));
   if (rows.empty()) return std::optional<Attempt>{};
   return std::optional(read(rows[0]));

@@ -51,8 +51,9 @@ Result<bool> RingBacks::came_in(const std::string& number) {
 Result<std::int64_t> RingBacks::marked(const std::string& number) {
   const auto contact = TRY(latest_contact(number));
   if (const auto added = TRY(add(contact, "marked"))) return *added;
-  const Rows rows = TRY(unit_.db().run("SELECT ring_back FROM ring_back WHERE account = $1 AND attempt = $2",
-                                       {unit_.account(), contact->attempt}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT ring_back FROM ring_back WHERE account = $1 AND attempt = $2 AND attempt <> 0",
+                         {unit_.account(), contact->attempt}));
   return rows[0][0].number();
 }
 

@@ -7,6 +7,9 @@
 namespace courtesy {
 namespace {
 
+/// Of one appointment: what is about none is not in its index, and SQLite takes the index only when that is said.
+constexpr std::string_view of_appointment = "l.appointment = $2 AND l.appointment <> 0";
+
 std::string with_body(std::string_view where) {
   return std::string("SELECT ")
       .append(ledger_columns)
@@ -34,7 +37,7 @@ Result<std::string> Views::client_name(AppointmentId appointment) {
 }
 
 Result<std::vector<LedgerRow>> Views::history(AppointmentId appointment, int limit) {
-  static const std::string sql = with_body("l.appointment = $2 ORDER BY l.seq DESC LIMIT $3");
+  static const std::string sql = with_body(std::string(of_appointment) + " ORDER BY l.seq DESC LIMIT $3");
   std::vector<LedgerRow> found;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), appointment, limit}))) {
     found.push_back(read_ledger_row(row));
@@ -44,18 +47,20 @@ Result<std::vector<LedgerRow>> Views::history(AppointmentId appointment, int lim
 }
 
 Result<std::optional<LedgerRow>> Views::latest(AppointmentId appointment, LedgerKind kind, const std::string& code) {
-  static const std::string sql =
-      with_body("l.appointment = $2 AND l.kind = $3 AND ($4 = '' OR l.code = $4) ORDER BY l.seq DESC LIMIT 1");
+  static const std::string sql = with_body(std::string(of_appointment) +
+                                           " AND l.kind = $3 AND ($4 = '' OR l.code = $4) ORDER BY l.seq DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment, to_string(kind), code}));
   if (rows.empty()) return std::optional<LedgerRow>{};
   return std::optional(read_ledger_row(rows[0]));
 }
 
 Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
-  static const std::string sql = with_body(
-      "l.appointment = $2 AND l.kind = 'answered' AND l.code IN ('asked_to_cancel', 'wrong_number', 'unclear_reply')"
-      " AND NOT EXISTS (SELECT 1 FROM ledger h WHERE h.account = $1 AND h.appointment = $2 AND h.seq > l.seq"
-      " AND h.kind = 'by_hand') ORDER BY l.seq DESC LIMIT 1");
+  static const std::string sql =
+      with_body(std::string(of_appointment) +
+                " AND l.kind = 'answered' AND l.code IN ('asked_to_cancel', 'wrong_number', 'unclear_reply')"
+                " AND NOT EXISTS (SELECT 1 FROM ledger h WHERE h.account = $1 AND h.appointment = $2 AND h.appointment "
+                "<> 0 AND h.seq > l.seq"
+                " AND h.kind = 'by_hand') ORDER BY l.seq DESC LIMIT 1");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment}));
   if (rows.empty()) return std::optional<LedgerRow>{};
   return std::optional(read_ledger_row(rows[0]));

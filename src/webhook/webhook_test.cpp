@@ -6,7 +6,7 @@
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/recipients.h"
-#include "store/sqlite/test_house.h"
+#include "store/sqlite/long_past.h"
 #include "webhook/hooks.h"
 #include "webhook/unsubscribe.h"
 
@@ -320,4 +320,33 @@ TEST_CASE("who was contacted and rings our number is told whom to ring, and coun
   stranger[2].second = "+12125550177";
   CHECK(says(desk.post("/twilio/call/incoming", stranger), "<Say"));
   CHECK(desk.read<Rows>([](Unit& unit) { return unit.db().run("SELECT attempt FROM ring_back"); }).size() == 1);
+}
+
+TEST_CASE("no statement of a call's steps, a text or a call to us walks what an account has behind it") {
+  const auto story = [](Desk& desk) {
+    desk.db->forget_costs();
+    desk.answer();
+    desk.press(1, "1");
+    desk.press(2, "1");
+    desk.status("completed", 3);
+    int number = 2;
+    for (const std::string from : {"+12125550123", "+12125550177"}) {
+      const std::string sid = "0000000000000000000000000000000" + std::to_string(number++);
+      const http::Fields text{{"MessageSid", "SM" + sid}, {"From", from}, {"To", "+12125550199"}, {"Body", "who?"}};
+      CHECK(desk.post("/twilio/text/incoming", text).status == 200);
+      const http::Fields call{{"CallSid", "CA" + sid},
+                              {"CallStatus", "ringing"},
+                              {"From", from},
+                              {"To", "+12125550199"},
+                              {"Direction", "inbound"}};
+      CHECK(desk.post("/twilio/call/incoming", call).status == 200);
+    }
+  };
+  Desk small;
+  story(small);
+  Desk large;
+  add_long_past(large);
+  story(large);
+  CHECK(large.db->costs().size() > 20);
+  for (const auto& dear : grown(*small.db, *large.db)) FAIL_CHECK(dear);
 }

@@ -125,7 +125,7 @@ Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) 
 }
 
 Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
-  const Statement& prepared = *TRY(prepare(sql));
+  Statement& prepared = *TRY(prepare(sql));
   sqlite3_stmt* statement = prepared.statement;
   Rows found;
   if (width > 0 && rows.empty()) return found;
@@ -139,10 +139,24 @@ Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::sp
     const Error failure = good ? Error{} : error(code);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
+    const std::int64_t steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+    prepared.most_steps = std::max(prepared.most_steps, steps);
     if (!good) return failure;
     if (width == 0) break;
   }
   return found;
+}
+
+std::vector<StatementCost> SqliteDb::costs() const {
+  std::vector<StatementCost> costs;
+  for (const auto& [sql, prepared] : statements_) {
+    if (prepared.most_steps > 0) costs.push_back({sql, prepared.most_steps});
+  }
+  return costs;
+}
+
+void SqliteDb::forget_costs() {
+  for (auto& [sql, prepared] : statements_) prepared.most_steps = 0;
 }
 
 CommitEnding SqliteDb::commit() {

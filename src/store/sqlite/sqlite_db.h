@@ -1,6 +1,7 @@
 // Db over one SQLite connection.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +24,12 @@ struct SqliteOptions {
   bool durable = true;
 };
 
+/// What the dearest run of a statement took, in steps of SQLite's virtual machine: the same on every machine.
+struct StatementCost {
+  std::string sql;
+  std::int64_t most_steps;
+};
+
 /// WAL, synchronous=FULL (a lost commit is a second phone call), foreign keys, secure_delete. One thread at a time.
 class SqliteDb final : public Db {
  public:
@@ -35,12 +42,16 @@ class SqliteDb final : public Db {
   Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
   CommitEnding commit() override;
   void roll_back() override;
+  /// Of every statement since the connection was opened, or since `forget_costs`.
+  std::vector<StatementCost> costs() const;
+  void forget_costs();
 
  private:
   explicit SqliteDb(sqlite3* db) : db_(db) {}
   struct Statement {
     sqlite3_stmt* statement;
     std::vector<int> places;  ///< of `$1`, `$2` …: a value may stand anywhere and more than once
+    std::int64_t most_steps = 0;
   };
   /// Prepared once for each text, and kept.
   Result<Statement*> prepare(std::string_view sql);
