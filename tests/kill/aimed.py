@@ -221,6 +221,8 @@ def kill_all(house, kills, chance):
         time.sleep(chance.choice([0.0, 0.0, 0.1, 0.5]))
         house.start_server()
         house.wait_for_server()
+        for why in house.stopped():
+            raise SystemExit(f"kill.py: after {number} kills everything is stopped, and nothing more can be hit: {why}")
         if number % 20 == 0:
             print(f"{number} kills: " + ", ".join(f"{toll.kills[s]} {s}" for s in STRETCHES), flush=True)
     return toll, needed
@@ -250,14 +252,22 @@ def contacts(house):
     return collections.Counter({number: max(count, rang[number]) for number, count in contacts.items()})
 
 
+def staff_list(house):
+    """Whom staff are to ring by the page, asked of the server; of how many appointments, and the seconds that it took."""
+    begins = time.monotonic()
+    pages = [house.ask("GET", f"/day?date={BEGIN + datetime.timedelta(days=ahead):%Y-%m-%d}") for ahead in (0, 1, 2)]
+    took = time.monotonic() - begins
+    listed = {line["appointment"] for page in pages for line in page["ring_by_hand"]}
+    return listed, sum(len(page["appointments"]) for page in pages), took
+
+
 class Reckoning:
     """Each reminder that was due, what the house says became of it, and what the network knows."""
 
     def __init__(self, house, until):
         self.reached = contacts(house)
+        self.by_hand, self.page_size, self.page_took = staff_list(house)
         rows = house.rows()
-        # What the staff's list is made of.
-        self.by_hand = {row[0] for row in rows.execute("SELECT appointment FROM appointment WHERE told = 'failed'")}
         self.due = rows.execute(
             "SELECT r.appointment, r.channel, r.state, r.reason, c.number,"
             " EXISTS (SELECT 1 FROM reminder o WHERE o.account = 1 AND o.appointment = r.appointment AND o.send_at > ?"
@@ -266,9 +276,8 @@ class Reckoning:
             " AS attempt, EXISTS (SELECT 1 FROM attempt t WHERE t.account = 1 AND t.appointment = r.appointment"
             " AND t.look_at IS NOT NULL) AS asked_for FROM reminder r JOIN appointment a USING (account, appointment) JOIN client c USING (account, client)"
             " WHERE r.account = 1 AND r.send_at <= ? AND r.reason <> 'due_before_saved' ORDER BY r.appointment", (until, until)).fetchall()
-        self.stopped = rows.execute("SELECT stopped_why FROM account WHERE stopped_at IS NOT NULL"
-                                    " UNION ALL SELECT why FROM stop").fetchall()
         rows.close()
+        self.stopped = house.stopped()
 
     def fate(self, row):
         contacted = self.reached[row["number"]]
@@ -294,7 +303,7 @@ class Reckoning:
             elif row["state"] == "waiting" or (row["state"] == "intended" and not row["asked_for"]):
                 yield f"WITHOUT AN END: {what}"
         for row in self.stopped:
-            yield f"everything is stopped: {row[0]}"
+            yield f"everything is stopped: {row}"
 
 
 def print_table(toll, reckoning):
@@ -344,7 +353,8 @@ def run(program, folder, kills, seed, speed):
         toll, needed, until, settling = play(house, kills, random.Random(seed))
         reckoning = Reckoning(house, until)
         print_table(toll, reckoning)
-        print(f"settled {settling:.0f} s after the last start")
+        print(f"settled {settling:.0f} s after the last start; the page's three days with {reckoning.page_size} appointments"
+              f" answered in {reckoning.page_took:.1f} s")
         faults = list(reckoning.faults())
     finally:
         house.stop()
