@@ -1,19 +1,16 @@
 // What the machine cannot know, a person decides; what the machine may do by itself is bounded.
 #include <doctest/doctest.h>
 
-#include "dispatch/dispatcher.h"
-#include "gateway/fake_gateway.h"
-#include "store/attempts.h"
+#include "dispatch/test_dispatch.h"
 #include "store/doubts.h"
 #include "store/progress.h"
-#include "store/sqlite/test_house.h"
 
 using namespace courtesy;
 
 namespace {
 
 /// One reminder whose request was lost: the sender cannot know, and the gateway never had it.
-struct InDoubt : TestHouse {
+struct InDoubt : DispatchHouse {
   explicit InDoubt(Channel channel = Channel::call, bool retry_absent = false) {
     write([&](Unit& unit) -> Result<void> {
       TRY(unit.rules().retire(RuleId(1)));
@@ -24,12 +21,8 @@ struct InDoubt : TestHouse {
     });
     gateway.next(FakeGateway::Reply::request_lost);
     import({booked("a", "2026-05-14T14:00")});
-    dispatcher.start();
+    start();
     run_until("2026-05-13T18:20:00Z");
-  }
-  void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
-  Attempt attempt(int id) {
-    return read<Attempt>([&](Unit& unit) { return unit.attempts().get(AttemptId(id)); });
   }
   ReminderRow reminder() {
     return read<std::vector<ReminderRow>>([](Unit& unit) { return unit.queue().of(AppointmentId(1)); }).at(0);
@@ -46,23 +39,9 @@ struct InDoubt : TestHouse {
       decided = Doubts(unit).decide(AttemptId(id), fate, "Pat", "I looked at the gateway's log");
       return {};
     });
-    dispatcher.nudge();
+    dispatcher->nudge();
     return decided;
   }
-
-  SeededRandom random{1};
-  QuietLog log;
-  FakeGateway gateway{time};
-  Dispatcher dispatcher{{.loop = time,
-                         .clock = time,
-                         .store = *store,
-                         .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                         .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                           return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-                         },
-                         .random = random,
-                         .log = log},
-                        DispatchSettings{}};
 };
 
 }  // namespace
@@ -93,7 +72,7 @@ TEST_CASE("an absent text is sent once more where the account asks for it, and n
     Attempt lost = TRY(unit.attempts().get(AttemptId(2)));
     return give_up(unit, lost, AttemptState::absent, "absent");
   });
-  again.dispatcher.nudge();
+  again.dispatcher->nudge();
   again.run_until("2026-05-14T17:00:00Z");
   CHECK(again.gateway.contacts().size() == 2);
   REQUIRE(again.doubts().size() == 1);

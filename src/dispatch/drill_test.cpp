@@ -1,12 +1,10 @@
 // The failsafe's drill: every rule trips, and after it nothing is sent until a person has looked.
 #include <doctest/doctest.h>
 
-#include "dispatch/dispatcher.h"
-#include "gateway/fake_gateway.h"
+#include "dispatch/test_dispatch.h"
 #include "store/failsafe.h"
 #include "store/held.h"
 #include "store/ledger.h"
-#include "store/sqlite/test_house.h"
 #include "store/tally.h"
 #include "store/trips.h"
 
@@ -15,31 +13,15 @@ using namespace courtesy;
 namespace {
 
 /// Three clients are due at 14:00 in New York on 2026-05-13; the account has weeks of history.
-struct Drill : TestHouse {
-  explicit Drill(DispatchSettings settings_of_dispatch = {}) : dispatch_settings(settings_of_dispatch) {
+struct Drill : DispatchHouse {
+  explicit Drill(DispatchSettings settings_of_dispatch = {}) : dispatch_settings(std::move(settings_of_dispatch)) {
     import({booked("a", "2026-05-14T14:00"), booked("b", "2026-05-14T14:00", "+12125550124"),
             booked("c", "2026-05-14T14:00", "+12125550125")});
     start();
   }
 
   /// Again: a new life, with what is counted by then.
-  void start() {
-    dispatcher.reset();
-    dispatcher = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{.loop = time,
-                          .clock = time,
-                          .store = *store,
-                          .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                          .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                            return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-                          },
-                          .random = random,
-                          .log = log},
-        dispatch_settings);
-    dispatcher->start();
-  }
-
-  void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
+  void start() { DispatchHouse::start(dispatch_settings); }
   /// Hours of the last weeks with so many contacts each; now is 13:59.
   void history(std::int64_t contacts, std::int64_t spent = 0) {
     run_until("2026-05-13T17:59:00Z");
@@ -85,10 +67,6 @@ struct Drill : TestHouse {
   }
 
   DispatchSettings dispatch_settings;
-  SeededRandom random{1};
-  QuietLog log;
-  FakeGateway gateway{time};
-  std::unique_ptr<Dispatcher> dispatcher;
 };
 
 }  // namespace
@@ -291,18 +269,7 @@ TEST_CASE("T1: after an outage sending begins at a probation's pace, and what is
   house.dispatcher.reset();
   house.begin_life();
   house.run_until("2026-05-13T20:00:00Z");  // down from before 18:00; due at 19:00, three more at 18:00
-  house.dispatcher = std::make_unique<Dispatcher>(
-      Dispatcher::Parts{.loop = house.time,
-                        .clock = house.time,
-                        .store = *house.store,
-                        .gateways = {.call = &house.gateway, .text = &house.gateway, .email = &house.gateway},
-                        .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                          return Filled{.text = "text", .flow = "flow", .flow_hash = "hash"};
-                        },
-                        .random = house.random,
-                        .log = house.log},
-      DispatchSettings{});
-  house.dispatcher->start();
+  house.start();
   house.run_until("2026-05-13T20:30:00Z");
   CHECK(house.gateway.contacts().size() == 20);
   REQUIRE(house.trips().size() == 1);

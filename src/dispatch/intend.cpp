@@ -1,5 +1,6 @@
 #include "dispatch/intend.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/planted.h"
@@ -140,6 +141,12 @@ std::vector<Due> carriers_first(std::vector<Due> due) {
   return due;
 }
 
+/// Who has waited longest is asked first: those that took turns at a line or a pace come back in no order.
+std::vector<Due> oldest_first(std::vector<Due> due) {
+  std::ranges::stable_sort(due, {}, &Due::send_at);
+  return due;
+}
+
 /// What a unit decided, and what will leave.
 struct Decided {
   std::vector<Verdict> verdicts;
@@ -232,15 +239,25 @@ int& Allowance::of(Channel channel) {
   return emails;
 }
 
+milliseconds Allowance::turn() const {
+  if (in_all == 0) return milliseconds{0};
+  milliseconds longest{0};
+  if (calls > 0) longest = std::max(longest, call_gap);
+  if (texts > 0) longest = std::max(longest, text_gap);
+  if (emails > 0) longest = std::max(longest, email_gap);
+  return std::clamp(longest, shortest_line_wait, longest_line_wait);
+}
+
 LinePlaces Allowance::line() const {
-  return {.call = {calls, call_gap, 0}, .text = {texts, text_gap, 0}, .email = {emails, email_gap, 0}};
+  return {
+      .call = {calls, call_gap, 0}, .text = {texts, text_gap, 0}, .email = {emails, email_gap, 0}, .in_all = in_all};
 }
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
                                          const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
   TRY(unit.held().expire(most_looked_at));
   const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
-  const std::vector<Due> due = carriers_first(TRY(unit.queue().look(limit)));
+  const std::vector<Due> due = carriers_first(oldest_first(TRY(unit.queue().look(limit, allowance.turn()))));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
   if (layers.failsafe) {

@@ -40,6 +40,7 @@ struct Allowance {
   int calls = 0;
   int texts = 0;
   int emails = 0;
+  int in_all = 0;  ///< no more than this, whichever channels they are of
   std::vector<std::string> secrets;
   milliseconds call_gap{1000};  ///< between two calls at the line's pace; so for the others
   milliseconds text_gap{1000};
@@ -47,7 +48,9 @@ struct Allowance {
 
   int& of(Channel channel);
   LinePlaces line() const;
-  int places() const { return calls + texts + emails; }
+  /// Where there is a place: how soon whoever waits for one would look again by himself. Zero where there is none.
+  milliseconds turn() const;
+  int places() const { return in_all; }
 };
 
 /// Takes this account's due reminders, asks every interlock, and writes what they decided; an allowed one becomes an

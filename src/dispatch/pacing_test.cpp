@@ -1,10 +1,10 @@
 // An account's pace, from the due reminder to the gateway.
 #include <doctest/doctest.h>
 
-#include "dispatch/dispatcher.h"
-#include "gateway/fake_gateway.h"
+#include <algorithm>
+
+#include "dispatch/test_dispatch.h"
 #include "store/capacity.h"
-#include "store/sqlite/test_house.h"
 #include "store/staffing.h"
 
 using namespace courtesy;
@@ -12,19 +12,8 @@ using namespace courtesy;
 namespace {
 
 /// Thirty clients are to be rung on Wednesday at 14:00; two agents are there until 17:00.
-struct PacedOffice : TestHouse {
+struct PacedOffice : DispatchHouse {
   explicit PacedOffice(const PacingSettings& pacing, const std::string& shift = "mon-fri 08:00-17:00 2") {
-    dispatcher = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{.loop = time,
-                          .clock = time,
-                          .store = *store,
-                          .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                          .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                            return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-                          },
-                          .random = random,
-                          .log = log},
-        DispatchSettings{});
     std::vector<intake::Booked> bookings;
     for (int i = 0; i < 30; ++i) {
       bookings.push_back(booked(std::to_string(i), "2026-05-14T14:00", "+121255501" + std::to_string(10 + i)));
@@ -34,7 +23,7 @@ struct PacedOffice : TestHouse {
       TRY(unit.agents().set_shifts(parse_staff_shifts(shift).value()));
       return unit.pacing().set(pacing);
     });
-    dispatcher->start();
+    start();
   }
   std::size_t contacts_by(std::string_view instant) {
     time.run_until(parse_instant(instant).value());
@@ -47,11 +36,26 @@ struct PacedOffice : TestHouse {
            })
         .size();
   }
+};
 
-  SeededRandom random{1};
-  QuietLog log;
-  FakeGateway gateway{time};
-  std::unique_ptr<Dispatcher> dispatcher;
+/// At four in the afternoon ten texts are due, and eighty calls: those texts that were booked first.
+struct CrowdedLine : DispatchHouse {
+  CrowdedLine() {
+    write([](Unit& unit) -> Result<void> {
+      TRY(add_rule(unit, {.id = {}, .channel = Channel::text, .offset = ElapsedBefore{hours{22}}, .content = "text"}));
+      return {};
+    });
+    std::vector<intake::Booked> bookings;
+    for (int i = 0; i < 90; ++i) {
+      const char* start = i < 10 ? "2026-05-14T14:00" : "2026-05-14T16:00";
+      bookings.push_back(booked(std::to_string(i), start, "+121255501" + std::to_string(10 + i)));
+    }
+    import(bookings);
+    start({.places_in_flight = 4, .calls_per_second = 100, .texts_per_second = 100});
+    run_until("2026-05-13T18:10:00Z");
+    for (const auto& contact : std::vector(gateway.contacts()))
+      gateway.progress(contact.provider_id, AttemptState::ended, AttemptOutcome::heard);
+  }
 };
 
 }  // namespace
@@ -79,6 +83,18 @@ TEST_CASE("an account's own pace is kept to the second, and nobody is lost by it
   CHECK(office.contacts_by("2026-05-13T18:00:59Z") == 10);
   CHECK(office.contacts_by("2026-05-13T18:01:59Z") == 20);
   CHECK(office.contacts_by("2026-05-13T18:05:00Z") == 30);
+}
+
+TEST_CASE("calls that could fill every place do not keep texts waiting: who has waited longest goes first") {
+  CrowdedLine line;
+  line.run_until("2026-05-13T20:10:00Z");
+  const auto& contacts = line.gateway.contacts();
+  std::vector<Channel> at_four;
+  for (const auto& contact : contacts) {
+    if (contact.at >= parse_instant("2026-05-13T20:00:00Z").value()) at_four.push_back(contact.channel);
+  }
+  REQUIRE(at_four.size() == 90);
+  CHECK(std::count(at_four.begin(), at_four.begin() + 40, Channel::text) == 10);
 }
 
 TEST_CASE("a day's budget is never exceeded, and the rest is told to staff at once") {

@@ -122,19 +122,22 @@ void Safeguard::take_block() {
 
 void Safeguard::limit(Allowance& allowance) {
   if (!on_) return;
+  int places_of_all = 0;
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
     int& places = allowance.of(channel);
     Circuit& circuit = circuits_[channel];
     places = std::min(probing_[channel] ? 0 : circuit.allows(places, parts_.clock.uptime()), block_);
     if (!circuit.closed() && places > 0) probing_[channel] = true;
-    block_ -= places;
+    places_of_all += places;
   }
+  allowance.in_all = std::min({allowance.in_all, places_of_all, block_});
+  block_ -= allowance.in_all;
 }
 
 void Safeguard::settle(const Allowance& drawn, const Allowance& unused) {
   if (!on_) return;
+  block_ += unused.in_all;
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
-    block_ += Allowance(unused).of(channel);
     if (Allowance(drawn).of(channel) > 0) probing_[channel] = false;
   }
 }

@@ -49,12 +49,12 @@ struct Dispatcher::Intended {
 Allowance Dispatcher::draw_allowance() {
   const Uptime now = parts_.clock.uptime();
   Allowance allowance;
-  int free = std::max(0, settings_.places_in_flight - in_flight_);
+  const int free = std::max(0, settings_.places_in_flight - in_flight_);
   for (auto& [channel, pace] : pace_) {
-    const int places = std::min(free, pace.available(now));
-    allowance.of(channel) = places;
-    free -= places;
+    allowance.of(channel) = std::min(free, pace.available(now));
+    allowance.in_all += allowance.of(channel);
   }
+  allowance.in_all = std::min(free, allowance.in_all);
   safeguard_.limit(allowance);
   for (auto& [channel, pace] : pace_) pace.take(allowance.of(channel));
   allowance.call_gap = pace_.at(Channel::call).gap();
@@ -83,6 +83,7 @@ void Dispatcher::intend(AccountId account) {
         Allowance unused = unit->allowance;
         if (ending.commit == CommitEnding::committed) {
           for (const auto& prepared : unit->sends) --unused.of(prepared.channel);
+          unused.in_all -= static_cast<int>(unit->sends.size());
         }
         for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
         safeguard_.settle(unit->allowance, unused);

@@ -3,10 +3,7 @@
 
 #include <deque>
 
-#include "dispatch/dispatcher.h"
-#include "gateway/fake_gateway.h"
-#include "store/attempts.h"
-#include "store/sqlite/test_house.h"
+#include "dispatch/test_dispatch.h"
 
 using namespace courtesy;
 
@@ -45,34 +42,18 @@ class FlakyDb final : public Db {
 
 using Commit = FlakyDb::Commit;
 
-struct HouseInTrouble : TestHouse {
+struct HouseInTrouble : DispatchHouse {
   HouseInTrouble() {
     import({booked("a", "2026-05-14T14:00"), booked("b", "2026-05-14T15:00", "+12125550124")});
     Unit house(*db, AccountId{}, time.now(), settings, {});
     flaky_store.set_epoch({"test", house.accounts().begin_epoch("test").value()});
-    dispatcher.start();
+    start({}, flaky_store, time);
     run_until("2026-05-13T17:59:00Z");
   }
-  void run_until(std::string_view instant) { time.run_until(parse_instant(instant).value()); }
-  Attempt attempt(int id) {
-    return read<Attempt>([&](Unit& unit) { return unit.attempts().get(AttemptId(id)); });
-  }
+  ~HouseInTrouble() { dispatcher.reset(); }
 
   FlakyDb flaky{*db};
   LoopStore flaky_store{time, time, flaky, settings};
-  SeededRandom random{1};
-  QuietLog log;
-  FakeGateway gateway{time};
-  Dispatcher dispatcher{{.loop = time,
-                         .clock = time,
-                         .store = flaky_store,
-                         .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                         .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                           return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-                         },
-                         .random = random,
-                         .log = log},
-                        DispatchSettings{}};
 };
 
 }  // namespace
@@ -108,7 +89,7 @@ TEST_CASE("while the store takes nothing nothing leaves, and the tries become ra
   HouseInTrouble house;
   house.flaky.next({Commit::rolled_back, Commit::rolled_back, Commit::unknown_not_done, Commit::rolled_back,
                     Commit::rolled_back, Commit::rolled_back, Commit::rolled_back, Commit::rolled_back});
-  house.dispatcher.nudge();
+  house.dispatcher->nudge();
   house.run_until("2026-05-13T18:01:30Z");  // tries at 1, 3, 7, 15, 31, 61 and 91 seconds
   CHECK(house.gateway.contacts().empty());
   CHECK_FALSE(house.flaky.played());

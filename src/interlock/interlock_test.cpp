@@ -252,7 +252,8 @@ TEST_CASE(
 
 TEST_CASE("a contact uses up a place on the line of its channel; who finds none waits in a row, a minute at most") {
   HouseFacts house = ordinary_house();
-  house.line = {.call = {1, seconds{20}, 0}, .text = {1, milliseconds{100}, 0}, .email = {0, milliseconds{10}, 0}};
+  house.line = {
+      .call = {1, seconds{20}, 0}, .text = {1, milliseconds{100}, 0}, .email = {0, milliseconds{10}, 0}, .in_all = 3};
   Judge judge(house);
   const auto ask = [&](Channel channel, int person) {
     Due due = ordinary_due();
@@ -273,6 +274,23 @@ TEST_CASE("a contact uses up a place on the line of its channel; who finds none 
   CHECK(ask(Channel::email, 8) == defer(house.now + seconds{1}, Reason::line_pace));
   CHECK(judge.house().line.call.places == 0);
   CHECK(judge.house().line.call.waiting == 4);
+  CHECK(judge.house().line.in_all == 1);
+}
+
+TEST_CASE("the channels share the room in flight: whoever is asked first takes it") {
+  HouseFacts house = ordinary_house();
+  house.line = free_lines;
+  house.line.in_all = 1;
+  Judge judge(house);
+  Due text = ordinary_due();
+  text.key.channel = Channel::text;
+  DueFacts facts = ordinary_facts();
+  CHECK(judge.ask(text, facts) == allow());
+  judge.count(text, facts);
+  Due call = ordinary_due();
+  call.recipient = "+12125550177";
+  DueFacts others = ordinary_facts();
+  CHECK(judge.ask(call, others).reason == Reason::line_pace);
 }
 
 TEST_CASE("the interlocks stand in their written order, and a layer switched off takes only its own away") {

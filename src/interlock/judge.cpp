@@ -93,6 +93,7 @@ Decision Judge::ask(const Due& due, DueFacts& facts) {
 
 void Judge::count(const Due& due, const DueFacts& facts, AttemptId attempt) {
   --house_.line.of(due.key.channel).places;
+  --house_.line.in_all;
   house_.volume.count(due, facts, house_.now);
   house_.budget.count(due.key.channel);
   house_.account_pace.count(house_.now);

@@ -5,12 +5,6 @@
 #include "interlock/interlocks.h"
 
 namespace courtesy {
-namespace {
-
-constexpr milliseconds shortest{1000};
-constexpr milliseconds longest{60'000};
-
-}  // namespace
 
 const LinePlaces::Line& LinePlaces::of(Channel channel) const {
   if (channel == Channel::call) return call;
@@ -23,8 +17,9 @@ LinePlaces::Line& LinePlaces::of(Channel channel) {
 
 Decision line_pace(const Due& due, const HouseFacts& house, const DueFacts&) {
   const LinePlaces::Line& line = house.line.of(due.key.channel);
-  if (line.places > 0) return allow();
-  return defer(house.now + std::clamp(line.gap * (line.waiting + 1), shortest, longest), Reason::line_pace);
+  if (line.places > 0 && house.line.in_all > 0) return allow();
+  return defer(house.now + std::clamp(line.gap * (line.waiting + 1), shortest_line_wait, longest_line_wait),
+               Reason::line_pace);
 }
 
 }  // namespace courtesy
