@@ -12,7 +12,9 @@ namespace {
 
 constexpr const char* home = "America/New_York";
 constexpr int clinics = 10;
-constexpr int slots = 20;  // a day, every half hour from eight
+constexpr int slots = 20;       // a day, every half hour from eight
+constexpr int vaccinated = 30;  // tomorrow from four, one a minute
+constexpr int in_series = 6;    // visits of one client on one day, every half hour
 
 class Drawing {
  public:
@@ -40,21 +42,48 @@ class Drawing {
     incident_.plan.clinics.push_back(
         {.name = fmt::format("Clinic {}", clinic + 1), .caller_number = fmt::format("+1617555{:04}", 100 + clinic)});
     for (const int day : {0, 1, 3, 7}) {
-      for (int slot = 0; slot < slots; ++slot) draw_booking(clinic, day, slot);
+      for (int slot = 0; slot < slots; slot += day < 2 ? 1 : 2) {
+        const LocalTime start{tuesday + std::chrono::days{day} + hours{8} + minutes{30} * slot};
+        draw_changes(draw_booking(clinic, fmt::format("visit-{}-{}", day, slot), draw_patient(), start));
+      }
     }
+    for (int i = 0; i < vaccinated; ++i) {
+      const LocalTime start{tuesday + std::chrono::days{1} + hours{16} + minutes{i}};
+      draw_copy(draw_booking(clinic, fmt::format("vaccination-{}", i), draw_patient(), start));
+    }
+    // Whoever comes six times on one day would be told of each visit: by texts today, by calls for tomorrow.
+    draw_series(clinic, "today", LocalTime{tuesday + hours{16} + minutes{30}});
+    draw_series(clinic, "tomorrow", LocalTime{tuesday + std::chrono::days{1} + hours{14} + minutes{30}});
   }
 
-  void draw_booking(int clinic, int day, int slot) {
-    Action book{.at = incident_.plan.begins,
-                .kind = ActionKind::book,
-                .clinic = clinic,
-                .uid = fmt::format("visit-{}-{}", day, slot),
-                .patient = draw_patient(),
-                .start = LocalTime{tuesday + std::chrono::days{day} + hours{8} + minutes{30} * slot},
-                .zone = home};
-    incident_.plan.actions.push_back(book);
+  void draw_series(int clinic, const char* name, LocalTime first) {
+    const int patient = draw_patient();
+    for (int i = 0; i < in_series; ++i)
+      draw_booking(clinic, fmt::format("{}-{}", name, i), patient, first + minutes{30} * i);
+  }
+
+  Action draw_booking(int clinic, const std::string& uid, int patient, LocalTime start) {
+    incident_.plan.actions.push_back({.at = incident_.plan.begins,
+                                      .kind = ActionKind::book,
+                                      .clinic = clinic,
+                                      .uid = uid,
+                                      .patient = patient,
+                                      .start = start,
+                                      .zone = home});
+    return incident_.plan.actions.back();
+  }
+
+  /// One in six is in the calendar twice, under two uids.
+  void draw_copy(Action booking) {
+    if (!random_.chance(1.0 / 6)) return;
+    booking.uid += "-copy";
+    incident_.plan.actions.push_back(booking);
+  }
+
+  /// While the workers are down, a fifth of them; the others may be there twice.
+  void draw_changes(Action book) {
     const auto drawn = random_.below(100);
-    if (drawn >= 20) return;
+    if (drawn >= 20) return draw_copy(book);
     book.at = incident_.down +
               milliseconds{random_.below(static_cast<std::uint64_t>((incident_.back - incident_.down).count()))};
     book.sequence = 1;
@@ -105,6 +134,7 @@ PhoneRecord::Seen PhoneRecord::since(Instant from) const {
   for (auto contact = contacts_.begin(); contact != contacts_.end(); ++contact) {
     if (contact->at < from) continue;
     ++seen.contacts;
+    seen.first_hour += contact->at < from + hours{1} ? 1 : 0;
     seen.calls += contact->kind == phonenet::EntryKind::call_accepted ? 1 : 0;
     seen.texts += contact->kind == phonenet::EntryKind::text_accepted ? 1 : 0;
     seen.emails += contact->kind == phonenet::EntryKind::email_delivered ? 1 : 0;

@@ -1,5 +1,6 @@
 // The February incident as data: ten clinics whose workers are down for eight hours of a Tuesday while planning goes on
-// every five minutes, and then everything comes back at once.
+// every five minutes, and then everything comes back at once. Each layer has something to stop: some bookings are there
+// twice, some clients come six times on one day, and an hour of vaccinations is more than these clinics ever called.
 #pragma once
 
 #include <map>
@@ -37,6 +38,7 @@ class PhoneRecord {
     int people = 0;  ///< numbers and addresses that were contacted
     int most = 0;    ///< contacts with one of them
     int busiest_five_minutes = 0;
+    int first_hour = 0;
   };
   Seen since(Instant from) const;
   /// When this recipient was first contacted from then on.
