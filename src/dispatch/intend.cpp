@@ -239,15 +239,6 @@ int& Allowance::of(Channel channel) {
   return emails;
 }
 
-milliseconds Allowance::turn() const {
-  if (in_all == 0) return milliseconds{0};
-  milliseconds longest{0};
-  if (calls > 0) longest = std::max(longest, call_gap);
-  if (texts > 0) longest = std::max(longest, text_gap);
-  if (emails > 0) longest = std::max(longest, email_gap);
-  return std::clamp(longest, shortest_line_wait, longest_line_wait);
-}
-
 LinePlaces Allowance::line() const {
   return {
       .call = {calls, call_gap, 0}, .text = {texts, text_gap, 0}, .email = {emails, email_gap, 0}, .in_all = in_all};
@@ -257,7 +248,7 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
                                          const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
   TRY(unit.held().expire(most_looked_at));
   const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
-  const std::vector<Due> due = carriers_first(oldest_first(TRY(unit.queue().look(limit, allowance.turn()))));
+  const std::vector<Due> due = carriers_first(oldest_first(TRY(unit.queue().look(limit))));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
   if (layers.failsafe) {

@@ -48,8 +48,6 @@ struct Allowance {
 
   int& of(Channel channel);
   LinePlaces line() const;
-  /// Where there is a place: how soon whoever waits for one would look again by himself. Zero where there is none.
-  milliseconds turn() const;
   int places() const { return in_all; }
 };
 

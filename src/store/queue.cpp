@@ -95,16 +95,14 @@ Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start,
   return static_cast<int>(rows.size());
 }
 
-Result<std::vector<Due>> Queue::look(int limit, milliseconds ahead) {
+Result<std::vector<Due>> Queue::look(int limit) {
   static const std::string sql =
       std::string(due_columns)
           .append(
-              " WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $4"
-              " AND (r.look_at <= $2 OR r.reason = 'line_pace')"
+              " WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
               " ORDER BY r.look_at, r.appointment, r.rule, r.channel, r.start LIMIT $3 {SKIP LOCKED}");
   std::vector<Due> due;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit, unit_.now() + ahead})))
-    due.push_back(read_due(row));
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit}))) due.push_back(read_due(row));
   return due;
 }
 

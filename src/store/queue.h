@@ -47,8 +47,7 @@ class Queue {
   /// Withdraws what waits for this appointment with another start than `start`; all of it when `start` is empty.
   Result<int> withdraw(AppointmentId appointment, const std::string& start, Reason reason);
   /// This account's due reminders, oldest first, at most `limit`.
-  /// `ahead`: those that wait for a place on the line are looked at so much before their turn.
-  Result<std::vector<Due>> look(int limit, milliseconds ahead = milliseconds{0});
+  Result<std::vector<Due>> look(int limit);
   /// Defers, holds, drops and withdraws as decided (state_after); allowed ones become `intended`. A held one is looked
   /// for when it is of no use any more.
   Result<void> record(std::span<const Verdict> verdicts);

@@ -182,7 +182,7 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags,
   // One connection at a time, and none beside a dead one.
   if (disk.halted() || disk.dead > 0 || (main && disk.open > 0)) return SQLITE_CANTOPEN;
   // A temporary file has no name, and nobody finds it after a crash.
-  auto opened = std::make_shared<SimulatedFile>();
+  auto opened = std::make_shared<SimulatedFile>(path == nullptr);
   if (path != nullptr) {
     auto& named = disk.files[path];
     if (!named && (flags & SQLITE_OPEN_CREATE) == 0) {

@@ -19,13 +19,16 @@ std::vector<std::uint64_t> borders(std::uint64_t offset, std::uint64_t size) {
 }  // namespace
 
 void SimulatedFile::write(std::uint64_t offset, std::string_view bytes) {
-  changes_.push_back({.offset = offset, .bytes = std::string(bytes), .truncation = false});
-  apply(content_, changes_.back());
+  change({.offset = offset, .bytes = std::string(bytes), .truncation = false});
 }
 
 void SimulatedFile::truncate(std::uint64_t size) {
-  changes_.push_back({.offset = size, .bytes = {}, .truncation = true});
-  apply(content_, changes_.back());
+  change({.offset = size, .bytes = {}, .truncation = true});
+}
+
+void SimulatedFile::change(Change change) {
+  apply(content_, change);
+  if (!temporary_) changes_.push_back(std::move(change));
 }
 
 void SimulatedFile::sync() {

@@ -14,6 +14,9 @@ inline constexpr std::uint64_t sector_bytes = 512;
 
 class SimulatedFile {
  public:
+  /// Of a `temporary` one nothing outlives a crash, and nothing is remembered of what was written when.
+  explicit SimulatedFile(bool temporary = false) : temporary_(temporary) {}
+
   /// As it is seen while the power is on.
   const std::string& content() const { return content_; }
 
@@ -39,6 +42,7 @@ class SimulatedFile {
     bool truncation;
     Fate fate = Fate::pending;
   };
+  void change(Change change);
   static void apply(std::string& bytes, const Change& change);
   static void apply_as_chance_says(std::string& bytes, const Change& change, double kept, Random& random);
   void fold();
@@ -47,6 +51,7 @@ class SimulatedFile {
   std::string durable_;          // before the first of changes_
   std::vector<Change> changes_;  // in order; the first is not durable yet
   bool named_ = false;
+  bool temporary_;
 };
 
 }  // namespace courtesy
