@@ -46,6 +46,7 @@ class Reader {
     const toml::table& root = parsed.table();
     known_keys(root, top_keys, "flow.toml");
     format(root);
+    definition.title = root["title"].value_or<std::string>("");
     languages(root, definition);
     start(root, definition);
     states(root, definition);

@@ -45,6 +45,7 @@ struct State {
 };
 
 struct Definition {
+  std::string title;  ///< for people; may be empty
   std::string start;
   Place start_place;
   std::vector<std::string> languages;  ///< the first one's templates have no suffix

@@ -12,11 +12,15 @@ std::string to_string(const Finding& finding) {
   return fmt::format("{}:{}:{}: {}", finding.file, finding.place.line, finding.place.column, finding.message);
 }
 
-Error as_error(std::string_view prefix, std::vector<Finding> findings) {
-  constexpr std::size_t shown = 20;
+void sort(std::vector<Finding>& findings) {
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.file, a.place.line, a.place.column) < std::tie(b.file, b.place.line, b.place.column);
   });
+}
+
+Error as_error(std::string_view prefix, std::vector<Finding> findings) {
+  constexpr std::size_t shown = 20;
+  sort(findings);
   std::string text;
   for (std::size_t i = 0; i < findings.size() && i < shown; ++i) {
     text += fmt::format("{}{}{}", i == 0 ? "" : "\n", prefix, to_string(findings[i]));

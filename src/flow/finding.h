@@ -22,6 +22,9 @@ struct Finding {
 /// `opening.xml:3:5: message`
 std::string to_string(const Finding& finding);
 
+/// By file, line and column; what stands at one place keeps its order.
+void sort(std::vector<Finding>& findings);
+
 /// All findings as one `invalid` error, a line each with `prefix` before it, in the order of files and lines; at
 /// most 20.
 Error as_error(std::string_view prefix, std::vector<Finding> findings);

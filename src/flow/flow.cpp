@@ -202,6 +202,13 @@ Result<Flow> Flow::load(std::string_view name, const std::vector<File>& files) {
   return Flow(std::make_shared<const Body>(Body{std::string(name), hash_of(files), std::move(parts)}));
 }
 
+std::vector<Finding> Flow::faults_of(const std::vector<File>& files) {
+  Loader loader;
+  loader.load(files);
+  sort(loader.findings);
+  return std::move(loader.findings);
+}
+
 const std::string& Flow::name() const { return body_->name; }
 const std::string& Flow::hash() const { return body_->hash; }
 const Definition& Flow::definition() const { return body_->parts.definition; }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "flow/finding.h"
 #include "twiml/document.h"
 
 namespace courtesy::flow {
@@ -80,6 +81,8 @@ class Flow {
   };
   /// Errors: `invalid`, a line a finding: `NAME/FILE:LINE:COLUMN: what, what was expected, how to mend it` (checker.h).
   static Result<Flow> load(std::string_view name, const std::vector<File>& files);
+  /// Why load would refuse them, in the order of files and lines; none when it would not.
+  static std::vector<Finding> faults_of(const std::vector<File>& files);
 
   const std::string& name() const;
   /// SHA-256 over the names and bytes of its files, hex: the version that an attempt pins.

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/whole_number.h"
 #include "flow/checker.h"
+#include "flow/input_words.h"
+#include "twiml/speech.h"
 
 namespace courtesy::flow {
 namespace {
@@ -13,16 +18,6 @@ std::string wrong_key(const State& state) {
     if (!state.keys.contains(key)) return std::string(1, key);
   }
   return "12";  // all keys are handled; two at once are still none of them
-}
-
-std::vector<Input> inputs_of(const State& state) {
-  std::vector<Input> inputs;
-  for (const Edge& edge : edges_of(state)) {
-    if (edge.kind == InputKind::hung_up) continue;
-    inputs.push_back({edge.kind, edge.keys == "otherwise" ? wrong_key(state) : edge.keys});
-  }
-  inputs.push_back({InputKind::hung_up, ""});  // it can always come
-  return inputs;
 }
 
 class Walker {
@@ -37,7 +32,7 @@ class Walker {
 
  private:
   Result<void> take(const Input& input, const Step& step) {
-    so_far_.push_back({input, step.position, step.actions, spoken(step.document), step.ends});
+    so_far_.push_back(turn_of(input, step));
     auto gone = step.ends ? finish() : go_on(step.position);
     so_far_.pop_back();
     return gone;
@@ -71,17 +66,6 @@ class Walker {
   std::vector<Walk> walks_;
 };
 
-std::string input_words(const Input& input) {
-  switch (input.kind) {
-    case InputKind::answered: return "answered";
-    case InputKind::keys: return "key " + input.keys;
-    case InputKind::silence: return "no key";
-    case InputKind::played: return "played to its end";
-    case InputKind::hung_up: return "hangs up";
-  }
-  return "";
-}
-
 void append_spoken(const twiml::Element& element, bool inside_say, std::string& text) {
   const bool speaks = inside_say || element.name == "Say";
   for (const twiml::Node& node : element.children) {
@@ -95,7 +79,67 @@ void append_spoken(const twiml::Element& element, bool inside_say, std::string& 
   }
 }
 
+/// What an attribute in whole numbers says; `otherwise` where there is none.
+std::int64_t number_in(const twiml::Element& element, std::string_view name, std::int64_t otherwise) {
+  return whole_number<std::int64_t>(element.attribute(name)).value_or(otherwise);
+}
+
+milliseconds speech_time(const twiml::Element& element) {
+  if (element.name == "Pause") return std::chrono::seconds(number_in(element, "length", 1));
+  if (element.name == "Say") {
+    return twiml::spoken_length(twiml::spoken_text(element)) * std::max<std::int64_t>(1, number_in(element, "loop", 1));
+  }
+  milliseconds all{0};
+  for (const twiml::Node& node : element.children) {
+    if (const auto* nested = std::get_if<twiml::Element>(&node)) all += speech_time(*nested);
+  }
+  return all;
+}
+
+/// Twilio docs, <Gather>, `timeout`: 5 s by default.
+milliseconds wait_time(const twiml::Element& document) {
+  for (const twiml::Node& node : document.children) {
+    const auto* verb = std::get_if<twiml::Element>(&node);
+    if (verb != nullptr && verb->name == "Gather") return std::chrono::seconds(number_in(*verb, "timeout", 5));
+  }
+  return milliseconds{0};
+}
+
 }  // namespace
+
+Turn turn_of(const Input& input, const Step& step) {
+  return {.input = input,
+          .position = step.position,
+          .actions = step.actions,
+          .said = spoken(step.document),
+          .ends = step.ends,
+          .speech = speech_time(step.document),
+          .wait = wait_time(step.document)};
+}
+
+std::vector<Input> inputs_of(const State& state) {
+  std::vector<Input> inputs;
+  for (const Edge& edge : edges_of(state)) {
+    if (edge.kind == InputKind::hung_up) continue;
+    inputs.push_back({edge.kind, edge.keys == "otherwise" ? wrong_key(state) : edge.keys});
+  }
+  inputs.push_back({InputKind::hung_up, ""});  // it can always come
+  return inputs;
+}
+
+bool is_machines(const Walk& walk) {
+  return std::none_of(walk.begin(), walk.end(), [](const Turn& turn) { return turn.input.kind == InputKind::keys; });
+}
+
+CallLength length_of(const Walk& walk) {
+  CallLength length;
+  for (std::size_t i = 0; i < walk.size(); ++i) {
+    length.speech += walk[i].speech;
+    const bool waited = i + 1 < walk.size() && walk[i + 1].input.kind != InputKind::keys;
+    if (waited) length.wait += walk[i].wait;
+  }
+  return length;
+}
 
 Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t most) {
   return Walker(flow, facts, most).run();
@@ -107,17 +151,19 @@ std::string spoken(const twiml::Element& document) {
   return text;
 }
 
+std::string transcript_line(const Turn& turn) {
+  std::string line = fmt::format("{:<21}{:<14}{}", input_words(turn.input), turn.position.state, turn.said);
+  for (std::size_t i = 0; i < turn.actions.size(); ++i) {
+    line += fmt::format("{}{}", i == 0 ? "  [" : ", ", to_string(turn.actions[i]));
+  }
+  if (!turn.actions.empty()) line += ']';
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
 std::string transcript(const Walk& walk) {
   std::string text;
-  for (const Turn& turn : walk) {
-    std::string line = fmt::format("{:<18}{:<14}{}", input_words(turn.input), turn.position.state, turn.said);
-    for (std::size_t i = 0; i < turn.actions.size(); ++i) {
-      line += fmt::format("{}{}", i == 0 ? "  [" : ", ", to_string(turn.actions[i]));
-    }
-    if (!turn.actions.empty()) line += ']';
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
+  for (const Turn& turn : walk) text += transcript_line(turn) + "\n";
   return text;
 }
 

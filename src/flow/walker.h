@@ -4,9 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "base/instant.h"
 #include "flow/flow.h"
 
 namespace courtesy::flow {
+
+struct State;
 
 /// One input and what came of it.
 struct Turn {
@@ -15,21 +18,40 @@ struct Turn {
   std::vector<Action> actions;
   std::string said;  ///< all that the step's document speaks, in order
   bool ends;
+  milliseconds speech{0};  ///< how long that takes, its repetitions and pauses with it (twiml/speech.h)
+  milliseconds wait{0};    ///< how long the document then waits for a key
 };
 
 /// From the answer to the end: its last turn hangs up, or is hung up on.
 using Walk = std::vector<Turn>;
 
-/// All walks, in the order key, wrong key, silence, played, hung up at each step. A wrong key stands for all that the
-/// state does not handle. Errors: `full` when there are more than `most`; whatever a step's rendering fails with.
+Turn turn_of(const Input& input, const Step& step);
+
+/// All that can happen in a state, in the order key, wrong key, silence, played, hung up. A wrong key stands for all
+/// that the state does not handle.
+std::vector<Input> inputs_of(const State& state);
+
+/// All walks, each step's inputs in the order of inputs_of. Errors: `full` when there are more than `most`; whatever a
+/// step's rendering fails with.
 Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t most = 100'000);
+
+/// Can a machine have been the other side? It presses no key.
+bool is_machines(const Walk& walk);
+
+/// How long the call takes: each prompt heard whole, and the wait behind it where no key came.
+struct CallLength {
+  milliseconds speech{0};
+  milliseconds wait{0};
+};
+CallLength length_of(const Walk& walk);
 
 /// For people: a line a turn.
 ///
-///     answered          opening    This is a message from Maple Dental. To hear it, press 1. ...
+///     answers           opening    This is a message from Maple Dental. To hear it, press 1. ...
 ///     key 1             menu       Your appointment ...                          [heard_by_person]
 ///     hangs up          end
 std::string transcript(const Walk& walk);
+std::string transcript_line(const Turn& turn);
 
 /// All that a document speaks, nested or not; URLs of audio are not words.
 std::string spoken(const twiml::Element& document);

@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <set>
-
 #include "flow/builtin.h"
-#include "flow/checker.h"
+#include "flow/coverage.h"
+#include "flow/definition.h"
 #include "flow/key_words.h"
 #include "flow/test_flow.h"
 
@@ -29,41 +28,6 @@ Flow built_in(const std::string& name) {
   return *flow;
 }
 
-/// State, input and destination of a step; a wrong key is `otherwise`.
-using Taken = std::tuple<std::string, std::string, std::string>;
-
-std::string input_name(const State& state, const Input& input) {
-  if (input.kind != InputKind::keys) return std::string(to_string(input.kind));
-  return input.keys.size() == 1 && state.keys.contains(input.keys.front()) ? input.keys : "otherwise";
-}
-
-std::set<Taken> taken_by(const Flow& flow, const std::vector<Walk>& walks) {
-  std::set<Taken> taken;
-  for (const Walk& one : walks) {
-    for (std::size_t i = 1; i < one.size(); ++i) {
-      const State& from = *flow.definition().find(one[i - 1].position.state);
-      taken.emplace(from.name, input_name(from, one[i].input), one[i].position.state);
-    }
-  }
-  return taken;
-}
-
-/// All that flow.toml writes, with the ways that `again` and `repeat` can end.
-std::set<Taken> written_in(const Flow& flow) {
-  std::set<Taken> written;
-  for (const State& state : flow.definition().states) {
-    if (state.waits_for == WaitsFor::nothing) continue;
-    written.emplace(state.name, "hung_up", "end");
-    for (const Edge& edge : edges_of(state)) {
-      const std::string name = edge.kind == InputKind::keys ? edge.keys : std::string(to_string(edge.kind));
-      const bool counted = edge.transition->go == again || edge.transition->go == repeat;
-      written.emplace(state.name, name, counted ? state.name : edge.transition->go);
-      if (counted) written.emplace(state.name, name, state.enough->go);
-    }
-  }
-  return written;
-}
-
 }  // namespace
 
 TEST_CASE("all walks together take every transition and reach every state, and each walk ends") {
@@ -72,14 +36,15 @@ TEST_CASE("all walks together take every transition and reach every state, and e
     const auto walks = walks_of(flow);
     CAPTURE(name);
     CAPTURE(walks.size());
-    CHECK(taken_by(flow, walks) == written_in(flow));
-    std::set<std::string> reached;
+    const Coverage whole = all_of(flow.definition());
+    const Coverage taken = covered(flow.definition(), walks);
+    CHECK(taken.ways == whole.ways);
+    CHECK(taken.inputs == whole.inputs);
+    CHECK(taken.states == whole.states);
     for (const Walk& one : walks) {
-      for (const Turn& turn : one) reached.insert(turn.position.state);
       CHECK(one.back().ends);
       CHECK(one.size() <= 20);
     }
-    for (const State& state : flow.definition().states) CHECK(reached.contains(state.name));
   }
 }
 
@@ -151,12 +116,12 @@ TEST_CASE("a transcript has a line a turn") {
   REQUIRE(small.ok());
   const auto walks = walks_of(*small);
   CHECK(transcript(walks.front()) ==
-        "answered          opening       This is Maple Dental. Press 1 to hear it, or press 9 for no more calls.\n"
-        "key 1             menu          On Thursday, November 26, at 2 PM. Press 1 to confirm, press 4 to hear it "
+        "answers              opening       This is Maple Dental. Press 1 to hear it, or press 9 for no more calls.\n"
+        "key 1                menu          On Thursday, November 26, at 2 PM. Press 1 to confirm, press 4 to hear it "
         "again.  "
         "[heard_by_person]\n"
-        "key 1             bye           Goodbye.  [confirm]\n");
+        "key 1                bye           Goodbye.  [confirm]\n");
   CHECK(transcript(walks.back()) ==
-        "answered          opening       This is Maple Dental. Press 1 to hear it, or press 9 for no more calls.\n"
-        "hangs up          end\n");
+        "answers              opening       This is Maple Dental. Press 1 to hear it, or press 9 for no more calls.\n"
+        "hangs up             end\n");
 }

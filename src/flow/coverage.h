@@ -1,0 +1,47 @@
+// How much of a flow some calls went through, and what none of them did.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "flow/walker.h"
+
+namespace courtesy::flow {
+
+/// One way on. `again` and `repeat` are two each: back to the state, and out of it by `enough`.
+struct Way {
+  std::string state;
+  std::string input;  ///< as flow.toml names it: `1`, `otherwise`, `silence`
+  std::string to;     ///< a state, or `end`
+
+  friend auto operator<=>(const Way&, const Way&) = default;
+};
+
+/// What there is, or what was gone through.
+struct Coverage {
+  std::set<std::string> states;
+  std::set<std::pair<std::string, std::string>> inputs;  ///< state and input
+  std::set<Way> ways;
+};
+
+/// All that flow.toml writes. Hanging up is an input of every state that does not do so itself.
+Coverage all_of(const Definition& definition);
+
+/// What these calls went through.
+Coverage covered(const Definition& definition, std::span<const Walk> walks);
+/// How many of the calls took each way, and were in each state.
+struct Traffic {
+  std::map<std::string, std::size_t> states;
+  std::map<Way, std::size_t> ways;
+};
+Traffic traffic(const Definition& definition, std::span<const Walk> walks);
+
+/// What of `whole` is not in `part`.
+Coverage without(const Coverage& whole, const Coverage& part);
+
+}  // namespace courtesy::flow
