@@ -36,7 +36,7 @@ Result<Flow> load_builtin(std::string_view name) {
     return Error{ErrorCode::not_found,
                  fmt::format("no flow is called \"{}\": there are {}", name, comma_list(builtin_flows()))};
   }
-  return Flow::load(name, files);
+  return Flow::load(name, files, builtin_files);
 }
 
 }  // namespace courtesy::flow

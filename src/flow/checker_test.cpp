@@ -46,14 +46,16 @@ TEST_CASE("a finding says file, line, column and how to mend it") {
   CHECK(refusal(changed(small_flow(), "bye.xml", "<Say>", "<Sing>")) == "small/bye.xml:2:19: mismatched tag");
   CHECK(refusal(changed(small_flow(), "bye.xml", "Goodbye.", "{{weather}}")) ==
         "small/bye.xml:2:3: nothing is called {{weather}}: there are business, callback_number, client_first_name, "
-        "date, page, "
-        "place, time, when; and for a Redirect keys, played, silence");
+        "date, page, place, time, when, field.NAME and fact.NAME; and for a Redirect dialled, keys, played, recorded, "
+        "silence");
 }
 
 TEST_CASE("what flow.toml cannot mean is refused in its place") {
   refused(toml("format = 1", "format = 2"), "flow.toml:1:10: format must be 1");
   refused(toml("format = 1\n", ""), "begin the file with \"format = 1\"");
-  refused(toml("start = ", "begin = "), "flow.toml has no \"begin\": it has format, languages, start, states, title");
+  refused(toml("start = ", "begin = "),
+          "flow.toml has no \"begin\": it has direction, facts, format, languages, on, returns, rounds, start, states, "
+          "title");
   refused(toml("start = \"opening\"", "start = \"lobby\""), "start = \"lobby\" is no state");
   refused(toml("[\"en\"]", "[]"), "languages must be a list");
   refused(toml("[\"en\"]", "[\"english\"]"), "two small letters");
@@ -122,7 +124,7 @@ TEST_CASE("a template is there for every state and language, and for nothing els
   refused(with(small_flow(), "bye.fr.xml", hangs_up("Adieu.")),
           "small/bye.fr.xml: has a language that flow.toml does not list");
   refused(with(small_flow(), "bye.en.xml", hangs_up("Bye.")), "name it bye.xml");
-  refused(with(small_flow(), "bye/en.mp3", "ID3"), "is not used");
+  refused(with(small_flow(), "bye/en.ogg", "OggS"), "is not used");
   CHECK(refusal(with(small_flow(), "conversations/yes.toml", "")) == "");
 }
 
@@ -155,7 +157,7 @@ TEST_CASE("a document leads where its state waits") {
 
 TEST_CASE("variables stand where their kind may stand") {
   refused(changed(small_flow(), "bye.xml", "<Say>", "<Say voice=\"{{business}}\">"),
-          "an attribute may hold keys, played, silence only");
+          "an attribute may hold dialled, keys, played, recorded, silence only");
   refused(changed(small_flow(), "bye.xml", "<Say>", "<Say voice=\"{{keys}}\">"),
           "must be the whole of an action attribute");
   refused(changed(small_flow(), "bye.xml", "Goodbye.", "Go to {{silence}}"),
@@ -174,7 +176,7 @@ TEST_CASE("a key offered must be handled, and a key handled must be offered, in 
   const Files spanish = with(with(with(with(toml("[\"en\"]", "[\"en\", \"es\"]"), "bye.es.xml",
                                             "<Response><Say language=\"es-MX\">Adiós</Say><Hangup/></Response>"),
                                        "machine.es.xml",
-                                       "<Response><Say language=\"es\">{{business}}, "
+                                       "<Response><Say language=\"es\">{{business}}, {{when}}, "
                                        "{{callback_number}}</Say><Redirect>{{played}}</Redirect></Response>"),
                                   "opening.es.xml",
                                   "<Response><Gather action=\"{{keys}}\" numDigits=\"1\"><Say "

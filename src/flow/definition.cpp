@@ -1,89 +1,101 @@
 #include "flow/definition.h"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <fmt/format.h>
-#include <toml++/toml.h>
-
 #include <algorithm>
 
-#include "flow/names.h"
+#include "flow/questions.h"
+#include "flow/toml_reading.h"
+#include "flow/transition_reader.h"
 
 namespace courtesy::flow {
 namespace {
 
 constexpr std::string_view file = "flow.toml";
-constexpr std::array<std::string_view, 5> top_keys{"format", "languages", "start", "states", "title"};
-constexpr std::array<std::string_view, 5> state_keys{"machine", "on", "repeats", "tries", "waits_for"};
-constexpr std::array<std::string_view, 2> transition_keys{"do", "go"};
-constexpr std::string_view inputs = "0-9, \"*\", \"#\", otherwise, silence, played, enough, hung_up";
+constexpr std::array<std::string_view, 10> top_keys{"direction", "facts",  "format", "languages", "on",
+                                                    "returns",   "rounds", "start",  "states",    "title"};
+constexpr std::array<std::string_view, 16> state_keys{"ask",     "fact",  "field",     "finish",  "kind",    "least",
+                                                      "machine", "most",  "on",        "purpose", "repeats", "run",
+                                                      "seconds", "tries", "waits_for", "with"};
+constexpr std::array<std::string_view, 1> on_keys{"hung_up"};
+constexpr std::array<std::string_view, 1> fact_keys{"confidential"};
+constexpr std::array<std::string_view, 6> other_inputs{"connected",     "entered", "machine",
+                                                       "not_connected", "person",  "recorded"};
+constexpr std::string_view inputs =
+    "0-9, \"*\", \"#\", otherwise, silence, played, enough, hung_up, entered, recorded, connected, not_connected, "
+    "machine, person";
 
-constexpr Action all_actions[] = {Action::confirm,    Action::cancel,          Action::request_call_back,
-                                  Action::opt_out,    Action::heard_by_person, Action::left_on_machine,
-                                  Action::acknowledge};
+constexpr std::array all_waits{WaitsFor::key,       WaitsFor::played, WaitsFor::nothing, WaitsFor::digits,
+                               WaitsFor::recording, WaitsFor::dial,   WaitsFor::answer,  WaitsFor::flow};
 
-Place place_of(const toml::source_region& source) {
-  return {static_cast<int>(source.begin.line), static_cast<int>(source.begin.column)};
-}
+/// Which of a state's keys belong to what it waits for.
+struct OwnKey {
+  std::string_view key;
+  WaitsFor waits_for;
+  bool required;
+};
+constexpr OwnKey own_keys[] = {
+    {"field", WaitsFor::digits, true},    {"least", WaitsFor::digits, false}, {"most", WaitsFor::digits, true},
+    {"finish", WaitsFor::digits, false},  {"kind", WaitsFor::digits, true},   {"seconds", WaitsFor::recording, true},
+    {"ask", WaitsFor::answer, true},      {"fact", WaitsFor::answer, false},  {"with", WaitsFor::answer, false},
+    {"purpose", WaitsFor::answer, false}, {"run", WaitsFor::flow, true},
+};
 
-bool is_name(std::string_view text) {
-  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !text.empty() && text.size() <= 40 && letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
-}
+struct Bounds {
+  int least;
+  int most;
+};
 
 class Reader {
  public:
-  explicit Reader(std::vector<Finding>& findings) : findings_(findings) {}
+  explicit Reader(std::vector<Finding>& findings) : faults_(std::string(file), findings) {}
 
   Definition read(std::string_view text) {
     const toml::parse_result parsed = toml::parse(text);
     Definition definition;
     if (!parsed) {
-      add(place_of(parsed.error().source()), std::string(parsed.error().description()));
+      add("toml-syntax", place_of(parsed.error().source()), std::string(parsed.error().description()));
       return definition;
     }
     const toml::table& root = parsed.table();
-    known_keys(root, top_keys, "flow.toml");
+    faults_.known_keys(root, top_keys, "flow.toml");
     format(root);
-    definition.title = root["title"].value_or<std::string>("");
+    if (const auto title = text_of(root, "title")) definition.title = *title;
     languages(root, definition);
     start(root, definition);
+    direction(root, definition);
+    definition.rounds = count(root, "rounds", {1, 9}, "flow.toml");
+    returns(root, definition);
+    facts(root, definition);
+    on(root, definition);
     states(root, definition);
     return definition;
   }
 
  private:
-  void add(Place place, std::string message) { findings_.push_back({std::string(file), place, std::move(message)}); }
-
-  template <std::size_t size>
-  void known_keys(const toml::table& table, const std::array<std::string_view, size>& known, std::string_view where) {
-    for (const auto& [key, value] : table) {
-      if (is_one_of(known, key.str())) continue;
-      add(place_of(key.source()), fmt::format("{} has no \"{}\": it has {}", where, key.str(), comma_list(known)));
-    }
-  }
+  void add(std::string_view code, Place place, std::string message) { faults_.add(code, place, std::move(message)); }
 
   void format(const toml::table& root) {
     const toml::node* node = root.get("format");
-    if (node == nullptr) return add({1, 1}, "no format: begin the file with \"format = 1\"");
-    if (node->value<std::int64_t>() != 1) add(place_of(node->source()), "format must be 1, the only one there is");
+    if (node == nullptr) return add("missing-key", {1, 1}, "no format: begin the file with \"format = 1\"");
+    if (node->value<std::int64_t>() != 1) {
+      add("bad-value", place_of(node->source()), "format must be 1, the only one there is");
+    }
   }
 
   void languages(const toml::table& root, Definition& definition) {
     const toml::node* node = root.get("languages");
-    if (node == nullptr) return add({1, 1}, "no languages: write for example languages = [\"en\"]");
+    if (node == nullptr) return add("missing-key", {1, 1}, "no languages: write for example languages = [\"en\"]");
     const toml::array* list = node->as_array();
     if (list == nullptr || list->empty()) {
-      return add(place_of(node->source()), "languages must be a list like [\"en\", \"es\"]; the first needs no suffix");
+      return add("bad-value", place_of(node->source()),
+                 "languages must be a list like [\"en\", \"es\"]; the first needs no suffix");
     }
     for (const toml::node& item : *list) {
       const auto language = item.value<std::string>();
       const bool good = language && language->size() == 2 && is_name(*language);
       if (!good) {
-        add(place_of(item.source()), "a language is two small letters (ISO 639-1), like \"en\"");
+        add("bad-value", place_of(item.source()), "a language is two small letters (ISO 639-1), like \"en\"");
       } else if (std::count(definition.languages.begin(), definition.languages.end(), *language) != 0) {
-        add(place_of(item.source()), fmt::format("\"{}\" stands here twice", *language));
+        add("bad-value", place_of(item.source()), fmt::format("\"{}\" stands here twice", *language));
       } else {
         definition.languages.push_back(*language);
       }
@@ -94,81 +106,249 @@ class Reader {
     const toml::node* node = root.get("start");
     const auto name = node == nullptr ? std::nullopt : node->value<std::string>();
     if (!name) {
-      return add(node == nullptr ? Place{1, 1} : place_of(node->source()),
+      return add("missing-key", node == nullptr ? Place{1, 1} : place_of(node->source()),
                  "no start: name the state that the call begins with, like start = \"opening\"");
     }
     definition.start = *name;
     definition.start_place = place_of(node->source());
   }
 
+  void direction(const toml::table& root, Definition& definition) {
+    const toml::node* node = root.get("direction");
+    if (node == nullptr) return;
+    const auto text = node->value<std::string>();
+    definition.inbound = text == "inbound";
+    if (text != "inbound" && text != "outbound") {
+      add("bad-value", place_of(node->source()),
+          "direction must be \"outbound\" (the business rings; so it is when nothing is said) or \"inbound\"");
+    }
+  }
+
+  void returns(const toml::table& root, Definition& definition) {
+    const toml::node* node = root.get("returns");
+    if (node == nullptr) return;
+    const toml::array* list = node->as_array();
+    const std::string_view expected = "returns must be a list of names like [\"proven\", \"unknown\"]";
+    if (list == nullptr || list->empty()) return add("bad-value", place_of(node->source()), std::string(expected));
+    for (const toml::node& item : *list) {
+      const auto name = item.value<std::string>();
+      if (name && is_name(*name)) {
+        definition.returns.push_back(*name);
+      } else {
+        add("bad-value", place_of(item.source()), std::string(expected));
+      }
+    }
+  }
+
+  void facts(const toml::table& root, Definition& definition) {
+    const toml::node* node = root.get("facts");
+    if (node == nullptr) return;
+    const toml::table* tables = node->as_table();
+    if (tables == nullptr) return add("bad-value", place_of(node->source()), "facts are tables: [facts.order_status]");
+    for (const auto& [key, value] : *tables) {
+      const toml::table* table = value.as_table();
+      const Place place = place_of(key.source());
+      if (table == nullptr || !is_name(key.str())) {
+        add("bad-value", place, "a fact is a table with a name of small letters: write [facts.order_status]");
+        continue;
+      }
+      faults_.known_keys(*table, fact_keys, fmt::format("facts.{}", key.str()));
+      const toml::node* confidential = table->get("confidential");
+      if (confidential == nullptr || !confidential->is_boolean()) {
+        add("missing-key", place,
+            fmt::format("facts.{}: say whether it is confidential = true (only for somebody who has proven who he is) "
+                        "or false",
+                        key.str()));
+      }
+      definition.facts.push_back(
+          {.name = std::string(key.str()),
+           .place = place,
+           .confidential = confidential == nullptr || confidential->value<bool>().value_or(true)});
+    }
+  }
+
+  void on(const toml::table& root, Definition& definition) {
+    const toml::node* node = root.get("on");
+    if (node == nullptr) return;
+    const toml::table* table = node->as_table();
+    if (table == nullptr) return add("bad-value", place_of(node->source()), "on must be a table: write [on]");
+    faults_.known_keys(*table, on_keys, "on");
+    if (const toml::node* hung_up = table->get("hung_up")) {
+      definition.hung_up = read_hang_up(place_of(hung_up->source()), *hung_up, faults_);
+    }
+  }
+
   void states(const toml::table& root, Definition& definition) {
     const toml::table* tables = root["states"].as_table();
-    if (tables == nullptr || tables->empty()) return add({1, 1}, "no states: write one as [states.opening]");
+    if (tables == nullptr || tables->empty()) {
+      return add("missing-key", {1, 1}, "no states: write one as [states.opening]");
+    }
     for (const auto& [key, value] : *tables) {
       const toml::table* table = value.as_table();
       const Place place = place_of(key.source());
       if (table == nullptr) {
-        add(place, fmt::format("a state is a table: write [states.{}]", key.str()));
+        add("bad-value", place, fmt::format("a state is a table: write [states.{}]", key.str()));
       } else if (!is_name(key.str()) || key.str() == again || key.str() == repeat || key.str() == end) {
-        add(place, fmt::format("\"{}\" cannot name a state: small letters, digits and _ (at most 40), a letter first, "
-                               "and not again, repeat or end",
-                               key.str()));
+        add("bad-value", place,
+            fmt::format("\"{}\" cannot name a state: small letters, digits and _ (at most 40), a letter first, "
+                        "and not again, repeat or end",
+                        key.str()));
       } else {
-        definition.states.push_back(state(std::string(key.str()), place, *table));
+        definition.states.push_back(state(std::string(key.str()), place, *table, definition));
       }
     }
     std::stable_sort(definition.states.begin(), definition.states.end(),
                      [](const State& a, const State& b) { return a.place.line < b.place.line; });
   }
 
-  State state(std::string name, Place place, const toml::table& table) {
+  State state(std::string name, Place place, const toml::table& table, const Definition& definition) {
     const std::string where = "states." + name;
-    known_keys(table, state_keys, where);
+    faults_.known_keys(table, state_keys, where);
     State read{.name = std::move(name), .place = place};
     waits_for(table, read, where);
+    own(table, read, where);
     read.tries = count(table, "tries", {2, 9}, where);
     read.repeats = count(table, "repeats", {1, 9}, where);
     if (const toml::node* machine = table.get("machine")) {
       read.machine = machine->value<bool>().value_or(false);
-      if (!machine->is_boolean()) add(place_of(machine->source()), "machine must be true or false");
+      if (!machine->is_boolean()) add("bad-value", place_of(machine->source()), "machine must be true or false");
     }
-    if (const toml::node* on = table.get("on")) {
-      if (const toml::table* transitions = on->as_table()) {
+    if (const toml::node* node = table.get("on")) {
+      if (const toml::table* transitions = node->as_table()) {
         for (const auto& [key, value] : *transitions) input(read, key, value);
       } else {
-        add(place_of(on->source()), fmt::format("on must be a table: write [{}.on]", where));
+        add("bad-value", place_of(node->source()), fmt::format("on must be a table: write [{}.on]", where));
       }
     }
+    if (!read.hung_up && !read.is_silent() && read.waits_for != WaitsFor::nothing) read.hung_up = definition.hung_up;
     return read;
   }
 
   void waits_for(const toml::table& table, State& state, const std::string& where) {
     const toml::node* node = table.get("waits_for");
     const auto text = node == nullptr ? std::nullopt : node->value<std::string>();
-    if (text == "key") {
-      state.waits_for = WaitsFor::key;
-    } else if (text == "played") {
-      state.waits_for = WaitsFor::played;
-    } else if (text == "nothing") {
-      state.waits_for = WaitsFor::nothing;
-    } else {
-      add(node == nullptr ? state.place : place_of(node->source()),
-          fmt::format("{}: waits_for must be \"key\" (it asks), \"played\" (it goes on after its prompt) or "
-                      "\"nothing\" (it hangs up)",
-                      where));
+    for (const WaitsFor known : all_waits) {
+      if (text != to_string(known)) continue;
+      state.waits_for = known;
+      return;
+    }
+    add(node == nullptr ? "missing-key" : "bad-value", node == nullptr ? state.place : place_of(node->source()),
+        fmt::format("{}: waits_for must be \"key\" (it asks), \"digits\" (it asks for a value), \"played\" (it goes on "
+                    "after its prompt), \"recording\", \"dial\", \"answer\", \"flow\" or \"nothing\" (it hangs up)",
+                    where));
+  }
+
+  /// What belongs to one kind of state alone.
+  void own(const toml::table& table, State& state, const std::string& where) {
+    for (const OwnKey& own : own_keys) {
+      const toml::node* node = table.get(own.key);
+      if (node != nullptr && own.waits_for != state.waits_for) {
+        add("unknown-key", place_of(node->source()),
+            fmt::format("{}: {} belongs to a state that waits for \"{}\"", where, own.key, to_string(own.waits_for)));
+      }
+      if (node == nullptr && own.required && own.waits_for == state.waits_for) {
+        add("missing-key", state.place,
+            fmt::format("{} waits for \"{}\" and has no {}", where, to_string(state.waits_for), own.key));
+      }
+    }
+    switch (state.waits_for) {
+      case WaitsFor::digits: return digits(table, state, where);
+      case WaitsFor::recording: state.seconds = count(table, "seconds", {1, 600}, where); return;
+      case WaitsFor::answer: return question(table, state, where);
+      case WaitsFor::flow: state.run = text_of(table, "run").value_or(""); return;
+      case WaitsFor::key:
+      case WaitsFor::played:
+      case WaitsFor::nothing:
+      case WaitsFor::dial: return;
     }
   }
 
-  struct Bounds {
-    int least;
-    int most;
+  void digits(const toml::table& table, State& state, const std::string& where) {
+    state.field = name_in(table, "field", where);
+    state.length.most = std::max(1, count(table, "most", {1, 20}, where));
+    state.length.least = std::max(1, count(table, "least", {1, 20}, where));
+    if (state.length.least > state.length.most) {
+      add("bad-value", place_of(table.get("least")->source()),
+          fmt::format("{}: least is {} and most {}", where, state.length.least, state.length.most));
+    }
+    if (const toml::node* kind = table.get("kind")) {
+      const auto known = parse_field_kind(kind->value<std::string>().value_or(""));
+      state.kind = known.value_or(FieldKind::number);
+      if (!known) {
+        add("bad-value", place_of(kind->source()),
+            fmt::format("{}: kind must be \"number\", \"code\", \"time\", \"money\" or \"secret\"", where));
+      }
+    }
+    if (const toml::node* finish = table.get("finish")) {
+      const auto key = finish->value<std::string>();
+      state.finish = key.value_or("");
+      if (!key || (*key != "#" && *key != "*" && !key->empty())) {
+        add("bad-value", place_of(finish->source()),
+            fmt::format("{}: finish must be \"#\", \"*\" or \"\" (only the number of digits ends it)", where));
+      }
+    }
+  }
+
+  void question(const toml::table& table, State& state, const std::string& where) {
+    state.ask = text_of(table, "ask").value_or("");
+    state.fact = name_in(table, "fact", where);
+    state.with = name_in(table, "with", where);
+    state.purpose = text_of(table, "purpose").value_or("");
+    const toml::node* ask = table.get("ask");
+    if (ask == nullptr) return;
+    const QuestionKind* kind = find_question(state.ask);
+    if (kind == nullptr) {
+      std::vector<std::string_view> names;
+      for (const QuestionKind& one : question_kinds()) names.push_back(one.name);
+      return add("no-such-question", place_of(ask->source()),
+                 fmt::format("\"{}\" is no question: there are {}", state.ask, comma_list(names)));
+    }
+    argument(table, state, {"with", kind->takes_value, kind->takes_value || kind->may_take_value});
+    argument(table, state, {"fact", kind->names_fact, kind->names_fact});
+    argument(table, state, {"purpose", kind->has_purpose, kind->has_purpose});
+    if (!state.purpose.empty() && !is_one_of(code_purposes, state.purpose)) {
+      add("bad-value", place_of(table.get("purpose")->source()),
+          fmt::format("\"{}\" is no purpose of a task code: there are {}", state.purpose, comma_list(code_purposes)));
+    }
+  }
+
+  struct Argument {
+    std::string_view name;
+    bool needed;
+    bool allowed;
   };
-  int count(const toml::table& table, std::string_view name, Bounds bounds, const std::string& where) {
+  void argument(const toml::table& table, const State& state, Argument argument) {
+    const toml::node* node = table.get(argument.name);
+    if (node == nullptr && argument.needed) {
+      add("missing-key", state.place, fmt::format("states.{}: {} needs \"{}\"", state.name, state.ask, argument.name));
+    }
+    if (node != nullptr && !argument.allowed) {
+      add("unknown-key", place_of(node->source()),
+          fmt::format("states.{}: {} takes no \"{}\"", state.name, state.ask, argument.name));
+    }
+  }
+
+  static std::optional<std::string> text_of(const toml::table& table, std::string_view name) {
+    const toml::node* node = table.get(name);
+    return node == nullptr ? std::nullopt : node->value<std::string>();
+  }
+
+  std::string name_in(const toml::table& table, std::string_view key, const std::string& where) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) return {};
+    const auto text = node->value<std::string>();
+    if (text && is_name(*text)) return *text;
+    add("bad-value", place_of(node->source()),
+        fmt::format("{}: {} must be a name: small letters, digits and _, a letter first", where, key));
+    return {};
+  }
+
+  int count(const toml::table& table, std::string_view name, Bounds bounds, std::string_view where) {
     const toml::node* node = table.get(name);
     if (node == nullptr) return 0;
     const auto value = node->value<std::int64_t>();
     if (value && node->is_integer() && *value >= bounds.least && *value <= bounds.most) return static_cast<int>(*value);
-    add(place_of(node->source()),
+    add("bad-value", place_of(node->source()),
         fmt::format("{}: {} must be a whole number from {} to {}", where, name, bounds.least, bounds.most));
     return 0;
   }
@@ -176,8 +356,11 @@ class Reader {
   void input(State& state, const toml::key& key, const toml::node& value) {
     const std::string_view name = key.str();
     const Place place = place_of(key.source());
-    const bool hangs_up = name == "hung_up";
-    std::optional<Transition> read = transition(place, value, hangs_up);
+    if (name == "hung_up") {
+      state.hung_up = read_hang_up(place, value, faults_);
+      return;
+    }
+    std::optional<Transition> read = read_transition(place, value, faults_);
     if (!read) return;
     if (name.size() == 1 && std::string_view("0123456789*#").find(name) != std::string_view::npos) {
       state.keys.emplace(name.front(), std::move(*read));
@@ -189,69 +372,40 @@ class Reader {
       state.played = std::move(read);
     } else if (name == "enough") {
       state.enough = std::move(read);
-    } else if (hangs_up) {
-      state.hung_up = std::move(read);
+    } else if (is_one_of(other_inputs, name) || (state.is_silent() && is_name(name))) {
+      state.others.emplace(name, std::move(*read));
     } else {
-      add(place, fmt::format("\"{}\" is no input: it may be {}", name, inputs));
+      add("no-such-input", place, fmt::format("\"{}\" is no input: it may be {}", name, inputs));
     }
   }
 
-  /// `"menu"` or `{ go = "menu", do = ["confirm"] }`; after hanging up there is nowhere to go.
-  std::optional<Transition> transition(Place place, const toml::node& value, bool hangs_up) {
-    Transition read{.place = place};
-    if (const auto go = value.value<std::string>(); go && !hangs_up) {
-      read.go = *go;
-      return read;
-    }
-    const toml::table* table = value.as_table();
-    if (table == nullptr) {
-      add(place, hangs_up ? "hung_up only does: write hung_up = { do = [\"left_on_machine\"] }"
-                          : "a transition is \"STATE\" or { go = \"STATE\", do = [\"ACTION\"] }");
-      return std::nullopt;
-    }
-    known_keys(*table, transition_keys, "a transition");
-    const toml::node* go = table->get("go");
-    const auto target = go == nullptr ? std::nullopt : go->value<std::string>();
-    if (hangs_up && go != nullptr) add(place_of(go->source()), "hung_up goes nowhere: the call is over; leave out go");
-    if (!hangs_up && !target) {
-      add(place, "no go: name the state that comes next, like go = \"menu\"");
-      return std::nullopt;
-    }
-    read.go = hangs_up ? std::string(end) : *target;
-    if (const toml::node* actions = table->get("do")) read.actions = actions_of(*actions);
-    return read;
-  }
-
-  std::vector<Action> actions_of(const toml::node& node) {
-    std::vector<Action> actions;
-    const auto one = [&](const toml::node& item) {
-      const auto text = item.value<std::string>();
-      const auto action = text ? parse_action(*text) : std::nullopt;
-      if (action) {
-        actions.push_back(*action);
-      } else {
-        std::vector<std::string_view> names;
-        for (const Action known : all_actions) names.push_back(to_string(known));
-        add(place_of(item.source()),
-            fmt::format("{} is no action: there are {}", text ? "\"" + *text + "\"" : "this", comma_list(names)));
-      }
-    };
-    if (const toml::array* list = node.as_array()) {
-      for (const toml::node& item : *list) one(item);
-    } else {
-      one(node);
-    }
-    return actions;
-  }
-
-  std::vector<Finding>& findings_;
+  TomlFaults faults_;
 };
 
 }  // namespace
 
+std::string_view to_string(WaitsFor waits_for) {
+  switch (waits_for) {
+    case WaitsFor::key: return "key";
+    case WaitsFor::played: return "played";
+    case WaitsFor::nothing: return "nothing";
+    case WaitsFor::digits: return "digits";
+    case WaitsFor::recording: return "recording";
+    case WaitsFor::dial: return "dial";
+    case WaitsFor::answer: return "answer";
+    case WaitsFor::flow: return "flow";
+  }
+  return "nothing";
+}
+
 const State* Definition::find(std::string_view name) const {
   const auto found = std::find_if(states.begin(), states.end(), [&](const State& state) { return state.name == name; });
   return found == states.end() ? nullptr : &*found;
+}
+
+const FactUse* Definition::find_fact(std::string_view name) const {
+  const auto found = std::find_if(facts.begin(), facts.end(), [&](const FactUse& fact) { return fact.name == name; });
+  return found == facts.end() ? nullptr : &*found;
 }
 
 Definition read_definition(std::string_view toml, std::vector<Finding>& findings) {

@@ -5,14 +5,26 @@
 #include <algorithm>
 #include <set>
 
+#include "flow/faults.h"
 #include "flow/key_words.h"
 #include "flow/names.h"
+#include "flow/sample_facts.h"
+#include "flow/walker.h"
 #include "twiml/grammar.h"
+#include "twiml/speech.h"
 
 namespace courtesy::flow {
 namespace {
 
 constexpr std::array<std::string_view, 6> usable_verbs{"Gather", "Hangup", "Pause", "Play", "Redirect", "Say"};
+/// Longer than these nobody listens; the machine's message is whole on most machines between these (VOICE: 8 to 12 s
+/// are best, more costs seconds, less needs more copies).
+constexpr milliseconds longest_question = std::chrono::seconds(30);
+constexpr milliseconds longest_prompt = std::chrono::seconds(60);
+constexpr milliseconds shortest_machine_message = std::chrono::seconds(8);
+constexpr milliseconds longest_machine_message = std::chrono::seconds(20);
+/// 47 CFR 64.1200(b)(3), between the name and the offer.
+constexpr milliseconds latest_opt_out = std::chrono::seconds(2);
 
 /// A variable in words that are searched: it is no key and no joiner.
 constexpr std::string_view stand_in = " \x01 ";
@@ -69,7 +81,8 @@ class DocumentCheck {
     const State& state;
     const Template& document;
     std::string_view language;
-    bool is_start;
+    bool is_opening;  ///< the call begins to speak here
+    bool inbound;
     bool machine;        ///< a machine may hear it, after the opening question
     bool machine_entry;  ///< and it is the first that it hears
     bool for_operator;   ///< the operator's own call: whoever runs the house cannot ask it for no more calls
@@ -79,33 +92,79 @@ class DocumentCheck {
       : now_(situation), state_(situation.state), root_(situation.document.root()), findings_(findings) {}
 
   void run() {
+    urls(root_);
     if (!grammar()) return;
     verbs();
     shape();
     languages(root_);
     keys();
-    if (now_.is_start) opening();
+    if (now_.is_opening && !is_rejection()) opening();
     if (now_.machine) for_a_machine();
+    length();
   }
 
  private:
-  void add(const TemplateElement& where, std::string message) {
-    findings_.push_back({now_.document.file(), where.place, std::move(message)});
+  void add(std::string_view code, const TemplateElement& where, std::string message) {
+    findings_.push_back(fault(code, now_.document.file(), where.place, std::move(message)));
   }
 
   /// Checked as it will be sent, with something in every variable's place. True when it is a Response at all.
   bool grammar() {
     std::map<std::string, std::string> spoken;
     std::map<std::string, std::string> paths;
-    for (const std::string_view name : spoken_names) spoken.emplace(name, "x");
-    for (const std::string_view name : path_names) paths.emplace(name, "https://example.invalid/");
+    stand_ins(root_, spoken, paths);
     const auto rendered = now_.document.render(spoken, paths);
-    if (!rendered) return false;  // an unknown name, which is reported by its place
+    if (!rendered) return false;
     for (const twiml::Finding& found : twiml::check(*rendered)) {
       const std::string code = found.code == 0 ? "" : fmt::format(" (Twilio {})", found.code);
-      findings_.push_back({now_.document.file(), {found.line, found.column}, found.message + code});
+      const bool no_action = found.message.find("without an action") != std::string::npos;
+      findings_.push_back(fault(no_action ? "action-missing" : "twiml-grammar", now_.document.file(),
+                                {found.line, found.column}, found.message + code));
     }
     return rendered->name == "Response";
+  }
+
+  /// Every variable has a value; unknown ones are reported by their place elsewhere.
+  static void stand_ins(const TemplateElement& element, std::map<std::string, std::string>& spoken,
+                        std::map<std::string, std::string>& paths) {
+    const auto note = [&](const Pieces& pieces) {
+      for (const Piece& piece : pieces) {
+        if (!piece.variable) continue;
+        spoken.emplace(piece.text, "x");
+        paths.emplace(piece.text, "https://example.invalid/");
+      }
+    };
+    for (const auto& [name, pieces] : element.attributes) note(pieces);
+    for (const auto& child : element.children) {
+      if (const auto* pieces = std::get_if<Pieces>(&child)) {
+        note(*pieces);
+      } else {
+        stand_ins(std::get<TemplateElement>(child), spoken, paths);
+      }
+    }
+  }
+
+  /// Addresses that are written out: what they are relative to differs from step to step.
+  void urls(const TemplateElement& element) {
+    const auto check = [&](const Pieces& pieces, std::string_view where) {
+      const bool written = !pieces.empty() && !pieces.front().variable;
+      if (written && !pieces.front().text.starts_with("https://")) {
+        add("relative-url", element,
+            fmt::format("\"{}\" in {} leads elsewhere from each step: write {{{{keys}}}}, {{{{silence}}}}, "
+                        "{{{{played}}}}, or a whole https:// address",
+                        pieces.front().text, where));
+      }
+    };
+    for (const auto& [name, pieces] : element.attributes) {
+      if (name == "action" || name == "url") check(pieces, "the attribute " + name);
+    }
+    for (const auto& child : element.children) {
+      if (const auto* nested = std::get_if<TemplateElement>(&child)) {
+        urls(*nested);
+      } else if (element.name == "Redirect" || element.name == "Play") {
+        check(std::get<Pieces>(child), "<" + element.name + ">");
+      }
+    }
   }
 
   std::vector<const TemplateElement*> top() const {
@@ -118,23 +177,41 @@ class DocumentCheck {
 
   void verbs() {
     for (const TemplateElement* verb : top()) {
-      if (!is_one_of(usable_verbs, verb->name)) {
-        add(*verb, fmt::format("<{}> cannot be used in a flow: there are {}", verb->name, comma_list(usable_verbs)));
+      const bool own = (verb->name == "Record" && state_.waits_for == WaitsFor::recording) ||
+                       (verb->name == "Dial" && state_.waits_for == WaitsFor::dial) ||
+                       (verb->name == "Reject" && is_rejection());
+      if (!own && !is_one_of(usable_verbs, verb->name)) {
+        add("twiml-grammar", *verb,
+            fmt::format("<{}> cannot be used in a flow: there are {}; <Record> and <Dial> where a state waits for them",
+                        verb->name, comma_list(usable_verbs)));
       }
     }
   }
 
-  bool takes_keys() const { return !state_.keys.empty() || state_.otherwise; }
+  /// An incoming call that is not taken at all.
+  bool is_rejection() const {
+    const auto verbs = top();
+    return now_.inbound && now_.is_opening && state_.waits_for == WaitsFor::nothing && verbs.size() == 1 &&
+           verbs.front()->name == "Reject";
+  }
+
+  bool takes_keys() const { return !state_.keys.empty() || state_.otherwise || state_.waits_for == WaitsFor::digits; }
 
   void shape() {
     const auto verbs = top();
     gathers(verbs);
     switch (state_.waits_for) {
-      case WaitsFor::key: return leads_to(verbs, "silence");
+      case WaitsFor::key:
+      case WaitsFor::digits: return leads_to(verbs, "silence");
       case WaitsFor::played: return leads_to(verbs, "played");
+      case WaitsFor::recording: return records(verbs);
+      case WaitsFor::dial: return dials(verbs);
+      case WaitsFor::answer:
+      case WaitsFor::flow: return;
       case WaitsFor::nothing:
-        if (verbs.empty() || verbs.back()->name != "Hangup") {
-          add(root_, fmt::format("{} waits for nothing: its last verb must be <Hangup/>", state_.name));
+        if (verbs.empty() || (verbs.back()->name != "Hangup" && !is_rejection())) {
+          add("document-mismatch", root_,
+              fmt::format("{} waits for nothing: its last verb must be <Hangup/>", state_.name));
         }
     }
   }
@@ -146,32 +223,88 @@ class DocumentCheck {
         ++count;
         gather(*verb);
       } else if (takes_keys() && (verb->name == "Say" || verb->name == "Play" || verb->name == "Pause")) {
-        add(*verb, fmt::format("a key pressed during this <{}> is lost: put it into the <Gather>", verb->name));
+        add("key-lost", *verb,
+            fmt::format("a key pressed during this <{}> is lost: put it into the <Gather>", verb->name));
       }
     }
     if (takes_keys() && count != 1) {
-      add(root_,
-          fmt::format("{} handles keys: it needs one <Gather action=\"{{{{keys}}}}\" numDigits=\"1\">", state_.name));
+      const bool digits = state_.waits_for == WaitsFor::digits;
+      add("document-mismatch", root_,
+          fmt::format("{} handles keys: it needs one <Gather action=\"{{{{keys}}}}\"{}>", state_.name,
+                      digits ? "" : " numDigits=\"1\""));
     }
-    if (!takes_keys() && count != 0) add(root_, fmt::format("{} handles no key: take the <Gather> out", state_.name));
+    if (!takes_keys() && count != 0) {
+      add("document-mismatch", root_, fmt::format("{} handles no key: take the <Gather> out", state_.name));
+    }
   }
 
   void gather(const TemplateElement& gather) {
-    const Pieces* action = gather.attribute("action");
-    if (action != nullptr && !is_variable(*action, "keys")) add(gather, "the action of a <Gather> must be {{keys}}");
-    if (literal(gather, "numDigits") != "1") {
-      add(gather, "a state takes one key: write numDigits=\"1\", else each waits for the next until time runs out");
+    action_is(gather, "keys");
+    const std::string finish = gather.attribute("finishOnKey") == nullptr ? "#" : literal(gather, "finishOnKey");
+    const std::string number = literal(gather, "numDigits");
+    if (state_.waits_for == WaitsFor::digits) {
+      if (!number.empty() && number != fmt::format("{}", state_.length.most)) {
+        add("document-mismatch", gather,
+            fmt::format("{} takes up to {} keys: write numDigits=\"{}\", or leave it out", state_.name,
+                        state_.length.most, state_.length.most));
+      }
+      if (finish != state_.finish) {
+        add("document-mismatch", gather,
+            fmt::format("{} ends with finish = \"{}\": write finishOnKey=\"{}\"", state_.name, state_.finish,
+                        state_.finish));
+      }
+      return;
     }
-    const bool finishes_on = gather.attribute("finishOnKey") != nullptr;
-    const std::string finish = finishes_on ? literal(gather, "finishOnKey") : "#";
+    if (number != "1") {
+      add("document-mismatch", gather,
+          "a state takes one key: write numDigits=\"1\", else each waits for the next until time runs out");
+    }
     if (!finish.empty() && state_.keys.contains(finish.front())) {
-      add(gather, fmt::format("{} ends the <Gather> and is never delivered as a key: write finishOnKey=\"\"", finish));
+      add("key-lost", gather,
+          fmt::format("{} ends the <Gather> and is never delivered as a key: write finishOnKey=\"\"", finish));
     }
   }
 
-  static std::string literal(const TemplateElement& element, std::string_view attribute) {
-    const Pieces* pieces = element.attribute(attribute);
-    return pieces == nullptr || pieces->size() != 1 || pieces->front().variable ? "" : pieces->front().text;
+  void action_is(const TemplateElement& verb, std::string_view name) {
+    const Pieces* action = verb.attribute("action");
+    if (action != nullptr && !is_variable(*action, name)) {
+      add("document-mismatch", verb, fmt::format("the action of a <{}> must be {{{{{}}}}}", verb.name, name));
+    }
+  }
+
+  void records(const std::vector<const TemplateElement*>& verbs) {
+    const auto is_record = [](const TemplateElement* verb) { return verb->name == "Record"; };
+    if (std::count_if(verbs.begin(), verbs.end(), is_record) != 1) {
+      add("document-mismatch", root_,
+          fmt::format("{} records: it needs one <Record action=\"{{{{recorded}}}}\" maxLength=\"{}\">", state_.name,
+                      state_.seconds));
+    } else {
+      const TemplateElement& record = **std::find_if(verbs.begin(), verbs.end(), is_record);
+      action_is(record, "recorded");
+      if (literal(record, "maxLength") != fmt::format("{}", state_.seconds)) {
+        add("document-mismatch", record,
+            fmt::format("{} records for seconds = {}: write maxLength=\"{}\"", state_.name, state_.seconds,
+                        state_.seconds));
+      }
+    }
+    leads_to(verbs, "silence");
+  }
+
+  void dials(const std::vector<const TemplateElement*>& verbs) {
+    const bool right = !verbs.empty() && verbs.back()->name == "Dial" && verbs.back()->children.size() == 1 &&
+                       std::holds_alternative<Pieces>(verbs.back()->children.front()) &&
+                       is_variable(std::get<Pieces>(verbs.back()->children.front()), business_phone);
+    if (!right) {
+      add("document-mismatch", root_,
+          fmt::format("{} puts the caller through, to the business and nobody else: its last verb must be <Dial "
+                      "action=\"{{{{dialled}}}}\">{{{{{}}}}}</Dial>",
+                      state_.name, business_phone));
+      return;
+    }
+    if (verbs.back()->attribute("action") == nullptr) {
+      add("action-missing", *verbs.back(), "<Dial> without an action: the call would end with it; write {{dialled}}");
+    }
+    action_is(*verbs.back(), "dialled");
   }
 
   void leads_to(const std::vector<const TemplateElement*>& verbs, std::string_view path) {
@@ -179,8 +312,9 @@ class DocumentCheck {
                            std::holds_alternative<Pieces>(verbs.back()->children.front()) &&
                            is_variable(std::get<Pieces>(verbs.back()->children.front()), path);
     if (!redirects) {
-      add(root_, fmt::format("{}: the last verb must be <Redirect>{{{{{}}}}}</Redirect>, where the call goes on {}",
-                             state_.name, path, path == "silence" ? "without a key" : "after the prompt"));
+      add("document-mismatch", root_,
+          fmt::format("{}: the last verb must be <Redirect>{{{{{}}}}}</Redirect>, where the call goes on {}",
+                      state_.name, path, path == "silence" ? "when nothing comes" : "after the prompt"));
     }
   }
 
@@ -190,10 +324,11 @@ class DocumentCheck {
       const std::string language = literal(element, "language");
       const bool is_default = now_.document.file() == state_.name + ".xml";
       if (language.empty() ? !is_default : !language.starts_with(now_.language)) {
-        add(element, fmt::format("this file speaks \"{}\": write for example <Say language=\"{}\">", now_.language,
-                                 now_.language == "es"   ? "es-MX"
-                                 : now_.language == "en" ? "en-US"
-                                                         : now_.language));
+        add("language-wrong", element,
+            fmt::format("this file speaks \"{}\": write for example <Say language=\"{}\">", now_.language,
+                        now_.language == "es"   ? "es-MX"
+                        : now_.language == "en" ? "en-US"
+                                                : now_.language));
       }
     }
     for (const auto& child : element.children) {
@@ -203,19 +338,33 @@ class DocumentCheck {
 
   void keys() {
     const KeyWords offered = key_words(spoken_text(root_));
+    if (state_.waits_for == WaitsFor::digits) return finish(offered);
     for (const char key : offered.keys) {
       const bool handled = key == any_key ? state_.otherwise.has_value() : state_.keys.contains(key);
-      if (!handled && !now_.machine) {
-        add(root_, fmt::format("offers the key {} in words, and {} does not handle it: it handles {}",
-                               key == any_key ? "\"any\"" : std::string(1, key), state_.name, handled_keys()));
+      if (!handled && !now_.machine && state_.waits_for != WaitsFor::recording) {
+        add("key-not-handled", root_,
+            fmt::format("offers the key {} in words, and {} does not handle it: it handles {}",
+                        key == any_key ? "\"any\"" : std::string(1, key), state_.name, handled_keys()));
       }
     }
     if (state_.waits_for != WaitsFor::key || offered.keys.contains(any_key)) return;
     for (const auto& [key, transition] : state_.keys) {
       if (!offered.keys.contains(key)) {
-        add(root_, fmt::format("{} handles the key {} and the words never offer it: they offer {}", state_.name, key,
-                               key_list(offered.keys)));
+        add("key-not-offered", root_,
+            fmt::format("{} handles the key {} and the words never offer it: they offer {}", state_.name, key,
+                        key_list(offered.keys)));
       }
+    }
+  }
+
+  /// Of a value only the key that ends it is offered, and the star where it is the point.
+  void finish(const KeyWords& offered) {
+    const bool star_is_point = state_.kind == FieldKind::number || state_.kind == FieldKind::money;
+    for (const char key : {'#', '*'}) {
+      if (!offered.keys.contains(key) || state_.finish == std::string_view(&key, 1)) continue;
+      if (key == '*' && star_is_point) continue;
+      add("key-not-handled", root_,
+          fmt::format("offers the key {} in words, and {} ends with \"{}\"", key, state_.name, state_.finish));
     }
   }
 
@@ -225,33 +374,105 @@ class DocumentCheck {
     return key_list(keys);
   }
 
+  std::set<char> opt_out_keys() const {
+    std::set<char> keys;
+    for (const auto& [key, transition] : state_.keys) {
+      const auto& actions = transition.actions;
+      if (std::count(actions.begin(), actions.end(), Action::opt_out) != 0) keys.insert(key);
+    }
+    return keys;
+  }
+
   /// 47 CFR 64.1200(b): who is calling comes first, and a way to be called no more right behind it.
   void opening() {
     std::string before;
     const bool named = text_before(root_, "business", before);
     if (!named || key_words(before).instructs) {
-      add(root_, "the call must begin with who is calling: speak {{business}} before any key is offered");
+      add("caller-unnamed", root_,
+          "the call must begin with who is calling: speak {{business}} before any key is offered");
     }
-    if (state_.waits_for != WaitsFor::key) return;
-    const bool opt_out = std::any_of(state_.keys.begin(), state_.keys.end(), [](const auto& entry) {
-      const auto& actions = entry.second.actions;
-      return std::count(actions.begin(), actions.end(), Action::opt_out) != 0;
-    });
-    if (!opt_out && !now_.for_operator)
-      add(root_, "the opening must offer a key that ends all calls: one with do = [\"opt_out\"]");
+    if (state_.waits_for != WaitsFor::key || now_.for_operator || now_.inbound) return;
+    const auto keys = opt_out_keys();
+    if (keys.empty()) {
+      add("opt-out-missing", root_, "the opening must offer a key that ends all calls: one with do = [\"opt_out\"]");
+    } else if (named) {
+      opt_out_in_time(keys);
+    }
   }
 
+  /// The sentence that offers the key begins within two seconds after the name.
+  void opt_out_in_time(const std::set<char>& keys) {
+    const std::string said = sample_words();
+    const std::string name = sample_facts(now_.language).spoken.at("business");
+    std::size_t at = said.find(name);
+    if (at == std::string::npos) return;
+    at += name.size();
+    const std::size_t from = std::min(said.find_first_not_of(" .,;:!?", at), said.size());
+    for (std::size_t sentence = from; sentence < said.size();) {
+      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
+      const KeyWords offered = key_words(std::string_view(said).substr(sentence, stop + 1 - sentence));
+      const bool offers = std::any_of(keys.begin(), keys.end(), [&](char key) { return offered.keys.contains(key); });
+      if (offers) {
+        const milliseconds between = twiml::spoken_length(std::string_view(said).substr(from, sentence - from));
+        if (between <= latest_opt_out) return;
+        return add("opt-out-late", root_,
+                   fmt::format("the key that ends all calls is offered {:.1f} s after who is calling: at most {:.1f} s "
+                               "may lie between; offer it first, or say less before it",
+                               seconds_of(between), seconds_of(latest_opt_out)));
+      }
+      sentence = said.find_first_not_of(" .,;:!?", stop + 1);
+      if (sentence == std::string::npos) return;
+    }
+  }
+
+  static double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+
   void for_a_machine() {
-    if (key_words(spoken_text(root_)).instructs) {
-      add(root_,
+    const bool instructs = key_words(spoken_text(root_)).instructs;
+    if (instructs || state_.waits_for == WaitsFor::digits) {
+      add("machine-asked-for-key", root_,
           fmt::format("a machine may hear {} and is asked for a key: take the words out, or reach it by a key only",
                       state_.name));
     }
     if (speaks(root_, "client_first_name")) {
-      add(root_, "a machine may hear this, and others may hear the machine: leave {{client_first_name}} out");
+      add("machine-hears-name", root_,
+          "a machine may hear this, and others may hear the machine: leave {{client_first_name}} out");
     }
     if (now_.machine_entry && !speaks(root_, "callback_number")) {
-      add(root_, "what a machine is given must name a number to ring: speak {{callback_number}}");
+      add("machine-no-number", root_, "what a machine is given must name a number to ring: speak {{callback_number}}");
+    }
+  }
+
+  /// All that is said once, with sample values; a loop is not counted.
+  std::string sample_words() const {
+    std::map<std::string, std::string> spoken;
+    std::map<std::string, std::string> paths;
+    stand_ins(root_, spoken, paths);
+    for (auto& [name, value] : spoken) {
+      if (!name_behind(fact_prefix, name).empty()) value = "it has been on its way to you since this morning";
+      if (!name_behind(field_prefix, name).empty()) value = "1 2 3 4";
+    }
+    for (const auto& [name, value] : sample_facts(now_.language).spoken) spoken[name] = value;
+    const auto rendered = now_.document.render(spoken, paths);
+    return rendered ? flow::spoken(*rendered) : "";
+  }
+
+  void length() {
+    const milliseconds time = twiml::spoken_length(sample_words());
+    const bool asks = state_.waits_for == WaitsFor::key || state_.waits_for == WaitsFor::digits;
+    const milliseconds longest = asks ? longest_question : longest_prompt;
+    if (time > longest) {
+      add("too-long", root_,
+          fmt::format("takes about {:.0f} s to say in \"{}\": {} may take {:.0f} s; divide it into two states, or say "
+                      "less",
+                      seconds_of(time), now_.language, asks ? "a question" : "a prompt", seconds_of(longest)));
+    }
+    if (now_.machine_entry && (time < shortest_machine_message || time > longest_machine_message)) {
+      add("machine-length", root_,
+          fmt::format("the machine's message takes about {:.1f} s to say once in \"{}\": between {:.0f} and {:.0f} s "
+                      "most machines have one whole copy",
+                      seconds_of(time), now_.language, seconds_of(shortest_machine_message),
+                      seconds_of(longest_machine_message)));
     }
   }
 
@@ -265,11 +486,21 @@ std::string file_name(const Definition& definition, const std::string& state, co
   return language == definition.languages.front() ? state + ".xml" : state + "." + language + ".xml";
 }
 
-/// States that a machine hears first: the opening question's own ways on without a key, and the marked ones.
-bool is_machine_entry(const Definition& definition, const State& state) {
-  const State* start = definition.find(definition.start);
-  if (state.machine || start == nullptr) return state.machine;
-  return (start->silence && start->silence->go == state.name) || (start->played && start->played->go == state.name);
+/// States that a machine hears first: where the opening leads without a key, and the marked ones.
+std::set<std::string, std::less<>> machine_entries(const Definition& definition) {
+  std::set<std::string, std::less<>> entries;
+  for (const State& state : definition.states) {
+    if (state.machine) entries.insert(state.name);
+  }
+  if (definition.inbound || definition.is_sub_flow()) return entries;
+  for (const std::string& opening : opening_states(definition)) {
+    for (const Edge& edge : edges_of(*definition.find(opening))) {
+      const bool keyless = edge.kind != InputKind::keys && edge.kind != InputKind::hung_up;
+      const State* next = definition.find(edge.transition->go);
+      if (keyless && next != nullptr && next->name != opening && !next->is_silent()) entries.insert(next->name);
+    }
+  }
+  return entries;
 }
 
 /// Only the operator's page takes an acknowledgement.
@@ -287,30 +518,40 @@ bool acknowledges(const Definition& definition) {
 void check_documents(const Parts& parts, std::vector<Finding>& findings) {
   const Definition& definition = parts.definition;
   const auto machine = machine_states(definition);
+  const auto entries = machine_entries(definition);
+  const auto openings = opening_states(definition);
   for (const State& state : definition.states) {
+    if (state.is_silent()) continue;
     for (const std::string& language : definition.languages) {
       const auto found = parts.templates.find({state.name, language});
       if (found == parts.templates.end()) {
-        findings.push_back(
-            {file_name(definition, state.name, language), {}, "missing: it is what " + state.name + " says"});
+        findings.push_back(fault("template-missing", file_name(definition, state.name, language), {},
+                                 "missing: it is what " + state.name + " says"));
         continue;
       }
       if (found->second.root().name.empty()) continue;  // not XML: reported where it was parsed
+      const bool opens = std::binary_search(openings.begin(), openings.end(), state.name);
       const DocumentCheck::Situation situation{
           .state = state,
           .document = found->second,
           .language = language,
-          .is_start = state.name == definition.start,
+          .is_opening = opens && !definition.is_sub_flow(),
+          .inbound = definition.inbound,
           .machine = std::binary_search(machine.begin(), machine.end(), state.name),
-          .machine_entry = is_machine_entry(definition, state),
+          .machine_entry = entries.contains(state.name),
           .for_operator = acknowledges(definition)};
       DocumentCheck(situation, findings).run();
     }
   }
   for (const auto& [key, document] : parts.templates) {
-    if (definition.find(key.first) == nullptr) {
+    const State* state = definition.find(key.first);
+    if (state == nullptr) {
+      findings.push_back(fault("file-unused", document.file(), {},
+                               fmt::format("belongs to no state: flow.toml has no [states.{}]", key.first)));
+    } else if (state->is_silent()) {
       findings.push_back(
-          {document.file(), {}, fmt::format("belongs to no state: flow.toml has no [states.{}]", key.first)});
+          fault("file-unused", document.file(), {},
+                fmt::format("{} says nothing: it waits for \"{}\"", key.first, to_string(state->waits_for))));
     }
   }
 }

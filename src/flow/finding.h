@@ -17,6 +17,8 @@ struct Finding {
   std::string file;
   Place place;
   std::string message;  ///< what is wrong, what was expected, how to mend it
+  std::string code;     ///< what kind it is, in words that stay: `key-not-offered` (faults.h has them all)
+  std::string why;      ///< what it would do to the person on the phone, or to the business
 };
 
 /// `opening.xml:3:5: message`

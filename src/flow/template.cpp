@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "flow/faults.h"
 #include "flow/names.h"
 
 namespace courtesy::flow {
@@ -51,7 +52,9 @@ class Builder {
   }
 
  private:
-  void add(Place place, std::string message) { findings_.push_back({file_, place, std::move(message)}); }
+  void add(std::string_view code, Place place, std::string message) {
+    findings_.push_back(fault(code, file_, place, std::move(message)));
+  }
 
   void text(const twiml::Element& element, std::size_t index, TemplateElement& built, bool speaks) {
     std::string spaced = one_spaced(std::get<std::string>(element.children[index]));
@@ -68,28 +71,44 @@ class Builder {
     for (const Piece& piece : pieces) {
       if (!piece.variable) continue;
       if (!is_one_of(path_names, piece.text)) {
-        add(place, fmt::format("{{{{{}}}}} in the attribute {}: an attribute may hold {} only", piece.text, attribute,
-                               comma_list(path_names)));
+        add("name-misplaced", place,
+            fmt::format("{{{{{}}}}} in the attribute {}: an attribute may hold {} only", piece.text, attribute,
+                        comma_list(path_names)));
       } else if (attribute != "action" || pieces.size() != 1) {
-        add(place, fmt::format("{{{{{}}}}} must be the whole of an action attribute or a Redirect", piece.text));
+        misplaced_path(place, piece.text);
       }
     }
+  }
+
+  void misplaced_path(Place place, const std::string& name) {
+    add("name-misplaced", place,
+        fmt::format("{{{{{}}}}} must be the whole of an action attribute or a Redirect", name));
   }
 
   void text_names(const twiml::Element& element, const Pieces& pieces, bool speaks) {
     const Place place{element.line, element.column};
     for (const Piece& piece : pieces) {
       if (!piece.variable) continue;
-      const bool path = is_one_of(path_names, piece.text);
-      if (!path && !is_one_of(spoken_names, piece.text)) {
-        add(place, fmt::format("nothing is called {{{{{}}}}}: there are {}; and for a Redirect {}", piece.text,
-                               comma_list(spoken_names), comma_list(path_names)));
-      } else if (!path && !speaks) {
-        add(place, fmt::format("{{{{{}}}}} can only be spoken: put it into a <Say>", piece.text));
-      } else if (path && (element.name != "Redirect" || pieces.size() != 1)) {
-        add(place, fmt::format("{{{{{}}}}} must be the whole of an action attribute or a Redirect", piece.text));
+      if (is_one_of(path_names, piece.text)) {
+        if (element.name != "Redirect" || pieces.size() != 1) misplaced_path(place, piece.text);
+      } else if (piece.text == recording_name || piece.text == business_phone) {
+        const std::string_view verb = piece.text == recording_name ? "Play" : "Dial";
+        if (element.name != verb || pieces.size() != 1) {
+          add("name-misplaced", place, fmt::format("{{{{{}}}}} must be the whole of a <{}>", piece.text, verb));
+        }
+      } else if (!is_spoken(piece.text)) {
+        add("name-unknown", place,
+            fmt::format("nothing is called {{{{{}}}}}: there are {}, field.NAME and fact.NAME; and for a Redirect {}",
+                        piece.text, comma_list(spoken_names), comma_list(path_names)));
+      } else if (!speaks) {
+        add("name-misplaced", place, fmt::format("{{{{{}}}}} can only be spoken: put it into a <Say>", piece.text));
       }
     }
+  }
+
+  static bool is_spoken(std::string_view name) {
+    return is_one_of(spoken_names, name) || !name_behind(field_prefix, name).empty() ||
+           !name_behind(fact_prefix, name).empty();
   }
 
   const std::string& file_;
@@ -100,7 +119,11 @@ class Builder {
 struct Values {
   const std::map<std::string, std::string>& spoken;
   const std::map<std::string, std::string>& paths;
+  const std::map<std::string, std::string>& prompts;
+  std::string state;
 };
+
+bool is_addressed(std::string_view verb) { return verb == "Redirect" || verb == "Play" || verb == "Dial"; }
 
 Result<std::string> fill(const Pieces& pieces, const std::map<std::string, std::string>& values) {
   std::string text;
@@ -118,14 +141,25 @@ Result<std::string> fill(const Pieces& pieces, const std::map<std::string, std::
   return text;
 }
 
+/// A recording in the place of a slot's words; it is heard as often as they are said.
+twiml::Element played_instead(const TemplateElement& say, const std::string& url) {
+  twiml::Element play{.name = "Play", .children = {url}, .line = say.place.line, .column = say.place.column};
+  if (const std::string loop = literal(say, "loop"); !loop.empty()) play.attributes.emplace_back("loop", loop);
+  return play;
+}
+
 Result<twiml::Element> fill(const TemplateElement& element, const Values& values) {
+  if (const std::string slot = literal(element, slot_attribute); !slot.empty()) {
+    const auto recorded = values.prompts.find(values.state + "/" + slot);
+    if (recorded != values.prompts.end()) return played_instead(element, recorded->second);
+  }
   twiml::Element filled{.name = element.name, .line = element.place.line, .column = element.place.column};
   for (const auto& [name, pieces] : element.attributes) {
-    filled.attributes.emplace_back(name, TRY(fill(pieces, values.paths)));
+    if (name != slot_attribute) filled.attributes.emplace_back(name, TRY(fill(pieces, values.paths)));
   }
   for (const auto& child : element.children) {
     if (const auto* pieces = std::get_if<Pieces>(&child)) {
-      filled.children.emplace_back(TRY(fill(*pieces, element.name == "Redirect" ? values.paths : values.spoken)));
+      filled.children.emplace_back(TRY(fill(*pieces, is_addressed(element.name) ? values.paths : values.spoken)));
     } else {
       filled.children.emplace_back(TRY(fill(std::get<TemplateElement>(child), values)));
     }
@@ -135,7 +169,7 @@ Result<twiml::Element> fill(const TemplateElement& element, const Values& values
 
 /// `line N, column M: what` into a place and the rest.
 Finding from_parse_error(const std::string& file, const std::string& message) {
-  Finding finding{.file = file, .message = message};
+  Finding finding = fault("xml-syntax", file, {}, message);
   int line = 0;
   int column = 0;
   int used = 0;
@@ -162,7 +196,8 @@ Pieces divide(std::string_view text, std::string_view file, Place place, std::ve
                                       ? std::string_view{}
                                       : without_spaces_around(text.substr(open + 2, close - open - 2));
     if (name.empty()) {
-      findings.push_back({std::string(file), place, "a {{ without a name and }} after it: write {{business}}"});
+      findings.push_back(
+          fault("name-unknown", std::string(file), place, "a {{ without a name and }} after it: write {{business}}"));
       return pieces;
     }
     pieces.push_back({true, std::string(name)});
@@ -189,10 +224,16 @@ Template Template::parse(std::string file, std::string_view xml, std::vector<Fin
 }
 
 Result<twiml::Element> Template::render(const std::map<std::string, std::string>& spoken,
-                                        const std::map<std::string, std::string>& paths) const {
-  auto filled = fill(root_, Values{spoken, paths});
+                                        const std::map<std::string, std::string>& paths,
+                                        const std::map<std::string, std::string>& prompts) const {
+  auto filled = fill(root_, Values{spoken, paths, prompts, file_.substr(0, file_.find('.'))});
   if (!filled) return invalid(fmt::format("{}: {}", file_, filled.error().message));
   return filled;
+}
+
+std::string literal(const TemplateElement& element, std::string_view attribute_name) {
+  const Pieces* pieces = element.attribute(attribute_name);
+  return pieces == nullptr || pieces->size() != 1 || pieces->front().variable ? "" : pieces->front().text;
 }
 
 bool is_variable(const Pieces& pieces, std::string_view name) {

@@ -43,14 +43,22 @@ class Template {
   const std::string& file() const { return file_; }
   const TemplateElement& root() const { return root_; }
 
+  /// `prompts`: by slot (`opening/hello`) the URL of a recording, which is then played instead of the slot's words.
   /// Errors: `invalid` when a value is missing, naming it.
   Result<twiml::Element> render(const std::map<std::string, std::string>& spoken,
-                                const std::map<std::string, std::string>& paths) const;
+                                const std::map<std::string, std::string>& paths,
+                                const std::map<std::string, std::string>& prompts = {}) const;
 
  private:
   std::string file_;
   TemplateElement root_;
 };
+
+/// The attribute of a <Say> that names its slot: `<Say slot="hello">`. It is ours, and never sent.
+inline constexpr std::string_view slot_attribute = "slot";
+
+/// The attribute's text, when it is there and holds no variable.
+std::string literal(const TemplateElement& element, std::string_view attribute_name);
 
 /// Is it exactly one variable of that name?
 bool is_variable(const Pieces& pieces, std::string_view name);

@@ -55,7 +55,7 @@ enough = "bye"
 waits_for = "nothing"
 )"},
           {"opening.xml", asks("This is {{business}}. Press 1 to hear it, or press 9 for no more calls.")},
-          {"machine.xml", goes_on("This is {{business}}. Call {{callback_number}}.")},
+          {"machine.xml", goes_on("This is {{business}}, about {{when}}. Call {{callback_number}}.")},
           {"menu.xml", asks("On {{when}}. Press 1 to confirm, press 4 to hear it again.")},
           {"bye.xml", hangs_up("Goodbye.")}};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "flow/faults.h"
 #include "flow/names.h"
 
 namespace courtesy::flow {
@@ -43,11 +44,10 @@ void offers(std::string_view file, std::string_view line, int number, std::vecto
     }();
     if (asked || in_capitals) {
       findings.push_back(
-          {std::string(file),
-           {number, 1},
-           fmt::format("\"{}\" may not be offered: carriers read it as an opt-out or a wish to be contacted "
-                       "again; offer C, X and R, and STOP to opt out",
-                       asked ? words[i + 1] : words[i])});
+          fault("reserved-word", std::string(file), {number, 1},
+                fmt::format("\"{}\" may not be offered: carriers read it as an opt-out or a wish to be contacted "
+                            "again; offer C, X and R, and STOP to opt out",
+                            asked ? words[i + 1] : words[i])));
     }
   }
 }
@@ -56,9 +56,8 @@ void names(std::string_view file, const Pieces& pieces, int number, std::vector<
   for (const Piece& piece : pieces) {
     if (piece.variable && !is_one_of(spoken_names, piece.text)) {
       findings.push_back(
-          {std::string(file),
-           {number, 1},
-           fmt::format("nothing is called {{{{{}}}}}: there are {}", piece.text, comma_list(spoken_names))});
+          fault("name-unknown", std::string(file), {number, 1},
+                fmt::format("nothing is called {{{{{}}}}}: there are {}", piece.text, comma_list(spoken_names))));
     }
   }
 }
@@ -88,7 +87,8 @@ std::vector<Finding> text_findings(std::string_view file, std::string_view bytes
                                   [](const Piece& piece) { return piece.variable && piece.text == "business"; });
   }
   if (!names_business)
-    findings.push_back({std::string(file), {}, "does not say who writes: name {{business}}, first of all"});
+    findings.push_back(
+        fault("sender-unnamed", std::string(file), {}, "does not say who writes: name {{business}}, first of all"));
   return findings;
 }
 

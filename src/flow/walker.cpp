@@ -14,6 +14,7 @@ namespace {
 
 /// A key that the state has no transition of its own for.
 std::string wrong_key(const State& state) {
+  if (state.waits_for == WaitsFor::digits) return "#";  // a value is never the one key that ends it
   for (const char key : std::string_view("0123456789*#")) {
     if (!state.keys.contains(key)) return std::string(1, key);
   }
@@ -33,7 +34,7 @@ class Walker {
  private:
   Result<void> take(const Input& input, const Step& step) {
     so_far_.push_back(turn_of(input, step));
-    auto gone = step.ends ? finish() : go_on(step.position);
+    auto gone = step.ends ? finish() : go_on(step);
     so_far_.pop_back();
     return gone;
   }
@@ -49,14 +50,27 @@ class Walker {
     return {};
   }
 
-  Result<void> go_on(const Position& position) {
-    const State* state = flow_.definition().find(position.state);
+  Result<void> go_on(const Step& step) {
+    const State* state = flow_.state_at(step.position);
     INVARIANT(state != nullptr);
-    for (const Input& input : inputs_of(*state)) {
-      const Step step = TRY(flow_.next(position, input, facts_));
-      if (auto gone = take(input, step); !gone) return gone;
+    for (const Edge& edge : edges_of(*state)) {
+      if (edge.kind == InputKind::hung_up || changes_nothing(step.position, edge.kind)) continue;
+      if (auto gone = follow(step, input_of(*state, edge), edge.transition->when); !gone) return gone;
     }
-    return {};
+    // Hanging up can always come, but while nothing is said.
+    return state->is_silent() ? Result<void>() : follow(step, {InputKind::hung_up, ""}, "");
+  }
+
+  /// A hint that comes too late.
+  bool changes_nothing(const Position& position, InputKind kind) const {
+    return (kind == InputKind::machine || kind == InputKind::person) && !flow_.takes(position, kind);
+  }
+
+  Result<void> follow(const Step& step, const Input& input, const std::string& when) {
+    Facts facts = facts_;
+    facts.fields = step.fields;
+    if (!when.empty()) facts.flags.insert(when);
+    return take(input, TRY(flow_.next(step.position, input, facts)));
   }
 
   const Flow& flow_;
@@ -117,11 +131,16 @@ Turn turn_of(const Input& input, const Step& step) {
           .wait = wait_time(step.document)};
 }
 
+Input input_of(const State& state, const Edge& edge) {
+  if (edge.kind != InputKind::keys) return {edge.kind, edge.keys};
+  if (edge.keys == "entered") return {edge.kind, example_value(state.kind, state.length)};
+  return {edge.kind, edge.keys == "otherwise" ? wrong_key(state) : edge.keys};
+}
+
 std::vector<Input> inputs_of(const State& state) {
   std::vector<Input> inputs;
   for (const Edge& edge : edges_of(state)) {
-    if (edge.kind == InputKind::hung_up) continue;
-    inputs.push_back({edge.kind, edge.keys == "otherwise" ? wrong_key(state) : edge.keys});
+    if (edge.kind != InputKind::hung_up && edge.transition->when.empty()) inputs.push_back(input_of(state, edge));
   }
   inputs.push_back({InputKind::hung_up, ""});  // it can always come
   return inputs;

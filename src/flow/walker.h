@@ -10,6 +10,7 @@
 namespace courtesy::flow {
 
 struct State;
+struct Edge;
 
 /// One input and what came of it.
 struct Turn {
@@ -30,6 +31,10 @@ Turn turn_of(const Input& input, const Step& step);
 /// All that can happen in a state, in the order key, wrong key, silence, played, hung up. A wrong key stands for all
 /// that the state does not handle.
 std::vector<Input> inputs_of(const State& state);
+
+/// An input that takes this way: a right value for `entered`, a wrong key for `otherwise`. A way with a guard is taken
+/// only while its flag holds.
+Input input_of(const State& state, const Edge& edge);
 
 /// All walks, each step's inputs in the order of inputs_of. Errors: `full` when there are more than `most`; whatever a
 /// step's rendering fails with.

@@ -42,7 +42,13 @@ Effects effects_of(std::span<const flow::Action> actions) {
       case flow::Action::left_on_machine:
         if (effects.attempt != AttemptOutcome::heard) effects.attempt = AttemptOutcome::machine;
         break;
-      case flow::Action::acknowledge: break;  // the watch's own
+      case flow::Action::acknowledge:
+        break;  // the watch's own
+      // What is about a recording or an unanswered ring, and not about the appointment.
+      case flow::Action::save_recording:
+      case flow::Action::keep_prompt:
+      case flow::Action::discard_prompt:
+      case flow::Action::note_missed_call: break;
     }
   }
   return effects;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/bytes.h"
+#include "flow/names.h"
 #include "flow/notices.h"
 #include "gateway/twilio/path.h"
 #include "interlock/judge.h"
@@ -34,7 +35,8 @@ Result<Attempt> attempt_of(Unit& unit, const Token& token) {
 
 /// Where a step's answers go. `token`: with the secret for the caller, with its mark for what is kept.
 void set_paths(flow::Facts& facts, const CallDesk& desk, const Attempt& attempt, const std::string& token) {
-  for (const auto* name : {"keys", "silence", "played"}) {
+  for (const std::string_view path : flow::path_names) {
+    const std::string name(path);
     const std::string what = fmt::format("{}/{}", attempt.step + 1, name);
     facts.paths[name] = twilio::hook_url(desk.public_url, {.channel = Channel::call, .token = token, .what = what});
   }
@@ -96,18 +98,72 @@ struct Spoken {
   flow::Step step;
   std::string kept;
 };
+/// A step on from where the call stands.
+struct Stepping {
+  const flow::Flow& flow;
+  flow::Fields fields;  ///< what was keyed in so far
+  std::function<Result<flow::Step>(const flow::Facts&)> next;
+};
+
+/// Each question is asked once, though the step is made twice: a second guess would be counted.
+class AskedOnce {
+ public:
+  explicit AskedOnce(flow::Answering answering) : answering_(std::move(answering)) {}
+
+  Result<std::string> ask(const flow::Question& question, flow::Facts& facts) {
+    const std::string answer = TRY(answering_(question, facts));
+    answers_.push_back({answer, facts});
+    return answer;
+  }
+
+  Result<std::string> again(flow::Facts& facts) {
+    INVARIANT(next_ < answers_.size());
+    const Answered& answered = answers_[next_++];
+    facts.spoken = answered.facts.spoken;
+    facts.flags = answered.facts.flags;
+    return answered.answer;
+  }
+
+ private:
+  struct Answered {
+    std::string answer;
+    flow::Facts facts;
+  };
+  flow::Answering answering_;
+  std::vector<Answered> answers_;
+  std::size_t next_ = 0;
+};
+
 Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt,
-                     const std::function<Result<flow::Step>(const flow::Facts&)>& next) {
+                     const Stepping& stepping) {
   flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
-  flow::Step step = TRY(next(facts));
+  facts.fields = stepping.fields;
+  AskedOnce asked(desk.answering ? desk.answering : flow::answer_nothing);
+  flow::Step step = TRY(
+      flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
+                   [&](const flow::Question& question, flow::Facts& so_far) { return asked.ask(question, so_far); }));
   set_paths(facts, desk, attempt, token.shown(secret_mark));
-  return Spoken{std::move(step), twiml::write(TRY(next(facts)).document)};
+  const flow::Step kept =
+      TRY(flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
+                       [&](const flow::Question&, flow::Facts& so_far) { return asked.again(so_far); }));
+  return Spoken{std::move(step), twiml::write(kept.document)};
+}
+
+/// What a flow tells the business's own systems is kept before it is confirmed to the caller.
+Result<void> keep_events(Unit& unit, const Attempt& attempt, const std::vector<flow::Event>& events) {
+  for (const flow::Event& event : events) {
+    LedgerBody body;
+    for (const auto& [field, value] : event.fields) body.personal(field, value);
+    TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, event.name, std::move(body))));
+  }
+  return {};
 }
 
 Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const Spoken& spoken) {
   const flow::Step& step = spoken.step;
   TRY(take_actions(unit, attempt, step.actions));
-  attempt.position = step.position.to_text();
+  TRY(keep_events(unit, attempt, step.events));
+  attempt.position = flow::Standing{step.position, step.fields}.to_text();
   ++attempt.step;
   TRY(unit.attempts().save(attempt, attempt.state));
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, step.position.state,
@@ -121,7 +177,7 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
   if (why != Reason::none) return say_called_off(unit, attempt, why);
   const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
   const auto begin = [&](const flow::Facts& facts) { return flow.begin(facts); };
-  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, begin)));
+  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {flow, {}, begin})));
 }
 
 struct StepName {
@@ -129,7 +185,7 @@ struct StepName {
   flow::Input input;
 };
 
-/// `3/keys`, `3/silence`, `3/played`.
+/// `3/keys`, `3/silence`, `3/played`. A recording or a dialled call is none of a reminder's.
 Result<StepName> parse_step(const std::string& what, const twilio::CallCallback& callback) {
   const std::size_t slash = what.find('/');
   const Error unknown{ErrorCode::not_found, "no such step"};
@@ -152,9 +208,9 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
   const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
-  const flow::Position position = TRY(flow::Position::parse(attempt.position));
-  const auto next = [&](const flow::Facts& facts) { return flow.next(position, name.input, facts); };
-  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, next)));
+  const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
+  const auto next = [&](const flow::Facts& facts) { return flow.next(standing.position, name.input, facts); };
+  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {flow, standing.fields, next})));
 }
 
 LedgerBody callback_body(const twilio::CallCallback& callback) {
@@ -171,10 +227,12 @@ LedgerBody callback_body(const twilio::CallCallback& callback) {
 Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
   if (attempt.position.empty()) return {};
   const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
-  const flow::Position position = TRY(flow::Position::parse(attempt.position));
-  const flow::Step step =
-      TRY(flow.next(position, {flow::InputKind::hung_up, {}}, TRY(facts_for(unit, desk, token, attempt))));
-  return take_actions(unit, attempt, step.actions);
+  const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
+  flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
+  facts.fields = standing.fields;
+  const flow::Step step = TRY(flow.next(standing.position, {flow::InputKind::hung_up, {}}, facts));
+  TRY(take_actions(unit, attempt, step.actions));
+  return keep_events(unit, attempt, step.events);
 }
 
 }  // namespace

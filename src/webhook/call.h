@@ -4,6 +4,7 @@
 #include <string>
 
 #include "flow/library.h"
+#include "flow/questions.h"
 #include "gateway/twilio/callback.h"
 #include "webhook/token.h"
 
@@ -15,6 +16,8 @@ class Unit;
 struct CallDesk {
   const flow::Library& flows;
   std::string public_url;
+  /// Answers what a flow asks in the middle of a call; empty: nothing can be found out (flow::answer_nothing).
+  flow::Answering answering = {};
 };
 
 /// The document that `what` (`answer`, `3/keys`, `3/silence`, `3/played`) asks for. A doubled request gets the kept
