@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "flow/audio_check.h"
 #include "flow/document_check.h"
 #include "flow/graph_check.h"
+#include "flow/knowledge_check.h"
 #include "flow/reach.h"
 
 namespace courtesy::flow {
@@ -105,6 +107,8 @@ std::vector<Finding> check(const Parts& parts) {
   std::vector<Finding> findings;
   check_graph(parts, findings);
   check_documents(parts, findings);
+  check_knowledge(parts, findings);
+  check_audio(parts, findings);
   return findings;
 }
 

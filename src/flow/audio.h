@@ -1,0 +1,26 @@
+// Recorded prompts as files: what kind one is, how long, how loud. A small reader, for checks; nothing is decoded to
+// play.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace courtesy::flow {
+
+struct Audio {
+  enum class Kind { wav, mp3 };
+  Kind kind = Kind::wav;
+  milliseconds length{0};
+  /// Of a WAV only, the share of full scale: the loudest sample, and how many of a thousand stand at the limit.
+  std::optional<double> peak;
+  double clipped_per_mille = 0;
+};
+
+/// Reads WAV of telephone quality (mu-law or 16-bit PCM, 8 kHz, one channel) whole, and an MP3's header.
+/// Errors: `invalid`, what it is instead and how to convert it.
+Result<Audio> read_audio(std::string_view bytes);
+
+}  // namespace courtesy::flow
