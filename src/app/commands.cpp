@@ -5,6 +5,7 @@
 #include "app/account_commands.h"
 #include "app/demo_command.h"
 #include "app/feed_commands.h"
+#include "app/flow_commands.h"
 #include "app/hand_commands.h"
 #include "app/import_command.h"
 #include "app/ledger_commands.h"
@@ -49,6 +50,12 @@ std::span<const CommandEntry> all_commands() {
                    make_feed_add_command},
       CommandEntry{"feed list", "an account's feeds, and how the last look at each ended", make_feed_list_command},
       CommandEntry{"feed remove", "a feed is read no more", make_feed_remove_command},
+      CommandEntry{"flow check", "phone calls as data: checked, tested, walked, drawn and played before they ring",
+                   make_flow_check_command},
+      CommandEntry{"flow test", "plays its conversations/*.toml: who presses what, what must be heard and happen",
+                   make_flow_test_command},
+      CommandEntry{"flow walk", "every path through it, each as a transcript; what they cover, and the longest call",
+                   make_flow_walk_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
                    make_simulate_command},

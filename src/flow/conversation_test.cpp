@@ -88,7 +88,8 @@ TEST_CASE("where a call differs from its conversation is said at the line that i
         "c.toml:2:28: key 9: confirm must happen, and opt_out does");
   CHECK(divergence("call = [\n{ presses = \"9\", happens = \"opt_out\" },\n{ presses = \"1\" }]") ==
         "c.toml:3:1: the call is over, in bye: nothing can follow (here: key 1)");
-  CHECK(divergence("ends_in = \"bye\"\ncall = [{ then = \"hung_up\" }]") == "c.toml:1:11: must end in bye, and ends in end");
+  CHECK(divergence("ends_in = \"bye\"\ncall = [{ then = \"hung_up\" }]") ==
+        "c.toml:1:11: must end in bye, and ends in end");
 }
 
 TEST_CASE("a conversation that stops before the call does proves nothing, and is told so") {
@@ -104,12 +105,16 @@ TEST_CASE("what is wrong with a conversation's file is said with its place and w
   CHECK(fault("call = [{ hear = \"x\" }]").starts_with("c.toml:1:11: a turn has no \"hear\": it has happens, hears"));
   CHECK(fault("call = [{ presses = \"A\" }]").starts_with("c.toml:1:21: presses must be keys of a phone"));
   CHECK(fault("call = [{ presses = 1 }]") == "c.toml:1:21: presses must be a text in quotes");
-  CHECK(fault("call = [{ then = \"sneezes\" }]").starts_with("c.toml:1:18: \"sneezes\" cannot happen: then is an input"));
+  CHECK(
+      fault("call = [{ then = \"sneezes\" }]").starts_with("c.toml:1:18: \"sneezes\" cannot happen: then is an input"));
   CHECK(fault("call = [{ then = \"answered\" }]").starts_with("c.toml:1:18: \"answered\" cannot happen"));
-  CHECK(fault("call = [{ presses = \"1\", then = \"silence\" }]").starts_with("c.toml:1:9: a turn has presses or then"));
-  CHECK(fault("call = [{ hears = \"x\" }, { presses = \"1\" }]").starts_with("c.toml:1:9: only the last turn may just"));
+  CHECK(
+      fault("call = [{ presses = \"1\", then = \"silence\" }]").starts_with("c.toml:1:9: a turn has presses or then"));
+  CHECK(
+      fault("call = [{ hears = \"x\" }, { presses = \"1\" }]").starts_with("c.toml:1:9: only the last turn may just"));
   CHECK(fault("call = [{ hears = [\"x\", 2] }]").starts_with("c.toml:1:25: hears must be texts"));
-  CHECK(fault("call = [{ happens = \"confirm\" }]").starts_with("c.toml:1:21: something happens by what a person does"));
+  CHECK(
+      fault("call = [{ happens = \"confirm\" }]").starts_with("c.toml:1:21: something happens by what a person does"));
   CHECK(fault("call = [{ state = \"men\", presses = \"1\" }]") ==
         "c.toml:1:19: the flow has no state \"men\": it has opening, machine, menu, bye, end");
   CHECK(fault("ends_in = \"x\"\ncall = [{ presses = \"1\" }]").starts_with("c.toml:1:11: the flow has no state \"x\""));

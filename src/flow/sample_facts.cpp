@@ -28,7 +28,8 @@ Facts sample_facts(std::string_view language) {
       {"time", time_words(sample_time(), language, Medium::spoken)},
       {"when", when_words(sample_time(), language, Medium::spoken)},
   };
-  for (const std::string_view name : path_names) facts.paths.emplace(name, "https://example.invalid/" + std::string(name));
+  for (const std::string_view name : path_names)
+    facts.paths.emplace(name, "https://example.invalid/" + std::string(name));
   return facts;
 }
 

@@ -1,0 +1,146 @@
+#include <doctest/doctest.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include "app/command_house_for_tests.h"
+#include "flow/builtin.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+namespace {
+
+/// A copy of a shipped flow in the house's folder, with `from` become `to` in one of its files. Returns its path.
+std::string changed_flow(const CommandHouse& house, const std::string& name, const std::string& from,
+                         const std::string& to) {
+  const std::filesystem::path folder = house.file("changed");
+  for (const flow::Flow::File& file : flow::builtin_files("appointment-reminder")) {
+    std::filesystem::create_directories((folder / file.name).parent_path());
+    std::string bytes = file.bytes;
+    if (file.name == name) {
+      const auto at = bytes.find(from);
+      REQUIRE(at != std::string::npos);
+      bytes.replace(at, from.size(), to);
+    }
+    std::ofstream(folder / file.name, std::ios::binary) << bytes;
+  }
+  return folder.string();
+}
+
+}  // namespace
+
+TEST_CASE("a shipped flow is checked by its name, and 0 findings are said") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "check", "appointment-reminder", "operator-page"});
+  CHECK(ran.code == 0);
+  CHECK(ran.out == "appointment-reminder: 0 findings\noperator-page: 0 findings\n");
+}
+
+TEST_CASE("a finding has its file as an editor opens it, the line, and a caret under the place") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "flow.toml", "silence = \"machine\"", "silence = \"machin\"");
+  const Ran ran = house.run({"flow", "check", folder});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.out, folder + "/flow.toml:15:1: opening goes to \"machin\", which is no state"));
+  CHECK(contains(ran.out, "  silence = \"machin\"\n  ^\n"));
+  CHECK(contains(ran.out, "changed: "));
+  const Ran same = house.run({"flow", "check", folder + "/flow.toml"});
+  CHECK(same.out == ran.out);
+}
+
+TEST_CASE("findings are there for programs") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "menu.es.xml", "oprima 2", "oprima 5");
+  const Ran ran = house.run({"flow", "check", "--json", folder});
+  CHECK(ran.code == 1);
+  const auto findings = boost::json::parse(ran.out).as_object().at("findings").as_array();
+  REQUIRE(!findings.empty());
+  CHECK(findings[0].as_object().at("file").as_string() == folder + "/menu.es.xml");
+  CHECK(findings[0].as_object().at("line").as_int64() > 0);
+}
+
+TEST_CASE("a fault in a conversation's file is a finding too") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "conversations/cancels.toml", "presses = \"2\"", "pushes = \"2\"");
+  const Ran ran = house.run({"flow", "check", folder});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.out, "conversations/cancels.toml:4:39: a turn has no \"pushes\""));
+  CHECK(house.run({"flow", "test", folder}).code == 1);
+}
+
+TEST_CASE("all conversations of a shipped flow go as written") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "test", "appointment-reminder"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "15 of 15 conversations as written; they go through 8 of 8 states and 20 of 20 transitions"));
+  CHECK(!contains(ran.out, "DIFFERS"));
+}
+
+TEST_CASE("a conversation that differs shows how the call went, and the place from which on it differs") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "cancelled.xml", "is cancelled", "is called off");
+  const Ran ran = house.run({"flow", "test", folder});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.out, "DIFFERS  A client cancels\n\n  answers "));
+  CHECK(contains(ran.out,
+                 "key 2                cancelled     Your appointment on Thursday, November 26, at 2 PM is called"));
+  CHECK(contains(ran.out, folder + "/conversations/cancels.toml:5:13: must hear \"is cancelled. For a new one"));
+  CHECK(contains(ran.out, "\n              ^\n"));
+  CHECK(contains(ran.out, "14 of 15 conversations as written"));
+  const auto results = boost::json::parse(house.run({"flow", "test", folder, "--json"}).out).as_object();
+  const auto first = results.at("conversations").as_array()[0].as_object();
+  CHECK(first.at("passed").as_bool() == false);
+  CHECK(first.at("divergence").as_object().at("line").as_int64() == 5);
+}
+
+TEST_CASE("every path of the reminder ends, and together they go everywhere") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "walk", "appointment-reminder"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "en: 8 of 8 states, 20 of 20 transitions, 17 of 17 inputs: 100 %"));
+  CHECK(contains(ran.out, "es: 8 of 8 states"));
+  CHECK(contains(ran.out, "every one ends; a machine can take 3\n"));
+  CHECK(contains(ran.out, "a machine may hear it"));
+  CHECK(!contains(ran.out, "no path goes here"));
+}
+
+TEST_CASE("a path's transcript says what is heard in the language, with the facts that were given") {
+  CommandHouse house;
+  const Ran ran = house.run(
+      {"flow", "walk", "appointment-reminder", "--lang", "es", "--transcripts", "--fact", "business=Consultorio Olmo"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "path 1 of 2192, es, "));
+  CHECK(contains(ran.out, "a machine can take it"));
+  CHECK(contains(ran.out, "Su cita con Consultorio Olmo es el jueves 26 de noviembre"));
+  CHECK(!contains(ran.out, "Maple Dental"));
+}
+
+TEST_CASE("a walk's figures are there for programs") {
+  CommandHouse house;
+  const auto walked = boost::json::parse(house.run({"flow", "walk", "operator-page", "--json"}).out).as_object();
+  CHECK(walked.at("transitions") == walked.at("languages").as_array()[0].as_object().at("transitions_covered"));
+  CHECK(walked.at("languages").as_array()[0].as_object().at("endless_paths").as_int64() == 0);
+}
+
+TEST_CASE("what is no flow is one line that says so") {
+  CommandHouse house;
+  for (const std::string command : {"check", "test", "walk"}) {
+    const Ran ran = house.run({"flow", command, "no-such-flow"});
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err,
+                   "\"no-such-flow\" is no folder with a flow.toml in it, and no shipped flow: there are "
+                   "appointment-reminder, operator-page"));
+  }
+  CHECK(house.run({"flow", "check"}).code == 2);
+  CHECK(house.run({"flow", "walk", "appointment-reminder", "--lang", "fr"}).code == 1);
+  CHECK(house.run({"flow", "walk", "appointment-reminder", "--fact", "reason=flu"}).code == 2);
+  CHECK(house.run({"flow", "walk", "appointment-reminder", "--fact", "business"}).code == 2);
+  const Ran broken =
+      house.run({"flow", "walk", changed_flow(house, "flow.toml", "silence = \"machine\"", "silence = \"machin\"")});
+  CHECK(broken.code == 1);
+  CHECK(contains(broken.err, "`courtesy flow check` shows all"));
+}
