@@ -8,6 +8,7 @@ endmacro()
 
 courtesy_embed(migrations ${CMAKE_SOURCE_DIR}/src/store/migrations)
 courtesy_embed(flows ${CMAKE_SOURCE_DIR}/flows)
+courtesy_embed(starters ${CMAKE_SOURCE_DIR}/starters)
 courtesy_embed(data ${CMAKE_BINARY_DIR}/../data)
 courtesy_embed(sample ${CMAKE_SOURCE_DIR}/sample)
 if(COURTESY_WEB)

@@ -18,6 +18,7 @@ struct Outside {
   std::ostream& out;  ///< what was asked for
   std::ostream& err;  ///< what a person should know besides
   net::PacedClock& clock;
+  std::istream* in = nullptr;  ///< what is typed; none: nothing is
 };
 
 enum class Need { optional, required };

@@ -43,10 +43,12 @@ class CommandHouse {
     if (!bytes.empty()) std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
-  Ran run(const std::vector<std::string>& words) {
+  /// `typed` is what stands on the input.
+  Ran run(const std::vector<std::string>& words, const std::string& typed = {}) {
+    std::istringstream in(typed);
     std::ostringstream out;
     std::ostringstream err;
-    Outside outside{out, err, clock};
+    Outside outside{out, err, clock, &in};
     const int code = run_command_line(all_commands(), words, outside);
     return {code, out.str(), err.str()};
   }

@@ -75,8 +75,9 @@ std::vector<OverviewLine> overview(std::span<const CommandEntry> commands) {
 
 void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
   const auto lines = overview(commands);
+  constexpr std::size_t widest = 32;  // one with many words stands out of the column, and leaves the others theirs
   std::size_t width = 0;
-  for (const auto& line : lines) width = std::max(width, line.words.size());
+  for (const auto& line : lines) width = std::max(width, line.words.size() > widest ? 0 : line.words.size());
   out << "Courtesy reminds people of their appointments by phone, text and email, and never makes the contact it\n"
          "shouldn't.\n\n";
   for (const auto& line : lines) out << fmt::format("  {:<{}}  {}\n", line.words, width, line.summary);

@@ -144,3 +144,69 @@ TEST_CASE("what is no flow is one line that says so") {
   CHECK(broken.code == 1);
   CHECK(contains(broken.err, "`courtesy flow check` shows all"));
 }
+
+TEST_CASE("a new flow passes check, test and walk as it is, whatever it begins with") {
+  for (const std::string starter : {"reminder", "menu"}) {
+    CommandHouse house;
+    const std::string folder = house.file("my-call");
+    const Ran made = house.run({"flow", "new", folder, "--from", starter});
+    CHECK(made.code == 0);
+    CHECK(contains(made.out, folder + "/flow.toml\n"));
+    CHECK(house.run({"flow", "check", folder}).out == "my-call: 0 findings\n");
+    const Ran tested = house.run({"flow", "test", folder});
+    CHECK_MESSAGE(tested.code == 0, tested.out);
+    CHECK(contains(tested.out, "3 of 3 conversations as written"));
+    CHECK(contains(tested.out, "  no conversation: "));
+    const Ran walked = house.run({"flow", "walk", folder});
+    CHECK(walked.code == 0);
+    CHECK(contains(walked.out, ": 100 %"));
+    std::ifstream toml(folder + "/flow.toml");
+    const std::string text{std::istreambuf_iterator<char>(toml), {}};
+    CHECK(contains(text, ": my-call\""));
+    CHECK(!contains(text, "@NAME@"));
+  }
+}
+
+TEST_CASE("a new flow overwrites nothing") {
+  CommandHouse house;
+  const std::string folder = house.file("mine");
+  std::filesystem::create_directory(folder);
+  const Ran ran = house.run({"flow", "new", folder});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "mine is there already; nothing was written"));
+  CHECK(std::filesystem::is_empty(folder));
+  CHECK(house.run({"flow", "new", house.file("My Flow")}).code == 2);
+  CHECK(house.run({"flow", "new", house.file("other"), "--from", "nothing"}).code == 2);
+}
+
+TEST_CASE("the phone in the terminal says what is heard, takes keys, and shows what they do") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "play", "appointment-reminder"}, "1\n?\n7\n2\n");
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "opening\n  This is a message from Maple Dental.\n  To hear it, press 1.\n"));
+  CHECK(contains(ran.out, "* key 1: heard_by_person\nmenu\n  Your appointment"));
+  CHECK(contains(ran.out, "menu handles: key 1, key 2, key 3, key 4, key 9, any other key, no key\n"));
+  CHECK(contains(ran.out, "* key 7\nmenu\n"));
+  CHECK(contains(ran.out, "* key 2: cancel\ncancelled\n"));
+  CHECK(contains(ran.out, "the call is over, after "));
+}
+
+TEST_CASE("an empty line on the phone is silence, h hangs up, and so does the end of the input") {
+  CommandHouse house;
+  CHECK(contains(house.run({"flow", "play", "appointment-reminder"}, "\nh\n").out,
+                 "* no key\nmachine\n  This is Maple Dental, with a reminder"));
+  CHECK(contains(house.run({"flow", "play", "appointment-reminder"}, "\nh\n").out, "* hangs up: left_on_machine\n"));
+  CHECK(contains(house.run({"flow", "play", "appointment-reminder"}, "").out, "* hangs up\nthe call is over"));
+  CHECK(contains(house.run({"flow", "play", "appointment-reminder"}, "\nx\n\n").out,
+                 "\"x\" is nothing that a phone can do here.\n"));
+}
+
+TEST_CASE("a machine on the phone presses nothing, and hears the language that was asked for") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "play", "appointment-reminder", "--as", "machine", "--lang", "es"}, "1\n1\n");
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "* no key\nmachine\n  Le llama Maple Dental"));
+  CHECK(contains(ran.out, "* hears it to its end: left_on_machine\n"));
+  CHECK(!contains(ran.out, "key 1"));
+  CHECK(house.run({"flow", "play", "appointment-reminder", "--as", "dog"}).code == 2);
+}
