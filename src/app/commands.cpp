@@ -58,6 +58,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"flow walk", "every path through it, each as a transcript; what they cover, and the longest call",
                    make_flow_walk_command},
       CommandEntry{"flow play", "a phone in the terminal: you are called by it", make_flow_play_command},
+      CommandEntry{"flow diagram", "draws it: states, keys, the machine's way, and in red what no conversation proves",
+                   make_flow_diagram_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
                    make_simulate_command},

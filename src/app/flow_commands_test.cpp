@@ -210,3 +210,23 @@ TEST_CASE("a machine on the phone presses nothing, and hears the language that w
   CHECK(!contains(ran.out, "key 1"));
   CHECK(house.run({"flow", "play", "appointment-reminder", "--as", "dog"}).code == 2);
 }
+
+TEST_CASE("a flow is drawn into a file or onto the output, with what its conversations prove") {
+  CommandHouse house;
+  const std::string file = house.file("reminder.svg");
+  CHECK(house.run({"flow", "diagram", "appointment-reminder", "-o", file}).code == 0);
+  std::ifstream drawn(file);
+  const std::string svg{std::istreambuf_iterator<char>(drawn), {}};
+  CHECK(svg.starts_with("<svg "));
+  CHECK(contains(svg, "15 conversations go through 8 of 8 states and 20 of 20 transitions"));
+  CHECK(house.run({"flow", "diagram", "appointment-reminder"}).out == svg);
+  const Ran nowhere = house.run({"flow", "diagram", "appointment-reminder", "-o", house.file("no/such/folder.svg")});
+  CHECK(nowhere.code == 1);
+  CHECK(contains(nowhere.err, "folder.svg cannot be written"));
+}
+
+TEST_CASE("a conversation that differs proves nothing in the drawing") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "cancelled.xml", "is cancelled", "is called off");
+  CHECK(contains(house.run({"flow", "diagram", folder}).out, "14 conversations go through 7 of 8 states"));
+}
