@@ -230,3 +230,11 @@ TEST_CASE("a conversation that differs proves nothing in the drawing") {
   const std::string folder = changed_flow(house, "cancelled.xml", "is cancelled", "is called off");
   CHECK(contains(house.run({"flow", "diagram", folder}).out, "14 conversations go through 7 of 8 states"));
 }
+
+TEST_CASE("a flow may be named by any file of its folder") {
+  CommandHouse house;
+  const std::string folder = house.file("by-file");
+  REQUIRE(house.run({"flow", "new", folder}).code == 0);
+  CHECK(house.run({"flow", "check", folder + "/opening.xml"}).out == "by-file: 0 findings\n");
+  CHECK(house.run({"flow", "check", folder + "/"}).out == "by-file: 0 findings\n");
+}

@@ -56,8 +56,8 @@ Result<flow::Flow> FlowFolder::load() const {
 
 Result<FlowFolder> read_flow_folder(const std::string& path_or_name) {
   std::filesystem::path path = path_or_name;
-  if (path.filename() == "flow.toml") path = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code ignored;
+  if (std::filesystem::is_regular_file(path, ignored)) path = path.has_parent_path() ? path.parent_path() : ".";
   if (std::filesystem::is_regular_file(path / "flow.toml", ignored)) {
     const std::string shown = path.generic_string();
     std::filesystem::path whole = std::filesystem::weakly_canonical(path, ignored);

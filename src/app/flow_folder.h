@@ -19,9 +19,9 @@ struct FlowFolder {
   Result<flow::Flow> load() const;
 };
 
-/// A folder with a flow.toml in it, or that file itself; otherwise a shipped flow of that name. Hidden files and those
-/// that end in ~ are left out. Errors: `not_found`, with the names that there are; `invalid` for files too large or
-/// many.
+/// A folder with a flow.toml in it, or a file that lies there; otherwise a shipped flow of that name. Hidden files and
+/// those that end in ~ are left out. Errors: `not_found`, with the names that there are; `invalid` for files too large
+/// or many.
 Result<FlowFolder> read_flow_folder(const std::string& path_or_name);
 
 }  // namespace courtesy::app
