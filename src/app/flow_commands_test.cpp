@@ -167,6 +167,14 @@ TEST_CASE("a new flow passes check, test and walk as it is, whatever it begins w
   }
 }
 
+TEST_CASE("a new flow can begin as a shipped one") {
+  CommandHouse house;
+  const std::string folder = house.file("ours");
+  CHECK(house.run({"flow", "new", folder, "--from", "appointment-reminder"}).code == 0);
+  CHECK(house.run({"flow", "check", folder}).out == "ours: 0 findings\n");
+  CHECK(house.run({"flow", "test", folder}).out == house.run({"flow", "test", "appointment-reminder"}).out);
+}
+
 TEST_CASE("a new flow overwrites nothing") {
   CommandHouse house;
   const std::string folder = house.file("mine");

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
 
 #include "app/flow_commands.h"
 #include "base/embedded.h"
+#include "flow/builtin.h"
 #include "flow/names.h"
 
 namespace courtesy::app {
@@ -35,6 +35,17 @@ std::string with_name(std::string_view bytes, const std::string& name) {
   return text;
 }
 
+/// Of a starter, or of a shipped flow; none when there is neither.
+std::vector<flow::Flow::File> files_from(const std::string& from) {
+  std::vector<flow::Flow::File> files;
+  const std::string prefix = fmt::format("{}{}/", starters, from);
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.name.starts_with(prefix)) continue;
+    files.push_back({std::string(file.name.substr(prefix.size())), std::string(file.bytes)});
+  }
+  return files.empty() ? flow::builtin_files(from) : files;
+}
+
 Error cannot_write(const std::filesystem::path& path) {
   return Error{ErrorCode::unavailable, fmt::format("{} cannot be written", path.string())};
 }
@@ -54,7 +65,8 @@ class FlowNewCommand final : public Command {
   void declare(Options& options) override {
     options.text("NAME", path_, "the folder to make; its last part is the flow's name", Need::required);
     options.text("--from STARTER", from_,
-                 fmt::format("what to begin with: {} (default: reminder)", flow::comma_list(starter_names())));
+                 fmt::format("what to begin with: {}, or a shipped flow's name (default: reminder)",
+                             flow::comma_list(starter_names())));
   }
 
   Result<void> check() override {
@@ -64,9 +76,10 @@ class FlowNewCommand final : public Command {
     const bool good =
         !name_.empty() && name_.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos;
     if (!good) return invalid(fmt::format("\"{}\" cannot name a flow: small letters, digits, - and _", name_));
-    const auto names = starter_names();
-    if (std::find(names.begin(), names.end(), from_) == names.end()) {
-      return invalid(fmt::format("--from {}: there are {}", from_, flow::comma_list(names)));
+    files_ = files_from(from_);
+    if (files_.empty()) {
+      return invalid(fmt::format("--from {}: there are {}, {}", from_, flow::comma_list(starter_names()),
+                                 flow::comma_list(flow::builtin_flows())));
     }
     return {};
   }
@@ -77,10 +90,8 @@ class FlowNewCommand final : public Command {
     if (std::filesystem::exists(folder, ignored)) {
       return Error{ErrorCode::conflict, fmt::format("{} is there already; nothing was written", path_)};
     }
-    const std::string prefix = fmt::format("{}{}/", starters, from_);
-    for (const EmbeddedFile& file : embedded_files()) {
-      if (!file.name.starts_with(prefix)) continue;
-      const std::filesystem::path path = folder / file.name.substr(prefix.size());
+    for (const flow::Flow::File& file : files_) {
+      const std::filesystem::path path = folder / file.name;
       const Result<void> written = write_new(path, with_name(file.bytes, name_));
       if (!written) return written.error();
       outside.out << path.generic_string() << "\n";
@@ -99,6 +110,7 @@ class FlowNewCommand final : public Command {
   std::string path_;
   std::string name_;
   std::string from_ = "reminder";
+  std::vector<flow::Flow::File> files_;
 };
 
 }  // namespace
