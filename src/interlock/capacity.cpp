@@ -28,7 +28,7 @@ Result<Capacity> Capacity::at(Instant now, const CapacitySettings& settings, Cap
   TRY(capacity.reckon());
   const std::chrono::duration<double, std::ratio<3600>> passed = std::max(now - capacity.state_.at, milliseconds{0});
   capacity.state_.permits =
-      std::min(most_permits, capacity.state_.permits + passed.count() * capacity.pace_.contacts_per_hour);
+      std::min(capacity.pace_.at_once, capacity.state_.permits + passed.count() * capacity.pace_.contacts_per_hour);
   capacity.state_.at = now;
   return capacity;
 }

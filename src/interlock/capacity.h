@@ -17,7 +17,7 @@ struct CapacitySettings {
 
 /// What is kept from one unit to the next: a crash must not fill the bucket.
 struct CapacityState {
-  double permits;  ///< contacts that may go out at once, 0 to 5
+  double permits;  ///< contacts that may go out at once: 0 to the pace's `at_once`
   Instant at;      ///< when that was so
   Turns turns;
   PaceMemory memory;
@@ -25,8 +25,6 @@ struct CapacityState {
 
 class Capacity {
  public:
-  static constexpr double most_permits = 5;
-
   /// `agents_from`: when somebody is there next, if a timetable says so. Errors: `invalid`, as pace_now.
   static Result<Capacity> at(Instant now, const CapacitySettings& settings, CapacityState state,
                              const Staffing& staffing, std::optional<Instant> agents_from);

@@ -86,11 +86,13 @@ TEST_CASE("a budget may be spent to its last contact and its last coin") {
   CHECK(budget.exhausted_until(Channel::email) == now + 5h);
 }
 
-TEST_CASE("permits grow with the time at the pace, to five at most") {
+TEST_CASE("permits grow with the time at the pace, to what may go out at once") {
   const double an_hour = desk(with_permits(0), two).pace().contacts_per_hour;
   CHECK(desk(with_permits(1, now - 10s), two).state().permits == doctest::Approx(1 + an_hour / 360).epsilon(1e-6));
   CHECK(desk(with_permits(1, now - 10s), two).state().at == now);
-  CHECK(desk(with_permits(4.9, now - 1h), two).state().permits == 5);
+  const Capacity full = desk(with_permits(4.9, now - 1h), two);
+  CHECK(full.state().permits == full.pace().at_once);
+  CHECK(desk(with_permits(full.pace().at_once + 1), two).state().permits == full.pace().at_once);
   CHECK(desk(with_permits(3, now + 1h), two).state().permits == 3);
 }
 

@@ -17,6 +17,9 @@ constexpr double believed_handlings = 20;
 /// Callbacks on their way may fill the agents' time by so much more than the steady pace would.
 constexpr double gate_factor = 1.25;
 constexpr double gate_extra = 0.25;
+constexpr double always_at_once = 5;
+/// All agents stay busy for handling / agents / (1 - load), at the usual load of about a half.
+constexpr double busy_spells = 2;
 /// Contacts stop when less than this share of their callbacks would still meet an agent.
 constexpr double reached_before_leaving = 0.9;
 
@@ -73,18 +76,20 @@ Result<PaceNow> pace_now(const PaceTarget& target, Span usual_handling, const Ca
                          const CallbackRecord& record, const Staffing& staffing) {
   const AgentDesk desk{staffing.agents, mean_handling(usual_handling, record)};
   const Pace steady = TRY(fastest_pace(desk, target));
-  if (staffing.agents == 0) return PaceNow{0, PaceHold::no_agents};
+  if (staffing.agents == 0) return PaceNow{0, PaceHold::no_agents, always_at_once};
   const Estimate estimate = callback_share(target, delay, record);
-  const double pace = steady.callbacks_per_hour / std::min(1.0, estimate.share + estimate.deviation);
+  const double share = std::min(1.0, estimate.share + estimate.deviation);
+  const double pace = steady.callbacks_per_hour / share;
+  const double at_once = std::max(always_at_once, busy_spells * steady.busy / share);
   if (staffing.leave_in && *staffing.leave_in < delay.age_of(reached_before_leaving)) {
-    return PaceNow{pace, PaceHold::agents_leaving};
+    return PaceNow{pace, PaceHold::agents_leaving, at_once};
   }
-  if (staffing.busy >= staffing.agents) return PaceNow{pace, PaceHold::all_busy};
+  if (staffing.busy >= staffing.agents) return PaceNow{pace, PaceHold::all_busy, at_once};
   const double handled_meanwhile = steady.callbacks_per_hour / 3600 * desk.handling.count();
   if (callbacks_coming(estimate.share, desk.handling, delay, record) > gate_factor * handled_meanwhile + gate_extra) {
-    return PaceNow{pace, PaceHold::callbacks_coming};
+    return PaceNow{pace, PaceHold::callbacks_coming, at_once};
   }
-  return PaceNow{pace, PaceHold::none};
+  return PaceNow{pace, PaceHold::none, at_once};
 }
 
 }  // namespace courtesy

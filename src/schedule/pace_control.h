@@ -55,10 +55,12 @@ std::string_view to_string(PaceHold hold);
 struct PaceNow {
   double contacts_per_hour;
   PaceHold hold;
+  double at_once;  ///< contacts that may go out together, when as many were held back before: 5 or more
 };
 
 /// `target.callback_share` and `usual_handling` are what is believed before anything is known, and weigh as much as 10
-/// callbacks and 20 handled ones. The pace supposes one standard deviation more callbacks than estimated.
+/// callbacks and 20 handled ones. The pace supposes one standard deviation more callbacks than estimated. What may go
+/// out at once is what the pace holds back on average while all agents are busy, and brings less than two callbacks.
 /// Errors: `invalid`, as fastest_pace.
 Result<PaceNow> pace_now(const PaceTarget& target, std::chrono::duration<double> usual_handling,
                          const CallbackDelay& delay, const CallbackRecord& record, const Staffing& staffing);

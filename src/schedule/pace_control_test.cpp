@@ -49,5 +49,19 @@ TEST_CASE("more callbacks than believed slow the pace, fewer let it go faster") 
   CHECK(pace({.settled = 1000, .callbacks = 50}, two).contacts_per_hour > 1.7 * usual);
 }
 
+TEST_CASE("the fewer call back, the more may go out at once: five at least, and never those of two callbacks") {
+  const auto at_once = [](double callbacks, int agents) {
+    return pace({.settled = 10'000, .callbacks = callbacks}, {.agents = agents, .busy = 0, .leave_in = {}}).at_once;
+  };
+  CHECK(at_once(9'000, 2) == 5);
+  CHECK(at_once(500, 2) > 10);
+  for (const double callbacks : {50.0, 500.0, 1'000.0, 5'000.0}) {
+    for (const int agents : {1, 2, 5, 100})
+      CHECK(std::max(0.0, at_once(callbacks, agents) - 5) * callbacks / 10'000 < 2);
+  }
+  CHECK(at_once(50, 2) > at_once(500, 2));
+  CHECK(pace({}, {.agents = 0, .busy = 0, .leave_in = {}}).at_once == 5);
+}
+
 }  // namespace
 }  // namespace courtesy
