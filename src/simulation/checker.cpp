@@ -13,7 +13,8 @@ namespace courtesy::simulation {
 namespace {
 
 constexpr std::size_t most_violations = 25;
-constexpr Channel channels[] = {Channel::call, Channel::text, Channel::text, Channel::email};  // of rules 1 to 4
+/// What a process heard so shortly before its end may not be written down.
+constexpr seconds writes_down_within{2};
 
 constexpr std::array invariants{
     Invariant{"one_contact", "one reminder makes at most one contact"},
@@ -99,6 +100,12 @@ void Checker::intent(const SeenIntent& intent, Instant at) {
   const Promise* standing = parts_.model.standing({intent.account, intent.uid});
   const int patient = standing == nullptr ? -1 : standing->patient;
   contacts_.insert_or_assign(key, Contact{.intent = intent, .at = at, .patient = patient});
+  unheard_.push_back(key);
+}
+
+void Checker::intent_in_doubt(const SeenIntent& seen, Instant at) {
+  intent(seen, at);
+  touched_.reminder(name_of(seen));
 }
 
 void Checker::check_promise(const SeenIntent& intent) {
@@ -175,15 +182,33 @@ void Checker::email_leaves(const mail::Message& message) {
   request_leaves(token, message.to, message.text);
 }
 
+Checker::Contact* Checker::contact_by(std::string_view token) {
+  if (Contact* contact = contact_of(token); contact != nullptr) return contact;
+  const auto found = by_message_id_.find(token);
+  return found == by_message_id_.end() ? nullptr : &contacts_.at(found->second);
+}
+
 void Checker::observed(std::string_view token, Observed what) {
-  Contact* contact = contact_of(token);
-  if (contact == nullptr) {
-    const auto found = by_message_id_.find(token);
-    if (found != by_message_id_.end()) contact = &contacts_.at(found->second);
-  }
+  Contact* contact = contact_by(token);
   leaving_ = nullptr;
   if (contact == nullptr) return;
   contact->conclusive_no = what == Observed::nothing_left || what == Observed::not_taken || what == Observed::refused;
+  contact->never_left = what == Observed::nothing_left || what == Observed::not_taken;
+  if (what == Observed::unclear && !contact->accepted) touched_.reminder(name_of(contact->intent));
+}
+
+void Checker::heard(std::string_view token) {
+  if (Contact* contact = contact_by(token); contact != nullptr) contact->heard = parts_.clock.now();
+}
+
+void Checker::process_gone() {
+  const Instant now = parts_.clock.now();
+  for (const AttemptKey& key : std::exchange(unheard_, {})) {
+    Contact& contact = contacts_.at(key);
+    if (contact.heard && *contact.heard < now - writes_down_within) continue;
+    contact.never_left = false;
+    if (!contact.accepted) touched_.reminder(name_of(contact.intent));
+  }
 }
 
 void Checker::accepted(Contact& contact, const std::string& sid) {
@@ -200,8 +225,17 @@ void Checker::accepted(Contact& contact, const std::string& sid) {
   check_caps(contact);
 }
 
+namespace {
+
+std::string person_of(std::int64_t account, int patient, std::string_view start) {
+  return fmt::format("{} {} {}", account, patient, start);
+}
+
+}  // namespace
+
 void Checker::told(const SeenIntent& intent) {
   if (const Promise* promise = parts_.model.standing({intent.account, intent.uid}); promise != nullptr) {
+    told_[person_of(intent.account, promise->patient, intent.start)].push_back(parts_.clock.now());
     const std::string person = fmt::format("{} {} rule {} of {}", intent.account,
                                            parts_.model.patient(promise->patient).name, intent.rule, intent.start);
     const auto twins = std::ranges::count_if(parts_.model.promises(), [&](const Promise& other) {
@@ -240,7 +274,7 @@ void Checker::journal(const phonenet::Entry& entry) {
     case EntryKind::email_delivered:
       if (leaving_ == nullptr) return violation("intent_first", entry.to, "accepted without a request");
       return accepted(*leaving_, entry.sid);
-    case EntryKind::text_reply: talked_.emplace(entry.from, entry.at); return;
+    case EntryKind::text_reply: return wrote(account_of(entry.to), entry.from, entry.text, false);
     case EntryKind::text_delivered:
     case EntryKind::text_failed:
     case EntryKind::email_refused:
@@ -284,10 +318,7 @@ void Checker::on_call(const phonenet::Entry& entry) {
       call.machine = entry.detail == "machine";
       return;
     case EntryKind::heard: call.heard = entry.text; return check_heard(call, entry.sid);
-    case EntryKind::key:
-      talked_.emplace(call.number, entry.at);
-      call.pending_key = entry.text;
-      return;
+    case EntryKind::key: return may_have_pressed(call, entry.sid, entry.text);
     case EntryKind::message_left:
       for (const auto& offer : phonenet::spoken_offers(entry.text)) {
         using phonenet::Purpose;
@@ -299,6 +330,8 @@ void Checker::on_call(const phonenet::Entry& entry) {
       return;
     case EntryKind::ended:
       --running_[call.number];
+      if (const auto contact = contacts_.find(by_sid_[entry.sid]); contact != contacts_.end())
+        contact->second.over = entry.at;
       calls_.erase(found);
       return;
     default: return;
@@ -351,9 +384,57 @@ void Checker::answered(const std::string& path, const http::Fields& fields, int 
     const auto body = http::field(fields, "Body");
     const auto from = http::field(fields, "From");
     const auto to = http::field(fields, "To");
-    if (!body || !from || !to || *body != "STOP") return;
-    for (std::size_t i = 0; i < parts_.plan.clinics.size(); ++i) {
-      if (parts_.plan.clinics[i].caller_number == *to) opt_out(static_cast<std::int64_t>(i) + 1, std::string(*from));
+    if (body && from && to) wrote(account_of(*to), std::string(*from), std::string(*body), true);
+  }
+}
+
+std::int64_t Checker::account_of(std::string_view number) const {
+  for (std::size_t i = 0; i < parts_.plan.clinics.size(); ++i) {
+    if (parts_.plan.clinics[i].caller_number == number) return static_cast<std::int64_t>(i) + 1;
+  }
+  return 0;
+}
+
+/// Somebody has pressed a key; whether the application hears of it, and writes it down, is not known yet.
+void Checker::may_have_pressed(const OpenCall& call, const std::string& sid, const std::string& key) {
+  const auto contact = contacts_.find(by_sid_[sid]);
+  if (contact == contacts_.end()) return;
+  const SeenIntent& intent = contact->second.intent;
+  for (const auto& offer : phonenet::spoken_offers(call.heard)) {
+    using phonenet::Purpose;
+    if (offer.key != key) continue;
+    if (offer.purpose == Purpose::confirm || offer.purpose == Purpose::cancel)
+      parts_.model.may_have_answered({intent.account, intent.uid}, intent.start, parts_.clock.now());
+    if (offer.purpose == Purpose::opt_out)
+      parts_.model.may_have_opted_out(intent.account, intent.recipient, parts_.clock.now());
+  }
+}
+
+/// A reply is about the last text that this account sent to the phone. `heard`: the application has written it down.
+void Checker::wrote(std::int64_t account, const std::string& from, const std::string& body, bool heard) {
+  const Instant now = parts_.clock.now();
+  if (body == "STOP") {
+    if (heard) return opt_out(account, from);
+    return parts_.model.may_have_opted_out(account, from, now);
+  }
+  const auto texts = texts_to_.find({account, from});
+  if (texts == texts_to_.end()) return;
+  const Contact& last = contacts_.at(*std::ranges::max_element(texts->second));
+  const SeenIntent& intent = last.intent;
+  for (const auto& offer : phonenet::written_offers(intent.text)) {
+    using phonenet::Purpose;
+    if (offer.key != body || (offer.purpose != Purpose::confirm && offer.purpose != Purpose::cancel)) continue;
+    const Promise* standing = parts_.model.standing({account, intent.uid});
+    if (standing == nullptr || standing->patient != last.patient) continue;
+    // A later one that the phone has not got may be what the application takes it for.
+    const bool sure = std::ranges::none_of(contacts_, [&](const auto& other) {
+      return other.first.first == account && other.first.second > intent.attempt &&
+             other.second.intent.recipient == from && other.second.intent.channel == Channel::text;
+    });
+    if (heard && sure) {
+      parts_.model.answer({account, intent.uid}, intent.start, now);
+    } else {
+      parts_.model.may_have_answered({account, intent.uid}, intent.start, now);
     }
   }
 }
@@ -367,35 +448,13 @@ constexpr std::string_view reminder_rows =
 
 }  // namespace
 
-bool Checker::excused(const Promise& promise, int rule, Instant send) const {
-  const Channel channel = channels[rule - 1];
-  const std::string& recipient = parts_.model.recipient(promise, channel);
-  if (recipient.empty() || parts_.model.opted_out_ever(promise.visit.first, recipient)) return true;
-  // Somebody has answered something: what was asked, and whether that ends this reminder, is not ours to judge.
-  if (has_talked(promise, send + minutes{15})) return true;
-  if (promise.since > send - minutes{2} || (promise.until && *promise.until < send + minutes{15})) return true;
-  if (parts_.model.disturbed(send - minutes{5}, send + minutes{30})) return true;
-  return crowded(recipient, channel, send);
-}
-
-bool Checker::has_talked(const Promise& promise, Instant by) const {
-  const auto found = talked_.find(parts_.model.recipient(promise, Channel::call));
-  return found != talked_.end() && found->second <= by;
-}
-
-/// So much is due to this recipient that caps and pauses may stand in the way.
-bool Checker::crowded(const std::string& recipient, Channel channel, Instant send) const {
-  int day = 0;
-  int week = 0;
-  int near = 0;
-  for (const Instant due : due_to_.at(recipient)) {
-    const milliseconds apart = due > send ? due - send : send - due;
-    day += apart < hours{36} ? 1 : 0;
-    week += apart < hours{24 * 8} ? 1 : 0;
-    near += apart < hours{12} ? 1 : 0;
-  }
-  // The reminder itself is among them.
-  return day > 3 || week > 6 || (near > 1 && channel == Channel::call);
+Checker::Totals& Checker::Totals::operator+=(const Totals& other) {
+  due += other.due;
+  expected += other.expected;
+  carried_out += other.carried_out;
+  touched += other.touched;
+  touched_carried_out += other.touched_carried_out;
+  return *this;
 }
 
 int Checker::most_for_a_reminder() const {
@@ -404,47 +463,93 @@ int Checker::most_for_a_reminder() const {
   return most;
 }
 
+/// All that counted for a recipient's caps: what may have left.
+void Checker::list_contacts() {
+  for (const auto& [key, contact] : contacts_) {
+    if (contact.never_left) continue;
+    owing_.contact(contact.intent.recipient, {.at = contact.at,
+                                              .over = contact.over.value_or(contact.at),
+                                              .channel = contact.intent.channel,
+                                              .reminder = name_of(contact.intent)});
+  }
+}
+
 void Checker::list_due() {
   for (const Promise& promise : parts_.model.promises()) {
     for (int rule = 1; rule <= rules; ++rule) {
-      const Instant due = due_of(rule, promise.start, promise.zone);
-      if (promise.until && *promise.until < due) continue;
-      due_to_[parts_.model.recipient(promise, channels[rule - 1])].push_back(due);
+      if (!promise.until || *promise.until > due_of(rule, promise.start, promise.zone)) owing_.planned(promise, rule);
     }
   }
+}
+
+/// The client was told of this very start, under whatever uid and by whatever rule, shortly before or since.
+bool Checker::told_of(const Promise& promise, const std::string& name, Instant free) const {
+  if (accepted_of_reminder_.contains(name)) return true;
+  const auto found = told_.find(person_of(promise.visit.first, promise.patient, start_key(promise.start)));
+  return found != told_.end() &&
+         std::ranges::any_of(found->second, [&](Instant at) { return at > free - hours{1} && at < free + hours{1}; });
+}
+
+bool Checker::withdrawn_rightly(const Promise& promise) const { return promise.until || promise.answered; }
+
+void Checker::judge(const Promise& promise, int rule, const std::string& name, const Row& row) {
+  const Owing::Judged judged = owing_.judge(promise, rule, name, parts_.slack());
+  parts_.counts.add(judged.by.empty() ? fmt::format("owed.{}", simulation::name_of(judged.owed))
+                                      : fmt::format("owed.{}.{}", simulation::name_of(judged.owed), judged.by));
+  if (judged.owed == Owed::answered || judged.owed == Owed::ended || judged.owed == Owed::later) return;
+  ++totals_.due;
+  const bool carried_out = told_of(promise, name, judged.free);
+  if (judged.owed == Owed::touched) {
+    ++totals_.touched;
+    totals_.touched_carried_out += carried_out ? 1 : 0;
+  }
+  if (judged.owed != Owed::yes) return;
+  ++totals_.expected;
+  totals_.carried_out += carried_out ? 1 : 0;
+  if (carried_out) return;
+  const std::string& state = row[3].text();
+  parts_.counts.add(fmt::format("not_carried_out.{}.{}", state, row[5].text()));
+  missing_.emplace_back(promise.visit, fmt::format("not carried out: {} is {} {}, and its way was free at {}", name,
+                                                   state, row[5].text(), to_string(judged.free)));
 }
 
 void Checker::check_row(const Promise& promise, int rule, const Row* row) {
   const std::string start = start_key(promise.start);
   const std::string name =
       fmt::format("clinic {} {} rule {} of {}", promise.visit.first, promise.visit.second, rule, start);
-  const Channel channel = channels[rule - 1];
-  const auto zones = parts_.model.zones(promise.visit.first, parts_.model.recipient(promise, Channel::call));
   const Instant due = due_of(rule, promise.start, promise.zone);
-  const Instant send = last_within_hours(channel, zones, due) - (channel == Channel::call ? minutes{6} : minutes{1});
   const Instant end = parts_.plan.ends;
-  if (due > end - hours{8} || promise.since > std::min(send, due) - minutes{1}) return;
+  if (due > end - hours{8}) return;
   if (promise.until && *promise.until < due) return;
-  parts_.counts.add("due");
+  if (promise.since > Owing::first_moment(promise, rule) - minutes{1}) return;
+  parts_.counts.add("planned");
   if (row == nullptr) return violation("vanished", name, "there is no such reminder");
   const std::string& state = (*row)[3].text();
-  const bool stands = !promise.until;
   if (state == "waiting" && (*row)[4].instant() < end - minutes{30} && !parts_.model.stopped(promise.visit.first))
     violation("vanished", name, "it still waits, and nobody has looked at it since " + to_string((*row)[4].instant()));
-  if (state == "withdrawn" && stands && !has_talked(promise, end))
+  if (state == "withdrawn" && !withdrawn_rightly(promise))
     violation("vanished", name, "it is withdrawn, though its booking stands: " + (*row)[5].text());
-  if (excused(promise, rule, send)) return;
-  ++totals_.expected;
-  const auto contacted = accepted_of_reminder_.find(name);
-  const bool carried_out = contacted != accepted_of_reminder_.end();
-  totals_.carried_out += carried_out ? 1 : 0;
-  if (!carried_out) {
-    parts_.counts.add(fmt::format("not_carried_out.{}.{}", state, (*row)[5].text()));
-    parts_.trace.line(fmt::format("not carried out: {} is {} {}", name, state, (*row)[5].text()));
+  judge(promise, rule, name, *row);
+}
+
+/// Into the trace, with all that the ledger has about the appointment.
+Result<void> Checker::tell_missing(Db& db) const {
+  for (const auto& [visit, words] : missing_) {
+    parts_.trace.line(words);
+    for (const auto& row : TRY(db.run("SELECT l.at, l.kind, l.code, l.channel, l.attempt, b.body FROM ledger l"
+                                      " JOIN appointment p ON p.account = l.account AND p.appointment = l.appointment"
+                                      " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+                                      " WHERE l.account = $1 AND p.uid = $2 ORDER BY l.seq",
+                                      {visit.first, visit.second}))) {
+      parts_.trace.line(fmt::format("  {} {} {} {} {} {}", to_string(row[0].instant()), row[1].text(), row[2].text(),
+                                    row[3].text(), row[4].number(), row[5].text()));
+    }
   }
+  return {};
 }
 
 Result<void> Checker::finish(Db& db) {
+  list_contacts();
   list_due();
   for (std::size_t clinic = 0; clinic < parts_.plan.clinics.size(); ++clinic) {
     const auto account = static_cast<std::int64_t>(clinic) + 1;
@@ -478,7 +583,7 @@ Result<void> Checker::finish(Db& db) {
       violation("wire_is_ledger", fmt::format("clinic {}", account),
                 fmt::format("{} intents were committed, the ledger has {}", committed, intended));
   }
-  return {};
+  return tell_missing(db);
 }
 
 }  // namespace courtesy::simulation

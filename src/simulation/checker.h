@@ -13,6 +13,8 @@
 #include "phonenet/journal.h"
 #include "simulation/counts.h"
 #include "simulation/model.h"
+#include "simulation/owed.h"
+#include "simulation/touched.h"
 #include "simulation/trace.h"
 #include "store/unit.h"
 
@@ -65,12 +67,18 @@ class Checker {
 
   // Commits, in their order.
   void intent(const SeenIntent& intent, Instant at);
+  /// The same for one of which its process does not know whether it was committed.
+  void intent_in_doubt(const SeenIntent& intent, Instant at);
 
   // The wire. Returned: the attempt that a request names, or nothing.
   void request_leaves(std::string_view token, const std::string& recipient, const std::string& text);
   void email_leaves(const mail::Message& message);
   /// Until contact_over: the network works on this request, and what it writes down belongs to it.
   void observed(std::string_view token_or_message_id, Observed what);
+  /// The process that sent it has heard its ending.
+  void heard(std::string_view token_or_message_id);
+  /// A process died, or was replaced: what it had not heard of yet is touched.
+  void process_gone();
   /// The application has answered the network's question: what the client said with it is committed.
   void answered(const std::string& path, const http::Fields& fields, int status);
   void journal(const phonenet::Entry& entry);
@@ -85,10 +93,16 @@ class Checker {
   Result<void> finish(Db& db);
 
   struct Totals {
-    std::int64_t expected = 0;  ///< reminders that no fault, stop or refusal touched
+    std::int64_t due = 0;       ///< reminders that nobody had made pointless when their time came
+    std::int64_t expected = 0;  ///< reminders that no fault and no stop touched, and nothing else stood in the way of
     std::int64_t carried_out = 0;
+    std::int64_t touched = 0;  ///< by a fault or a stop
+    std::int64_t touched_carried_out = 0;
+
+    Totals& operator+=(const Totals& other);
   };
   const Totals& totals() const { return totals_; }
+  Touched& touched() { return touched_; }
   /// The most contacts that one reminder came to.
   int most_for_a_reminder() const;
   /// Attempts that are known to be committed: the newest of each account, with its secret.
@@ -102,7 +116,10 @@ class Checker {
     int requests = 0;
     bool accepted = false;
     bool conclusive_no = false;
+    bool never_left = false;  ///< and its process knew so: it counts for no cap
+    std::optional<Instant> heard{};
     std::string sid{};
+    std::optional<Instant> over{};  ///< of a call
   };
   struct OpenCall {
     std::string number;
@@ -128,10 +145,16 @@ class Checker {
   void opt_out(std::int64_t account, const std::string& number);
   Contact* contact_of(std::string_view token);
   void check_row(const Promise& promise, int rule, const Row* row);
-  bool excused(const Promise& promise, int rule, Instant send) const;
-  bool crowded(const std::string& recipient, Channel channel, Instant send) const;
-  bool has_talked(const Promise& promise, Instant by) const;
+  bool withdrawn_rightly(const Promise& promise) const;
+  void judge(const Promise& promise, int rule, const std::string& name, const Row& row);
+  bool told_of(const Promise& promise, const std::string& name, Instant free) const;
+  Contact* contact_by(std::string_view token_or_message_id);
+  void may_have_pressed(const OpenCall& call, const std::string& sid, const std::string& key);
+  void wrote(std::int64_t account, const std::string& from, const std::string& body, bool heard);
+  std::int64_t account_of(std::string_view number) const;
+  void list_contacts();
   void list_due();
+  Result<void> tell_missing(Db& db) const;
 
   Parts parts_;
   std::map<AttemptKey, Contact> contacts_;
@@ -144,13 +167,16 @@ class Checker {
   std::map<std::string, int> running_;
   std::map<std::string, AttemptKey, std::less<>> by_sid_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<AttemptKey>> texts_to_;
-  std::map<std::string, Instant> talked_;               // when the people of a number first pressed or wrote something
-  std::map<std::string, std::vector<Instant>> due_to_;  // by recipient, all that is promised; made by finish
+  std::map<std::string, std::vector<Instant>> told_;    // by clinic, client and start
+  std::vector<std::pair<Visit, std::string>> missing_;  // what was owed and not carried out
+  std::vector<AttemptKey> unheard_;                     // of these the process that sends knows no ending yet
   Contact* leaving_ = nullptr;
   std::map<std::int64_t, SeenIntent> newest_;
   std::vector<Violation> violations_;
   std::int64_t count_ = 0;
   Totals totals_;
+  Touched touched_;
+  Owing owing_{parts_.model, touched_, parts_.plan.ends};
 };
 
 }  // namespace courtesy::simulation

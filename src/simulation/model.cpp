@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/zone.h"
-
 namespace courtesy::simulation {
 namespace {
 
@@ -20,6 +18,16 @@ bool within(Channel channel, const Zone& zone, Instant at) {
 
 }  // namespace
 
+const Zone& zone_named(const std::string& name) {
+  thread_local std::map<std::string, Zone> known;
+  const auto found = known.find(name);
+  return found != known.end() ? found->second : known.emplace(name, Zone::find(name).value()).first->second;
+}
+
+Model::Model(const Plan& plan) : plan_(plan) {
+  for (const Patient& patient : plan.patients) zones_.emplace(patient.number, patient.zones);
+}
+
 void Model::end(const Visit& visit, Instant now) {
   const auto found = standing_.find(visit);
   if (found == standing_.end()) return;
@@ -33,15 +41,21 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
     return;
   // Another start, or another client, is another promise; so is one that was cancelled and is there again.
   const Promise* old = standing(visit);
-  if (old == nullptr || old->patient != patient || old->start != start) forget_answers(visit);
+  std::optional<Instant> answered;
+  if (old == nullptr || old->patient != patient || old->start != start) {
+    forget_answers(visit);
+  } else {
+    answered = old->answered;
+  }
   end(visit, now);
   standing_[visit] = promises_.size();
   promises_.push_back({.visit = visit,
                        .patient = patient,
                        .start = start,
                        .zone = zone,
-                       .instant = Zone::find(zone).value().resolve(start).instant,
-                       .since = now});
+                       .instant = zone_named(zone).resolve(start).instant,
+                       .since = now,
+                       .answered = answered});
 }
 
 void Model::forget_answers(const Visit& visit) {
@@ -50,18 +64,39 @@ void Model::forget_answers(const Visit& visit) {
 
 void Model::cancel(const Visit& visit, Instant now) { end(visit, now); }
 
-void Model::opt_out(std::int64_t account, const std::string& recipient, Instant) {
-  suppressed_.insert({account, recipient});
-  ever_suppressed_.insert({account, recipient});
+void Model::answer(const Visit& visit, const std::string& start, Instant now) {
+  answers_.emplace(std::pair(visit, start), now);
+  may_have_answered(visit, start, now);
 }
 
-void Model::opt_in(std::int64_t account, const std::string& recipient) { suppressed_.erase({account, recipient}); }
+void Model::may_have_answered(const Visit& visit, const std::string& start, Instant now) {
+  const auto found = standing_.find(visit);
+  if (found == standing_.end()) return;
+  Promise& promise = promises_[found->second];
+  if (to_string(promise.start) == start && !promise.answered) promise.answered = now;
+}
 
-void Model::release(std::int64_t account, Instant now) {
-  const auto found = stops_.find(account);
-  if (found == stops_.end()) return;
-  disturb(found->second, now);
-  stops_.erase(found);
+void Model::opt_out(std::int64_t account, const std::string& recipient, Instant now) {
+  suppressed_.insert({account, recipient});
+  may_have_opted_out(account, recipient, now);
+}
+
+void Model::may_have_opted_out(std::int64_t account, const std::string& recipient, Instant now) {
+  auto& spans = opt_outs_[{account, recipient}];
+  if (spans.empty() || spans.back().until) spans.push_back({now, {}});
+}
+
+void Model::opt_in(std::int64_t account, const std::string& recipient, Instant now) {
+  suppressed_.erase({account, recipient});
+  auto& spans = opt_outs_[{account, recipient}];
+  if (!spans.empty() && !spans.back().until) spans.back().until = now;
+}
+
+bool Model::opted_out(std::int64_t account, const std::string& recipient, Instant from, Instant until) const {
+  const auto found = opt_outs_.find({account, recipient});
+  if (found == opt_outs_.end()) return false;
+  return std::ranges::any_of(
+      found->second, [&](const Span& span) { return span.from <= until && (!span.until || from <= *span.until); });
 }
 
 const Promise* Model::standing(const Visit& visit) const {
@@ -91,23 +126,14 @@ std::optional<Instant> Model::answered(const Visit& visit, const std::string& st
 
 std::vector<std::string> Model::zones(std::int64_t account, const std::string& number) const {
   std::vector<std::string> all{plan_.clinics.at(static_cast<std::size_t>(account - 1)).zone};
-  for (const Patient& patient : plan_.patients) {
-    if (patient.number != number) continue;
-    all.insert(all.end(), patient.zones.begin(), patient.zones.end());
-    break;
-  }
+  if (const auto found = zones_.find(number); found != zones_.end())
+    all.insert(all.end(), found->second.begin(), found->second.end());
   return all;
-}
-
-bool Model::disturbed(Instant from, Instant until) const {
-  return std::ranges::any_of(disturbed_, [&](const Span& span) { return span.from <= until && from <= span.until; }) ||
-         std::ranges::any_of(stops_, [&](const auto& stop) { return stop.second <= until; });
 }
 
 bool within_hours(Channel channel, const std::vector<std::string>& zones, Instant at) {
   if (channel == Channel::email) return true;
-  return std::ranges::all_of(zones,
-                             [&](const std::string& zone) { return within(channel, Zone::find(zone).value(), at); });
+  return std::ranges::all_of(zones, [&](const std::string& zone) { return within(channel, zone_named(zone), at); });
 }
 
 Instant last_within_hours(Channel channel, const std::vector<std::string>& zones, Instant due) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "appointment/appointment.h"
+#include "base/zone.h"
 #include "simulation/plan.h"
 
 namespace courtesy::simulation {
@@ -25,23 +26,26 @@ struct Promise {
   Instant instant{};
   Instant since{};
   std::optional<Instant> until{};
+  /// When its client said of this start that he comes, or does not, or pressed or wrote what may have come to that.
+  std::optional<Instant> answered{};
 };
 
 class Model {
  public:
-  explicit Model(const Plan& plan) : plan_(plan) {}
+  explicit Model(const Plan& plan);
 
   // What the workload did, at the moment of its commit.
   void book(const Visit& visit, int patient, LocalTime start, const std::string& zone, Instant now);
   void cancel(const Visit& visit, Instant now);
   void opt_out(std::int64_t account, const std::string& recipient, Instant now);
-  void opt_in(std::int64_t account, const std::string& recipient);
+  void opt_in(std::int64_t account, const std::string& recipient, Instant now);
   void stop(std::int64_t account, Instant now) { stops_.emplace(account, now); }
-  void release(std::int64_t account, Instant now);
+  void release(std::int64_t account) { stops_.erase(account); }
   /// A client's word about one start: confirmed, or cancelled.
-  void answer(const Visit& visit, const std::string& start, Instant now) {
-    answers_.emplace(std::pair(visit, start), now);
-  }
+  void answer(const Visit& visit, const std::string& start, Instant now);
+  /// He has said it; whether the application heard it is not known.
+  void may_have_answered(const Visit& visit, const std::string& start, Instant now);
+  void may_have_opted_out(std::int64_t account, const std::string& recipient, Instant now);
 
   /// The promise that stands, or nothing when there is no such booking.
   const Promise* standing(const Visit& visit) const;
@@ -58,19 +62,17 @@ class Model {
   /// Each account is on its own in its zone; a client's number tells where else it could be.
   std::vector<std::string> zones(std::int64_t account, const std::string& number) const;
 
-  /// From, until: when this account or the house was stopped, opted-out times of a recipient and so on: times in which
-  /// nothing may be expected of the engine.
-  struct Span {
-    Instant from;
-    Instant until;
-  };
-  void disturb(Instant from, Instant until) { disturbed_.push_back({from, until}); }
-  bool disturbed(Instant from, Instant until) const;
+  /// True when this recipient had, or may have, opted out at any time between the two.
+  bool opted_out(std::int64_t account, const std::string& recipient, Instant from, Instant until) const;
   bool opted_out_ever(std::int64_t account, const std::string& recipient) const {
-    return ever_suppressed_.contains({account, recipient});
+    return opt_outs_.contains({account, recipient});
   }
 
  private:
+  struct Span {
+    Instant from;
+    std::optional<Instant> until;
+  };
   void end(const Visit& visit, Instant now);
   void forget_answers(const Visit& visit);
 
@@ -78,12 +80,14 @@ class Model {
   std::map<Visit, std::size_t> standing_;
   std::vector<Promise> promises_;
   std::set<std::pair<std::int64_t, std::string>> suppressed_;
-  std::set<std::pair<std::int64_t, std::string>> ever_suppressed_;
+  std::map<std::pair<std::int64_t, std::string>, std::vector<Span>> opt_outs_;
   std::map<std::int64_t, Instant> stops_;
   std::map<std::pair<Visit, std::string>, Instant> answers_;
-  std::vector<Span> disturbed_;
+  std::map<std::string, std::vector<std::string>> zones_;  // of the first client of each number
 };
 
+/// As Zone::find, of a name that is known to exist; fast.
+const Zone& zone_named(const std::string& name);
 /// Mondays to Saturdays from nine to eight, texts on Sundays from noon; in every one of the zones. Email at any time.
 bool within_hours(Channel channel, const std::vector<std::string>& zones, Instant at);
 /// When a reminder due at `due` can go out at the latest, by these hours; in steps of five minutes.

@@ -87,12 +87,22 @@ std::string to_text(const Plan& plan) {
 std::string to_line(const RunReport& report) {
   const Counts& counts = report.counts;
   return fmt::format(
-      "seed {}: due {}, sent {}, held {}, dropped {} ({}), trips {}, untouched {} of {}, faults: {}; {} violations; "
+      "seed {}: due {}, sent {}, held {}, dropped {} ({}), trips {}, carried out {} of {} untouched and {} of {} "
+      "touched, faults: {}; {} violations; "
       "trace {:016x}",
-      report.seed, counts.of("due"), sum(counts, "contacts."), sum(counts, "reminder.held"),
+      report.seed, report.totals.due, sum(counts, "contacts."), sum(counts, "reminder.held"),
       sum(counts, "reminder.dropped"), listed(counts, "reminder.dropped."), counts.of("trips.seen"),
-      report.totals.carried_out, report.totals.expected, listed(counts, "boundary."), report.violation_count,
-      report.digest);
+      report.totals.carried_out, report.totals.expected, report.totals.touched_carried_out, report.totals.touched,
+      listed(counts, "boundary."), report.violation_count, report.digest);
+}
+
+std::string neither(const Counts& counts) {
+  std::string all;
+  for (const Owed owed : {Owed::nobody, Owed::opted_out, Owed::no_room}) {
+    const auto count = counts.of(fmt::format("owed.{}", name_of(owed)));
+    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", name_of(owed), count);
+  }
+  return all;
 }
 
 std::string to_json(const RunReport& report) {
@@ -105,12 +115,14 @@ std::string to_json(const RunReport& report) {
   }
   return boost::json::serialize(boost::json::object{{"seed", report.seed},
                                                     {"trace", fmt::format("{:016x}", report.digest)},
-                                                    {"due", report.counts.of("due")},
+                                                    {"due", report.totals.due},
                                                     {"sent", sum(report.counts, "contacts.")},
                                                     {"held", sum(report.counts, "reminder.held")},
                                                     {"dropped", sum(report.counts, "reminder.dropped")},
                                                     {"untouched", report.totals.expected},
                                                     {"carried_out", report.totals.carried_out},
+                                                    {"touched", report.totals.touched},
+                                                    {"touched_carried_out", report.totals.touched_carried_out},
                                                     {"violation_count", report.violation_count},
                                                     {"violations", violations},
                                                     {"counts", counts}});

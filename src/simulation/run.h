@@ -31,6 +31,8 @@ std::string to_text(const Plan& plan);
 
 /// One line: `seed 7: due 310, sent 214, held 2, …`.
 std::string to_line(const RunReport& report);
+/// What was due, and neither owed nor touched: `no_room 12, nobody 7`.
+std::string neither(const Counts& counts);
 /// One JSON object.
 std::string to_json(const RunReport& report);
 

@@ -41,7 +41,7 @@ Result<ScenarioReport> large_import(const ScenarioSettings& settings) {
   const auto& totals = world.checker().totals();
   std::string text =
       fmt::format("{} bookings saved at once; due {}, requests {}, of {} reminders {} were carried out\n", bookings,
-                  world.counts().of("due"), world.counts().of("requests"), totals.expected, totals.carried_out);
+                  totals.due, world.counts().of("requests"), totals.expected, totals.carried_out);
   for (const Violation& violation : world.checker().violations()) text += to_text(violation) + "\n";
   const bool most = totals.carried_out * 100 >= totals.expected * 95 && totals.expected > 0;
   return ScenarioReport{.text = std::move(text), .good = world.checker().violation_count() == 0 && most};

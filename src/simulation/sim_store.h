@@ -24,6 +24,7 @@ struct Change {
 struct UnitTrace {
   std::int64_t account = 0;
   std::int64_t ledger_seq = 0;
+  std::optional<bool> stopped{};  ///< whether this account (0: the house) is stopped, as it leaves it
   std::vector<SeenIntent> intents;
   std::vector<Change> changes;
 };

@@ -96,6 +96,8 @@ void Wire::request(const std::weak_ptr<Life>& from, http::Request request, http:
       const auto fields = http::parse_form(sending->request.body).value();
       parts_.meanwhile({.kind = FaultKind::unreachable, .at = parts_.time.now(), .dice = parts_.random.next()},
                        token_in(fields));
+      sending->token = token_in(fields);
+      parts_.checker.observed(sending->token, Observed::nothing_left);
     }
     const milliseconds wait = parts_.random.chance(0.5) ? milliseconds{1} : std::min(limits.connect, limits.total);
     return answer(sending, wait, http::NothingLeft{"nobody listens at the gateway"});
@@ -153,6 +155,7 @@ void Wire::answer(const std::shared_ptr<Sending>& sending, milliseconds after, h
     if (!life || life->loop.dead()) return;
     life->loop.post([this, sending, exchange = std::move(exchange)]() mutable {
       sending->done(std::move(exchange));
+      if (sending->contact) parts_.checker.heard(sending->token);
       if (!sending->contact || sending->token.empty() || !take(FaultKind::crash_after_answer, "contact")) return;
       if (const auto dying = sending->from.lock()) parts_.kill(dying);
     });
@@ -164,18 +167,23 @@ void Wire::email(const std::weak_ptr<Life>& from, mail::Message message, millise
   if (!life || life->loop.dead()) return;
   if (take(FaultKind::crash_before_send, "email")) return parts_.kill(life);
   auto shared = std::make_shared<Mailed>(std::move(done));
-  const auto tell = [this, from, shared](milliseconds after, mail::Outcome outcome, bool arrived) {
-    delays_.in(after, [this, from, shared, outcome = std::move(outcome), arrived]() mutable {
+  const auto tell = [this, from, shared, id = message.message_id](milliseconds after, mail::Outcome outcome,
+                                                                  bool arrived) {
+    delays_.in(after, [this, from, shared, id, outcome = std::move(outcome), arrived]() mutable {
       const auto then = from.lock();
       if (!then || then->loop.dead()) return;
-      then->loop.post([this, from, shared, outcome = std::move(outcome), arrived]() mutable {
+      then->loop.post([this, from, shared, id, outcome = std::move(outcome), arrived]() mutable {
         (*shared)(std::move(outcome));
+        parts_.checker.heard(id);
         if (!arrived || !take(FaultKind::crash_after_answer, "email")) return;
         if (const auto dying = from.lock()) parts_.kill(dying);
       });
     });
   };
-  if (unreachable()) return tell(milliseconds{1}, {mail::Ending::not_sent, 0, "nobody listens"}, false);
+  if (unreachable()) {
+    parts_.checker.observed(message.message_id, Observed::nothing_left);
+    return tell(milliseconds{1}, {mail::Ending::not_sent, 0, "nobody listens"}, false);
+  }
   delays_.in(latency(20, 180), [this, from, tell, total, message = std::move(message)]() mutable {
     parts_.checker.email_leaves(message);
     const std::string id = message.message_id;

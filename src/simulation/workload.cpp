@@ -76,7 +76,9 @@ class Drawing {
   }
 
   void draw_patients() {
-    const int patients = std::max(20, settings_.appointments_a_day * (settings_.days + 7) / 4);
+    // In a third of the seeds they come often, so that caps and pauses matter.
+    const int visits_each = random_.chance(0.33) ? 4 : 2;
+    const int patients = std::max(20, settings_.appointments_a_day * (settings_.days + 7) / visits_each);
     for (int i = 0; i < patients; ++i) {
       Patient patient{.name = fmt::format("Client {}", i), .number = {}, .email = {}, .zones = {}};
       const Area& area = draw_area(random_);

@@ -102,7 +102,6 @@ class World {
   void power_fails();
   void restart_in(milliseconds down);
   milliseconds draw_down();
-  void disturb(milliseconds length);
 
   std::unique_ptr<StoreWitness> witness_of(Life& life);
   Result<void> unit_ran(Unit& unit, UnitTrace& trace);

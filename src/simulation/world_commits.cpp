@@ -40,10 +40,16 @@ class World::Witness final : public StoreWitness {
 std::unique_ptr<StoreWitness> World::witness_of(Life& life) { return std::make_unique<Witness>(*this, life); }
 
 Result<void> World::unit_ran(Unit& unit, UnitTrace& trace) {
-  if (!unit.account()) return {};
+  if (!unit.account()) {
+    trace.stopped = !TRY(unit.db().run("SELECT 1 FROM stop LIMIT 1")).empty();
+    return {};
+  }
   const std::int64_t account = unit.account().value();
-  for (const auto& row : TRY(unit.db().run("SELECT ledger_seq FROM account WHERE account = $1", {account})))
+  for (const auto& row :
+       TRY(unit.db().run("SELECT ledger_seq, stopped_at IS NOT NULL FROM account WHERE account = $1", {account}))) {
     trace.ledger_seq = row[0].number();
+    trace.stopped = row[1].number() != 0;
+  }
   std::int64_t& seen = seen_attempt_.try_emplace(account, last_attempt_[account]).first->second;
   for (const auto& row : TRY(unit.db().run(
            "SELECT t.attempt, p.uid, t.rule, t.channel, t.start, t.recipient, t.secret, t.text, p.zone FROM attempt t"
@@ -106,12 +112,19 @@ void World::over(const Life& life, std::vector<UnitTrace> traces, Fate fate) {
   if (life.replaced) {
     checker_.violation("fencing", fmt::format("life {}", life.store->node().epoch), "it has committed a unit");
   }
-  for (const UnitTrace& trace : traces) take_over(trace, time_.now());
+  for (const UnitTrace& trace : traces) {
+    for (const SeenIntent& intent : trace.intents) {
+      // Its process has died with this very commit.
+      if (life.loop.dead()) checker_.intent_in_doubt(intent, time_.now());
+      if (!life.loop.dead()) checker_.intent(intent, time_.now());
+    }
+    take_over(trace, time_.now());
+  }
 }
 
 void World::take_over(const UnitTrace& trace, Instant at) {
+  if (trace.stopped) checker_.touched().stopped(trace.account, *trace.stopped, at);
   for (const SeenIntent& intent : trace.intents) {
-    checker_.intent(intent, at);
     last_attempt_[trace.account] = std::max(last_attempt_[trace.account], intent.attempt);
   }
   for (const Change& change : trace.changes) change.apply(model_, at);
@@ -132,6 +145,7 @@ void World::resolve_doubts() {
       if (change.present(machine_.db())) found.changes.push_back(std::move(change));
     }
     counts_.add(found.intents.empty() && found.changes.empty() ? "doubt.gone" : "doubt.there");
+    for (const SeenIntent& intent : found.intents) checker_.intent_in_doubt(intent, at);
     take_over(found, at);
   }
 }

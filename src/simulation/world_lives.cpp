@@ -76,6 +76,9 @@ bool World::start_node(const std::string& name, const NodeSettings& settings) {
                                                     .log = life->log,
                                                     .environment = store_settings_.environment})
                    .value();
+  // What an older life of this name has not heard of yet is the new one's to ask about.
+  if (std::ranges::any_of(lives_, [](const auto& other) { return other->replaced; })) checker_.process_gone();
+  if (settings.dispatches) checker_.touched().goes_on("down", time_.now());
   lives_.push_back(life);
   trace_.line(fmt::format("{} life {} starts", to_string(time_.now()), *epoch));
   life->node->start();
@@ -92,6 +95,7 @@ void World::restart_in(milliseconds down) {
 void World::kill(const std::shared_ptr<Life>& life) {
   if (life->loop.dead()) return;
   life->loop.kill();
+  checker_.process_gone();
   trace_.line(fmt::format("{} life {} dies", to_string(time_.now()), life->store->node().epoch));
   time_.post([this, life] { std::erase(lives_, life); });
 }
@@ -103,29 +107,24 @@ milliseconds World::draw_down() {
   return minutes{10} + milliseconds{chance_.below(10'000'000)};
 }
 
-void World::disturb(milliseconds length) {
-  model_.disturb(time_.now() - minutes{1}, time_.now() + length + minutes{30});
-}
-
 void World::die(const std::shared_ptr<Life>& life) {
   const bool newest = serving() == life;
   kill(life);
   if (!newest) return;
-  const milliseconds down = draw_down();
-  disturb(down);
-  restart_in(down);
+  checker_.touched().down("down", time_.now());
+  restart_in(draw_down());
 }
 
 void World::crash(milliseconds down) {
   if (const auto life = serving()) kill(life);
-  disturb(down);
+  checker_.touched().down("down", time_.now());
   restart_in(down);
 }
 
 void World::power_fails() {
   for (const auto& life : std::vector(lives_)) kill(life);
   const milliseconds down = draw_down();
-  disturb(down);
+  checker_.touched().down("down", time_.now());
   time_.post([this, down] {
     lives_.clear();
     if (machine_.on()) machine_.lose_power(chance_);
@@ -147,7 +146,7 @@ void World::zombie(milliseconds stands_still) {
   const auto life = serving();
   if (!life || life->loop.paused()) return;
   life->loop.pause();
-  disturb(stands_still);
+  checker_.touched().down("down", time_.now());
   restart_in(std::min(stands_still / 2 + milliseconds{1}, milliseconds{seconds{2 + chance_.below(30)}}));
   delays_.in(stands_still, [life] {
     if (!life->loop.dead()) life->loop.resume();
@@ -158,7 +157,6 @@ void World::zombie(milliseconds stands_still) {
 void World::two_workers(milliseconds both) {
   const auto life = serving();
   if (!life || life->loop.paused()) return;
-  disturb(both);
   restart_in(milliseconds{1});
   delays_.in(both, [this, life] {
     if (life->replaced) kill(life);
@@ -168,19 +166,18 @@ void World::two_workers(milliseconds both) {
 void World::set_clock(milliseconds by) {
   machine_.clock_offset += by;
   slack_ += by < milliseconds{0} ? -by : by;
-  disturb(slack_);
 }
 
 void World::fill_disk(std::uint64_t bytes, milliseconds length) {
   if (!machine_.on()) return;
   machine_.disk().fill_up(bytes);
-  disturb(length);
+  checker_.touched().house("disk_full", time_.now(), time_.now() + length);
   delays_.in(length, [this] { machine_.disk().make_space(); });
 }
 
 void World::gateway_unreachable(milliseconds length) {
   wire_.unreachable_until(time_.now() + length);
-  disturb(length);
+  checker_.touched().house("unreachable", time_.now(), time_.now() + length);
 }
 
 void World::stale_listing(milliseconds length) {
@@ -192,7 +189,6 @@ void World::happened(const PlannedFault& fault, std::string_view boundary) {
   counts_.add(fmt::format("fault.{}", name_of(fault.kind)));
   counts_.add(fmt::format("boundary.{}.{}", name_of(fault.kind), boundary));
   trace_.line(fmt::format("{} fault {} at {}", to_string(time_.now()), name_of(fault.kind), boundary));
-  disturb(minutes{30});
 }
 
 void World::happen(const PlannedFault& fault) {

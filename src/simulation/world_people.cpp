@@ -120,7 +120,7 @@ void World::act(const Action& action) {
               {{.apply =
                     [account, recipient, out](Model& model, Instant now) {
                       if (out) model.opt_out(account.value(), recipient, now);
-                      if (!out) model.opt_in(account.value(), recipient);
+                      if (!out) model.opt_in(account.value(), recipient, now);
                     },
                 .present = [](Db&) { return false; }}});
       }
@@ -137,7 +137,7 @@ void World::act(const Action& action) {
       errand->changes = {{.apply =
                               [account, stops](Model& model, Instant now) {
                                 if (stops) model.stop(account.value(), now);
-                                if (!stops) model.release(account.value(), now);
+                                if (!stops) model.release(account.value());
                               },
                           .present =
                               [account, stops](Db& db) {
@@ -264,7 +264,6 @@ void World::review() {
     const AccountId account = row[0].id<AccountId>();
     counts_.add("trips.seen");
     if (chance_.chance(0.3) && time_.now() - row[1].instant() < people_decide_within - hours{1}) continue;
-    model_.disturb(row[1].instant() - minutes{5}, time_.now() + hours{1});
     counts_.add("trips.released");
     write(account, [](Unit& unit) -> Result<void> {
       TRY(unit.trips().decide("operator", "looked at what would go out"));
