@@ -100,6 +100,39 @@ TEST_CASE("a release wants the number of contacts that would leave, a name and a
   CHECK(text_at(boost::json::parse(again.body), "/type") == "conflict");
 }
 
+TEST_CASE("a release counts what leaves within the hour, and says what is too late and what ends for another reason") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("now", "2026-05-13T10:00"),
+                ApiHouse::booked("soon", "2026-05-13T10:40", "+12125550124"),
+                ApiHouse::booked("soon too", "2026-05-13T11:04", "+12125550124"),
+                ApiHouse::booked("later", "2026-05-13T11:06", "+12125550125")});
+  house.post("/stop", R"({"who":"Kim","why":"look first"})");
+  auto page = house.get("/release");
+  // One phone is called once an hour: its second call, at 11:04, would come at 11:40.
+  CHECK(page.at("count") == 2);
+  CHECK(text_at(page, "/until") == "2026-05-12T15:00:00Z");
+  CHECK(text_at(page, "/first/1/at") == "2026-05-12T14:40:00Z");
+  CHECK(page.at("too_late") == 0);
+
+  house.time.run_until(house.time.now() + hours{2} + minutes{1});
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550125", "staff"); });
+  page = house.get("/release");
+  CHECK(page.at("count") == 2);  // the second one an hour after the first
+  CHECK(page.at("too_late") == 1);
+  CHECK(page.at("others") == 1);
+}
+
+TEST_CASE("a release counts no more than its own probation lets go in an hour") {
+  ApiHouse house;
+  std::vector<intake::Booked> many;
+  for (int i = 0; i < 30; ++i) {
+    many.push_back(ApiHouse::booked(std::to_string(i), "2026-05-13T10:00", "+121255501" + std::to_string(10 + i)));
+  }
+  house.import(many);
+  house.post("/stop", R"({"who":"Kim","why":"look first"})");
+  CHECK(house.get("/release").at("count") == 20);
+}
+
 TEST_CASE("a stop of the whole installation is not released from an account's page") {
   ApiHouse house;
   house.write([](Unit& unit) { return unit.accounts().set_stop("operator", "maintenance"); }, AccountId{});

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/seen.h"
+#include "api/would_go.h"
 #include "store/accounts.h"
 #include "store/failsafe.h"
 #include "store/ledger.h"
@@ -73,21 +74,6 @@ Result<void> stop(Unit& unit, const std::string& who, const std::string& why) {
   return unit.ledger().append({.kind = LedgerKind::stopped, .code = "by_hand", .body = person_body(who, why)});
 }
 
-Result<WouldGo> would_go(Unit& unit) {
-  const std::vector<Due> due = TRY(Views(unit).behind_stop(release_limit));
-  Facts facts = TRY(unit.facts(due));
-  facts.house.stopped = false;
-  facts.house.line = free_lines;
-  facts.house.capacity.reset();
-  facts.house.account_pace.limits.clear();
-  WouldGo would;
-  for (const auto& verdict : judge(due, facts)) {
-    if (verdict.decision.kind == DecisionKind::allow) would.leave.push_back(verdict.due);
-    if (verdict.decision.reason == Reason::too_late) ++would.too_late;
-  }
-  return would;
-}
-
 Result<boost::json::object> release_page(Unit& unit) {
   const WouldGo would = TRY(would_go(unit));
   boost::json::array first;
@@ -101,7 +87,11 @@ Result<boost::json::object> release_page(Unit& unit) {
                      {"name", client.name},
                      {"text", appointment.summary}});
   }
-  return boost::json::object{{"count", would.leave.size()}, {"too_late", would.too_late}, {"first", std::move(first)}};
+  return boost::json::object{{"count", would.leave.size()},
+                             {"until", to_string(would.until)},
+                             {"too_late", would.too_late},
+                             {"others", would.others},
+                             {"first", std::move(first)}};
 }
 
 Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count,

@@ -3,10 +3,9 @@
 
 #include <boost/json/fwd.hpp>
 #include <string>
-#include <vector>
 
 #include "api/settings.h"
-#include "interlock/judge.h"
+#include "base/result.h"
 
 namespace courtesy {
 class Unit;
@@ -19,21 +18,15 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings);
 /// Stops the account, if it is not stopped: on record with who and why.
 Result<void> stop(Unit& unit, const std::string& who, const std::string& why);
 
-/// What would go out if sending went on now, judged as a send is; at most `release_limit` are looked at.
-struct WouldGo {
-  std::vector<Due> leave;
-  int too_late = 0;
-};
-inline constexpr int release_limit = 2'000;
-Result<WouldGo> would_go(Unit& unit);
+/// GET /release.
 Result<boost::json::object> release_page(Unit& unit);
 
 /// Begins a probation. `looked_at`: the trip that was looked at, where it is the second within a day; else 0.
 /// Errors: `conflict` when nothing is stopped, when the whole installation is, (`count_differs`) when another number
-/// than `count` would go out, or when a second trip was not looked at.
+/// than `count` would go out in the next hour, or when a second trip was not looked at.
 Result<void> release(Unit& unit, const std::string& who, const std::string& why, std::int64_t count,
                      std::int64_t looked_at = 0);
 /// The message of an Error of release() begins so when the count is another.
-inline constexpr std::string_view count_differs = "Another number would go out now: ";
+inline constexpr std::string_view count_differs = "Another number would go out in the next hour: ";
 
 }  // namespace courtesy::api

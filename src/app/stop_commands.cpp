@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "api/session.h"
+#include "api/would_go.h"
 #include "app/configuration.h"
 #include "app/database.h"
 #include "app/house_files.h"
@@ -65,7 +66,7 @@ class ReleaseCommand final : public Command {
     options.text("--who NAME", who_, "who releases it", Need::required);
     options.text("--why WORDS", why_, "why it is safe now", Need::required);
     options.number("--trip N", trip_, "the trip that you have looked at, where it is the second within a day");
-    options.number("--count N", count_, "how many contacts you expect to go out at once");
+    options.number("--count N", count_, "how many contacts you expect to go out in the next hour");
   }
 
   Result<void> check() override {
@@ -81,10 +82,12 @@ class ReleaseCommand final : public Command {
     }
     const AccountId only = account_ == 0 ? AccountId{} : TRY(database->account(account_));
     const auto accounts = only ? std::vector{only} : TRY(database->accounts());
-    const std::int64_t would = TRY(count(*database, accounts));
-    if (would != count_) {
+    const Total total = TRY(count(*database, accounts));
+    if (total.leave != count_) {
       return Error{ErrorCode::conflict,
-                   fmt::format("{} contacts would go out at once. If that is right, say so: --count {}", would, would)};
+                   fmt::format("{} contacts would go out by {}; {} more are too late to be of use, and {} are not sent "
+                               "for another reason. If that is right, say so: --count {}",
+                               total.leave, to_string(total.until), total.too_late, total.others, total.leave)};
     }
     if (only) {
       TRY(database->write(only, [&](Unit& unit) { return api::release(unit, who_, why_, count_, trip_); }));
@@ -92,7 +95,8 @@ class ReleaseCommand final : public Command {
       TRY(database->write(AccountId{}, [&](Unit& unit) { return release_house(unit); }));
     }
     outside.out << fmt::format(
-        "Released: {} contacts go out at their pace, the first hour no more than in the highest hour so far.\n", would);
+        "Released: by {} {} contacts go out at their pace, no more than in the highest hour so far.\n",
+        to_string(total.until), total.leave);
     return 0;
   }
 
@@ -108,11 +112,21 @@ class ReleaseCommand final : public Command {
     return Database::open(configuration.database, outside.clock, Missing::is_an_error, std::move(settings));
   }
 
-  static Result<std::int64_t> count(Database& database, const std::vector<AccountId>& accounts) {
-    std::int64_t all = 0;
+  struct Total {
+    std::int64_t leave = 0;
+    std::int64_t too_late = 0;
+    std::int64_t others = 0;
+    Instant until{};
+  };
+  static Result<Total> count(Database& database, const std::vector<AccountId>& accounts) {
+    Total all;
     for (const AccountId account : accounts) {
       TRY(database.read(account, [&](Unit& unit) -> Result<void> {
-        all += static_cast<std::int64_t>(TRY(api::would_go(unit)).leave.size());
+        const api::WouldGo would = TRY(api::would_go(unit));
+        all.leave += static_cast<std::int64_t>(would.leave.size());
+        all.too_late += would.too_late;
+        all.others += would.others;
+        all.until = would.until;
         return {};
       }));
     }

@@ -45,13 +45,13 @@ bool good(const std::vector<FebruaryRow>& rows) {
 
 std::string table(const std::vector<FebruaryRow>& rows) {
   constexpr const char* line = "{:<21}{:>8}{:>9}{:>10}{:>9}{:>9}{:>10}{:>11}{:>7}{:>6}{:>8}{:>5}{}\n";
-  std::string text = fmt::format(line, "layers", "stopped", "contacts", "1st hour", "in 5 min", "a person", "a reminder",
-                                 "told", "trips", "held", "dropped", "lost", "");
+  std::string text = fmt::format(line, "layers", "stopped", "contacts", "1st hour", "in 5 min", "a person",
+                                 "a reminder", "told", "trips", "held", "dropped", "lost", "");
   for (const FebruaryRow& row : rows) {
-    text += fmt::format(line, row.layers, row.stops, row.seen.contacts, row.seen.first_hour,
-                        row.seen.busiest_five_minutes, row.seen.most, row.most_for_a_reminder,
-                        fmt::format("{} of {}", row.told, row.useful), row.trips, row.held, row.dropped, row.lost,
-                        good(row, rows.front()) ? "" : "  FAILED");
+    text +=
+        fmt::format(line, row.layers, row.stops, row.seen.contacts, row.seen.first_hour, row.seen.busiest_five_minutes,
+                    row.seen.most, row.most_for_a_reminder, fmt::format("{} of {}", row.told, row.useful), row.trips,
+                    row.held, row.dropped, row.lost, good(row, rows.front()) ? "" : "  FAILED");
   }
   text +=
       "\nstopped: what this layer stopped with all of them on; a person, a reminder: the most contacts of one;\n"

@@ -25,7 +25,8 @@ FebruaryRow row_of(std::string_view layers, int contacts) {
 
 }  // namespace
 
-TEST_CASE("the incident has something for each layer: bookings that are there twice, and more visits than a cap allows") {
+TEST_CASE(
+    "the incident has something for each layer: bookings that are there twice, and more visits than a cap allows") {
   const February incident = draw_february(1);
   std::map<std::pair<int, LocalTime>, int> same_start;
   std::map<std::pair<int, LocalDate>, int> of_a_day;

@@ -66,7 +66,7 @@ Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
   return std::optional(read_ledger_row(rows[0]));
 }
 
-Result<std::vector<Due>> Views::behind_stop(int limit) {
+Result<std::vector<Due>> Views::behind_stop(int limit, Instant until) {
   std::vector<Due> due;
   for (const auto& row :
        TRY(unit_.db().run("SELECT r.appointment, r.rule, r.channel, r.start, a.client,"
@@ -76,7 +76,7 @@ Result<std::vector<Due>> Views::behind_stop(int limit) {
                           " JOIN client c ON c.account = a.account AND c.client = a.client"
                           " WHERE r.account = $1 AND r.state = 'waiting' AND (r.look_at <= $2 OR r.reason = 'stopped')"
                           " ORDER BY r.send_at, r.appointment, r.rule, r.channel LIMIT $3",
-                          {unit_.account(), unit_.now(), limit}))) {
+                          {unit_.account(), until, limit}))) {
     due.push_back(
         {.key = {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()},
          .client = row[4].id<ClientId>(),

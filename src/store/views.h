@@ -26,8 +26,8 @@ class Views {
   /// What a client wrote or did that staff must see, and after which they have done nothing yet: asked_to_cancel,
   /// wrong_number, unclear_reply.
   Result<std::optional<LedgerRow>> open_task(AppointmentId appointment);
-  /// What would be looked at if sending went on now: due, or waiting for nothing but the release.
-  Result<std::vector<Due>> behind_stop(int limit);
+  /// What would be looked at by `until` if sending went on now: due by then, or waiting for nothing but the release.
+  Result<std::vector<Due>> behind_stop(int limit, Instant until);
   /// The import's JSON, as recorded. Errors: `not_found`.
   Result<std::string> import_result(ImportId import);
 

@@ -71,7 +71,7 @@ export interface LedgerPage { entries: LedgerEntry[]; before: number | null }
 export interface LedgerBodies extends Omit<LedgerEntry, 'bodies'> { bodies: { title: string; text: string }[] }
 
 export interface Release {
-  count: number; too_late: number
+  count: number; until: string; too_late: number; others: number
   first: { at: string; channel: Channel; appointment: number; name: string; text: string }[]
 }
 

@@ -142,7 +142,7 @@ function ReleaseDialog({ close }: { close: () => void }) {
             <input value={why} required maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
         </div>
-        <label class="field">How many contacts go out at once? <small>Type the number that stands above.</small>
+        <label class="field">How many contacts go out within the hour? <small>Type the number that stands above.</small>
           <input class="count" value={typed} required inputMode="numeric" autoComplete="off" onInput={(event) => set_typed(event.currentTarget.value)} />
         </label>
         {problem && <p class="problem" role="alert">Not released: {problem.message}</p>}
@@ -160,9 +160,12 @@ function WouldGoOut({ release }: { release: Release }) {
   const more = release.count - release.first.length
   return (
     <div class="would">
-      <p class="would-count"><b>{release.count}</b> {release.count === 1 ? 'contact goes' : 'contacts go'} out as soon as you release.</p>
+      <p class="would-count"><b>{release.count}</b> {release.count === 1 ? 'contact goes' : 'contacts go'} out by {times.time(release.until)}, within the hour, if you release now.</p>
       {release.too_late > 0 && (
         <p class="quiet">{release.too_late} more {release.too_late === 1 ? 'is' : 'are'} too late to be useful: not sent, and on the list to ring by hand.</p>
+      )}
+      {release.others > 0 && (
+        <p class="quiet">{release.others} {release.others === 1 ? 'is' : 'are'} not sent for another reason: cancelled, told already, opted out, or waiting for a person.</p>
       )}
       {release.first.length > 0 && (
         <ul class="would-list">
