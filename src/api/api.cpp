@@ -160,8 +160,8 @@ void Api::get_held(const http::Request& request, http::Respond respond) {
   if (!fields) return respond(problem(fields.error()));
   const auto limit = number(*fields, "limit", most_held);
   if (!limit) return respond(problem(limit.error()));
-  ask([limit =
-           static_cast<int>(std::clamp<std::int64_t>(*limit, 1, most_held))](Unit& unit) { return held(unit, limit); },
+  ask([limit = static_cast<int>(std::clamp<std::int64_t>(*limit, 1, most_held)),
+       flows = settings_.flows](Unit& unit) { return held(unit, limit, flows); },
       std::move(respond));
 }
 
@@ -252,8 +252,8 @@ void Api::post_release(const boost::json::object& body, http::Respond respond) {
 
 void Api::post_held(std::string_view verb, const boost::json::object& body, http::Respond respond) {
   if (verb != "release" && verb != "discard") return respond(no_such_address());
-  write([verb = verb == "release" ? HeldVerb::release : HeldVerb::discard,
-         body](Unit& unit) { return decide_held(unit, verb, body); },
+  write([verb = verb == "release" ? HeldVerb::release : HeldVerb::discard, body,
+         flows = settings_.flows](Unit& unit) { return decide_held(unit, verb, body, flows); },
         settings_.on_change, telling_of_counts(std::move(respond)));
 }
 

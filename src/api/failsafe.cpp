@@ -7,6 +7,7 @@
 #include "api/answer.h"
 #include "api/session.h"
 #include "store/held.h"
+#include "store/preview.h"
 #include "store/tally.h"
 #include "store/trips.h"
 #include "store/unit.h"
@@ -35,7 +36,14 @@ boost::json::object trip_json(const TripRow& trip) {
           {"decided", decision_json(trip)}};
 }
 
-boost::json::object held_json(const HeldReminder& held) {
+/// What cannot be filled in says why; it would not go out either.
+std::string says(Unit& unit, const HeldReminder& held, const flow::Library* flows) {
+  if (flows == nullptr) return {};
+  const auto words = preview(unit, held.key, *flows);
+  return words ? *words : words.error().message;
+}
+
+boost::json::object held_json(const HeldReminder& held, const std::string& words) {
   return {{"appointment", held.key.appointment.value()},
           {"rule", held.key.rule.value()},
           {"channel", to_string(held.key.channel)},
@@ -43,6 +51,7 @@ boost::json::object held_json(const HeldReminder& held) {
           {"name", held.name},
           {"recipient", held.recipient},
           {"content", held.content},
+          {"says", words},
           {"reason", to_string(held.reason)},
           {"text", explain(held.reason)},
           {"held_at", to_string(held.held_at)},
@@ -116,20 +125,21 @@ Result<boost::json::object> failsafe(Unit& unit) {
       {"trips", std::move(trips)}};
 }
 
-Result<boost::json::object> held(Unit& unit, int limit) {
+Result<boost::json::object> held(Unit& unit, int limit, const flow::Library* flows) {
   boost::json::array reminders;
-  for (const auto& one : TRY(unit.held().list(limit))) reminders.push_back(held_json(one));
+  for (const auto& one : TRY(unit.held().list(limit))) reminders.push_back(held_json(one, says(unit, one, flows)));
   return boost::json::object{{"count", TRY(unit.held().count())}, {"reminders", std::move(reminders)}};
 }
 
-Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body) {
+Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body,
+                                        const flow::Library* flows) {
   const std::string who = TRY(text_of(body, "who", 200));
   const std::string why = TRY(text_of(body, "why", 2'000));
   if (who.empty() || why.empty()) return invalid("`who` and `why` must not be empty: they go on record.");
   const auto keys = TRY(chosen(unit, body));
   const int decided =
       verb == HeldVerb::release ? TRY(unit.held().release(keys, who, why)) : TRY(unit.held().discard(keys, who, why));
-  boost::json::object answer = TRY(held(unit, shown_held));
+  boost::json::object answer = TRY(held(unit, shown_held, flows));
   answer["decided"] = decided;
   return answer;
 }

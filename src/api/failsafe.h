@@ -9,18 +9,23 @@
 namespace courtesy {
 class Unit;
 }
+namespace courtesy::flow {
+class Library;
+}
 
 namespace courtesy::api {
 
 Result<boost::json::object> failsafe(Unit& unit);
 
 /// At most `limit`, those that end soonest first, with how many are held in all.
-Result<boost::json::object> held(Unit& unit, int limit);
+/// `flows`: what they say is filled in by these; null: it is left empty.
+Result<boost::json::object> held(Unit& unit, int limit, const flow::Library* flows);
 
 enum class HeldVerb { release, discard };
 /// `body`: `who`, `why`, and either `reminders` (keys as the list has them) or `all` with `count`, which must be how
 /// many are held. Answers with how many were decided on, and the list. Errors: `invalid`; `conflict` (`count_differs`)
 /// when another number is held.
-Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body);
+Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body,
+                                        const flow::Library* flows);
 
 }  // namespace courtesy::api

@@ -35,6 +35,23 @@ TEST_CASE("the failsafe says what it counts, what it would allow, and what tripp
   CHECK(answer.at_pointer("/trips/0/decided").is_null());
 }
 
+TEST_CASE("the held list has what each would say: a call's beginning, and what is behind the key") {
+  ApiHouse house;
+  hold_one(house);
+  const boost::json::value list = house.get("/held");
+  const std::string says = text_at(list, "/reminders/0/says");
+  CAPTURE(says);
+  CHECK(says.find("Maple Dental") != std::string::npos);
+  CHECK(says.find("press 1") < says.find("\n\n"));
+  CHECK(says.find("at 2 PM", says.find("\n\n")) != std::string::npos);
+
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("UPDATE rule SET content = 'gone'"));
+    return {};
+  });
+  CHECK(text_at(house.get("/held"), "/reminders/0/says").find("gone") != std::string::npos);
+}
+
 TEST_CASE("the held list is released by a typed count, and on record") {
   ApiHouse house;
   hold_one(house);

@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "base/loop.h"
+#include "flow/library.h"
 #include "intake/reading.h"
 
 namespace courtesy::api {
@@ -38,6 +39,8 @@ struct Settings {
   /// Something may have become due.
   std::function<void()> on_change = [] {};
   intake::NumberReader read_number{};
+  /// What held reminders say is filled in by these; null: it is left empty.
+  const flow::Library* flows = nullptr;
   /// How far ahead an import is taken in.
   hours import_ahead{24 * 400};
 };

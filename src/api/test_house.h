@@ -16,6 +16,7 @@ class ApiHouse : public TestHouse {
     settings_of_api.after = [this](milliseconds wait, Task task) {
       return time.at(time.uptime() + wait, std::move(task));
     };
+    settings_of_api.flows = &flows;
     settings_of_api.on_stop = [this] { ++stops_told; };
     api.emplace(*store, time, settings_of_api);
   }
@@ -38,6 +39,7 @@ class ApiHouse : public TestHouse {
   }
   http::Response post(const std::string& url, const std::string& body) { return ask("POST", "/api/v1" + url, body); }
 
+  flow::Library flows = flow::Library::builtin().value();
   Settings settings_of_api;
   int stops_told = 0;
   std::optional<Api> api;

@@ -161,6 +161,7 @@ class Demo {
     settings.on_stop = [this] { node_->stopped(); };
     settings.on_change = [this] { node_->changed(); };
     settings.read_number = read_number;
+    settings.flows = &node_->flows();
     api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
     page_door_.to([this](std::string_view path) -> http::Handler* {
       if (Node::is_for_node(path)) return node_.get();

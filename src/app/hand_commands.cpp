@@ -8,6 +8,7 @@
 #include "app/database.h"
 #include "store/doubts.h"
 #include "store/held.h"
+#include "store/preview.h"
 
 namespace courtesy::app {
 namespace {
@@ -50,18 +51,47 @@ Result<std::vector<HeldReminder>> held_of(Database& database, AccountId account)
   return held;
 }
 
+/// What each would say, or why it cannot be filled in.
+Result<std::vector<std::string>> words_of(Database& database, AccountId account,
+                                          const std::vector<HeldReminder>& held) {
+  const flow::Library flows = TRY(flow::Library::builtin());
+  std::vector<std::string> words;
+  TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+    words.clear();
+    for (const auto& one : held) {
+      const auto said = preview(unit, one.key, flows);
+      words.push_back(said ? *said : said.error().message);
+    }
+    return {};
+  }));
+  return words;
+}
+
+std::string indented(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (!line.empty()) lines += fmt::format("    | {}\n", line);
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return lines;
+}
+
 class HeldListCommand final : public Command {
  public:
   void declare(Options& options) override { where_.declare(options); }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(where_.open(outside));
-    const auto held = TRY(held_of(*database, TRY(database->account(where_.account))));
-    for (const auto& one : held) {
-      outside.out << fmt::format("appointment {}  {}  {} by {} ({})  starts {}  of use until {}\n    {}\n",
+    const AccountId account = TRY(database->account(where_.account));
+    const auto held = TRY(held_of(*database, account));
+    const auto words = TRY(words_of(*database, account, held));
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      const HeldReminder& one = held[i];
+      outside.out << fmt::format("appointment {}  {}  {} by {} ({})  starts {}  of use until {}\n    {}\n{}",
                                  one.key.appointment.value(), one.name, one.content, to_string(one.key.channel),
                                  one.recipient, to_string(one.starts_at), to_string(one.useful_until),
-                                 explain(one.reason));
+                                 explain(one.reason), indented(words[i]));
     }
     outside.out << (held.empty()
                         ? std::string("Nothing is held.\n")

@@ -185,6 +185,7 @@ Result<void> Service::open_door() {
   settings.on_stop = [this] { node_->stopped(); };
   settings.on_change = [this] { node_->changed(); };
   settings.read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); };
+  settings.flows = &node_->flows();
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
   router_ = std::make_unique<Router>(*node_, *api_);
   server_ = TRY(net::Server::listen(

@@ -60,6 +60,9 @@ class Node final : public http::Handler {
   void expect_worker(const std::string& name);
   void worker_got_on(const std::string& name);
   /// Providers' requests under `/twilio/`, and the links under `/unsubscribe/` and `/page/`: is_for_node.
+  /// All that it may say.
+  const flow::Library& flows() const { return library_; }
+
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
   /// Null: nobody looks after the house.

@@ -77,7 +77,7 @@ export interface Release {
 
 /** What waits for a person's yes. */
 export interface Held {
-  appointment: number; rule: number; channel: Channel; start: string; name: string; recipient: string; content: string
+  appointment: number; rule: number; channel: Channel; start: string; name: string; recipient: string; content: string; says: string
   reason: string; text: string; held_at: string; at: string; starts_at: string; useful_until: string
 }
 export interface HeldList { count: number; reminders: Held[] }

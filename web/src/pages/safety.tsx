@@ -75,7 +75,10 @@ function HeldRow({ one, chosen, turn }: { one: Held; chosen: boolean; turn: () =
         <a href={appointment_link(one.appointment)}>{one.name || 'No name'}</a>
         <span class="quiet">{times.day(one.starts_at)} {times.time(one.starts_at)}</span>
       </div>
-      <p>{one.text} <span class="quiet">Was to go out {times.day(one.at)} {times.time(one.at)}; useful until {times.time(one.useful_until)}.</span></p>
+      <div class="held-what">
+        {one.says && <blockquote class="held-says">{one.says}</blockquote>}
+        <p>{one.text} <span class="quiet">Was to go out {times.day(one.at)} {times.time(one.at)}; useful until {times.time(one.useful_until)}.</span></p>
+      </div>
     </li>
   )
 }

@@ -1,0 +1,40 @@
+#include "store/preview.h"
+
+#include "flow/walker.h"
+#include "store/rules.h"
+#include "store/unit.h"
+#include "store/wording.h"
+
+namespace courtesy {
+namespace {
+
+/// The key with which a person answers the opening question.
+constexpr const char* person_key = "1";
+
+Result<std::string> spoken_words(const flow::Flow& flow, const Account& account, const Client& client,
+                                 const Appointment& appointment) {
+  flow::Facts facts{.language = std::string(flow.language_for(language_of(account, client)))};
+  facts.spoken = reminder_words(account, client, appointment, facts.language, flow::Medium::spoken);
+  for (const char* name : {"keys", "silence", "played"}) facts.paths[name] = "/";
+  const flow::Step opening = TRY(flow.begin(facts));
+  std::string words = flow::spoken(opening.document);
+  if (opening.ends) return words;
+  const flow::Step next = TRY(flow.next(opening.position, {flow::InputKind::keys, person_key}, facts));
+  if (next.position.state != opening.position.state) words += "\n\n" + flow::spoken(next.document);
+  return words;
+}
+
+}  // namespace
+
+Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Library& flows) {
+  const Account account = TRY(unit.accounts().get());
+  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
+  const Client client = TRY(unit.clients().get(appointment.client));
+  const StoredRule rule = TRY(unit.rules().get(key.rule));
+  if (key.channel == Channel::call)
+    return spoken_words(TRY(flows.flow(rule.rule.content)), account, client, appointment);
+  const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
+  return found.words->render(reminder_words(account, client, appointment, found.language, flow::Medium::written));
+}
+
+}  // namespace courtesy
