@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace courtesy {
 namespace {
@@ -29,6 +30,10 @@ constexpr std::int64_t promises_limit = 2;
 
 constexpr std::int64_t opt_outs_need_recipients = 50;
 constexpr std::int64_t opt_outs_percent = 4;
+constexpr double ordinary_opt_outs = 0.02;  // of the recipients of a day, at most
+constexpr double by_chance = 0.001;         // on so few days would an ordinary account do the same
+/// From so many on, 4 % are never chance.
+constexpr std::int64_t never_chance_from = 1'000;
 constexpr std::int64_t unknown_limit = 3;
 constexpr std::int64_t signatures_limit = 20;
 constexpr minutes signatures_window{5};
@@ -65,6 +70,22 @@ std::optional<Trip> ratio_above(std::int64_t contacts, std::int64_t recipients, 
                                 std::int64_t limit) {
   if (contacts < needs || contacts * 100 <= limit * recipients) return std::nullopt;
   return Trip{TripRule::contacts_per_recipient, contacts * 100 / std::max<std::int64_t>(1, recipients), limit};
+}
+
+/// The least number of opt-outs that is 4 % and that chance does not explain (docs/adr/0025).
+std::int64_t least_unusual(std::int64_t recipients) {
+  std::int64_t least = (opt_outs_percent * recipients + 99) / 100;
+  if (recipients >= never_chance_from) return least;
+  const auto n = static_cast<double>(recipients);
+  // Of a binomial distribution: P(exactly k), and P(k or more) for the next k.
+  double exactly = std::pow(1 - ordinary_opt_outs, n);
+  double at_least = 1;
+  for (std::int64_t k = 0;; ++k) {
+    if (k >= least && at_least < by_chance) return k;
+    at_least -= exactly;
+    const auto had = static_cast<double>(k);
+    exactly *= (n - had) / (had + 1) * ordinary_opt_outs / (1 - ordinary_opt_outs);
+  }
 }
 
 }  // namespace
@@ -147,8 +168,10 @@ std::optional<Trip> too_many_tripped(const TrippedAccounts& tripped) {
 }
 
 std::optional<Trip> too_many_opt_outs(std::int64_t opt_outs, std::int64_t recipients) {
-  if (recipients < opt_outs_need_recipients || opt_outs * 100 < opt_outs_percent * recipients) return std::nullopt;
-  return Trip{TripRule::opt_outs, opt_outs * 100 / recipients, opt_outs_percent};
+  if (recipients < opt_outs_need_recipients) return std::nullopt;
+  const std::int64_t least = least_unusual(recipients);
+  if (opt_outs < least) return std::nullopt;
+  return Trip{TripRule::opt_outs, opt_outs * 100 / recipients, (least - 1) * 100 / recipients};
 }
 
 std::optional<Trip> too_many_unknown(std::int64_t unknown) {

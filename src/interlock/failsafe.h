@@ -85,7 +85,7 @@ struct TrippedAccounts {
 /// T0 and T4: three accounts, or 2 % of them where that is more; two by broken promises.
 std::optional<Trip> too_many_tripped(const TrippedAccounts& tripped);
 
-/// T5: of the recipients of a day, at least 50.
+/// T5: of the recipients of a day, at least 50: 4 %, and more than chance explains (docs/adr/0025).
 std::optional<Trip> too_many_opt_outs(std::int64_t opt_outs, std::int64_t recipients);
 /// T5: within an hour.
 std::optional<Trip> too_many_unknown(std::int64_t unknown);

@@ -188,11 +188,18 @@ TEST_CASE("how many accounts may trip: two of few, one less than 2 % of many; on
        "broken promises");
 }
 
-TEST_CASE("opt-outs trip at four in a hundred of fifty people or more; unknown endings at three") {
+TEST_CASE("opt-outs trip where chance does not explain them, and from many people on at four in a hundred") {
   CHECK_FALSE(too_many_opt_outs(49, 49));
-  says(too_many_opt_outs(2, 50), TripRule::opt_outs, 4, 4);
-  CHECK_FALSE(too_many_opt_outs(7, 200));
-  says(too_many_opt_outs(9, 200), TripRule::opt_outs, 4, 4);
+  CHECK_FALSE(too_many_opt_outs(5, 50));
+  says(too_many_opt_outs(6, 50), TripRule::opt_outs, 12, 10);
+  CHECK_FALSE(too_many_opt_outs(11, 200));
+  says(too_many_opt_outs(12, 200), TripRule::opt_outs, 6, 5);
+  CHECK_FALSE(too_many_opt_outs(21, 500));
+  CHECK(too_many_opt_outs(22, 500));
+  CHECK_FALSE(too_many_opt_outs(39, 999));
+  CHECK(too_many_opt_outs(40, 999));
+  CHECK_FALSE(too_many_opt_outs(39, 1'000));
+  says(too_many_opt_outs(40, 1'000), TripRule::opt_outs, 4, 3);
   CHECK_FALSE(too_many_unknown(2));
   says(too_many_unknown(4), TripRule::unknown_endings, 4, 2);
 }
