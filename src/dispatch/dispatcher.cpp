@@ -21,7 +21,8 @@ constexpr int looks_a_turn = 8;
 Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
     : parts_(std::move(parts)),
       settings_(std::move(settings)),
-      safeguard_({.clock = parts_.clock,
+      safeguard_({.loop = parts_.loop,
+                  .clock = parts_.clock,
                   .store = parts_.store,
                   .log = parts_.log,
                   .flag = settings_.stop_flag,

@@ -17,12 +17,14 @@ constexpr int largest_block = 256;
 constexpr seconds block_is_to_last{1};
 /// Between two looks lie seconds: a jump is seen at once. A clock that is slewed drifts less than this in that time.
 constexpr minutes clock_anchor_lasts{10};
+constexpr seconds take_stock_again{1};
 
 }  // namespace
 
 Safeguard::Safeguard(Parts parts, bool on)
     : parts_(std::move(parts)),
       on_(on),
+      debts_({parts_.loop, parts_.clock, parts_.store, parts_.log, parts_.nudge}),
       wall_(parts_.clock.now()),
       uptime_(parts_.clock.uptime()),
       block_size_(smallest_block) {}
@@ -39,14 +41,19 @@ void Safeguard::take_stock(Task then) {
         return {};
       },
       [this, taken, then = std::move(then)](const WriteEnding& ending) mutable {
-        if (!ending.work) parts_.log.error("failsafe_not_asked", {{"error", ending.work.error().message}});
-        if (ending.commit == CommitEnding::committed) block_ += *taken;
-        then();
+        if (ending.commit == CommitEnding::committed) {
+          block_ += *taken;
+          return then();
+        }
+        parts_.log.error("failsafe_not_asked",
+                         {{"error", ending.work ? "the commit failed" : ending.work.error().message}});
+        stock_timer_ = parts_.loop.at(parts_.clock.uptime() + take_stock_again,
+                                      [this, then = std::move(then)]() mutable { take_stock(std::move(then)); });
       });
 }
 
 bool Safeguard::may_begin() {
-  if (flag_is_up()) return false;
+  if (flag_is_up() || debts_.any()) return false;
   if (!on_) return true;
   if (!clock_is_right()) return false;
   // The next one is asked for in time, so that nobody waits for it.
@@ -64,14 +71,11 @@ bool Safeguard::flag_is_up() {
   parts_.log.error("stopped_by_file", {});
   parts_.hold_sends();
   // Taking the file away again does not let sending go on: a person releases it.
-  parts_.store.write(
-      AccountId{},
-      [](Unit& house) -> Result<void> {
-        if (TRY(house.accounts().stop())) return {};
-        TRY(house.accounts().set_stop("file", "The file that stops all sending stands beside the database."));
-        return house.ledger().append({.kind = LedgerKind::stopped, .code = "by_file"});
-      },
-      [](const WriteEnding&) {});
+  debts_.owe("stop_by_file_not_recorded", [](Unit& house) -> Result<void> {
+    if (TRY(house.accounts().stop())) return {};
+    TRY(house.accounts().set_stop("file", "The file that stops all sending stands beside the database."));
+    return house.ledger().append({.kind = LedgerKind::stopped, .code = "by_file"});
+  });
   return true;
 }
 
@@ -90,12 +94,7 @@ bool Safeguard::clock_is_right() {
 void Safeguard::note(const Trip& trip) {
   parts_.log.error("failsafe_tripped", {{"rule", std::string(to_string(trip.rule))}, {"why", in_words(trip)}});
   if (severity_of(trip.rule) == Severity::hard) parts_.hold_sends();
-  parts_.store.write(
-      AccountId{}, [trip](Unit& house) { return house.trips().add(trip); },
-      [this](const WriteEnding& ending) {
-        if (ending.commit != CommitEnding::committed) parts_.log.error("trip_not_recorded", {});
-        parts_.nudge();
-      });
+  debts_.owe("trip_not_recorded", [trip](Unit& house) { return house.trips().add(trip); });
 }
 
 void Safeguard::take_block() {

@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/loop.h"
+#include "dispatch/house_debts.h"
 #include "dispatch/intend.h"
 #include "interlock/circuit.h"
 #include "store/store.h"
@@ -16,6 +18,7 @@ namespace courtesy {
 class Safeguard {
  public:
   struct Parts {
+    Loop& loop;
     const Clock& clock;
     Store& store;
     Log& log;
@@ -27,9 +30,10 @@ class Safeguard {
   Safeguard(Parts parts, bool on);
 
   /// In the restart order, before dispatch begins: an outage behind us, and trips whose meaning for all was not
-  /// weighed.
+  /// weighed. `then` waits until the store has taken that.
   void take_stock(Task then);
-  /// Asked before each batch. False: nothing may begin now; `nudge` follows when that was for want of a block only.
+  /// Asked before each batch. False: nothing may begin now; `nudge` follows when that was for want of a block only, or
+  /// since a trip or the file's stop is not on record yet.
   bool may_begin();
   /// What of the places may be used: no route that rests, no more than the block.
   void limit(Allowance& allowance);
@@ -49,6 +53,8 @@ class Safeguard {
 
   Parts parts_;
   bool on_;
+  HouseDebts debts_;
+  std::unique_ptr<Timer> stock_timer_;
   std::map<Channel, Circuit> circuits_;
   std::map<Channel, bool> probing_;  // the one place of a half-open circuit is given out
   Instant wall_;

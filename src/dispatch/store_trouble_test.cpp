@@ -42,18 +42,39 @@ class FlakyDb final : public Db {
 
 using Commit = FlakyDb::Commit;
 
+/// The house's clock, of which the wall can be set wrong.
+class LeapingClock final : public Clock {
+ public:
+  explicit LeapingClock(const Clock& clock) : clock_(clock) {}
+  Instant now() const override { return clock_.now() + leap; }
+  Uptime uptime() const override { return clock_.uptime(); }
+  milliseconds leap{0};
+
+ private:
+  const Clock& clock_;
+};
+
 struct HouseInTrouble : DispatchHouse {
   HouseInTrouble() {
     import({booked("a", "2026-05-14T14:00"), booked("b", "2026-05-14T15:00", "+12125550124")});
     Unit house(*db, AccountId{}, time.now(), settings, {});
     flaky_store.set_epoch({"test", house.accounts().begin_epoch("test").value()});
-    start({}, flaky_store, time);
+    DispatchSettings with;
+    with.stop_flag = [this] { return file_is_there; };
+    start(with, flaky_store, clock);
     run_until("2026-05-13T17:59:00Z");
   }
   ~HouseInTrouble() { dispatcher.reset(); }
 
+  std::optional<Stop> stop() {
+    Unit house(*db, AccountId{}, time.now(), settings, {});
+    return house.accounts().stop().value();
+  }
+
+  bool file_is_there = false;
+  LeapingClock clock{time};
   FlakyDb flaky{*db};
-  LoopStore flaky_store{time, time, flaky, settings};
+  LoopStore flaky_store{time, clock, flaky, settings};
 };
 
 }  // namespace
@@ -132,4 +153,48 @@ TEST_CASE("an older life's attempts are adopted before anything is dispatched, h
   CHECK(house.attempt(1).state == AttemptState::intended);
   house.run_until("2026-05-13T18:00:08Z");
   CHECK(house.attempt(1).state == AttemptState::unknown);
+}
+
+TEST_CASE("a clock that leapt stops the house even when the store does not take the trip at once") {
+  for (const Commit how : {Commit::rolled_back, Commit::unknown_not_done}) {
+    HouseInTrouble house;
+    house.clock.leap = hours{1};
+    house.flaky.next({how, how});
+    house.run_until("2026-05-13T19:30:00Z");
+    CHECK(house.flaky.played());
+    CHECK(house.gateway.contacts().empty());
+    REQUIRE(house.stop());
+    CHECK(house.stop()->who == "failsafe");
+  }
+}
+
+TEST_CASE("the file stops the house even when the store does not take the stop at once, and the file is gone by then") {
+  HouseInTrouble house;
+  house.file_is_there = true;
+  house.flaky.next({Commit::rolled_back, Commit::rolled_back});
+  house.run_until("2026-05-13T18:00:01Z");
+  house.file_is_there = false;
+  house.run_until("2026-05-13T19:30:00Z");
+  CHECK(house.flaky.played());
+  CHECK(house.gateway.contacts().empty());
+  REQUIRE(house.stop());
+  CHECK(house.stop()->who == "file");
+}
+
+TEST_CASE("what an outage means is on record before anything is dispatched, however often the store refuses") {
+  DispatchHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  Unit unit(*house.db, AccountId{}, house.time.now(), house.settings, {});
+  FlakyDb flaky{*house.db};
+  LoopStore store{house.time, house.time, flaky, house.settings};
+  store.set_epoch({"test", unit.accounts().begin_epoch("test").value()});
+  house.run_until("2026-05-13T18:00:00Z");
+  // The adoption's unit works; taking stock fails twice.
+  flaky.next({Commit::works, Commit::rolled_back, Commit::rolled_back});
+  house.start({}, store, house.time);
+  house.run_until("2026-05-13T18:00:01.500Z");
+  CHECK(house.gateway.contacts().empty());
+  house.run_until("2026-05-13T18:00:05Z");
+  CHECK(house.gateway.contacts().size() == 1);
+  house.dispatcher.reset();
 }

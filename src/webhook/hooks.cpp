@@ -82,6 +82,7 @@ http::Response Hooks::refuse_unknown(const Error& error) {
 void Hooks::handle(http::Request request, http::Respond respond) {
   const auto path = twilio::parse_hook_path(request.path());
   if (!path) return respond(nobody());
+  write_owed_trip();
   if (request.method != "POST") return respond(http::text_response(405, "Only POST is answered here.\n"));
   if (!twilio::authentic(parts_.keys, parts_.public_url, request)) {
     parts_.log.warning("webhook_refused",
@@ -127,9 +128,20 @@ void Hooks::weigh_refusal(const Token& token) {
         const auto trip = signatures_.refused(**at);
         if (!trip) return;
         parts_.log.error("failsafe_tripped", {{"rule", std::string(to_string(trip->rule))}});
-        parts_.store.write(
-            AccountId{}, [trip = *trip](Unit& house) { return house.trips().add(trip); },
-            [this](const WriteEnding&) { parts_.changed(); });
+        owed_trip_ = trip;
+        write_owed_trip();
+      });
+}
+
+void Hooks::write_owed_trip() {
+  if (!owed_trip_ || std::exchange(writing_trip_, true)) return;
+  parts_.store.write(
+      AccountId{}, [trip = *owed_trip_](Unit& house) { return house.trips().add(trip); },
+      [this](const WriteEnding& ending) {
+        writing_trip_ = false;
+        if (ending.commit != CommitEnding::committed) return parts_.log.error("trip_not_recorded", {});
+        owed_trip_.reset();
+        parts_.changed();
       });
 }
 

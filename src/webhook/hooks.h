@@ -44,6 +44,8 @@ class Hooks final : public http::Handler {
   void text_status(const Token& token, twilio::TextStatus status, http::Respond respond);
   /// T5: whoever knows an attempt's secret and signs wrongly is the provider, with a key that is not ours.
   void weigh_refusal(const Token& token);
+  /// The trip that the store did not take yet is written with the next request, and until it is.
+  void write_owed_trip();
   void incoming_text(twilio::IncomingText text, http::Respond respond);
   void incoming_call(twilio::CallCallback callback, http::Respond respond);
   void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);
@@ -54,6 +56,8 @@ class Hooks final : public http::Handler {
   int refused_in_it_ = 0;
   int refused_unsaid_ = 0;
   BadSignatures signatures_;
+  std::optional<Trip> owed_trip_;
+  bool writing_trip_ = false;
 };
 
 }  // namespace courtesy
