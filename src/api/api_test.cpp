@@ -66,8 +66,20 @@ TEST_CASE("a stop is on record with who and why, and told to the dispatcher; sto
   CHECK(text_at(session, "/stopped/who") == "Kim");
   CHECK(text_at(session, "/stopped/why") == "twice!");
   const auto ledger = house.get("/ledger?q=stopped");
-  REQUIRE(ledger.at("entries").as_array().size() == 1);
-  CHECK(text_at(ledger, "/entries/0/text") == "All sending stopped by Kim: twice!");
+  REQUIRE(ledger.at("entries").as_array().size() == 2);
+  CHECK(text_at(ledger, "/entries/0/text") == "A stop was asked for once more by Lee: me too");
+  CHECK(text_at(ledger, "/entries/1/text") == "All sending stopped by Kim: twice!");
+}
+
+TEST_CASE("a stop asked for while the whole installation is stopped stands when that is released") {
+  ApiHouse house;
+  house.write([](Unit& unit) { return unit.accounts().set_stop("operator", "maintenance"); }, AccountId{});
+  CHECK(house.post("/stop", R"({"who":"Kim","why":"wrong list"})").status == 200);
+  house.write([](Unit& unit) { return unit.accounts().clear_stop(); }, AccountId{});
+  const auto session = house.get("/session");
+  REQUIRE_FALSE(session.at("stopped").is_null());
+  CHECK(text_at(session, "/stopped/who") == "Kim");
+  CHECK(session.at("stopped").at("whole_house") == false);
 }
 
 TEST_CASE("a stop without words is not refused") {

@@ -69,9 +69,11 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
 }
 
 Result<void> stop(Unit& unit, const std::string& who, const std::string& why) {
-  if (TRY(unit.accounts().stop())) return {};
-  TRY(unit.accounts().set_stop(who, why));
-  return unit.ledger().append({.kind = LedgerKind::stopped, .code = "by_hand", .body = person_body(who, why)});
+  const bool stands = TRY(unit.accounts().own_stop()).has_value();
+  if (!stands) TRY(unit.accounts().set_stop(who, why));
+  // Whoever releases it is to learn of everybody who asked for it.
+  const char* code = stands ? "asked_again" : "by_hand";
+  return unit.ledger().append({.kind = LedgerKind::stopped, .code = code, .body = person_body(who, why)});
 }
 
 Result<boost::json::object> release_page(Unit& unit) {

@@ -15,7 +15,8 @@ namespace courtesy::api {
 
 Result<boost::json::object> session(Unit& unit, const Settings& settings);
 
-/// Stops the account, if it is not stopped: on record with who and why.
+/// Stops the account (of account 0: the house), whatever else is stopped: on record with who and why. Where a stop of
+/// its own stands already, that one is kept, and that it was asked for once more is on record.
 Result<void> stop(Unit& unit, const std::string& who, const std::string& why);
 
 /// GET /release.

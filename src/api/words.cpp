@@ -192,6 +192,11 @@ Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
   return {fmt::format("{} by {}: {}", what, text(body, "who"), text(body, "why")), tone};
 }
 
+Sentence stopped(const LedgerRow& row) {
+  return with_person(row, row.code == "asked_again" ? "A stop was asked for once more" : "All sending stopped",
+                     Tone::bad);
+}
+
 Sentence failed(const LedgerRow& row) {
   const std::string error = text(body_of(row), "error");
   return {error.empty() ? why(row.code) : why(row.code) + " " + error, Tone::bad};
@@ -251,7 +256,7 @@ Sentence sentence(const LedgerRow& row) {
   if (row.kind == to_string(LedgerKind::answered)) return answered(row);
   if (row.kind == to_string(LedgerKind::reconciled)) return reconciled(row);
   if (row.kind == to_string(LedgerKind::refused)) return refused(row);
-  if (row.kind == to_string(LedgerKind::stopped)) return with_person(row, "All sending stopped", Tone::bad);
+  if (row.kind == to_string(LedgerKind::stopped)) return stopped(row);
   if (row.kind == to_string(LedgerKind::tripped)) {
     return {"The failsafe noticed something unusual: " + text(body_of(row), "why"), Tone::bad};
   }

@@ -25,6 +25,12 @@ std::vector<AccountId> in_a_circle(const Rows& rows, AccountId after, int limit)
   return accounts;
 }
 
+Result<std::optional<Stop>> stop_of_the_house(Unit& unit) {
+  const Rows house = TRY(unit.db().run("SELECT at, who, why FROM stop WHERE scope = 'house'"));
+  if (house.empty()) return std::optional<Stop>{};
+  return std::optional(Stop{house[0][0].instant(), house[0][1].text(), house[0][2].text(), true});
+}
+
 }  // namespace
 
 std::optional<Instant> EarliestWork::first() const {
@@ -61,11 +67,13 @@ Result<Account> Accounts::get() {
 }
 
 Result<std::optional<Stop>> Accounts::stop() {
-  const Rows house = TRY(unit_.db().run("SELECT at, who, why FROM stop WHERE scope = 'house'"));
-  if (!house.empty()) {
-    return std::optional(Stop{house[0][0].instant(), house[0][1].text(), house[0][2].text(), true});
-  }
-  if (!unit_.account()) return std::optional<Stop>{};
+  auto house = TRY(stop_of_the_house(unit_));
+  if (house || !unit_.account()) return house;
+  return own_stop();
+}
+
+Result<std::optional<Stop>> Accounts::own_stop() {
+  if (!unit_.account()) return stop_of_the_house(unit_);
   const Rows own = TRY(
       unit_.db().run("SELECT stopped_at, stopped_who, stopped_why FROM account WHERE account = $1", {unit_.account()}));
   if (own.empty()) return no_account();

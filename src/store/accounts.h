@@ -44,6 +44,8 @@ class Accounts {
   Result<Account> get();
   /// The house's stop, else the account's own, else none. Read in the unit: never cached.
   Result<std::optional<Stop>> stop();
+  /// The account's own stop alone, whatever the house's is; account 0: the house's.
+  Result<std::optional<Stop>> own_stop();
   /// Stops this account, and calls off what is not answered yet; account 0 stops the house: its accounts'
   /// calls are called off in units of their own (with_calls_to_silence), and silenced when they are answered. Stopping
   /// twice keeps the first.
