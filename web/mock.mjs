@@ -276,7 +276,7 @@ async function answer(method, url, body) {
   }
   if (method === 'POST' && path === '/stop') {
     const { who, why } = json()
-    if (!stopped) { stopped = { at: iso(now()), who, why, tripped_by: null, whole_house: false }; log('stop', null, `All sending stopped by ${who}: ${why}`, { tone: 'bad' }) }
+    if (!stopped) { stopped = { at: iso(now()), who, why, tripped_by: null, whole_house: false }; log('stop', null, `All sending of this business stopped by ${who}: ${why}`, { tone: 'bad' }) }
     return session()
   }
   if (method === 'GET' && path === '/release') return { count: due_now().length, until: iso(Math.ceil((now() + 3_600_000) / 300_000) * 300_000), too_late: 2, others: 0, first: due_now().slice(0, 20).map((one) => ({ at: iso(one.next[0].at), channel: one.next[0].channel, appointment: one.id, name: one.name, text: `${one.summary}, ${one.local.slice(11)}` })) }

@@ -44,6 +44,17 @@ http::Response no_such_address() {
   return problem(404, "not_found", "There is no such address", "docs/reference/api.md lists them all.");
 }
 
+http::Response not_kept() {
+  return problem(503, "unavailable", "It may not be written",
+                 "The store did not say that it kept this. Look whether it is there before trying again.");
+}
+
+/// A word that is not known stops more rather than less.
+bool stops_the_house(const boost::json::object& body) {
+  const auto* scope = body.if_contains("scope");
+  return scope != nullptr && *scope != "account" && *scope != "";
+}
+
 /// A conflict about a count has a type of its own: whoever typed it looks again.
 http::Respond telling_of_counts(http::Respond respond) {
   return [respond = std::move(respond)](http::Response response) mutable {
@@ -223,13 +234,25 @@ void Api::post_stop(const boost::json::object& body, http::Respond respond) {
   // A stop is never refused for its words.
   const std::string who = text_of(body, "who", 200).ok() ? text_of(body, "who", 200).value() : std::string{};
   const std::string why = text_of(body, "why", 2'000).ok() ? text_of(body, "why", 2'000).value() : std::string{};
+  if (stops_the_house(body)) return stop_house(who, why, std::move(respond));
   write(
-      [this, who = who.empty() ? "somebody" : who,
-       why = why.empty() ? "no reason given" : why](Unit& unit) -> Result<boost::json::object> {
+      [this, who, why](Unit& unit) -> Result<boost::json::object> {
         TRY(stop(unit, who, why));
         return session(unit, settings_);
       },
       settings_.on_stop, std::move(respond));
+}
+
+void Api::stop_house(const std::string& who, const std::string& why, http::Respond respond) {
+  store_.write(
+      AccountId{}, [who, why](Unit& house) { return stop(house, who, why); },
+      [this, respond = std::move(respond)](const WriteEnding& ending) mutable {
+        if (!ending.work) return respond(problem(ending.work.error()));
+        if (ending.commit != CommitEnding::committed) return respond(not_kept());
+        settings_.on_stop();
+        events_.nudge();
+        ask([this](Unit& unit) { return session(unit, settings_); }, std::move(respond));
+      });
 }
 
 void Api::post_release(const boost::json::object& body, http::Respond respond) {
@@ -311,9 +334,7 @@ void Api::write(Question question, std::function<void()> after, http::Respond re
       [this, answer, after = std::move(after), respond = std::move(respond)](WriteEnding ending) mutable {
         if (!ending.work) return respond(problem(ending.work.error()));
         if (ending.commit != CommitEnding::committed) {
-          return respond(
-              problem(503, "unavailable", "It may not be written",
-                      "The store did not say that it kept this. Look whether it is there before trying again."));
+          return respond(not_kept());
         }
         after();
         events_.nudge();

@@ -37,6 +37,7 @@ class Api final : public http::Handler {
   void get_ledger(const http::Request& request, http::Respond respond);
   void get_held(const http::Request& request, http::Respond respond);
   void get_events(const http::Request& request, http::Respond respond);
+  void stop_house(const std::string& who, const std::string& why, http::Respond respond);
   void post_stop(const boost::json::object& body, http::Respond respond);
   void post_held(std::string_view verb, const boost::json::object& body, http::Respond respond);
   void post_release(const boost::json::object& body, http::Respond respond);

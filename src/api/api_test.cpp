@@ -68,7 +68,28 @@ TEST_CASE("a stop is on record with who and why, and told to the dispatcher; sto
   const auto ledger = house.get("/ledger?q=stopped");
   REQUIRE(ledger.at("entries").as_array().size() == 2);
   CHECK(text_at(ledger, "/entries/0/text") == "A stop was asked for once more by Lee: me too");
-  CHECK(text_at(ledger, "/entries/1/text") == "All sending stopped by Kim: twice!");
+  CHECK(text_at(ledger, "/entries/1/text") == "All sending of this business stopped by Kim: twice!");
+}
+
+TEST_CASE("a stop of the page is its own account's, and one with the scope of the house is everybody's") {
+  ApiHouse house;
+  const auto house_stop = [&] {
+    return house.read<std::optional<Stop>>([](Unit& unit) { return unit.accounts().stop(); }, AccountId{});
+  };
+  CHECK(house.post("/stop", R"({"who":"Kim","why":"ours"})").status == 200);
+  CHECK_FALSE(house_stop());
+  const auto answer = house.post("/stop", R"({"who":"Lee","why":"all","scope":"house"})");
+  CHECK(answer.status == 200);
+  CHECK(boost::json::parse(answer.body).at_pointer("/stopped/whole_house") == true);
+  REQUIRE(house_stop());
+  CHECK(house_stop()->who == "Lee");
+  CHECK(house.stops_told == 2);
+}
+
+TEST_CASE("a scope that nobody knows stops more rather than less") {
+  ApiHouse house;
+  CHECK(house.post("/stop", R"({"scope":"everthing"})").status == 200);
+  CHECK(house.get("/session").at("stopped").at("whole_house") == true);
 }
 
 TEST_CASE("a stop asked for while the whole installation is stopped stands when that is released") {

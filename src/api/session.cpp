@@ -68,12 +68,15 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
       {"version", settings.version}};
 }
 
-Result<void> stop(Unit& unit, const std::string& who, const std::string& why) {
+Result<void> stop(Unit& unit, const std::string& said_who, const std::string& said_why) {
+  const std::string who = said_who.empty() ? "somebody" : said_who;
+  const std::string why = said_why.empty() ? "no reason given" : said_why;
   const bool stands = TRY(unit.accounts().own_stop()).has_value();
   if (!stands) TRY(unit.accounts().set_stop(who, why));
   // Whoever releases it is to learn of everybody who asked for it.
-  const char* code = stands ? "asked_again" : "by_hand";
-  return unit.ledger().append({.kind = LedgerKind::stopped, .code = code, .body = person_body(who, why)});
+  return unit.ledger().append({.kind = LedgerKind::stopped,
+                               .code = stands ? "asked_again" : "by_hand",
+                               .body = person_body(who, why).plain("scope", unit.account() ? "account" : "house")});
 }
 
 Result<boost::json::object> release_page(Unit& unit) {

@@ -16,8 +16,8 @@ namespace courtesy::api {
 Result<boost::json::object> session(Unit& unit, const Settings& settings);
 
 /// Stops the account (of account 0: the house), whatever else is stopped: on record with who and why. Where a stop of
-/// its own stands already, that one is kept, and that it was asked for once more is on record.
-Result<void> stop(Unit& unit, const std::string& who, const std::string& why);
+/// its own stands already, that one is kept, and that it was asked for once more is on record. Both words may be empty.
+Result<void> stop(Unit& unit, const std::string& said_who, const std::string& said_why);
 
 /// GET /release.
 Result<boost::json::object> release_page(Unit& unit);

@@ -193,8 +193,10 @@ Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
 }
 
 Sentence stopped(const LedgerRow& row) {
-  return with_person(row, row.code == "asked_again" ? "A stop was asked for once more" : "All sending stopped",
-                     Tone::bad);
+  if (row.code == "asked_again") return with_person(row, "A stop was asked for once more", Tone::bad);
+  const std::string scope = text(body_of(row), "scope");
+  if (scope == "house") return with_person(row, "All sending of the whole installation stopped", Tone::bad);
+  return with_person(row, scope == "account" ? "All sending of this business stopped" : "Sending stopped", Tone::bad);
 }
 
 Sentence failed(const LedgerRow& row) {

@@ -1,4 +1,4 @@
-// The switch that stops all sending, on every page; what is stopped, loudly; and the careful way back.
+// The switch that stops all sending of this business, on every page; what is stopped, loudly; and the careful way back.
 import { useState } from 'preact/hooks'
 import { type Failsafe, post, Problem, type Release, type Session } from '../api'
 import { useGet } from '../live'
@@ -18,7 +18,7 @@ export function StopSwitch() {
   }
   return (
     <>
-      <button class="stop-switch" aria-label="Stop all sending" onClick={() => set_open(true)}>
+      <button class="stop-switch" aria-label={`Stop all sending for ${session.account.name}`} onClick={() => set_open(true)}>
         <Icon name="stop" size={20} /><span>Stop<span class="stop-more"> all sending</span></span>
       </button>
       {open && <StopDialog close={() => set_open(false)} />}
@@ -26,9 +26,9 @@ export function StopSwitch() {
   )
 }
 
-/** Opens with the button in focus: a click and Enter stop everything. A name and a reason help, and are never in the way. */
+/** Opens with the button in focus: a click and Enter stop everything of this business. A name and a reason help, and are never in the way. */
 function StopDialog({ close }: { close: () => void }) {
-  const { set_session } = useHere()
+  const { session, set_session } = useHere()
   const [who, set_who] = useState(remembered_who)
   const [why, set_why] = useState('')
   const [problem, set_problem] = useState<Problem | null>(null)
@@ -38,17 +38,18 @@ function StopDialog({ close }: { close: () => void }) {
     set_busy(true)
     remember_who(who.trim())
     try {
-      const session = await post<Session>('/stop', { who: who.trim() || 'somebody at this page', why: why.trim() || 'no reason given' })
+      const stopped = await post<Session>('/stop', { who: who.trim() || 'somebody at this page', why: why.trim() || 'no reason given', scope: 'account' })
       close()
-      set_session(session)
+      set_session(stopped)
     } catch (error) {
       set_problem(error as Problem)
       set_busy(false)
     }
   }
   return (
-    <Dialog title="Stop all sending?" tone="stop" close={close}>
-      <p>No call, text or email goes out until a person lets them go again. Appointments and answers still come in.</p>
+    <Dialog title={`Stop all sending for ${session.account.name}?`} tone="stop" close={close}>
+      <p>No call, text or email of {session.account.name} goes out until a person lets them go again. Appointments and answers still come in.</p>
+      <p class="quiet">Other businesses on this server go on: its operator stops them all with <code>courtesy stop</code>.</p>
       <form onSubmit={stop}>
         <p class="reasons" role="group" aria-label="Reasons at hand">
           {REASONS.map((reason) => (
@@ -66,7 +67,7 @@ function StopDialog({ close }: { close: () => void }) {
         </div>
         {problem && <p class="problem" role="alert">Not stopped: {problem.message} Try again, or run <code>courtesy stop</code> on the server.</p>}
         <p class="actions">
-          <button class="button danger" type="submit" autoFocus disabled={busy}><Icon name="stop" size={20} />Stop everything now</button>
+          <button class="button danger" type="submit" autoFocus disabled={busy}><Icon name="stop" size={20} />Stop everything for {session.account.name} now</button>
           <button class="button" type="button" onClick={close}>Go on sending</button>
         </p>
       </form>
@@ -79,12 +80,13 @@ export function StoppedBanner() {
   const [open, set_open] = useState(false)
   const stopped = session.stopped
   if (!stopped) return null
+  const what = stopped.whole_house ? 'All sending of the whole installation is stopped' : `All sending for ${session.account.name} is stopped`
   return (
     <>
-    <section class="stopped" role="alert" aria-label="All sending is stopped">
+    <section class="stopped" role="alert" aria-label={what}>
       <Icon name="stop" size={34} />
       <div class="stopped-words">
-        <h2>All sending is stopped</h2>
+        <h2>{what}</h2>
         <p>
           Since {times.time(stopped.at)}, {times.day(stopped.at)}, {stopped.tripped_by
             ? <>by the failsafe (<code>{stopped.tripped_by}</code>)</>
@@ -92,7 +94,7 @@ export function StoppedBanner() {
         </p>
       </div>
       {stopped.whole_house
-        ? <p>The whole installation is: its operator releases it, on the server.</p>
+        ? <p>Its operator releases it, on the server.</p>
         : <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>}
     </section>
     {open && <ReleaseDialog close={() => set_open(false)} />}
