@@ -38,7 +38,7 @@ const imports = new Map()
 
 // Three that came too late to go out by themselves.
 let held = [1, 2, 3].map((id) => ({ appointment: id, rule: 1, channel: 'text', start: `${TODAY}T1${id}:00`, name: NAMES[id],
-  recipient: `+1212555012${id}`, content: 'appointment-text', says: `Maple Dental: your appointment is today at ${id} pm. Reply C to confirm.`, reason: 'too_late', text: 'It was too late for this reminder to be useful.',
+  recipient: `+1212555012${id}`, content: 'appointment-text', says: `Maple Dental: your appointment is today at ${id} pm. Reply C to confirm.`, reason: 'too_late', text: 'It was later than its rule allows.',
   held_at: iso(now()), at: iso(now() - 7200e3), starts_at: iso(now() + 7200e3), useful_until: iso(now() + 5400e3) }))
 const held_list = () => ({ count: held.length, reminders: held })
 

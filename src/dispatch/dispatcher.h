@@ -98,7 +98,7 @@ class Dispatcher {
   Backoff looks_wait_;
   AccountId last_intended_;  // the last that got places: the accounts behind it are first
   AccountId last_reconciled_;
-  std::optional<Instant> next_work_;  // as the last look has found it
+  std::optional<Instant> next_work_;                                             // as the last look has found it
   std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way
   std::deque<Owed> owed_;
   Uptime debt_wait_{};

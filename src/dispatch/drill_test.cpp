@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "dispatch/test_dispatch.h"
+#include "store/circuits.h"
 #include "store/failsafe.h"
 #include "store/held.h"
 #include "store/ledger.h"
@@ -67,6 +68,30 @@ struct Drill : DispatchHouse {
   }
 
   DispatchSettings dispatch_settings;
+};
+
+/// A machine's clock that is set by hand.
+struct JumpingClock final : Clock {
+  Instant now() const override { return real->now() + off; }
+  Uptime uptime() const override { return real->uptime(); }
+  const VirtualTime* real = nullptr;
+  milliseconds off{0};
+};
+
+/// Fifteen calls are due; the first ten never leave.
+struct FailingRoute : Drill {
+  FailingRoute() {
+    std::vector<intake::Booked> more;
+    for (int i = 0; i < 12; ++i)
+      more.push_back(booked("more" + std::to_string(i), "2026-05-14T14:00", "+121255501" + std::to_string(50 + i)));
+    import(more);
+    history(30);
+    for (int i = 0; i < 10; ++i) gateway.next(FakeGateway::Reply::not_sent);
+  }
+  std::vector<KeptCircuit> kept() {
+    Unit house(*db, AccountId{}, time.now(), settings, {"test", 0});
+    return kept_circuits(house).value();
+  }
 };
 
 }  // namespace
@@ -257,6 +282,58 @@ TEST_CASE("T7: a record of the future stops the account") {
     return {};
   });
   CHECK(house.drill() == "clock_behind");
+}
+
+TEST_CASE("T7: a clock that jumps stops everything before the next contact") {
+  for (const milliseconds jump : {milliseconds{minutes{5}}, -milliseconds{minutes{5}}}) {
+    JumpingClock clock;
+    Drill house;
+    house.history(3);
+    clock.real = &house.time;
+    LoopStore store(house.time, clock, *house.db, house.settings);
+    Unit unit(*house.db, AccountId{}, house.time.now(), house.settings, {});
+    store.set_epoch({"test", unit.accounts().begin_epoch("test").value()});
+    house.DispatchHouse::start({}, store, clock);
+    house.run_until("2026-05-13T17:59:30Z");
+    clock.off = jump;
+    house.run_until("2026-05-13T19:30:00Z");
+    CHECK(house.gateway.contacts().empty());
+    REQUIRE(house.trips(AccountId{}).size() == 1);
+    CHECK(house.trips(AccountId{})[0].what.rule == TripRule::clock_jump);
+    REQUIRE(house.stop());
+    CHECK(house.stop()->whole_house);
+    house.dispatcher.reset();
+  }
+}
+
+TEST_CASE("T5: a route that fails rests, one real reminder tries it, and then the others go out") {
+  FailingRoute house;
+  house.run_until("2026-05-13T18:00:50Z");
+  // Ten in a row found it failing, and nothing more is tried while it rests.
+  CHECK(house.gateway.contacts().size() == 10);
+  REQUIRE(house.trips(AccountId{}).size() == 1);
+  CHECK(house.trips(AccountId{})[0].what.rule == TripRule::provider_errors);
+  CHECK(!house.stop());
+  house.run_until("2026-05-13T18:01:50Z");
+  CHECK(house.gateway.contacts().size() > 10);
+  house.run_until("2026-05-13T19:00:00Z");
+  CHECK(house.gateway.done_count() == 15);
+  CHECK(house.kept().empty());
+}
+
+TEST_CASE("T5: a restart goes on resting a route") {
+  FailingRoute house;
+  house.run_until("2026-05-13T18:00:30Z");
+  REQUIRE(house.gateway.contacts().size() == 10);
+  REQUIRE(house.kept().size() == 1);
+  const Instant until = house.kept()[0].open_until;
+  house.dispatcher.reset();
+  house.begin_life();
+  house.start();
+  house.time.run_until(until - seconds{1});
+  CHECK(house.gateway.contacts().size() == 10);
+  house.run_until("2026-05-13T19:00:00Z");
+  CHECK(house.gateway.done_count() == 15);
 }
 
 TEST_CASE("T1: after an outage sending begins at a probation's pace, and what is too late does not go out") {

@@ -32,16 +32,19 @@ Safeguard::Safeguard(Parts parts, bool on)
 void Safeguard::take_stock(Task then) {
   if (!on_) return then();
   auto taken = std::make_shared<int>(0);
+  auto kept = std::make_shared<std::vector<KeptCircuit>>();
   parts_.store.write(
       AccountId{},
-      [taken](Unit& house) -> Result<void> {
+      [taken, kept](Unit& house) -> Result<void> {
+        *kept = TRY(kept_circuits(house));
         TRY(notice_backlog_of_house(house));
         TRY(weigh_trips(house));
         *taken = TRY(courtesy::take_block(house, smallest_block));
         return {};
       },
-      [this, taken, then = std::move(then)](const WriteEnding& ending) mutable {
+      [this, taken, kept, then = std::move(then)](const WriteEnding& ending) mutable {
         if (ending.commit == CommitEnding::committed) {
+          go_on_resting(*kept);
           block_ += *taken;
           return then();
         }
@@ -91,10 +94,22 @@ bool Safeguard::clock_is_right() {
   return !trip;
 }
 
-void Safeguard::note(const Trip& trip) {
+/// At most as long as a rest may be, whatever the clock was when it began.
+void Safeguard::go_on_resting(const std::vector<KeptCircuit>& kept) {
+  for (const KeptCircuit& one : kept) {
+    const milliseconds left =
+        std::clamp<milliseconds>(one.open_until - parts_.clock.now(), milliseconds{0}, milliseconds{one.rest});
+    circuits_[one.channel].go_on({parts_.clock.uptime() + left, one.rest});
+  }
+}
+
+void Safeguard::note(const Trip& trip, std::function<Result<void>(Unit&)> work) {
   parts_.log.error("failsafe_tripped", {{"rule", std::string(to_string(trip.rule))}, {"why", in_words(trip)}});
   if (severity_of(trip.rule) == Severity::hard) parts_.hold_sends();
-  debts_.owe("trip_not_recorded", [trip](Unit& house) { return house.trips().add(trip); });
+  debts_.owe("trip_not_recorded", [trip, work = std::move(work)](Unit& house) -> Result<void> {
+    if (work) TRY(work(house));
+    return house.trips().add(trip);
+  });
 }
 
 void Safeguard::take_block() {
@@ -143,7 +158,23 @@ void Safeguard::settle(const Allowance& drawn, const Allowance& unused) {
 
 void Safeguard::ended(Channel channel, const Ending& ending) {
   if (!on_) return;
-  if (const auto trip = circuits_[channel].ended(ending, parts_.clock.uptime(), to_string(channel))) note(*trip);
+  Circuit& circuit = circuits_[channel];
+  const bool rested = !circuit.closed();
+  const Uptime now = parts_.clock.uptime();
+  const auto trip = circuit.ended(ending, now, to_string(channel));
+  if (trip) {
+    const Circuit::Rest rest = circuit.rests().value();
+    const KeptCircuit kept{channel, parts_.clock.now() + std::chrono::ceil<milliseconds>(rest.until - now),
+                           rest.length};
+    return note(*trip, [kept](Unit& house) { return keep_circuit(house, kept); });
+  }
+  if (!rested || !circuit.closed()) return;
+  parts_.store.write(
+      AccountId{}, [channel](Unit& house) { return forget_circuit(house, channel); },
+      [this](const WriteEnding& ending_of_unit) {
+        if (ending_of_unit.commit != CommitEnding::committed) parts_.log.error("circuit_not_forgotten", {});
+        parts_.nudge();
+      });
 }
 
 void Safeguard::tripped() {

@@ -11,6 +11,7 @@
 #include "dispatch/house_debts.h"
 #include "dispatch/intend.h"
 #include "interlock/circuit.h"
+#include "store/circuits.h"
 #include "store/store.h"
 
 namespace courtesy {
@@ -29,8 +30,8 @@ class Safeguard {
   /// Not `on` only in the simulation.
   Safeguard(Parts parts, bool on);
 
-  /// In the restart order, before dispatch begins: an outage behind us, and trips whose meaning for all was not
-  /// weighed. `then` waits until the store has taken that.
+  /// In the restart order, before dispatch begins: an outage behind us, trips whose meaning for all was not weighed,
+  /// and routes that rest. `then` waits until the store has taken that.
   void take_stock(Task then);
   /// Asked before each batch. False: nothing may begin now; `nudge` follows when that was for want of a block only, or
   /// since a trip or the file's stop is not on record yet.
@@ -48,7 +49,9 @@ class Safeguard {
 
  private:
   void take_block();
-  void note(const Trip& trip);
+  /// `work`: written with it.
+  void note(const Trip& trip, std::function<Result<void>(Unit&)> work = {});
+  void go_on_resting(const std::vector<KeptCircuit>& kept);
   bool clock_is_right();
 
   Parts parts_;

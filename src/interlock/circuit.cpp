@@ -51,6 +51,11 @@ std::optional<Trip> Circuit::ended(const Ending& ending, Uptime now, std::string
   return open(errors, all * errors_percent / 100 - 1, now, route);
 }
 
+void Circuit::go_on(const Rest& rest) {
+  open_until_ = rest.until;
+  rest_ = std::clamp(rest.length, first_rest, longest_rest);
+}
+
 std::optional<Trip> Circuit::open(std::int64_t value, std::int64_t limit, Uptime now, std::string_view route) {
   recent_.clear();
   in_a_row_ = 0;

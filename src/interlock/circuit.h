@@ -22,6 +22,15 @@ class Circuit {
   std::optional<Trip> ended(const Ending& ending, Uptime now, std::string_view route);
   bool closed() const { return !open_until_; }
 
+  /// How it rests, to be kept: until when, and how long a rest is by now. None while it is closed.
+  struct Rest {
+    Uptime until;
+    seconds length;
+  };
+  std::optional<Rest> rests() const { return open_until_ ? std::optional(Rest{*open_until_, rest_}) : std::nullopt; }
+  /// As it was kept: open until then, and one that is due after it decides.
+  void go_on(const Rest& rest);
+
  private:
   std::optional<Trip> open(std::int64_t value, std::int64_t limit, Uptime now, std::string_view route);
 

@@ -26,6 +26,19 @@ Circuit opened_at(Uptime at) {
 
 }  // namespace
 
+TEST_CASE(
+    "a circuit that goes on resting lets nothing pass until its time, and then one; its next rest is twice as long") {
+  Circuit circuit;
+  circuit.go_on({hours{1}, seconds{120}});
+  CHECK(circuit.allows(5, hours{1} - seconds{1}) == 0);
+  CHECK(circuit.allows(5, hours{1}) == 1);
+  circuit.began(1);
+  CHECK(circuit.ended(fails(), hours{1}, "call"));
+  REQUIRE(circuit.rests());
+  CHECK(circuit.rests()->until == hours{1} + seconds{240});
+  CHECK(circuit.rests()->length == seconds{240});
+}
+
 TEST_CASE("ten errors in a row open the circuit; nine and a success do not") {
   Circuit circuit;
   for (int i = 0; i < 9; ++i) CHECK(!circuit.ended(fails(), hours{1}, "call"));

@@ -20,7 +20,7 @@ constexpr std::array<Word, 33> reasons{{
     {"recipient_changed", "The client has another number or address by now."},
     {"already_confirmed", "The client has already confirmed."},
     {"appointment_past", "The appointment has already begun."},
-    {"too_late", "It was too late for this reminder to be useful."},
+    {"too_late", "It was later than its rule allows."},
     {"already_told", "The client was already reminded of this appointment."},
     {"unreachable", "There is no usable number or address for this client."},
     {"no_consent", "No consent is on record for contacting this client."},
