@@ -21,6 +21,11 @@ std::string kind_of(const State& state) {
     case WaitsFor::key: return "asks";
     case WaitsFor::played: return "speaks";
     case WaitsFor::nothing: return "speaks, hangs up";
+    case WaitsFor::digits: return "asks for " + with_spaces(state.field);
+    case WaitsFor::recording: return "records";
+    case WaitsFor::dial: return "puts through";
+    case WaitsFor::answer: return "looks up";
+    case WaitsFor::flow: return "runs a flow";
   }
   return "";
 }
