@@ -194,6 +194,7 @@ Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
 
 Sentence stopped(const LedgerRow& row) {
   if (row.code == "asked_again") return with_person(row, "A stop was asked for once more", Tone::bad);
+  if (row.code == "by_file") return {"All sending stopped: the file that stops it stood beside the database.", Tone::bad};
   const std::string scope = text(body_of(row), "scope");
   if (scope == "house") return with_person(row, "All sending of the whole installation stopped", Tone::bad);
   return with_person(row, scope == "account" ? "All sending of this business stopped" : "Sending stopped", Tone::bad);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr seconds longest_sleep{30};
 constexpr seconds start_again{1};
+/// The file that stops everything is looked for also while nothing is due.
+constexpr seconds flag_looks{5};
 constexpr int accounts_a_look = 32;
 constexpr int looks_a_turn = 8;
 
@@ -37,7 +39,14 @@ Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
 
 Dispatcher::~Dispatcher() = default;
 
+void Dispatcher::look_for_flag() {
+  if (!settings_.stop_flag || finishing_) return;
+  safeguard_.flag_is_up();
+  flag_timer_ = parts_.loop.at(parts_.clock.uptime() + flag_looks, [this] { look_for_flag(); });
+}
+
 void Dispatcher::start() {
+  if (!flag_timer_) look_for_flag();
   auto accounts = std::make_shared<std::vector<AccountId>>();
   parts_.store.write(
       AccountId{},
@@ -90,6 +99,7 @@ void Dispatcher::finish(Task finished) {
   hold_sends();
   wake_.reset();
   debt_timer_.reset();
+  flag_timer_.reset();
   check_finished();
 }
 

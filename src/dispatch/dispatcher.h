@@ -70,6 +70,7 @@ class Dispatcher {
   };
 
   void adopt_orphans(std::vector<AccountId> accounts);
+  void look_for_flag();
   void look();
   void sleep();
   void call_off_all(AccountId account);
@@ -112,6 +113,7 @@ class Dispatcher {
   Task finished_;
   std::unique_ptr<Timer> wake_;
   std::unique_ptr<Timer> debt_timer_;
+  std::unique_ptr<Timer> flag_timer_;
 };
 
 }  // namespace courtesy

@@ -239,6 +239,19 @@ TEST_CASE("the file beside the database stops everything, and taking it away rel
   CHECK(house.gateway.contacts().size() == 3);
 }
 
+TEST_CASE("the file is seen while nothing is due, and within seconds") {
+  bool up = false;
+  DispatchSettings settings;
+  settings.stop_flag = [&up] { return up; };
+  Drill house(settings);
+  house.run_until("2026-05-13T02:00:00Z");
+  up = true;
+  house.run_until("2026-05-13T02:00:06Z");
+  up = false;
+  REQUIRE(house.stop());
+  CHECK(house.stop()->who == "file");
+}
+
 TEST_CASE(
     "a release decides the trips and begins a probation; a second trip within a day is to be looked at by number") {
   Drill house;
