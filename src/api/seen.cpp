@@ -7,6 +7,7 @@
 #include "api/words.h"
 #include "base/phone/engine.h"
 #include "store/accounts.h"
+#include "store/stopper.h"
 #include "store/unit.h"
 #include "store/views.h"
 
@@ -154,7 +155,7 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
 Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen) {
   std::optional<StopStanding> stop;
   if (const auto found = TRY(unit.accounts().stop())) {
-    stop = StopStanding{found->whole_house, found->who == "failsafe", found->who, found->why};
+    stop = StopStanding{found->whole_house, by_failsafe(found->who), found->who, found->why};
   }
   std::vector<Coming> coming;
   for (const auto& reminder : seen.reminders) {

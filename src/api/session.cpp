@@ -9,6 +9,7 @@
 #include "store/accounts.h"
 #include "store/failsafe.h"
 #include "store/ledger.h"
+#include "store/stopper.h"
 #include "store/trips.h"
 #include "store/unit.h"
 #include "store/views.h"
@@ -17,11 +18,10 @@ namespace courtesy::api {
 namespace {
 
 constexpr std::size_t shown_first = 20;
-constexpr std::string_view failsafe = "failsafe";
 
 /// The rule that stopped it; null when a person did.
 Result<boost::json::value> tripped_by(Unit& unit, const Stop& stop) {
-  if (stop.who != failsafe) return boost::json::value(nullptr);
+  if (!by_failsafe(stop.who)) return boost::json::value(nullptr);
   for (const auto& trip : TRY(unit.trips().open())) {
     if (in_words(trip.what) == stop.why) return boost::json::value(to_string(trip.what.rule));
   }

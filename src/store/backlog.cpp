@@ -1,5 +1,6 @@
 #include "store/backlog.h"
 
+#include "interlock/failsafe.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -31,6 +32,20 @@ Result<std::vector<StandingStop>> standing_stops(Unit& unit) {
     stops.push_back({row[0].id<AccountId>(), row[1].instant(), row[2].text(), row[3].text()});
   }
   return stops;
+}
+
+Result<std::vector<StandingTrip>> standing_trips(Unit& unit) {
+  std::vector<StandingTrip> trips;
+  const Rows rows =
+      TRY(unit.db().run("SELECT account, at, rule, value, allowed, about FROM trip"
+                        " WHERE severity = 'hard' AND decided_at IS NULL ORDER BY account, trip"));
+  for (const auto& row : rows) {
+    // A row by a rule of a later version is no reason to see none.
+    const auto rule = parse_trip_rule(row[2].text());
+    trips.push_back({row[0].id<AccountId>(), row[1].instant(),
+                     rule ? in_words({*rule, row[3].number(), row[4].number(), row[5].text()}) : row[2].text()});
+  }
+  return trips;
 }
 
 Result<std::int64_t> sends_without_ending(Unit& unit) {

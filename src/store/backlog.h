@@ -25,6 +25,15 @@ struct StandingStop {
 /// Every stop that stands, the house's first. Account 0 only.
 Result<std::vector<StandingStop>> standing_stops(Unit& unit);
 
+/// A hard trip that no person has decided yet, whoever stopped the account first.
+struct StandingTrip {
+  AccountId account;  ///< 0: the house
+  Instant at;
+  std::string words;
+};
+/// The house's first, oldest first. Account 0 only.
+Result<std::vector<StandingTrip>> standing_trips(Unit& unit);
+
 /// Attempts that were intended and have no ending yet. Account 0 only.
 Result<std::int64_t> sends_without_ending(Unit& unit);
 

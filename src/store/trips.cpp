@@ -4,6 +4,7 @@
 
 #include "store/accounts.h"
 #include "store/ledger.h"
+#include "store/stopper.h"
 #include "store/tally.h"
 #include "store/unit.h"
 
@@ -52,7 +53,7 @@ Result<void> Trips::add(const Trip& trip) {
       " RETURNING trip",
       {unit_.account(), unit_.now(), to_string(trip.rule), to_string(severity), trip.value, trip.limit, trip.about}));
   if (severity == Severity::hard) {
-    TRY(unit_.accounts().set_stop("failsafe", in_words(trip)));
+    TRY(unit_.accounts().set_stop(std::string(failsafe_name), in_words(trip)));
     TRY(unit_.tally().mark_tripped());
   }
   if (added.empty()) return {};

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+
+#include "store/probe_account.h"
+#include "store/stopper.h"
 
 namespace courtesy {
 namespace {
@@ -23,6 +27,10 @@ std::optional<Cause> backlog(const Seen& seen, const WatchSettings& settings) {
       fmt::format("A reminder that is due has been waiting for {}.", for_how_long(seen.now - *seen.oldest_due))};
 }
 
+std::string whose(AccountId account) {
+  return account ? fmt::format("account {}", account.value()) : "the whole installation";
+}
+
 std::string stop_words(const StandingStop& stop) {
   return fmt::format("{} is stopped: {}.",
                      stop.account ? fmt::format("Account {}", stop.account.value()) : "All sending",
@@ -30,7 +38,38 @@ std::string stop_words(const StandingStop& stop) {
 }
 
 /// A stop by a person needs no page: the person knows.
-bool by_machine(const StandingStop& stop) { return stop.who.starts_with("failsafe"); }
+bool by_machine(const StandingStop& stop) { return by_failsafe(stop.who); }
+
+/// Each stop and each trip is a cause of its own: the next one rings again. A trip and the stop that it made are one.
+std::string about(AccountId account, Instant at) {
+  return fmt::format("account {} at {}", account.value(), to_string(at));
+}
+
+/// Trips that no stop tells of: whoever stopped it first does not know of them.
+std::vector<StandingTrip> untold_trips(const Seen& seen) {
+  std::vector<StandingTrip> untold;
+  for (const auto& trip : seen.trips) {
+    const bool told = std::any_of(seen.stops.begin(), seen.stops.end(), [&](const StandingStop& stop) {
+      return by_machine(stop) && stop.account == trip.account && stop.at == trip.at;
+    });
+    if (!told) untold.push_back(trip);
+  }
+  return untold;
+}
+
+std::string trip_words(const StandingTrip& trip) {
+  return fmt::format("The failsafe has found for {}: {}", whose(trip.account), trip.words);
+}
+
+/// Where no test reminder can come through, and another page says why. An account that is stopped holds up none.
+bool holds_up_probe(const Seen& seen, const std::vector<Cause>& causes) {
+  const bool stopped = std::any_of(seen.stops.begin(), seen.stops.end(), [](const StandingStop& stop) {
+    return !stop.account || stop.account == probe_account;
+  });
+  return stopped || std::any_of(causes.begin(), causes.end(), [](const Cause& cause) {
+           return cause.reason == PageReason::heartbeat_missed && cause.subject.ends_with("/dispatcher");
+         });
+}
 
 /// How long no test reminder has come through; none: it is fresh.
 std::optional<milliseconds> stale_probe(const Seen& seen, milliseconds running, const WatchSettings& settings) {
@@ -72,13 +111,13 @@ std::vector<Cause> causes_of(const Seen& seen, const std::vector<OwnBeat>& own, 
   if (const auto late = backlog(seen, settings)) causes.push_back(*late);
   for (const auto& stop : seen.stops) {
     if (!by_machine(stop)) continue;
-    // Each stop is a cause of its own: the next one rings again.
-    causes.push_back({PageReason::sending_stopped,
-                      fmt::format("account {} at {}", stop.account.value(), to_string(stop.at)), stop_words(stop)});
+    causes.push_back({PageReason::sending_stopped, about(stop.account, stop.at), stop_words(stop)});
+  }
+  for (const auto& trip : untold_trips(seen)) {
+    causes.push_back({PageReason::sending_stopped, about(trip.account, trip.at), trip_words(trip)});
   }
   const auto stale = stale_probe(seen, running, settings);
-  // While something else is wrong no test reminder comes through either.
-  if (causes.empty() && seen.stops.empty() && stale && *stale > settings.probe_page_after) {
+  if (!holds_up_probe(seen, causes) && stale && *stale > settings.probe_page_after) {
     causes.push_back({PageReason::health_red, "test reminder",
                       fmt::format("No test reminder has come through for {}.", for_how_long(*stale))});
   }
@@ -106,6 +145,7 @@ std::vector<std::string> red_of(const Seen& seen, const std::vector<OwnBeat>& ow
   for (const auto& stop : seen.stops) {
     if (!stop.account || by_machine(stop)) red.push_back(stop_words(stop));
   }
+  for (const auto& trip : untold_trips(seen)) red.push_back(trip_words(trip));
   if (const auto stale = stale_probe(seen, running, settings)) {
     red.push_back(seen.probed ? fmt::format("No test reminder has come through for {}.", for_how_long(*stale))
                               : "No test reminder has come through yet.");

@@ -19,6 +19,7 @@ struct Seen {
   std::vector<Heartbeat> beats;  ///< of all nodes
   std::optional<Instant> oldest_due;
   std::vector<StandingStop> stops;
+  std::vector<StandingTrip> trips;
   std::optional<Instant> probed;  ///< when a test reminder last came through
 };
 

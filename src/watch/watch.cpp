@@ -52,6 +52,7 @@ Result<Seen> Watch::see(Unit& unit) const {
               .beats = TRY(Heartbeats(unit).all()),
               .oldest_due = TRY(oldest_due(unit)),
               .stops = TRY(standing_stops(unit)),
+              .trips = TRY(standing_trips(unit)),
               .probed = TRY(last_probe(unit))};
 }
 

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "gateway/scripted_http.h"
+#include "store/accounts.h"
 #include "store/probe_account.h"
+#include "store/trips.h"
 #include "store/unit.h"
 #include "watch/probe.h"
 #include "watch/test_office.h"
@@ -42,6 +44,45 @@ TEST_CASE("health is red without a test reminder that came through lately, also 
   CHECK(house.rings() == 0);
   house.pass(minutes{22});
   REQUIRE_FALSE(house.gateway.contacts().empty());  // red for so long it is a page
+}
+
+TEST_CASE("one account's stop does not silence the page that no test reminder comes through") {
+  WatchedHouse house;
+  house.watch_settings.expects_probe = true;
+  house.open();
+  house.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "holidays"); }, AccountId(1));
+  house.pass(minutes{22});
+  CHECK(house.rings() >= 1);
+  WatchedHouse stopped;
+  stopped.watch_settings.expects_probe = true;
+  stopped.open();
+  stopped.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "maintenance"); }, AccountId{});
+  stopped.pass(minutes{22});
+  CHECK(stopped.rings() == 0);
+}
+
+TEST_CASE("a hard trip rings also where a person had stopped the account before, once, until it is decided") {
+  WatchedHouse house;
+  house.open();
+  house.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "looks odd"); }, AccountId(1));
+  house.pass(minutes{3});
+  CHECK(house.rings() == 0);
+  house.write([](Unit& unit) { return unit.trips().add({TripRule::several_matches, 2, 1}); }, AccountId(1));
+  house.pass(minutes{2});
+  CHECK(house.rings() == 1);
+  CHECK(house.open_pages() == 1);
+  CHECK(contains(house.ask("GET", "/health").body, "The failsafe has found for account 1: "));
+  house.write([](Unit& unit) { return unit.trips().decide("Kim", "looked"); }, AccountId(1));
+  house.pass(minutes{2});
+  CHECK(house.ask("GET", "/health").status == 200);
+}
+
+TEST_CASE("a trip and the stop that it makes are one page") {
+  WatchedHouse house;
+  house.open();
+  house.write([](Unit& unit) { return unit.trips().add({TripRule::several_matches, 2, 1}); }, AccountId(1));
+  house.pass(minutes{2});
+  CHECK(house.open_pages() == 1);
 }
 
 TEST_CASE("health is red while everything is stopped") {
