@@ -67,6 +67,36 @@ bool text_before(const TemplateElement& element, std::string_view variable, std:
   return false;
 }
 
+/// How an action sounds, in small letters; stems, so that "cancelada" is one.
+struct Meaning {
+  Action action;
+  std::string_view words;
+};
+constexpr Meaning meanings_of_actions[] = {
+    {Action::confirm, "confirm"},
+    {Action::cancel, "cancel"},
+    {Action::opt_out, "no more calls"},
+    {Action::opt_out, "no recib"},
+    {Action::request_call_back, "call you back"},
+    {Action::request_call_back, "called back"},
+    {Action::request_call_back, "le llamemos"},
+};
+
+/// The words of another action in a text that has none of this one's own; empty when there are none.
+std::string_view other_meaning(Action action, std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string_view other;
+  bool has_words = false;
+  for (const Meaning& meaning : meanings_of_actions) {
+    has_words |= meaning.action == action;
+    if (small.find(meaning.words) == std::string::npos) continue;
+    if (meaning.action == action) return {};
+    other = meaning.words;
+  }
+  return has_words ? other : std::string_view{};
+}
+
 std::string key_list(const std::set<char>& keys) {
   std::string text;
   for (const char key : keys)
@@ -98,6 +128,7 @@ class DocumentCheck {
     shape();
     languages(root_);
     keys();
+    meanings();
     if (now_.is_opening && !is_rejection()) opening();
     if (now_.machine) for_a_machine();
     length();
@@ -357,6 +388,30 @@ class DocumentCheck {
     }
   }
 
+  /// The words of the sentence that offers a key against what the key does.
+  void meanings() {
+    const std::string said = spoken_text(root_);
+    for (std::size_t sentence = 0; sentence < said.size();) {
+      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
+      const std::string_view words = std::string_view(said).substr(sentence, stop + 1 - sentence);
+      const KeyWords offered = key_words(words);
+      for (const auto& [key, transition] : state_.keys) {
+        if (offered.keys.contains(key)) meaning(key, transition, words);
+      }
+      sentence = stop + 1;
+    }
+  }
+
+  void meaning(char key, const Transition& transition, std::string_view words) {
+    for (const Action action : transition.actions) {
+      const std::string_view other = other_meaning(action, words);
+      if (other.empty()) continue;
+      add("key-means-other", root_,
+          fmt::format("the words say \"{}\" where they offer the key {}, and flow.toml does {} on it", other, key,
+                      to_string(action)));
+    }
+  }
+
   /// Of a value only the key that ends it is offered, and the star where it is the point.
   void finish(const KeyWords& offered) {
     const bool star_is_point = state_.kind == FieldKind::number || state_.kind == FieldKind::money;
@@ -515,6 +570,50 @@ bool acknowledges(const Definition& definition) {
 
 }  // namespace
 
+namespace {
+
+/// What is heard after a key against what the key did.
+void check_endings(const Parts& parts, std::vector<Finding>& findings) {
+  for (const State& state : parts.definition.states) {
+    for (const Edge& edge : edges_of(state)) {
+      const State* target = parts.definition.find(edge.transition->go);
+      if (target == nullptr || target->waits_for != WaitsFor::nothing) continue;
+      for (const std::string& language : parts.definition.languages) {
+        const auto document = parts.templates.find({target->name, language});
+        if (document == parts.templates.end()) continue;
+        const std::string said = spoken_text(document->second.root());
+        for (const Action action : edge.transition->actions) {
+          const std::string_view other = other_meaning(action, said);
+          if (other.empty()) continue;
+          findings.push_back(fault("key-means-other", "flow.toml", edge.transition->place,
+                                   fmt::format("{} does {}, and what is heard after it, {}, says \"{}\"", state.name,
+                                               to_string(action), document->second.file(), other)));
+        }
+      }
+    }
+  }
+}
+
+/// A flow inside another asks for keys, and a machine may get into it.
+void check_machines_inside(const Parts& parts, const std::vector<std::string>& machine,
+                           std::vector<Finding>& findings) {
+  for (const State& state : parts.definition.states) {
+    const auto sub = parts.subs.find(state.run);
+    const bool heard = std::binary_search(machine.begin(), machine.end(), state.name);
+    if (state.waits_for != WaitsFor::flow || sub == parts.subs.end() || !heard) continue;
+    const auto& inside = sub->second->definition.states;
+    const bool asks = std::any_of(inside.begin(), inside.end(), [](const State& one) {
+      return one.waits_for == WaitsFor::key || one.waits_for == WaitsFor::digits;
+    });
+    if (!asks) continue;
+    findings.push_back(fault(
+        "machine-asked-for-key", "flow.toml", state.place,
+        fmt::format("a machine may get to {}, and {} asks for keys: reach it by a key only", state.name, state.run)));
+  }
+}
+
+}  // namespace
+
 void check_documents(const Parts& parts, std::vector<Finding>& findings) {
   const Definition& definition = parts.definition;
   const auto machine = machine_states(definition);
@@ -543,6 +642,8 @@ void check_documents(const Parts& parts, std::vector<Finding>& findings) {
       DocumentCheck(situation, findings).run();
     }
   }
+  check_endings(parts, findings);
+  check_machines_inside(parts, machine, findings);
   for (const auto& [key, document] : parts.templates) {
     const State* state = definition.find(key.first);
     if (state == nullptr) {

@@ -4,7 +4,7 @@
 
 namespace courtesy::flow {
 
-const std::array<FaultKind, 59> fault_kinds{{
+const std::array<FaultKind, 60> fault_kinds{{
     {"action-missing", "Twilio asks a document without an action again, and the caller hears it for ever"},
     {"action-without-person", "silence and machines mean nothing: something would be done that nobody asked for"},
     {"appointment-unknown", "the call would break off where the words need an appointment that nobody named"},
@@ -31,6 +31,7 @@ const std::array<FaultKind, 59> fault_kinds{{
     {"input-impossible", "what hangs on it never happens"},
     {"input-unhandled", "the caller would stay in the state without an answer"},
     {"key-lost", "callers press early: their key does nothing"},
+    {"key-means-other", "who wants to cancel confirms, or the other way round, and learns of it from an empty chair"},
     {"key-not-handled", "callers press what they were told, and are told that it is wrong"},
     {"key-not-offered", "nobody can know of it, and whoever presses it by mistake gets what he never asked for"},
     {"language-wrong", "the gateway reads the words with the voice of another language, and nobody understands them"},

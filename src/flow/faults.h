@@ -15,7 +15,7 @@ struct FaultKind {
 };
 
 /// In the order of their codes.
-extern const std::array<FaultKind, 59> fault_kinds;
+extern const std::array<FaultKind, 60> fault_kinds;
 
 /// A finding of that kind. The code must be one of fault_kinds.
 Finding fault(std::string_view code, std::string file, Place place, std::string message);
