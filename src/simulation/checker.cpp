@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "gateway/smtp/smtp_gateway.h"
+#include "ledger/body.h"
 #include "phonenet/personas/offers.h"
 
 namespace courtesy::simulation {
@@ -38,8 +39,14 @@ constexpr std::array invariants{
     Invariant{"stranger", "a callback that is forged or of nobody is refused and changes nothing"},
     Invariant{"vanished", "every reminder that was due has an ending or is on a list"},
     Invariant{"unsettled", "every attempt comes to an end, or to a person"},
-    Invariant{"wire_is_ledger", "requests on the wire are the ledger's, one for one"},
+    Invariant{"wire_is_ledger", "requests on the wire are the ledger's, one for one and to the byte"},
+    Invariant{"decided", "what a person has discarded does not leave, and nothing is discarded but by a person"},
 };
+
+std::string message_id(const SeenIntent& intent) {
+  const Secret<std::string> token(fmt::format("{}.{}.{}", intent.account, intent.attempt, intent.secret));
+  return smtp::message_id_of(token, "courtesy.example");
+}
 
 std::string start_key(LocalTime start) { return to_string(start); }
 
@@ -91,11 +98,11 @@ void Checker::intent(const SeenIntent& intent, Instant at) {
   check_promise(intent);
   check_time(intent, at);
   check_again(intent);
+  check_decided(intent);
   newest_[intent.account] = intent;
   of_reminder_[name_of(intent)].push_back(key);
   if (intent.channel == Channel::email) {
-    const Secret<std::string> token(fmt::format("{}.{}.{}", intent.account, intent.attempt, intent.secret));
-    by_message_id_[smtp::message_id_of(token, "courtesy.example")] = key;
+    by_message_id_[message_id(intent)] = key;
   }
   const Promise* standing = parts_.model.standing({intent.account, intent.uid});
   const int patient = standing == nullptr ? -1 : standing->patient;
@@ -148,6 +155,7 @@ void Checker::check_again(const SeenIntent& intent) {
   for (const AttemptKey& key : of_reminder_[name_of(intent)]) {
     const Contact& earlier = contacts_.at(key);
     if (earlier.requests == 0 || (earlier.conclusive_no && !earlier.accepted)) continue;
+    if (earlier.again && !earlier.accepted) continue;  // a person knew that it had not
     violation("sent_again", name_of(intent),
               fmt::format("attempt {} may have reached {}", earlier.intent.attempt, earlier.intent.recipient));
   }
@@ -173,6 +181,51 @@ void Checker::request_leaves(std::string_view token, const std::string& recipien
     violation("sent_late", name, "its intent was committed at " + to_string(contact.at));
 }
 
+namespace {
+
+/// With the mark in the place of the secret, as the ledger has it.
+std::string without(std::string text, const std::string& secret) {
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + secret_mark.size()))
+    text.replace(at, secret.size(), secret_mark);
+  return text;
+}
+
+}  // namespace
+
+void Checker::left(std::string_view token, const http::Request& request) {
+  Contact* contact = contact_of(token);
+  if (contact == nullptr) return;
+  const std::string& secret = contact->intent.secret;
+  contact->left = LedgerBody()
+                      .plain("method", request.method)
+                      .personal("url", without(request.url, secret))
+                      .personal("body", without(request.body, secret))
+                      .text();
+}
+
+void Checker::check_decided(const SeenIntent& intent) {
+  if (discarded_.contains(name_of(intent))) violation("decided", name_of(intent), "a person had discarded it");
+}
+
+void Checker::again(std::int64_t account, std::int64_t attempt) {
+  const auto contact = contacts_.find({account, attempt});
+  if (contact != contacts_.end()) contact->second.again = true;
+}
+
+bool Checker::was_accepted(std::int64_t account, std::int64_t attempt) const {
+  const auto contact = contacts_.find({account, attempt});
+  return contact != contacts_.end() && contact->second.accepted;
+}
+
+std::optional<bool> Checker::reached(std::int64_t account, std::int64_t attempt) const {
+  const auto contact = contacts_.find({account, attempt});
+  if (contact == contacts_.end()) return std::nullopt;
+  const bool call = contact->second.intent.channel == Channel::call;
+  if (!contact->second.accepted || !call) return contact->second.accepted;
+  if (!contact->second.over) return std::nullopt;  // it is not over
+  return heard_by_.contains(contact->first);
+}
+
 void Checker::email_leaves(const mail::Message& message) {
   const auto found = by_message_id_.find(message.message_id);
   const std::string token = found == by_message_id_.end()
@@ -180,6 +233,13 @@ void Checker::email_leaves(const mail::Message& message) {
                                 : fmt::format("{}.{}.{}", found->second.first, found->second.second,
                                               contacts_.at(found->second).intent.secret);
   request_leaves(token, message.to, message.text);
+  if (leaving_ == nullptr) return;
+  leaving_->left = LedgerBody()
+                       .plain("from", message.from)
+                       .personal("to", message.to)
+                       .personal("subject", message.subject)
+                       .personal("text", message.text)
+                       .text();
 }
 
 Checker::Contact* Checker::contact_by(std::string_view token) {
@@ -313,8 +373,10 @@ void Checker::on_call(const phonenet::Entry& entry) {
     }
     case EntryKind::answer:
       call.answered = entry.at;
-      if (const auto contact = contacts_.find(by_sid_[entry.sid]); contact != contacts_.end())
+      if (const auto contact = contacts_.find(by_sid_[entry.sid]); contact != contacts_.end()) {
+        heard_by_.insert(contact->first);
         told(contact->second.intent);
+      }
       call.machine = entry.detail == "machine";
       return;
     case EntryKind::heard: call.heard = entry.text; return check_heard(call, entry.sid);
@@ -527,6 +589,8 @@ void Checker::check_row(const Promise& promise, int rule, const Row* row) {
   const std::string& state = (*row)[3].text();
   if (state == "waiting" && (*row)[4].instant() < end - minutes{30} && !parts_.model.stopped(promise.visit.first))
     violation("vanished", name, "it still waits, and nobody has looked at it since " + to_string((*row)[4].instant()));
+  if ((*row)[5].text() == "discarded" && !discarded_.contains(name))
+    violation("decided", name, "it is discarded, and nobody has done so");
   if (state == "withdrawn" && !withdrawn_rightly(promise))
     violation("vanished", name, "it is withdrawn, though its booking stands: " + (*row)[5].text());
   judge(promise, rule, name, *row);
@@ -544,6 +608,44 @@ Result<void> Checker::tell_missing(Db& db) const {
       parts_.trace.line(fmt::format("  {} {} {} {} {} {}", to_string(row[0].instant()), row[1].text(), row[2].text(),
                                     row[3].text(), row[4].number(), row[5].text()));
     }
+  }
+  return {};
+}
+
+/// Each committed intent has one entry, which is the request that left; what the gateway was told to have taken is what
+/// it has taken.
+Result<void> Checker::check_ledger(Db& db, std::int64_t account) {
+  std::set<std::int64_t> entries;
+  for (const auto& row : TRY(db.run(
+           "SELECT l.attempt, b.body FROM ledger l LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+           " WHERE l.account = $1 AND l.kind = 'intended' ORDER BY l.seq",
+           {account}))) {
+    const std::string about = fmt::format("clinic {} attempt {}", account, row[0].number());
+    const auto contact = contacts_.find({account, row[0].number()});
+    if (contact == contacts_.end()) {
+      violation("wire_is_ledger", about, "it is in the ledger, and was never committed");
+      continue;
+    }
+    if (!entries.insert(row[0].number()).second) violation("wire_is_ledger", about, "it is in the ledger twice");
+    const std::string& left = contact->second.left;
+    if (contact->second.requests > 0 && row[1].text() != left)
+      violation("wire_is_ledger", about, "on the wire: " + left + "; in the ledger: " + row[1].text());
+    if (contact->second.requests > 0) parts_.counts.add("ledger_is_wire");
+  }
+  for (const auto& [key, contact] : contacts_) {
+    if (key.first == account && !entries.contains(key.second))
+      violation("wire_is_ledger", name_of(contact.intent), "its intent is not in the ledger");
+  }
+  for (const auto& row :
+       TRY(db.run("SELECT l.attempt, b.body FROM ledger l JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+                  " WHERE l.account = $1 AND l.kind = 'sent' AND l.code = 'accepted' ORDER BY l.seq",
+                  {account}))) {
+    const auto contact = contacts_.find({account, row[0].number()});
+    if (contact == contacts_.end()) continue;
+    const bool email = contact->second.intent.channel == Channel::email;
+    const std::string sid = email ? message_id(contact->second.intent) : contact->second.sid;
+    if (row[1].text().find(sid) == std::string::npos)
+      violation("wire_is_ledger", name_of(contact->second.intent), "taken as " + sid + ", noted as " + row[1].text());
   }
   return {};
 }
@@ -573,15 +675,7 @@ Result<void> Checker::finish(Db& db) {
       violation("unsettled", fmt::format("clinic {} attempt {}", account, row[0].number()),
                 "it is still " + row[1].text() + ", intended at " + to_string(row[2].instant()));
     }
-    std::int64_t intended = 0;
-    for (const auto& row :
-         TRY(db.run("SELECT COUNT(*) FROM ledger WHERE account = $1 AND kind = 'intended'", {account})))
-      intended = row[0].number();
-    std::int64_t committed = 0;
-    for (const auto& [key, contact] : contacts_) committed += key.first == account ? 1 : 0;
-    if (intended != committed)
-      violation("wire_is_ledger", fmt::format("clinic {}", account),
-                fmt::format("{} intents were committed, the ledger has {}", committed, intended));
+    TRY(check_ledger(db, account));
   }
   return tell_missing(db);
 }

@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -72,6 +74,8 @@ class Checker {
 
   // The wire. Returned: the attempt that a request names, or nothing.
   void request_leaves(std::string_view token, const std::string& recipient, const std::string& text);
+  /// The request of that token, as it left: to be the ledger's, to the byte.
+  void left(std::string_view token, const http::Request& request);
   void email_leaves(const mail::Message& message);
   /// Until contact_over: the network works on this request, and what it writes down belongs to it.
   void observed(std::string_view token_or_message_id, Observed what);
@@ -88,6 +92,18 @@ class Checker {
   void violation(std::string invariant, std::string reminder, std::string detail);
   const std::vector<Violation>& violations() const { return violations_; }
   std::int64_t violation_count() const { return count_; }
+
+  // People's decisions, once they are committed.
+  /// Of a held reminder: `clinic 1 UID rule 2 of START`, as it is called everywhere here.
+  void discarded(const std::string& reminder) { discarded_.insert(reminder); }
+  void released(const std::string& reminder) { discarded_.erase(reminder); }
+  /// The machine may try once more what this attempt did not reach.
+  void again(std::int64_t account, std::int64_t attempt);
+  /// What the phones know: true when this attempt's client was told, false when he was not; nothing while it may be
+  /// either.
+  std::optional<bool> reached(std::int64_t account, std::int64_t attempt) const;
+  /// Whether the network has taken this attempt at all.
+  bool was_accepted(std::int64_t account, std::int64_t attempt) const;
 
   /// After the last event: nothing has vanished, everything has an ending. Errors: the database's.
   Result<void> finish(Db& db);
@@ -114,8 +130,10 @@ class Checker {
     Instant at;        ///< of the commit
     int patient = -1;  ///< whose visit it was then
     int requests = 0;
+    std::string left{};  ///< what left, in the form in which the ledger keeps it
     bool accepted = false;
     bool conclusive_no = false;
+    bool again = false;       ///< a person has decided that the machine may try once more
     bool never_left = false;  ///< and its process knew so: it counts for no cap
     std::optional<Instant> heard{};
     std::string sid{};
@@ -154,6 +172,8 @@ class Checker {
   std::int64_t account_of(std::string_view number) const;
   void list_contacts();
   void list_due();
+  Result<void> check_ledger(Db& db, std::int64_t account);
+  void check_decided(const SeenIntent& intent);
   Result<void> tell_missing(Db& db) const;
 
   Parts parts_;
@@ -167,6 +187,8 @@ class Checker {
   std::map<std::string, int> running_;
   std::map<std::string, AttemptKey, std::less<>> by_sid_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<AttemptKey>> texts_to_;
+  std::set<std::string> discarded_;
+  std::set<AttemptKey> heard_by_;                       // whose message somebody, or something, was given
   std::map<std::string, std::vector<Instant>> told_;    // by clinic, client and start
   std::vector<std::pair<Visit, std::string>> missing_;  // what was owed and not carried out
   std::vector<AttemptKey> unheard_;                     // of these the process that sends knows no ending yet

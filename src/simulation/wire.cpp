@@ -34,6 +34,7 @@ struct Wire::Sending {
   Answered done;
   bool contact = false;
   std::string token;
+  std::string url;  ///< as it was asked for
 };
 
 struct Wire::Asking {
@@ -104,6 +105,7 @@ void Wire::request(const std::weak_ptr<Life>& from, http::Request request, http:
   }
   const auto url = http::parse_url(sending->request.url);
   INVARIANT(url.ok());
+  sending->url = sending->request.url;
   sending->request.headers.insert(sending->request.headers.begin(), {"Host", url->host + ":" + url->port});
   sending->request.url = url->path + (url->query.empty() ? "" : "?" + url->query);
   delays_.in(latency(20, 180), [this, sending] { arrive(sending); });
@@ -120,6 +122,9 @@ void Wire::arrive(const std::shared_ptr<Sending>& sending) {
   const std::string body(http::field(fields, "Body").value_or(""));
   sending->token = token_in(fields);
   parts_.checker.request_leaves(sending->token, to, body);
+  parts_.checker.left(
+      sending->token,
+      {.method = sending->request.method, .url = sending->url, .headers = {}, .body = sending->request.body});
   http::Response response{.status = 500, .headers = {}, .body = "internal error"};
   http::Exchange exchange;
   milliseconds wait = latency(20, 180);

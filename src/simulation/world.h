@@ -117,6 +117,9 @@ class World {
   void send_as_stranger(const Action& action);
   void meanwhile(const PlannedFault& fault, const std::string& token);
   void review();
+  void release_trips();
+  void look_at_held(AccountId account);
+  void look_at_doubts(AccountId account);
   std::string present_uid(const Action& action) const;
   void count_store(Db& db);
 

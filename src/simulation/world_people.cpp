@@ -10,8 +10,11 @@
 #include "simulation/day.h"
 #include "simulation/names.h"
 #include "simulation/world.h"
+#include "store/appointments.h"
 #include "store/booking.h"
 #include "store/clients.h"
+#include "store/doubts.h"
+#include "store/held.h"
 #include "store/trips.h"
 
 namespace courtesy::simulation {
@@ -251,11 +254,19 @@ void World::meanwhile(const PlannedFault& fault, const std::string& token) {
        .sequence = ++sequence_});
 }
 
-/// Once an hour somebody looks at what waits for a person: what has tripped is released within four hours.
+/// Once an hour somebody looks at what waits for a person: it is decided within four hours.
 void World::review() {
   delays_.in(hours{1}, [this] { review(); });
-  const auto life = serving();
-  if (!life || !machine_.on()) return;
+  if (!serving() || !machine_.on()) return;
+  release_trips();
+  for (std::size_t clinic = 0; clinic < plan_.clinics.size(); ++clinic) {
+    const AccountId account(static_cast<std::int64_t>(clinic) + 1);
+    look_at_held(account);
+    look_at_doubts(account);
+  }
+}
+
+void World::release_trips() {
   const auto stopped = machine_.db().run(
       "SELECT account, stopped_at FROM account WHERE stopped_at IS NOT NULL AND stopped_who = 'failsafe'"
       " UNION ALL SELECT 0, at FROM stop WHERE who = 'failsafe' ORDER BY 1");
@@ -265,10 +276,118 @@ void World::review() {
     counts_.add("trips.seen");
     if (chance_.chance(0.3) && time_.now() - row[1].instant() < people_decide_within - hours{1}) continue;
     counts_.add("trips.released");
+    counts_.add("trips.minutes",
+                std::chrono::duration_cast<minutes>(time_.now() + machine_.clock_offset - row[1].instant()).count());
     write(account, [](Unit& unit) -> Result<void> {
       TRY(unit.trips().decide("operator", "looked at what would go out"));
       return unit.accounts().clear_stop();
     });
+  }
+}
+
+namespace {
+
+/// What staff decided about one held reminder.
+struct HeldDecision {
+  ReminderKey key;
+  std::string name;
+  bool released;
+};
+
+Result<std::string> name_of(Unit& unit, const ReminderKey& key) {
+  const Appointment appointment = TRY(unit.appointments().get(key.appointment));
+  return fmt::format("clinic {} {} rule {} of {}", unit.account().value(), appointment.uid, key.rule.value() % 1'000,
+                     key.start);
+}
+
+bool decided_so(Db& db, AccountId account, const HeldDecision& decision) {
+  const auto rows = db.run(
+      "SELECT approved_at IS NOT NULL, reason FROM reminder"
+      " WHERE account = $1 AND appointment = $2 AND rule = $3 AND channel = $4 AND start = $5",
+      {account, decision.key.appointment, decision.key.rule, to_string(decision.key.channel), decision.key.start});
+  if (!rows || rows->empty()) return false;
+  return decision.released ? (*rows)[0][0].number() != 0 : (*rows)[0][1].text() == "discarded";
+}
+
+}  // namespace
+
+/// Half of the time the whole list is released; else each reminder by itself, and a third of them is discarded.
+void World::look_at_held(AccountId account) {
+  const auto held =
+      machine_.db().run("SELECT COUNT(*), MIN(held_at) FROM reminder WHERE account = $1 AND state = 'held'", {account});
+  if (!held || (*held)[0][0].number() == 0) return;
+  counts_.add("people.held_seen");
+  if (chance_.chance(0.5) && time_.now() - (*held)[0][1].instant() < people_decide_within - hours{1}) return;
+  const bool whole = chance_.chance(0.5);
+  auto decisions = std::make_shared<std::vector<HeldDecision>>();
+  write(account,
+        [this, whole, decisions, dice = chance_.next()](Unit& unit) -> Result<void> {
+          decisions->clear();
+          SeededRandom each(dice);
+          for (const HeldReminder& one : TRY(unit.held().list(500))) {
+            const bool released = whole || each.below(3) > 0;
+            decisions->push_back({one.key, TRY(name_of(unit, one.key)), released});
+            const std::span<const ReminderKey> key(&one.key, 1);
+            if (released) {
+              TRY(unit.held().release(key, "staff", "still of use"));
+            } else {
+              TRY(unit.held().discard(key, "staff", "told by hand"));
+            }
+          }
+          return {};
+        },
+        {{.apply =
+              [this, decisions](Model&, Instant) {
+                for (const HeldDecision& one : *decisions) {
+                  counts_.add(one.released ? "people.released" : "people.discarded");
+                  if (one.released) checker_.released(one.name);
+                  if (!one.released) checker_.discarded(one.name);
+                }
+              },
+          .present =
+              [account, decisions](Db& db) {
+                std::erase_if(*decisions, [&](const HeldDecision& one) { return !decided_so(db, account, one); });
+                return !decisions->empty();
+              }}});
+}
+
+/// What nobody can tell at the desk the phones can: staff ring up, and say what is true.
+void World::look_at_doubts(AccountId account) {
+  const auto doubts = machine_.db().run(
+      "SELECT attempt FROM attempt WHERE account = $1 AND decided = '' AND ended_at IS NOT NULL"
+      " AND (state IN ('unknown', 'absent') OR (state = 'ended' AND outcome = 'none')) ORDER BY attempt",
+      {account});
+  if (!doubts) return;
+  for (const auto& row : *doubts) {
+    const AttemptId attempt = row[0].id<AttemptId>();
+    const auto reached = checker_.reached(account.value(), attempt.value());
+    counts_.add("people.doubts_seen");
+    if (!reached || chance_.chance(0.3)) continue;
+    const bool again = !checker_.was_accepted(account.value(), attempt.value()) && chance_.chance(0.5);
+    auto fate = std::make_shared<courtesy::Fate>(*reached ? courtesy::Fate::reached
+                                                 : again  ? courtesy::Fate::again
+                                                          : courtesy::Fate::not_reached);
+    auto refused = std::make_shared<bool>(false);
+    write(account,
+          [attempt, fate, refused](Unit& unit) -> Result<void> {
+            if (*refused) return {};  // its fate was known meanwhile
+            const auto decided = Doubts(unit).decide(attempt, *fate, "staff", "rang them up");
+            if (decided) return {};
+            *refused = *fate != courtesy::Fate::again;
+            *fate = courtesy::Fate::not_reached;
+            return decided.error();
+          },
+          {{.apply =
+                [this, account, attempt, fate, refused](Model&, Instant) {
+                  counts_.add(*refused ? "people.doubt_settled" : fmt::format("people.{}", courtesy::to_string(*fate)));
+                  if (!*refused && *fate == courtesy::Fate::again) checker_.again(account.value(), attempt.value());
+                },
+            .present =
+                [account, attempt, fate](Db& db) {
+                  const auto rows =
+                      db.run("SELECT decided FROM attempt WHERE account = $1 AND attempt = $2", {account, attempt});
+                  return rows && !rows->empty() && (*rows)[0][0].text() == courtesy::to_string(*fate);
+                }}});
   }
 }
 
