@@ -62,17 +62,37 @@ seconds validity_of(Channel channel, const DueFacts& facts, Instant now) {
   return std::max(seconds{1}, std::chrono::floor<seconds>(until - now));
 }
 
+/// Of the account and its rules, what the sendings of one unit are made of: each is read once.
+class Common {
+ public:
+  explicit Common(Unit& unit) : unit_(unit) {}
+  Result<const Account*> account() {
+    if (!account_) account_ = TRY(unit_.accounts().get());
+    return &*account_;
+  }
+  Result<const Rule*> rule(RuleId id) {
+    const auto known = rules_.find(id);
+    if (known != rules_.end()) return &known->second;
+    return &rules_.emplace(id, TRY(unit_.rules().get(id)).rule).first->second;
+  }
+
+ private:
+  Unit& unit_;
+  std::optional<Account> account_{};
+  std::map<RuleId, Rule> rules_{};
+};
+
 /// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
-Result<Sending> make_sending(Unit& unit, const Verdict& verdict, const DueFacts& facts, AttemptId id,
+Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict, const DueFacts& facts, AttemptId id,
                              const std::string& secret, const Gateways& gateways, const Fill& fill) {
   const Due& due = verdict.due;
   Gateway* gateway = gateways.of(due.key.channel);
   if (gateway == nullptr) return invalid("no gateway is set up for this channel");
-  const Account account = TRY(unit.accounts().get());
+  const Account& account = *TRY(common.account());
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
   const Client client = TRY(unit.clients().get(due.client));
-  const StoredRule rule = TRY(unit.rules().get(due.key.rule));
-  const Filled filled = TRY(fill(rule.rule, account, client, appointment));
+  const Rule& rule = *TRY(common.rule(due.key.rule));
+  const Filled filled = TRY(fill(rule, account, client, appointment));
   Attempt attempt;
   attempt.id = id;
   attempt.reminder = due.key;
@@ -178,6 +198,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
   Decided decided;
   decided.before = facts.house.volume.sent;
   Judge judge(std::move(facts.house), layers);
+  Common common(unit);
   AttemptId id = TRY(unit.attempts().next_id());
   for (std::size_t i = 0; i < due.size(); ++i) {
     Verdict verdict{due[i], judge.ask(due[i], facts.each[i])};
@@ -193,7 +214,7 @@ Result<Decided> decide(Unit& unit, std::span<const Due> due, Facts facts, const 
     }
     if (verdict.decision.kind == DecisionKind::allow) {
       const std::string& secret = allowance.secrets.at(decided.sendings.size());
-      auto sending = make_sending(unit, verdict, facts.each[i], id, secret, gateways, fill);
+      auto sending = make_sending(unit, common, verdict, facts.each[i], id, secret, gateways, fill);
       if (sending) {
         judge.count(due[i], facts.each[i], id);
         id = AttemptId(id.value() + 1);

@@ -1,5 +1,6 @@
 // What the interlocks ask for, gathered in the unit that will act on their answer.
 #include <algorithm>
+#include <map>
 
 #include "schedule/profiles.h"
 #include "store/accounts.h"
@@ -44,9 +45,21 @@ WeekWindows hours_of(Channel channel) {
   return channel == Channel::call ? closing_earlier(hours, call_margin) : hours;
 }
 
-Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
+/// What many reminders of one unit have in common is read once.
+struct Common {
+  const Account& account;
+  std::map<RuleId, Rule> rules;
+};
+
+Result<const Rule*> rule_of(Unit& unit, Common& common, RuleId id) {
+  const auto known = common.rules.find(id);
+  if (known != common.rules.end()) return &known->second;
+  return &common.rules.emplace(id, TRY(unit.rules().get(id)).rule).first->second;
+}
+
+Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
-  const StoredRule rule = TRY(unit.rules().get(due.key.rule));
+  const Rule& rule = *TRY(rule_of(unit, common, due.key.rule));
   const Client client = TRY(unit.clients().get(appointment.client));
   const NumberFacts number = number_of(unit, due);
   return DueFacts{
@@ -56,13 +69,13 @@ Result<DueFacts> facts_of(Unit& unit, const Account& account, const Due& due) {
       .start_key = appointment.start.key(),
       .start_local = to_string(appointment.start.local),
       .starts_at = appointment.start.instant,
-      .min_lead = rule.rule.min_lead,
-      .max_lateness = rule.rule.max_lateness,
+      .min_lead = rule.min_lead,
+      .max_lateness = rule.max_lateness,
       .consented = TRY(unit.clients().consented(client.id, due.key.channel, due.recipient)),
       .suppressed = TRY(unit.clients().suppressed(due.recipient)),
       .country = number.country,
       .number_kind = number.kind,
-      .zones = zones_of(client, number, account.zone),
+      .zones = zones_of(client, number, common.account.zone),
       .hours = unit.account() == probe_account ? default_hours(Channel::email) : hours_of(due.key.channel),
       .contacts = TRY(unit.recipients().contacts(due.recipient)),
       .caps = unit.settings().caps,
@@ -87,7 +100,8 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .line = {},
                         .volume = TRY(tally().facts())},
               .each = {}};
-  for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, account, one)));
+  Common common{.account = account, .rules = {}};
+  for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;
 }
 
