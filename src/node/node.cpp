@@ -51,7 +51,8 @@ void Node::assemble() {
                                                           [this] {
                                                             stopped();
                                                             changed();
-                                                          }},
+                                                          },
+                                                      .retention = settings_.retention},
                                        settings_.sweep_every);
   hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
                                                 .flows = library_,

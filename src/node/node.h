@@ -34,6 +34,7 @@ struct NodeSettings {
   std::string ping_url;  ///< empty: nobody elsewhere listens
   seconds sweep_every{
       300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
+  std::optional<LedgerRetention> retention{};    ///< none: bodies are kept until somebody prunes them
   std::function<std::optional<int>()> tz_age{};  ///< of the tz database, in days; null: not judged
 };
 

@@ -95,6 +95,21 @@ bool says(const http::Response& response, std::string_view words) {
 
 }  // namespace
 
+TEST_CASE("T5: a wave of callbacks that know a secret and sign wrongly stops the house; those that know none do not") {
+  Desk desk;
+  const auto stop = [&] { return desk.read<std::optional<Stop>>([](Unit& unit) { return unit.accounts().stop(); }); };
+  for (int i = 0; i < 40; ++i)
+    CHECK(desk.post("/twilio/call/1.1.guessed/status", desk.call_fields("completed"), "another key").status == 403);
+  CHECK(!stop());
+  for (int i = 0; i < 19; ++i)
+    CHECK(desk.post("/twilio/call/1.1.s3cret/status", desk.call_fields("completed"), "another key").status == 403);
+  CHECK(!stop());
+  desk.post("/twilio/call/1.1.s3cret/status", desk.call_fields("completed"), "another key");
+  REQUIRE(stop());
+  CHECK(stop()->whole_house);
+  CHECK(stop()->who == "failsafe");
+}
+
 TEST_CASE("a person who presses 1 twice has confirmed, and the page knows before the call is over") {
   Desk desk;
   CHECK(says(desk.answer(), "press 1"));
