@@ -48,18 +48,20 @@ std::string_view source_line(const FlowFolder& folder, const flow::Finding& find
 void print_finding(const FlowFolder& folder, const flow::Finding& finding, std::ostream& out) {
   out << folder.prefix << flow::to_string(finding) << "\n";
   const std::string_view line = source_line(folder, finding);
-  if (line.empty()) return;
-  const bool whole = width_of(line) <= most_shown;
-  out << "  " << (whole ? line : line.substr(0, most_shown)) << (whole ? "" : " ...") << "\n";
-  if (finding.place.column > static_cast<int>(most_shown)) return;
-  out << "  " << caret_under(line, finding.place.column) << "\n";
+  if (!line.empty()) {
+    const bool whole = width_of(line) <= most_shown;
+    out << "  " << (whole ? line : line.substr(0, most_shown)) << (whole ? "" : " ...") << "\n";
+    if (finding.place.column <= static_cast<int>(most_shown)) {
+      out << "  " << caret_under(line, finding.place.column) << "\n";
+    }
+  }
+  if (!finding.why.empty()) out << wrapped(fmt::format("{}: {}", finding.code, finding.why), most_shown, "  ");
 }
 
 boost::json::object finding_json(const FlowFolder& folder, const flow::Finding& finding) {
-  return {{"file", folder.prefix + finding.file},
-          {"line", finding.place.line},
-          {"column", finding.place.column},
-          {"message", finding.message}};
+  return {{"file", folder.prefix + finding.file}, {"line", finding.place.line},
+          {"column", finding.place.column},       {"code", finding.code},
+          {"message", finding.message},           {"why", finding.why}};
 }
 
 std::string counted(std::size_t count, std::string_view one) {

@@ -9,7 +9,7 @@
 
 namespace courtesy::app {
 
-/// FILE:LINE:COLUMN: what; the source line; a caret.
+/// FILE:LINE:COLUMN: what, and how to mend it; the source line; a caret; its kind, and why it hurts.
 void print_finding(const FlowFolder& folder, const flow::Finding& finding, std::ostream& out);
 boost::json::object finding_json(const FlowFolder& folder, const flow::Finding& finding);
 

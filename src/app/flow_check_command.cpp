@@ -13,7 +13,7 @@ namespace {
 
 /// The flow's own findings; those of its conversations only when there is a flow to hold them against.
 std::vector<flow::Finding> findings_of(const FlowFolder& folder) {
-  std::vector<flow::Finding> findings = flow::Flow::faults_of(folder.files);
+  std::vector<flow::Finding> findings = folder.faults();
   if (!findings.empty()) return findings;
   const auto flow = folder.load();
   if (flow) flow::conversations_of(folder.files, flow->definition(), findings);

@@ -193,7 +193,7 @@ TEST_CASE("the phone in the terminal says what is heard, takes keys, and shows w
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "opening\n  This is a message from Maple Dental.\n  To hear it, press 1.\n"));
   CHECK(contains(ran.out, "* key 1: heard_by_person\nmenu\n  Your appointment"));
-  CHECK(contains(ran.out, "menu handles: key 1, key 2, key 3, key 4, key 9, any other key, no key\n"));
+  CHECK(contains(ran.out, "menu handles: key 1, key 2, key 3, key 4, key 9, any other key, silence\n"));
   CHECK(contains(ran.out, "* key 7\nmenu\n"));
   CHECK(contains(ran.out, "* key 2: cancel\ncancelled\n"));
   CHECK(contains(ran.out, "the call is over, after "));

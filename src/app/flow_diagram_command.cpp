@@ -19,7 +19,7 @@ flow::Proof proof_of(const FlowFolder& folder, const flow::Flow& flow) {
     flow::Played played = flow::play(flow, one);
     if (!played.divergence) walks.push_back(std::move(played.walk));
   }
-  return {.conversations = walks.size(), .covered = flow::covered(flow.definition(), walks)};
+  return {.conversations = walks.size(), .covered = flow::covered(flow, walks)};
 }
 
 class FlowDiagramCommand final : public Command {

@@ -40,6 +40,18 @@ Result<std::vector<flow::Flow::File>> read_files(const std::filesystem::path& fo
   return files;
 }
 
+/// A flow that cannot be read is as good as none: the checker says that it is missing.
+flow::Flow::Others beside(const std::filesystem::path& folder) {
+  return [folder](std::string_view name) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(folder / name / "flow.toml", ignored)) {
+      auto files = read_files(folder / name);
+      if (files) return std::move(*files);
+    }
+    return flow::builtin_files(name);
+  };
+}
+
 }  // namespace
 
 const flow::Flow::File* FlowFolder::file(std::string_view file_name) const {
@@ -48,8 +60,8 @@ const flow::Flow::File* FlowFolder::file(std::string_view file_name) const {
 }
 
 Result<flow::Flow> FlowFolder::load() const {
-  const std::vector<flow::Finding> faults = flow::Flow::faults_of(files);
-  if (faults.empty()) return flow::Flow::load(name, files);
+  const std::vector<flow::Finding> faults = this->faults();
+  if (faults.empty()) return flow::Flow::load(name, files, others);
   return invalid(fmt::format("{}{}; `courtesy flow check` shows {}", prefix, flow::to_string(faults.front()),
                              faults.size() == 1 ? "it" : fmt::format("all {} findings", faults.size())));
 }
@@ -64,11 +76,13 @@ Result<FlowFolder> read_flow_folder(const std::string& path_or_name) {
     if (!whole.has_filename()) whole = whole.parent_path();
     return FlowFolder{.name = whole.filename().string(),
                       .prefix = shown == "." ? "" : shown + (shown.ends_with('/') ? "" : "/"),
-                      .files = TRY(read_files(path))};
+                      .files = TRY(read_files(path)),
+                      .others = beside(whole.parent_path())};
   }
   auto files = flow::builtin_files(path_or_name);
   if (!files.empty()) {
-    return FlowFolder{.name = path_or_name, .prefix = path_or_name + "/", .files = std::move(files)};
+    return FlowFolder{
+        .name = path_or_name, .prefix = path_or_name + "/", .files = std::move(files), .others = flow::builtin_files};
   }
   return Error{ErrorCode::not_found,
                fmt::format("\"{}\" is no folder with a flow.toml in it, and no shipped flow: there are {}",

@@ -14,9 +14,12 @@ struct FlowFolder {
   std::string prefix;  ///< before a file's name in what is printed: `my/flow/`, so that editors find it
   std::vector<flow::Flow::File> files;
 
+  flow::Flow::Others others;  ///< the flows that it may run: folders beside it, then shipped ones
+
   const flow::Flow::File* file(std::string_view file_name) const;
   /// Errors: `invalid`, saying how many findings `courtesy flow check` will show, and the first.
   Result<flow::Flow> load() const;
+  std::vector<flow::Finding> faults() const { return flow::Flow::faults_of(files, others); }
 };
 
 /// A folder with a flow.toml in it, or a file that lies there; otherwise a shipped flow of that name. Hidden files and

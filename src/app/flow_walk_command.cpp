@@ -69,8 +69,8 @@ class FlowWalkCommand final : public Command {
     const flow::Flow flow = TRY(folder.load());
     std::vector<Walked> all;
     for (const std::string& language : TRY(languages_of(flow, language_))) {
-      Walked walked{.language = language, .walks = TRY(flow::walk(flow, TRY(facts_from(language, facts_))))};
-      walked.missing = flow::without(flow::all_of(flow.definition()), flow::covered(flow.definition(), walked.walks));
+      Walked walked{.language = language, .walks = TRY(flow::walk(flow, TRY(facts_from(flow, language, facts_))))};
+      walked.missing = flow::without(flow::all_of(flow.definition()), flow::covered(flow, walked.walks));
       all.push_back(std::move(walked));
     }
     if (json_) {
@@ -89,7 +89,7 @@ class FlowWalkCommand final : public Command {
       if (transcripts_) print_transcripts(one, out);
     }
     out << fmt::format("{}, version {}\n", flow.name(), flow.hash().substr(0, 12));
-    print_ways(flow.definition(), all.front(), out);
+    print_ways(flow, all.front(), out);
     for (const Walked& one : all) print_figures(flow.definition(), one, out);
   }
 
@@ -104,8 +104,9 @@ class FlowWalkCommand final : public Command {
   }
 
   /// Each state with its inputs, where they lead, and how many paths go there.
-  static void print_ways(const flow::Definition& definition, const Walked& one, std::ostream& out) {
-    const flow::Traffic traffic = flow::traffic(definition, one.walks);
+  static void print_ways(const flow::Flow& flow, const Walked& one, std::ostream& out) {
+    const flow::Definition& definition = flow.definition();
+    const flow::Traffic traffic = flow::traffic(flow, one.walks);
     const flow::Coverage whole = flow::all_of(definition);
     const auto machines = flow::machine_states(definition);
     for (const flow::State& state : definition.states) {

@@ -20,8 +20,9 @@ Result<Fact> fact_of(const std::string& written) {
   const auto equals = written.find('=');
   if (equals == std::string::npos) return invalid(fmt::format("--fact {}: write NAME=VALUE", written));
   Fact fact{written.substr(0, equals), written.substr(equals + 1)};
-  if (flow::is_one_of(flow::spoken_names, fact.name)) return fact;
-  return invalid(fmt::format("--fact {}: there is no fact \"{}\": there are {}", written, fact.name,
+  const bool pushed = !flow::name_behind(flow::fact_prefix, fact.name).empty();
+  if (pushed || flow::is_one_of(flow::spoken_names, fact.name)) return fact;
+  return invalid(fmt::format("--fact {}: there is no fact \"{}\": there are {} and fact.NAME", written, fact.name,
                              flow::comma_list(flow::spoken_names)));
 }
 
@@ -34,8 +35,9 @@ Result<void> checked_facts(const std::vector<std::string>& written) {
   return {};
 }
 
-Result<flow::Facts> facts_from(const std::string& language, const std::vector<std::string>& written) {
-  flow::Facts facts = flow::sample_facts(language);
+Result<flow::Facts> facts_from(const flow::Flow& flow, const std::string& language,
+                               const std::vector<std::string>& written) {
+  flow::Facts facts = flow::sample_facts(flow, language);
   for (const std::string& one : written) {
     Fact fact = TRY(fact_of(one));
     facts.spoken[fact.name] = std::move(fact.value);

@@ -12,7 +12,8 @@ namespace courtesy::app {
 Result<void> checked_facts(const std::vector<std::string>& written);
 
 /// The sample's facts in the language, and those that were written instead of them.
-Result<flow::Facts> facts_from(const std::string& language, const std::vector<std::string>& written);
+Result<flow::Facts> facts_from(const flow::Flow& flow, const std::string& language,
+                               const std::vector<std::string>& written);
 
 /// The one that is asked for, or all of the flow's. Errors: `invalid` for one that it does not have.
 Result<std::vector<std::string>> languages_of(const flow::Flow& flow, const std::string& asked);

@@ -25,8 +25,9 @@ std::size_t end_of(std::string_view said, std::string_view pattern, std::size_t 
 class Player {
  public:
   Player(const Flow& flow, const Conversation& conversation)
-      : flow_(flow), conversation_(conversation), facts_(sample_facts(conversation.language)) {
+      : flow_(flow), conversation_(conversation), facts_(sample_facts(flow, conversation.language)) {
     for (const auto& [name, value] : conversation.facts) facts_.spoken[name] = value;
+    facts_.flags = conversation.flags;
   }
 
   Played run() {
@@ -41,6 +42,7 @@ class Player {
 
  private:
   const Turn& now() const { return played_.walk.back(); }
+  std::string here() const { return place_words(now().position); }
 
   void diverge(Place place, std::string message) {
     if (!played_.divergence) played_.divergence = Finding{conversation_.file, place, std::move(message)};
@@ -52,22 +54,50 @@ class Player {
       return false;
     }
     played_.walk.push_back(turn_of(input, *taken));
+    facts_.fields = taken->fields;
     return true;
   }
 
   void take(const ConversationTurn& turn) {
-    if (turn.state && turn.state->text != now().position.state) {
-      diverge(turn.state->place,
-              fmt::format("must be in state {}, and is in {}", turn.state->text, now().position.state));
+    if (turn.state && turn.state->text != here()) {
+      diverge(turn.state->place, fmt::format("must be in state {}, and is in {}", turn.state->text, here()));
     }
+    question(turn);
     listen(turn);
     if (!turn.input || played_.divergence) return;
     if (now().ends) {
-      return diverge(turn.place, fmt::format("the call is over, in {}: nothing can follow (here: {})",
-                                             now().position.state, input_words(*turn.input)));
+      return diverge(turn.place, fmt::format("the call is over, in {}: nothing can follow (here: {})", here(),
+                                             input_words(*turn.input)));
     }
     const Position before = now().position;
-    if (step(*turn.input, flow_.next(before, *turn.input, facts_), turn.place)) actions(turn);
+    const Input input = as_gathered(*turn.input);
+    if (step(input, flow_.next(before, input, facts_), turn.place)) actions(turn);
+  }
+
+  /// The key that ends a value is pressed, and is no part of it.
+  Input as_gathered(Input input) const {
+    const State* state = flow_.state_at(now().position);
+    const bool value = state != nullptr && state->waits_for == WaitsFor::digits && input.kind == InputKind::keys;
+    if (value && input.keys.size() > 1 && !state->finish.empty() && input.keys.ends_with(state->finish)) {
+      input.keys.pop_back();
+    }
+    return input;
+  }
+
+  void question(const ConversationTurn& turn) {
+    const bool answered = turn.input && turn.input->kind == InputKind::answer;
+    if (now().question && !answered) {
+      return diverge(turn.place, fmt::format("{} {}: the turn needs then = \"...\", the answer", here(),
+                                             question_words(*now().question)));
+    }
+    if (!now().question && answered) {
+      return diverge(turn.place, fmt::format("{} asks nothing that \"{}\" could answer", here(), turn.input->keys));
+    }
+    if (!turn.asks) return;
+    const std::string asked = now().question ? now().question->name : "nothing";
+    if (asked != turn.asks->text) {
+      diverge(turn.asks->place, fmt::format("must ask {}, and {} asks {}", turn.asks->text, here(), asked));
+    }
   }
 
   void listen(const ConversationTurn& turn) {
@@ -78,23 +108,21 @@ class Player {
       if (from == std::string_view::npos) {
         const bool order = is_heard(said, pattern.text);
         return diverge(pattern.place, fmt::format("must hear \"{}\"{}, and {} says: {}", pattern.text,
-                                                  order ? " after what stands before it" : "", now().position.state,
+                                                  order ? " after what stands before it" : "", here(),
                                                   said.empty() ? "nothing" : said));
       }
     }
     for (const Written& pattern : turn.hears_not) {
       if (is_heard(said, pattern.text)) {
-        diverge(pattern.place,
-                fmt::format("must not hear \"{}\", and {} says: {}", pattern.text, now().position.state, said));
+        diverge(pattern.place, fmt::format("must not hear \"{}\", and {} says: {}", pattern.text, here(), said));
       }
     }
   }
 
   void actions(const ConversationTurn& turn) {
     std::vector<std::string> wanted;
-    std::vector<std::string> done;
+    const std::vector<std::string> done = deeds_of(now());
     for (const Written& action : turn.happens) wanted.push_back(action.text);
-    for (const Action& action : now().actions) done.emplace_back(to_string(action));
     if (wanted == done) return;
     const auto words = [](const std::vector<std::string>& names) {
       return names.empty() ? std::string("nothing") : comma_list(names);
@@ -108,11 +136,18 @@ class Player {
     if (!now().ends) {
       return diverge(last, fmt::format("the conversation ends here and the call does not: {} waits for somebody to go "
                                        "on; add a turn, or then = \"hung_up\"",
-                                       now().position.state));
+                                       here()));
     }
-    if (conversation_.ends_in && conversation_.ends_in->text != now().position.state) {
+    if (conversation_.ends_in && conversation_.ends_in->text != here()) {
       diverge(conversation_.ends_in->place,
-              fmt::format("must end in {}, and ends in {}", conversation_.ends_in->text, now().position.state));
+              fmt::format("must end in {}, and ends in {}", conversation_.ends_in->text, here()));
+    }
+    for (const auto& [name, wanted] : conversation_.fields) {
+      const auto found = now().fields.find(name);
+      const std::string keyed = found == now().fields.end() ? "nothing" : found->second;
+      if (keyed != wanted.text) {
+        diverge(wanted.place, fmt::format("{} must be {} at the end, and is {}", name, wanted.text, keyed));
+      }
     }
   }
 

@@ -3,8 +3,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "flow/definition.h"
@@ -24,8 +26,10 @@ struct ConversationTurn {
   std::vector<Written> hears;      ///< each in what is said, in order; `*` stands for anything
   std::vector<Written> hears_not;  ///< none of them anywhere in it
   std::optional<Written> state;    ///< where the call must stand
+  std::optional<Written> asks;     ///< what the engine must be asked, instead of something said
   std::optional<Input> input;      ///< none: the last turn, which only listens
-  std::vector<Written> happens;    ///< all actions of the input, in order; none: nothing may happen
+  std::vector<Written> happens;    ///< all that the input does, actions in order, then events as `emit NAME`; none:
+                                   ///< nothing may happen
 };
 
 struct Conversation {
@@ -33,8 +37,10 @@ struct Conversation {
   std::string title;
   std::string language;
   std::map<std::string, std::string> facts;  ///< instead of the sample ones (sample_facts.h)
+  std::set<std::string, std::less<>> flags;  ///< those that hold, of names.h's flag_names
   std::vector<ConversationTurn> call;
-  std::optional<Written> ends_in;  ///< a state, or `end`
+  std::vector<std::pair<std::string, Written>> fields;  ///< what must have been keyed in at the end, as it was pressed
+  std::optional<Written> ends_in;                       ///< a state, or `end`
 };
 
 /// What is wrong with the file is added to `findings`. The call may be half read then.

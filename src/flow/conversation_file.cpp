@@ -8,12 +8,14 @@
 #include "flow/conversation.h"
 #include "flow/input_words.h"
 #include "flow/names.h"
+#include "flow/questions.h"
 
 namespace courtesy::flow {
 namespace {
 
-constexpr std::array<std::string_view, 5> top_keys{"call", "ends_in", "facts", "language", "title"};
-constexpr std::array<std::string_view, 6> turn_keys{"happens", "hears", "hears_not", "presses", "state", "then"};
+constexpr std::array<std::string_view, 7> top_keys{"call", "ends_in", "facts", "fields", "flags", "language", "title"};
+constexpr std::array<std::string_view, 7> turn_keys{"asks",    "happens", "hears", "hears_not",
+                                                    "presses", "state",   "then"};
 constexpr std::size_t most_keys_pressed = 40;
 
 Place place_of(const toml::source_region& source) {
@@ -37,6 +39,8 @@ class Reader {
     if (const auto title = one_text(root, "title")) read.title = title->text;
     language(root, read);
     facts(root, read);
+    flags(root, read);
+    fields(root, read);
     call(root, read);
     read.ends_in = one_text(root, "ends_in");
     if (read.ends_in) known_state(*read.ends_in);
@@ -101,12 +105,32 @@ class Reader {
     const toml::table* table = node->as_table();
     if (table == nullptr) return add(place_of(node->source()), "facts must be a table: facts = { business = \"...\" }");
     for (const auto& [key, value] : *table) {
-      if (!is_one_of(spoken_names, key.str())) {
-        add(place_of(key.source()),
-            fmt::format("there is no fact \"{}\": there are {}", key.str(), comma_list(spoken_names)));
+      if (!is_one_of(spoken_names, key.str()) && name_behind(fact_prefix, key.str()).empty()) {
+        add(place_of(key.source()), fmt::format("there is no fact \"{}\": there are {} and \"fact.NAME\"", key.str(),
+                                                comma_list(spoken_names)));
       } else if (auto written = one_text(*table, key.str())) {
         read.facts.emplace(key.str(), written->text);
       }
+    }
+  }
+
+  void flags(const toml::table& root, Conversation& read) {
+    for (const Written& flag : texts(root, "flags")) {
+      if (is_one_of(flag_names, flag.text)) {
+        read.flags.insert(flag.text);
+      } else {
+        add(flag.place, fmt::format("there is no flag \"{}\": there are {}", flag.text, comma_list(flag_names)));
+      }
+    }
+  }
+
+  void fields(const toml::table& root, Conversation& read) {
+    const toml::node* node = root.get("fields");
+    if (node == nullptr) return;
+    const toml::table* table = node->as_table();
+    if (table == nullptr) return add(place_of(node->source()), "fields must be a table: fields = { hours = \"7*5\" }");
+    for (const auto& [key, value] : *table) {
+      if (auto written = one_text(*table, key.str())) read.fields.emplace_back(key.str(), std::move(*written));
     }
   }
 
@@ -137,6 +161,7 @@ class Reader {
                           .hears = texts(table, "hears"),
                           .hears_not = texts(table, "hears_not"),
                           .state = one_text(table, "state"),
+                          .asks = one_text(table, "asks"),
                           .input = input(table, place),
                           .happens = texts(table, "happens")};
     if (read.state) known_state(*read.state);
@@ -158,15 +183,25 @@ class Reader {
     if (!then) return std::nullopt;
     const auto kind = input_kind(then->text);
     if (kind && *kind != InputKind::answered && *kind != InputKind::keys) return Input{*kind, ""};
+    if (is_answer(then->text)) return Input{InputKind::answer, then->text};
     add(then->place,
-        fmt::format("\"{}\" cannot happen: then is an input as flow.toml has it, like silence, played or hung_up; "
-                    "for a key write presses = \"1\"",
-                    then->text));
+        fmt::format(
+            "\"{}\" cannot happen: then is an input as flow.toml has it, like silence, played or hung_up, or the "
+            "answer to a question; for a key write presses = \"1\"",
+            then->text));
     return std::nullopt;
   }
 
+  static bool is_answer(std::string_view text) {
+    return std::any_of(question_kinds().begin(), question_kinds().end(), [&](const QuestionKind& kind) {
+      return std::find(kind.answers.begin(), kind.answers.end(), text) != kind.answers.end();
+    });
+  }
+
+  /// States of a flow that is run are its own business: `identify/code` is looked up when it is played.
   void known_state(const Written& written) {
-    if (written.text == end || definition_.find(written.text) != nullptr) return;
+    const std::string_view own = std::string_view(written.text).substr(0, written.text.find('/'));
+    if (own == end || definition_.find(own) != nullptr) return;
     std::vector<std::string_view> names;
     for (const State& state : definition_.states) names.push_back(state.name);
     add(written.place, fmt::format("the flow has no state \"{}\": it has {}, end", written.text, comma_list(names)));

@@ -4,6 +4,7 @@
 
 #include "flow/builtin.h"
 #include "flow/coverage.h"
+#include "flow/sample_facts.h"
 #include "flow/test_flow.h"
 
 using namespace courtesy;
@@ -51,7 +52,7 @@ TEST_CASE("every conversation of a shipped flow goes as written, and together th
     }
     for (const Finding& finding : findings) FAIL_CHECK(to_string(finding));
     CHECK(walks.size() >= 6);
-    for (const Way& way : without(all_of(flow->definition()), covered(flow->definition(), walks)).ways) {
+    for (const Way& way : without(all_of(flow->definition()), covered(*flow, walks)).ways) {
       FAIL_CHECK(way.state << ": " << way.input << " to " << way.to << " is in no conversation");
     }
   }
@@ -102,7 +103,7 @@ TEST_CASE("what is wrong with a conversation's file is said with its place and w
   CHECK(fault("").starts_with("c.toml:1:1: no call: write call = ["));
   CHECK(fault("call = [\"1\"]").starts_with("c.toml:1:9: a turn is {"));
   CHECK(fault("calls = []").starts_with("c.toml:1:1: a conversation has no \"calls\": it has call, ends_in"));
-  CHECK(fault("call = [{ hear = \"x\" }]").starts_with("c.toml:1:11: a turn has no \"hear\": it has happens, hears"));
+  CHECK(fault("call = [{ hear = \"x\" }]").starts_with("c.toml:1:11: a turn has no \"hear\": it has asks, happens"));
   CHECK(fault("call = [{ presses = \"A\" }]").starts_with("c.toml:1:21: presses must be keys of a phone"));
   CHECK(fault("call = [{ presses = 1 }]") == "c.toml:1:21: presses must be a text in quotes");
   CHECK(
@@ -122,6 +123,86 @@ TEST_CASE("what is wrong with a conversation's file is said with its place and w
         "c.toml:1:12: the flow does not speak \"fr\": it has en");
   CHECK(fault("facts = { reason = \"flu\" }\ncall = [{ presses = \"1\" }]")
             .starts_with("c.toml:1:11: there is no fact \"reason\": there are business,"));
+}
+
+TEST_CASE("values, questions, events and guards are said in a conversation as flow.toml names them") {
+  const Files files{
+      {"flow.toml", R"(format = 1
+start = "ask"
+direction = "inbound"
+languages = ["en"]
+
+[facts]
+order_status = { confidential = false }
+
+[on]
+hung_up = "nothing"
+
+[states.ask]
+waits_for = "digits"
+field = "order"
+kind = "code"
+least = 4
+most = 6
+tries = 2
+[states.ask.on]
+entered = "find"
+otherwise = "again"
+silence = "again"
+enough = [{ when = "open_now", go = "closed" }, { go = "bye" }]
+
+[states.find]
+waits_for = "answer"
+ask = "look_up"
+fact = "order_status"
+with = "order"
+[states.find.on]
+found = { go = "tell", do = ["emit asked"] }
+missing = "bye"
+
+[states.tell]
+waits_for = "nothing"
+[states.bye]
+waits_for = "nothing"
+[states.closed]
+waits_for = "nothing"
+)"},
+      {"ask.xml",
+       "<Response><Gather action=\"{{keys}}\" timeout=\"5\"><Say>This is {{business}}. Key in your order's "
+       "number, then pound.</Say></Gather><Redirect>{{silence}}</Redirect></Response>"},
+      {"tell.xml", hangs_up("{{fact.order_status}}.")},
+      {"closed.xml", hangs_up("Somebody is here.")},
+      {"bye.xml", hangs_up("Goodbye.")}};
+  const auto flow = Flow::load("orders", files);
+  if (!flow) FAIL(flow.error().message);
+  const auto result = [&](const std::string& toml) {
+    std::vector<Finding> findings;
+    const Conversation conversation = read_conversation("c.toml", toml, flow->definition(), findings);
+    for (const Finding& finding : findings) FAIL(to_string(finding));
+    const Played played = play(*flow, conversation);
+    return played.divergence ? to_string(*played.divergence) : "";
+  };
+  CHECK(result(R"(
+facts = { "fact.order_status" = "It is on its way" }
+fields = { order = "1234" }
+call = [
+  { hears = "Key in", presses = "1234#" },
+  { asks = "look_up", then = "found", happens = "emit asked" },
+  { hears = "It is on its way." },
+])") == "");
+  CHECK(result(R"(
+flags = ["open_now"]
+call = [{ presses = "1#" }, { state = "ask", then = "silence" }, { hears = "Somebody is here" }])") == "");
+  CHECK(result("call = [{ presses = \"1#\" }, { then = \"silence\" }, { hears = \"Goodbye\" }]") == "");
+  CHECK(result("call = [{ presses = \"1234\" }, { then = \"hung_up\" }]")
+            .starts_with("c.toml:1:31: find (asks look_up order_status): the turn needs then"));
+  CHECK(
+      result("call = [{ then = \"found\" }]").starts_with("c.toml:1:9: ask asks nothing that \"found\" could answer"));
+  CHECK(result("fields = { order = \"9\" }\ncall = [{ presses = \"1234\" }, { then = \"missing\" }]") ==
+        "c.toml:1:20: order must be 9 at the end, and is 1234");
+  std::vector<Walk> walks;
+  for (const auto& one : *walk(*flow, sample_facts(*flow, "en"))) walks.push_back(one);
+  CHECK(without(all_of(flow->definition()), covered(*flow, walks)).ways.empty());
 }
 
 TEST_CASE("a star in what must be heard stands for any words") {

@@ -9,11 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "flow/definition.h"
 #include "flow/walker.h"
 
 namespace courtesy::flow {
 
-/// One way on. `again` and `repeat` are two each: back to the state, and out of it by `enough`.
+/// One way on. `again`, `repeat` and counted ways back are two or more each: there, and out by `enough`.
 struct Way {
   std::string state;
   std::string input;  ///< as flow.toml names it: `1`, `otherwise`, `silence`
@@ -29,17 +30,21 @@ struct Coverage {
   std::set<Way> ways;
 };
 
-/// All that flow.toml writes. Hanging up is an input of every state that does not do so itself.
+/// Where a transition leads as Way::to has it.
+std::string destination(const State& state, const Transition& transition);
+
+/// All that flow.toml writes. Hanging up is an input of every state that speaks and does not hang up itself. A flow
+/// that this one runs is one state of it: what is inside it is that flow's own to cover.
 Coverage all_of(const Definition& definition);
 
 /// What these calls went through.
-Coverage covered(const Definition& definition, std::span<const Walk> walks);
+Coverage covered(const Flow& flow, std::span<const Walk> walks);
 /// How many of the calls took each way, and were in each state.
 struct Traffic {
   std::map<std::string, std::size_t> states;
   std::map<Way, std::size_t> ways;
 };
-Traffic traffic(const Definition& definition, std::span<const Walk> walks);
+Traffic traffic(const Flow& flow, std::span<const Walk> walks);
 
 /// What of `whole` is not in `part`.
 Coverage without(const Coverage& whole, const Coverage& part);

@@ -27,7 +27,7 @@ TEST_CASE("what no call went through is left over") {
   const auto walks = walk(*flow, sample_facts("en"));
   REQUIRE(walks.ok());
   const std::vector<Walk> one{walks->front()};  // 1, then 1
-  const Coverage left = without(all_of(flow->definition()), covered(flow->definition(), one));
+  const Coverage left = without(all_of(flow->definition()), covered(*flow, one));
   CHECK(left.states == std::set<std::string>{"machine"});
   CHECK(!left.ways.contains({"opening", "1", "menu"}));
   CHECK(left.ways.contains({"opening", "9", "bye"}));
@@ -39,7 +39,7 @@ TEST_CASE("a call counts once for each way that it took") {
   REQUIRE(flow.ok());
   const auto walks = walk(*flow, sample_facts("en"));
   REQUIRE(walks.ok());
-  const Traffic all = traffic(flow->definition(), *walks);
+  const Traffic all = traffic(*flow, *walks);
   CHECK(all.states.at("opening") == walks->size());
   CHECK(all.ways.at({"opening", "9", "bye"}) == 1);
   CHECK(all.ways.at({"opening", "hung_up", "end"}) == 1);

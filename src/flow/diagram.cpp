@@ -30,31 +30,36 @@ constexpr Font tag_font{11, true};
 constexpr Font legend_font{12, false};
 
 /// What each state says first.
-Result<std::map<std::string, std::string>> prompts_of(const Flow& flow) {
-  const Facts facts = sample_facts(flow.definition().languages.front());
-  std::map<std::string, std::string> prompts;
-  std::deque<Position> open;
-  const auto meet = [&](const Step& step) {
-    if (!prompts.emplace(step.position.state, spoken(step.document)).second || step.ends) return;
-    open.push_back(step.position);
-  };
-  meet(TRY(flow.begin(facts)));
-  while (!open.empty()) {
-    Position position = std::move(open.front());
-    open.pop_front();
-    const State* state = flow.definition().find(position.state);
-    INVARIANT(state != nullptr);
-    for (const Input& input : inputs_of(*state)) {
-      Step step = TRY(flow.next(position, input, facts));
-      // What only `enough` leads to is found by asking until it comes.
-      for (int tries = 0; tries < 20 && step.position.state == position.state && !step.ends; ++tries) {
-        step = TRY(flow.next(step.position, input, facts));
-      }
-      meet(step);
+class Prompts {
+ public:
+  explicit Prompts(const Flow& flow) : flow_(flow), facts_(sample_facts(flow, flow.definition().languages.front())) {}
+
+  Result<std::map<std::string, std::string>> find() {
+    meet(TRY(flow_.begin(facts_)));
+    while (!open_.empty()) {
+      const Step step = std::move(open_.front());
+      open_.pop_front();
+      for (const Choice& choice : TRY(choices_of(flow_, step, facts_))) meet(choice.step);
     }
+    return std::move(prompts_);
   }
-  return prompts;
-}
+
+ private:
+  /// Each standing once: what only a used up count leads to is found by counting.
+  void meet(const Step& step) {
+    const Position& at = step.position;
+    if (at.callers.empty()) prompts_.emplace(at.state, spoken(step.document));
+    if (step.ends || seen_.size() == most_seen || !seen_.insert(at.to_text()).second) return;
+    open_.push_back(step);
+  }
+
+  static constexpr std::size_t most_seen = 20'000;
+  const Flow& flow_;
+  Facts facts_;
+  std::map<std::string, std::string> prompts_;
+  std::set<std::string> seen_;
+  std::deque<Step> open_;
+};
 
 class Drawing {
  public:
@@ -334,7 +339,7 @@ class Drawing {
 
 Result<std::string> diagram(const Flow& flow, const Proof& proof) {
   const Coverage missing = without(all_of(flow.definition()), proof.covered);
-  return Drawing(flow, proof, cards_of(flow.definition(), missing, TRY(prompts_of(flow)))).draw();
+  return Drawing(flow, proof, cards_of(flow.definition(), missing, TRY(Prompts(flow).find()))).draw();
 }
 
 }  // namespace courtesy::flow

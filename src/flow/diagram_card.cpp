@@ -30,15 +30,29 @@ std::string kind_of(const State& state) {
   return "";
 }
 
+/// What stands in the card of a state that says nothing.
+std::string silent_words(const State& state) {
+  if (state.waits_for == WaitsFor::flow) return "The flow " + state.run;
+  std::string words = with_spaces(state.ask);
+  if (!state.fact.empty()) words += " " + with_spaces(state.fact);
+  if (!state.purpose.empty()) words += " (" + with_spaces(state.purpose) + ")";
+  return words + (state.with.empty() ? "?" : " by " + with_spaces(state.with) + "?");
+}
+
 std::string cap_words(const Edge& edge) {
-  if (edge.kind == InputKind::played) return "at its end";
   const std::string name = input_name(edge);
+  if (edge.kind == InputKind::played) return "at its end";
+  if (edge.kind == InputKind::machine || edge.kind == InputKind::person) return "hint: " + name;
+  if (edge.kind == InputKind::answer || edge.kind == InputKind::returned || name == "entered") return with_spaces(name);
   return name.size() == 1 ? name : input_words(name);
 }
 
 std::string actions_in_words(const Transition& transition) {
   std::string words;
   for (const auto& action : transition.actions) (words += words.empty() ? "" : ", ") += with_spaces(to_string(action));
+  for (const std::string& event : transition.events) {
+    (words += words.empty() ? "" : ", ") += "emit " + with_spaces(event);
+  }
   return words;
 }
 
@@ -49,14 +63,15 @@ class CardMaker {
 
   Card make(const State& state, const std::string& said) const {
     Card made{.name = state.name,
-              .kind = kind_of(state),
+              .kind = fitted(kind_of(state), card::kind_font, card::width / 2),
               .said = said,
-              .prompt = lines_of(said, card::prompt_font, card::width - 2 * card::padding, card::most_lines),
+              .prompt = lines_of(state.is_silent() ? silent_words(state) : said, card::prompt_font,
+                                 card::width - 2 * card::padding, card::most_lines),
               .machine = is_machine(state.name),
               .unproven = missing_.states.contains(state.name)};
     std::vector<std::string> groups;
     for (const Edge& edge : edges_of(state)) add(state, edge, made.rows, groups);
-    if (state.enough) made.rows.push_back(enough(state));
+    for (const Transition* way : ways_of_enough(state)) made.rows.push_back(enough(state, *way));
     return made;
   }
 
@@ -68,8 +83,9 @@ class CardMaker {
   void add(const State& state, const Edge& edge, std::vector<CardRow>& rows, std::vector<std::string>& groups) const {
     const Transition& transition = *edge.transition;
     const bool machine = machine_takes(state, edge);
-    const std::string group = fmt::format("{}:{}:{}", transition.go, actions_in_words(transition), machine);
-    const std::string to = goes(transition) == CardRow::Goes::round ? state.name : transition.go;
+    const std::string group =
+        fmt::format("{}:{}:{}:{}", transition.go, does(state, transition), machine, transition.back);
+    const std::string to = destination(state, transition);
     const Cap cap{.text = cap_words(edge),
                   .key = input_name(edge).size() == 1,
                   .unproven = missing_.ways.contains({state.name, input_name(edge), to})};
@@ -90,40 +106,47 @@ class CardMaker {
   }
 
   bool machine_takes(const State& state, const Edge& edge) const {
-    const bool keyless = edge.kind == InputKind::silence || edge.kind == InputKind::played;
+    const bool keyless = edge.kind == InputKind::silence || edge.kind == InputKind::played ||
+                         edge.kind == InputKind::machine || (state.is_silent() && is_machine(state.name));
     return keyless && (state.name == definition_.start || is_machine(state.name)) &&
-           (edge.transition->go == end || is_machine(edge.transition->go));
+           (destination(state, *edge.transition) == end || is_machine(edge.transition->go));
   }
 
   static CardRow::Goes goes(const Transition& transition) {
-    if (transition.go == again || transition.go == repeat) return CardRow::Goes::round;
-    return transition.go == end ? CardRow::Goes::ends : CardRow::Goes::on;
+    if (transition.go == again || transition.go == repeat || transition.back) return CardRow::Goes::round;
+    const bool ends = transition.go == end || transition.go.starts_with(return_prefix);
+    return ends ? CardRow::Goes::ends : CardRow::Goes::on;
   }
 
-  static std::string does(const State& state, const Transition& transition) {
-    const std::string actions = actions_in_words(transition);
-    if (transition.go == again) return fmt::format("asks again, {} times in all", state.tries);
-    if (transition.go == repeat) {
-      return fmt::format("heard again, up to {} time{}", state.repeats, state.repeats == 1 ? "" : "s");
+  static std::string times(int count) { return fmt::format("{} time{}", count, count == 1 ? "" : "s"); }
+
+  std::string does(const State& state, const Transition& transition) const {
+    const std::string guard = transition.when.empty() ? "" : "if " + with_spaces(transition.when) + ": ";
+    std::string words = actions_in_words(transition);
+    if (transition.go == again) return fmt::format("{}asks again, {} in all", guard, times(state.tries));
+    if (transition.go == repeat) return fmt::format("{}heard again, up to {}", guard, times(state.repeats));
+    if (transition.back) return fmt::format("{}back to {}", guard, with_spaces(transition.go));
+    if (words.empty() && transition.go == end) words = "the call is over";
+    if (words.empty() && transition.go.starts_with(return_prefix)) {
+      words = "returns " + with_spaces(transition.go.substr(return_prefix.size()));
     }
-    if (!actions.empty()) return actions;
-    return transition.go == end ? "the call is over" : "to " + with_spaces(transition.go);
+    return guard + (words.empty() ? "to " + with_spaces(transition.go) : words);
   }
 
-  CardRow enough(const State& state) const {
+  CardRow enough(const State& state, const Transition& way) const {
     bool any = false;
     bool all = true;
     for (const Edge& edge : edges_of(state)) {
       if (goes(*edge.transition) != CardRow::Goes::round) continue;
-      const bool missing = missing_.ways.contains({state.name, input_name(edge), state.enough->go});
+      const bool missing = missing_.ways.contains({state.name, input_name(edge), destination(state, way)});
       any = any || missing;
       all = all && missing;
     }
     return {.caps = {{.text = "enough", .key = false, .unproven = any}},
-            .does = does(state, *state.enough),
-            .goes = goes(*state.enough),
-            .to = state.enough->go,
-            .machine = is_machine(state.name) && is_machine(state.enough->go),
+            .does = does(state, way),
+            .goes = goes(way),
+            .to = way.go,
+            .machine = is_machine(state.name) && is_machine(way.go),
             .unproven = all};
   }
 

@@ -23,7 +23,7 @@ Flow loaded(const std::vector<Flow::File>& files) {
 }
 
 Proof proof_by(const Flow& flow, const std::vector<Walk>& walks) {
-  return {.conversations = walks.size(), .covered = covered(flow.definition(), walks)};
+  return {.conversations = walks.size(), .covered = covered(flow, walks)};
 }
 
 std::vector<Walk> all_walks(const Flow& flow) {
@@ -102,9 +102,9 @@ TEST_CASE("no text runs out of its card, whatever the flow's author writes") {
   Files files = changed(small_flow(), "flow.toml", "\"machine\"", "\"" + name + "\"");
   files = changed(files, "flow.toml", "[states.machine]", "[states." + name + "]");
   files = changed(files, "flow.toml", "[states.machine.on]", "[states." + name + ".on]");
-  files = with(
-      without(files, "machine.xml"), name + ".xml",
-      goes_on("Donaudampfschifffahrtsgesellschaftskapitaensmuetze &amp; &lt;3. {{business}}, {{callback_number}}"));
+  files = with(without(files, "machine.xml"), name + ".xml",
+               goes_on("Donaudampfschifffahrtsgesellschaftskapitaensmuetze &amp; &lt;3. {{business}}, about {{when}}, "
+                       "which is soon: {{callback_number}}"));
   const Flow flow = loaded(files);
   const auto svg = diagram(flow, {});
   REQUIRE(svg.ok());

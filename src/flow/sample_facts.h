@@ -9,4 +9,7 @@ namespace courtesy::flow {
 /// the language. `language` must be one of the flow's.
 Facts sample_facts(std::string_view language);
 
+/// With them a value for every fact that this flow, or one that it runs, speaks as `{{fact.NAME}}`: its name in words.
+Facts sample_facts(const Flow& flow, std::string_view language);
+
 }  // namespace courtesy::flow

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/whole_number.h"
 #include "flow/checker.h"
 #include "flow/input_words.h"
+#include "flow/names.h"
 #include "twiml/speech.h"
 
 namespace courtesy::flow {
@@ -20,6 +22,79 @@ std::string wrong_key(const State& state) {
   }
   return "12";  // all keys are handled; two at once are still none of them
 }
+
+/// Finds what can come of a step.
+class Chooser {
+ public:
+  Chooser(const Flow& flow, const Step& from, const Facts& facts) : flow_(flow), from_(from), facts_(facts) {
+    facts_.fields = from.fields;
+  }
+
+  Result<std::vector<Choice>> run() {
+    const State* state = flow_.state_at(from_.position);
+    INVARIANT(state != nullptr);
+    const auto guards = later_guards(*state);
+    for (const Edge& edge : edges_of(*state)) {
+      if (edge.kind == InputKind::hung_up || changes_nothing(edge.kind)) continue;
+      const Input input = input_of(*state, edge);
+      if (auto tried = attempt(input, edge.transition->when, ""); !tried) return tried.error();
+      for (const std::string& guard : guards) {
+        if (auto tried = attempt(input, edge.transition->when, guard); !tried) return tried.error();
+      }
+    }
+    // Hanging up can always come, but while nothing is said.
+    if (state->is_silent()) return std::move(choices_);
+    if (auto tried = attempt({InputKind::hung_up, ""}, "", ""); !tried) return tried.error();
+    return std::move(choices_);
+  }
+
+ private:
+  /// A hint that comes too late.
+  bool changes_nothing(InputKind kind) const {
+    return (kind == InputKind::machine || kind == InputKind::person) && !flow_.takes(from_.position, kind);
+  }
+
+  /// Of ways that are taken within the same step: when counts are used up, and when a flow comes back.
+  std::set<std::string> later_guards(const State& state) const {
+    std::set<std::string> guards;
+    for (const Transition* way : ways_of_enough(state)) guards.insert(way->when);
+    Position at = from_.position;
+    while (!at.callers.empty()) {
+      const Frame caller = at.callers.front();
+      at.callers.erase(at.callers.begin());
+      at.state = caller.state;
+      const State* waiting = flow_.state_at(at);
+      INVARIANT(waiting != nullptr);
+      for (const Edge& edge : edges_of(*waiting)) guards.insert(edge.transition->when);
+      for (const Transition* way : ways_of_enough(*waiting)) guards.insert(way->when);
+    }
+    guards.erase("");
+    return guards;
+  }
+
+  Result<void> attempt(const Input& input, const std::string& when, const std::string& later) {
+    Facts facts = facts_;
+    for (const std::string& flag : {when, later}) {
+      if (!flag.empty()) facts.flags.insert(flag);
+    }
+    Step step = TRY(flow_.next(from_.position, input, facts));
+    if (seen_.insert(signature(input, step)).second) choices_.push_back({input, std::move(step)});
+    return {};
+  }
+
+  static std::string signature(const Input& input, const Step& step) {
+    std::string text = fmt::format("{}:{}>{}", to_string(input.kind), input.keys, step.position.to_text());
+    for (const Action action : step.actions) text += fmt::format(",{}", to_string(action));
+    for (const Event& event : step.events) text += fmt::format(",emit {}", event.name);
+    return text;
+  }
+
+  const Flow& flow_;
+  const Step& from_;
+  Facts facts_;
+  std::vector<Choice> choices_;
+  std::set<std::string> seen_;
+};
 
 class Walker {
  public:
@@ -51,26 +126,10 @@ class Walker {
   }
 
   Result<void> go_on(const Step& step) {
-    const State* state = flow_.state_at(step.position);
-    INVARIANT(state != nullptr);
-    for (const Edge& edge : edges_of(*state)) {
-      if (edge.kind == InputKind::hung_up || changes_nothing(step.position, edge.kind)) continue;
-      if (auto gone = follow(step, input_of(*state, edge), edge.transition->when); !gone) return gone;
+    for (const Choice& choice : TRY(choices_of(flow_, step, facts_))) {
+      if (auto gone = take(choice.input, choice.step); !gone) return gone;
     }
-    // Hanging up can always come, but while nothing is said.
-    return state->is_silent() ? Result<void>() : follow(step, {InputKind::hung_up, ""}, "");
-  }
-
-  /// A hint that comes too late.
-  bool changes_nothing(const Position& position, InputKind kind) const {
-    return (kind == InputKind::machine || kind == InputKind::person) && !flow_.takes(position, kind);
-  }
-
-  Result<void> follow(const Step& step, const Input& input, const std::string& when) {
-    Facts facts = facts_;
-    facts.fields = step.fields;
-    if (!when.empty()) facts.flags.insert(when);
-    return take(input, TRY(flow_.next(step.position, input, facts)));
+    return {};
   }
 
   const Flow& flow_;
@@ -128,7 +187,10 @@ Turn turn_of(const Input& input, const Step& step) {
           .said = spoken(step.document),
           .ends = step.ends,
           .speech = speech_time(step.document),
-          .wait = wait_time(step.document)};
+          .wait = wait_time(step.document),
+          .events = step.events,
+          .fields = step.fields,
+          .question = step.question};
 }
 
 Input input_of(const State& state, const Edge& edge) {
@@ -144,6 +206,21 @@ std::vector<Input> inputs_of(const State& state) {
   }
   inputs.push_back({InputKind::hung_up, ""});  // it can always come
   return inputs;
+}
+
+std::string place_words(const Position& position) {
+  std::string words;
+  for (auto caller = position.callers.rbegin(); caller != position.callers.rend(); ++caller)
+    words += caller->state + "/";
+  return words + position.state;
+}
+
+const std::string& own_state(const Position& position) {
+  return position.callers.empty() ? position.state : position.callers.back().state;
+}
+
+Result<std::vector<Choice>> choices_of(const Flow& flow, const Step& step, const Facts& facts) {
+  return Chooser(flow, step, facts).run();
 }
 
 bool is_machines(const Walk& walk) {
@@ -170,12 +247,24 @@ std::string spoken(const twiml::Element& document) {
   return text;
 }
 
+std::string question_words(const Question& question) {
+  const std::string& about = question.fact.empty() ? question.purpose : question.fact;
+  return fmt::format("(asks {}{}{})", question.name, about.empty() ? "" : " ", about);
+}
+
+std::vector<std::string> deeds_of(const Turn& turn) {
+  std::vector<std::string> deeds;
+  for (const Action action : turn.actions) deeds.emplace_back(to_string(action));
+  for (const Event& event : turn.events) deeds.push_back("emit " + event.name);
+  return deeds;
+}
+
 std::string transcript_line(const Turn& turn) {
-  std::string line = fmt::format("{:<21}{:<14}{}", input_words(turn.input), turn.position.state, turn.said);
-  for (std::size_t i = 0; i < turn.actions.size(); ++i) {
-    line += fmt::format("{}{}", i == 0 ? "  [" : ", ", to_string(turn.actions[i]));
-  }
-  if (!turn.actions.empty()) line += ']';
+  std::string line = fmt::format("{:<21}{:<14}{}{}", input_words(turn.input), place_words(turn.position),
+                                 turn.position.callers.empty() ? "" : " ", turn.said);
+  if (turn.question) line += question_words(*turn.question);
+  const auto deeds = deeds_of(turn);
+  if (!deeds.empty()) line += fmt::format("  [{}]", comma_list(deeds));
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }

@@ -21,12 +21,20 @@ struct Turn {
   bool ends;
   milliseconds speech{0};  ///< how long that takes, its repetitions and pauses with it (twiml/speech.h)
   milliseconds wait{0};    ///< how long the document then waits for a key
+  std::vector<Event> events = {};
+  Fields fields = {};                     ///< all that was keyed in so far
+  std::optional<Question> question = {};  ///< what the engine is asked, while nothing is said
 };
 
 /// From the answer to the end: its last turn hangs up, or is hung up on.
 using Walk = std::vector<Turn>;
 
 Turn turn_of(const Input& input, const Step& step);
+
+/// For people: `menu`; in a flow that is run `identify/code`, the outermost first.
+std::string place_words(const Position& position);
+/// The state of the outermost flow in which the call stands, be it in a flow that this one runs.
+const std::string& own_state(const Position& position);
 
 /// All that can happen in a state, in the order key, wrong key, silence, played, hung up. A wrong key stands for all
 /// that the state does not handle.
@@ -39,6 +47,14 @@ Input input_of(const State& state, const Edge& edge);
 /// All walks, each step's inputs in the order of inputs_of. Errors: `full` when there are more than `most`; whatever a
 /// step's rendering fails with.
 Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t most = 100'000);
+
+/// Inputs and the guards under which they are to be tried from a step, so that together they take every way on from it;
+/// two that would do the same are one.
+struct Choice {
+  Input input;
+  Step step;  ///< what comes of it
+};
+Result<std::vector<Choice>> choices_of(const Flow& flow, const Step& step, const Facts& facts);
 
 /// Can a machine have been the other side? It presses no key.
 bool is_machines(const Walk& walk);
@@ -57,6 +73,10 @@ CallLength length_of(const Walk& walk);
 ///     hangs up          end
 std::string transcript(const Walk& walk);
 std::string transcript_line(const Turn& turn);
+/// `(asks look_up order_status)`.
+std::string question_words(const Question& question);
+/// What the turn did: `confirm`, `emit time_card`.
+std::vector<std::string> deeds_of(const Turn& turn);
 
 /// All that a document speaks, nested or not; URLs of audio are not words.
 std::string spoken(const twiml::Element& document);

@@ -37,7 +37,7 @@ TEST_CASE("all walks together take every transition and reach every state, and e
     CAPTURE(name);
     CAPTURE(walks.size());
     const Coverage whole = all_of(flow.definition());
-    const Coverage taken = covered(flow.definition(), walks);
+    const Coverage taken = covered(flow, walks);
     CHECK(taken.ways == whole.ways);
     CHECK(taken.inputs == whole.inputs);
     CHECK(taken.states == whole.states);
