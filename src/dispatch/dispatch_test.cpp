@@ -175,6 +175,24 @@ TEST_CASE("a stop holds everything back, and a release lets the useful go on") {
   CHECK(office.reminder(2).reason == Reason::too_late);
 }
 
+TEST_CASE(
+    "a zone that was corrected during a stop gives the reminder its new time, and the release does not hurry it") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.write([](Unit& unit) { return unit.accounts().set_stop("Pat", "a rehearsal"); });
+  office.run_until("2026-05-13T18:10:00Z");  // it was due at 18:00, and waits
+  auto corrected = TestHouse::booked("a", "2026-05-14T14:00");
+  corrected.start.zone = "America/Denver";
+  corrected.start.instant += hours{2};
+  ++corrected.sequence;
+  office.import({corrected});
+  office.write([](Unit& unit) { return unit.accounts().clear_stop(); });
+  office.run_until("2026-05-13T19:59:59Z");
+  CHECK(office.gateway.contacts().empty());
+  office.run_until("2026-05-13T20:00:30Z");
+  CHECK(office.gateway.contacts().size() == 1);
+}
+
 TEST_CASE("a reminder that goes on waiting for the same thing is told once, not at each look") {
   Office office;
   office.import({TestHouse::booked("a", "2026-05-14T14:00")});
