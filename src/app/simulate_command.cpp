@@ -193,10 +193,10 @@ class SimulateCommand final : public Command {
         "due {}; nothing touched {}, of which {} were carried out ({:.1f} %); a fault or a stop touched {}, of which "
         "{} "
         "were carried out\n"
-        "neither: {}\nseeds with each fault: {}\nnever reached:{}\n{}\n",
+        "neither: {}\npeople decided {}\nseeds with each fault: {}\nnever reached:{}\n{}\n",
         seeds_, days_, violations_, total_.of("requests"), totals_.due, totals_.expected, totals_.carried_out,
-        share * 100, totals_.touched, totals_.touched_carried_out, simulation::neither(total_), rare,
-        unreached.empty() ? " nothing" : unreached, good ? "good" : "FAILED");
+        share * 100, totals_.touched, totals_.touched_carried_out, simulation::neither(total_),
+        simulation::people(total_), rare, unreached.empty() ? " nothing" : unreached, good ? "good" : "FAILED");
     return good;
   }
 

@@ -25,6 +25,7 @@ constexpr std::array invariants{
     Invariant{"sent_late", "a request leaves within seconds of its intent, or not at all"},
     Invariant{"valid", "no intent for what is cancelled, moved, given to another or already answered"},
     Invariant{"suppressed", "no intent for a recipient after the commit of the opt-out"},
+    Invariant{"allowed", "no intent without a consent, nor to a number that may not be rung from here"},
     Invariant{"stopped", "no intent while the house or the account is stopped"},
     Invariant{"hours", "no contact outside the permitted hours in any zone that the number could be in"},
     Invariant{"early", "no contact before its time"},
@@ -127,6 +128,8 @@ void Checker::check_promise(const SeenIntent& intent) {
     violation("valid", name_of(intent), "its client had answered at " + to_string(*when));
   if (parts_.model.suppressed(intent.account, intent.recipient))
     violation("suppressed", name_of(intent), intent.recipient + " had opted out");
+  if (!parts_.model.allowed(promise->patient, intent.channel))
+    violation("allowed", name_of(intent), intent.recipient + " may not be contacted");
   if (const auto since = parts_.model.stopped(intent.account))
     violation("stopped", name_of(intent), "all was stopped since " + to_string(*since));
 }

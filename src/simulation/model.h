@@ -53,6 +53,11 @@ class Model {
   const Patient& patient(int index) const { return plan_.patients.at(static_cast<std::size_t>(index)); }
   /// Where that promise's reminder goes: a number or an address, or empty.
   const std::string& recipient(const Promise& promise, Channel channel) const;
+  /// Whether this client may be contacted at all: with a consent, and by phone where the number is an ordinary one.
+  bool allowed(int patient_index, Channel channel) const {
+    const Patient& one = patient(patient_index);
+    return one.consents && (one.may_be_rung || channel == Channel::email);
+  }
   bool suppressed(std::int64_t account, const std::string& recipient) const {
     return suppressed_.contains({account, recipient});
   }

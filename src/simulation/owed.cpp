@@ -10,9 +10,10 @@ constexpr std::array channels{Channel::call, Channel::text, Channel::text, Chann
 /// The way must be free for so long: others wait for the same room, and a running call is asked about every two
 /// minutes.
 constexpr minutes free_for{10};
-/// A line sends one a second; and besides all that are due at the same moment others may be late.
+/// A line sends one a second, the slowest business wants one in two; and besides all that are due at the same moment
+/// others may be late.
 constexpr minutes sent_within{1};
-constexpr seconds each_takes{1};
+constexpr seconds each_takes{2};
 constexpr minutes steps{5};
 
 }  // namespace
@@ -21,6 +22,7 @@ std::string_view name_of(Owed owed) {
   switch (owed) {
     case Owed::yes: return "yes";
     case Owed::nobody: return "nobody";
+    case Owed::refused: return "refused";
     case Owed::opted_out: return "opted_out";
     case Owed::answered: return "answered";
     case Owed::ended: return "ended";
@@ -107,6 +109,7 @@ Owing::Judged Owing::judge(const Promise& promise, int rule, const std::string& 
   const Channel channel = channel_of_rule(rule);
   const std::string& recipient = model_.recipient(promise, channel);
   if (recipient.empty()) return {Owed::nobody};
+  if (!model_.allowed(promise.patient, channel)) return {Owed::refused};
   if (touched_.has(reminder)) return {Owed::touched, "attempt"};
   const auto others = contacts_.find(recipient);
   const Way way{.channel = channel,

@@ -14,6 +14,7 @@ namespace courtesy::simulation {
 enum class Owed {
   yes,        ///< nothing stood in its way: it must have been carried out
   nobody,     ///< its client has no number, or no address
+  refused,    ///< no consent is on record, or its number may not be rung from here
   opted_out,  ///< before its time had come
   answered,   ///< its client had said of this very start that he comes, or that he does not
   ended,      ///< moved, cancelled or given to another before its time

@@ -17,12 +17,15 @@ struct Patient {
   std::string number;              ///< E.164, or empty
   std::string email;               ///< or empty
   std::vector<std::string> zones;  ///< where somebody with this number could be, by the workload's own table
+  bool consents = true;            ///< a consent is on record
+  bool may_be_rung = true;         ///< false: a number abroad, or one that costs extra
 };
 
 struct Clinic {
   std::string name;
   std::string caller_number;
   std::string zone = "America/New_York";
+  int per_minute = 0;  ///< contacts at most, as the business wants it; 0: any
 };
 
 enum class ActionKind {
@@ -62,6 +65,7 @@ struct Plan {
   std::vector<Patient> patients;
   std::vector<Action> actions;  ///< in order of time
   std::vector<PlannedFault> faults;
+  bool watch = false;  ///< somebody looks after the house: heartbeats, and the sweep over what no send counts
 };
 
 /// The four sample rules, in the order of simulation/clinic.h: when the `rule`-th (from 1) of an appointment is due, by

@@ -98,11 +98,17 @@ std::string to_line(const RunReport& report) {
 
 std::string neither(const Counts& counts) {
   std::string all;
-  for (const Owed owed : {Owed::nobody, Owed::opted_out, Owed::no_room}) {
+  for (const Owed owed : {Owed::nobody, Owed::refused, Owed::opted_out, Owed::no_room}) {
     const auto count = counts.of(fmt::format("owed.{}", name_of(owed)));
     all += fmt::format("{}{} {}", all.empty() ? "" : ", ", name_of(owed), count);
   }
   return all;
+}
+
+std::string people(const Counts& counts) {
+  const auto trips = counts.of("trips.released");
+  return fmt::format("{} trips after {} minutes on average; {}", trips,
+                     trips == 0 ? 0 : counts.of("trips.minutes") / trips, listed(counts, "people."));
 }
 
 std::string to_json(const RunReport& report) {
@@ -144,6 +150,8 @@ std::vector<std::string> never_reached(const Counts& counts) {
   for (const char* ending : {"accepted", "refused", "not_sent", "unknown"})
     wanted.push_back(fmt::format("ledger.sent.{}", ending));
   for (const FaultKind kind : all_faults()) wanted.push_back(fmt::format("fault.{}", name_of(kind)));
+  for (const char* fate : {"released", "discarded", "reached", "not_reached", "again"})
+    wanted.push_back(fmt::format("people.{}", fate));
   for (const char* doubt : {"doubt.there", "doubt.gone", "trips.seen", "ledger.error.second_call"})
     wanted.push_back(doubt);
   std::erase_if(wanted, [&](const std::string& name) { return counts.of(name) > 0; });

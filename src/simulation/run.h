@@ -33,6 +33,8 @@ std::string to_text(const Plan& plan);
 std::string to_line(const RunReport& report);
 /// What was due, and neither owed nor touched: `no_room 12, nobody 7`.
 std::string neither(const Counts& counts);
+/// What people decided, and how long a stop by the failsafe waited for them.
+std::string people(const Counts& counts);
 /// One JSON object.
 std::string to_json(const RunReport& report);
 

@@ -56,6 +56,10 @@ class Drawing {
     draw_patients();
     draw_bookings();
     draw_stops();
+    for (Clinic& clinic : plan_.clinics) {
+      if (random_.chance(0.2)) clinic.per_minute = 30;
+    }
+    plan_.watch = random_.chance(0.3);
     std::stable_sort(plan_.actions.begin(), plan_.actions.end(),
                      [](const Action& a, const Action& b) { return a.at < b.at; });
     plan_.faults = draw_faults(SeededRandom(settings_.seed).fork("faults"), settings_.faults,
@@ -90,12 +94,24 @@ class Drawing {
         patient.number = other.number;
         patient.zones = other.zones;
         if (random_.chance(0.5)) patient.email = other.email;
+        patient.may_be_rung = other.may_be_rung;
       } else if (random_.chance(0.05)) {
         patient.number.clear();
         patient.zones.clear();
+      } else if (random_.chance(0.02)) {
+        draw_not_rung(patient, i);
       }
+      patient.consents = !random_.chance(0.02);
       plan_.patients.push_back(std::move(patient));
     }
+  }
+
+  /// A number in Britain, or a premium one.
+  void draw_not_rung(Patient& patient, int i) {
+    const bool abroad = random_.chance(0.5);
+    patient.may_be_rung = false;
+    patient.number = abroad ? fmt::format("+44207946{:04}", i % 1'000) : fmt::format("+1900555{:04}", 2'000 + i);
+    patient.zones = {abroad ? "Europe/London" : home};
   }
 
   /// Slots of 25 minutes from 08:30; a second clinic's are shifted, so that no two of one family begin together.

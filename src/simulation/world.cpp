@@ -10,6 +10,7 @@
 #include "simulation/names.h"
 #include "simulation/workload.h"
 #include "store/booking.h"
+#include "store/capacity.h"
 #include "store/migrations.h"
 #include "store/tally.h"
 
@@ -114,6 +115,7 @@ Result<void> World::build_house() {
     const AccountId account = TRY(house.accounts().create(account_of(clinic)));
     Unit unit(db, account, time_.now(), store_settings_, {});
     for (const Rule& rule : sample_rules()) TRY(add_rule(unit, rule));
+    if (clinic.per_minute > 0) TRY(unit.pacing().set({.per_minute = clinic.per_minute}));
     // Looked at when it signed up: what this plan needs is nothing unusual for it.
     TRY(unit.tally().set_standing(Standing::reviewed, std::max<std::int64_t>(3'000, 30 * per_day)));
   }

@@ -167,10 +167,10 @@ void World::book(const Action& action) {
   auto taken = std::make_shared<bool>(false);
   const Visit visit{account.value(), uid};
   write(account,
-        [booked, taken,
+        [booked, taken, attested = std::string(model_.patient(action.patient).consents ? sample_consent : ""),
          past = time_.now() <= plan_.begins ? Past::left_out : Past::may_be_late](Unit& unit) -> Result<void> {
-          const ImportCounts counts = TRY(
-              take_bookings(unit, {.name = source, .attested = sample_consent, .past = past}, std::span(&booked, 1)));
+          const ImportCounts counts =
+              TRY(take_bookings(unit, {.name = source, .attested = attested, .past = past}, std::span(&booked, 1)));
           *taken = counts.unchanged == 0;
           return {};
         },
@@ -202,8 +202,9 @@ void World::reexport(const Action& action) {
   std::vector<intake::Booked> both{as(again, 1'000), as(uid, 1'000)};
   both.back().booking = Booking::cancelled;
   write(account,
-        [both](Unit& unit) -> Result<void> {
-          TRY(take_bookings(unit, {.name = source, .attested = sample_consent}, both));
+        [both, attested = std::string(model_.patient(old.patient).consents ? sample_consent : "")](
+            Unit& unit) -> Result<void> {
+          TRY(take_bookings(unit, {.name = source, .attested = attested}, both));
           return {};
         },
         {{.apply =

@@ -110,6 +110,33 @@ TEST_CASE("the checker sees a second contact for one reminder") {
   CHECK(twice);
 }
 
+namespace {
+
+/// Whether a rule is found broken after `harm` was done to a good house.
+bool finds(std::string_view invariant, const char* harm) {
+  World world(plan_with("none"), {.people = {}});
+  REQUIRE(world.begin().ok());
+  world.run_until(world.plan().ends - hours{1});
+  REQUIRE(world.checker().violation_count() == 0);
+  REQUIRE(world.db()->run(harm).ok());
+  REQUIRE(world.finish().ok());
+  return std::ranges::any_of(world.checker().violations(),
+                             [&](const Violation& one) { return one.invariant == invariant; });
+}
+
+}  // namespace
+
+TEST_CASE("the checker sees a ledger that is not what left, by one byte") {
+  CHECK(finds("wire_is_ledger",
+              "REPLACE INTO ledger_body (account, seq, body, salt) SELECT b.account, b.seq, replace(b.body, 'Body=', "
+              "'Bode='), b.salt FROM ledger_body b JOIN ledger l ON l.account = b.account AND l.seq = b.seq"
+              " WHERE b.account = 1 AND l.kind = 'intended' AND l.channel = 'text' LIMIT 1"));
+}
+
+TEST_CASE("the checker sees a reminder that was discarded by nobody") {
+  CHECK(finds("decided", "UPDATE reminder SET state = 'dropped', reason = 'discarded' WHERE state = 'done'"));
+}
+
 TEST_CASE("what does not matter is left out, and what does stays, in its order") {
   std::vector<int> all;
   for (int i = 0; i < 100; ++i) all.push_back(i);
