@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "store/accounts.h"
 #include "store/ledger.h"
+#include "store/tally.h"
 
 namespace courtesy::app {
 namespace {
@@ -66,6 +67,64 @@ class AccountCreateCommand final : public Command {
   Account account_;
 };
 
+/// What an account is known for; without an option it says what it is.
+class AccountSetCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.text("--standing WORD", standing_, "trial, declared, or reviewed: a person has looked at it");
+    options.number("--declared N", declared_, "contacts a month, as said at sign-up");
+    options.text("--retry-absent YES", retry_absent_, "yes or no: a lost text or email is sent once more");
+    options.text("--who NAME", who_, "who decides it", Need::required);
+  }
+
+  Result<void> check() override {
+    if (who_.empty()) return invalid("--who must not be empty: it goes on record");
+    if (!standing_.empty() && !parse_standing(standing_))
+      return invalid("--standing must be trial, declared or reviewed");
+    if (declared_ < -1 || declared_ > 10'000'000) return invalid("--declared must be 0 to 10000000");
+    if (!retry_absent_.empty() && retry_absent_ != "yes" && retry_absent_ != "no")
+      return invalid("--retry-absent must be yes or no");
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    const AccountId account = TRY(database->account(account_));
+    std::string said;
+    TRY(database->write(account, [&](Unit& unit) -> Result<void> {
+      said = TRY(set(unit));
+      return {};
+    }));
+    outside.out << fmt::format("Account {}: {}\n", account.value(), said);
+    return 0;
+  }
+
+ private:
+  Result<std::string> set(Unit& unit) const {
+    const auto before = TRY(unit.tally().standing());
+    const Standing standing = standing_.empty() ? before.standing : *parse_standing(standing_);
+    const std::int64_t declared = declared_ < 0 ? before.declared : declared_;
+    TRY(unit.tally().set_standing(standing, declared));
+    if (!retry_absent_.empty()) TRY(unit.accounts().set_retry_absent(retry_absent_ == "yes"));
+    const bool again = TRY(unit.accounts().retries_absent());
+    LedgerBody body;
+    body.plain("who", who_).plain("standing", to_string(standing)).plain("declared", declared);
+    body.plain("retry_absent", again ? "yes" : "no");
+    TRY(unit.ledger().append({.kind = LedgerKind::by_hand, .code = "account_set", .body = std::move(body)}));
+    return fmt::format("{}, {} contacts a month declared; a lost text or email is {}.", to_string(standing), declared,
+                       again ? "sent once more" : "not sent again");
+  }
+
+  std::string database_;
+  std::int64_t account_ = 0;
+  std::string standing_;
+  std::int64_t declared_ = -1;
+  std::string retry_absent_;
+  std::string who_;
+};
+
 class AccountListCommand final : public Command {
  public:
   void declare(Options& options) override { options.text("--database DB", database_, "the database", Need::required); }
@@ -92,6 +151,7 @@ class AccountListCommand final : public Command {
 }  // namespace
 
 std::unique_ptr<Command> make_account_create_command() { return std::make_unique<AccountCreateCommand>(); }
+std::unique_ptr<Command> make_account_set_command() { return std::make_unique<AccountSetCommand>(); }
 std::unique_ptr<Command> make_account_list_command() { return std::make_unique<AccountListCommand>(); }
 
 }  // namespace courtesy::app

@@ -43,6 +43,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"plan", "how long contacts take if those who ring back are to find somebody", make_plan_command},
       CommandEntry{"pacing", "how fast an account's contacts go out, and who takes callbacks", make_pacing_command},
       CommandEntry{"account create", "a new business", make_account_create_command},
+      CommandEntry{"account set", "how far it is known, and whether a lost text is sent again",
+                   make_account_set_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
       CommandEntry{"rule list", "an account's rules", make_rule_list_command},

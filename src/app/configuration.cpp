@@ -133,6 +133,7 @@ class Reader {
     TRY(read_twilio());
     TRY(read_mail());
     TRY(read_pace());
+    TRY(read_ledger());
     TRY(read_watch());
     TRY(read_pager());
     TRY(root_.done());
@@ -215,6 +216,15 @@ class Reader {
     to.texts_per_second = TRY(pace.number("texts_per_second", to.texts_per_second, 0.01, 100));
     to.emails_per_second = TRY(pace.number("emails_per_second", to.emails_per_second, 0.01, 1'000));
     return pace.done();
+  }
+
+  Result<void> read_ledger() {
+    Section ledger = TRY(root_.section("ledger"));
+    LedgerRetention& to = out_.retention;
+    to.bodies = std::chrono::days(static_cast<int>(TRY(ledger.number("bodies_days", 90, 7, 2'200))));
+    to.recordings = std::chrono::days(static_cast<int>(TRY(ledger.number("recordings_days", 30, 1, 2'200))));
+    if (const auto fits = to.check(); !fits) return ledger.wrong("recordings_days", "must be at most `bodies_days`");
+    return ledger.done();
   }
 
   Result<void> read_watch() {

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "dispatch/dispatcher.h"
 #include "gateway/twilio/settings.h"
+#include "ledger/retention.h"
 #include "net/smtp.h"
 #include "watch/settings.h"
 
@@ -33,6 +34,7 @@ struct Configuration {
   std::optional<MailConfiguration> mail;
   DispatchSettings pace;
   bool dispatches = true;  ///< false: this process only watches one that does
+  LedgerRetention retention;
   WatchSettings watch;
   minutes probe_every{5};                        ///< 0: no test reminders
   std::string ping_url;                          ///< empty: nobody elsewhere listens

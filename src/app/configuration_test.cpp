@@ -81,6 +81,17 @@ TEST_CASE("operators are read with their numbers, and one who cannot be reached 
   house.refused("dispatch = 1", "3:", "true or false");
 }
 
+TEST_CASE("how long bodies are kept is said in days, recordings no longer than the others") {
+  ConfigurationHouse house;
+  const auto usual = house.read("").value();
+  CHECK(usual.retention.bodies == std::chrono::days{90});
+  CHECK(usual.retention.recordings == std::chrono::days{30});
+  CHECK(house.read("[ledger]\nbodies_days = 14\nrecordings_days = 7").value().retention.bodies ==
+        std::chrono::days{14});
+  house.refused("[ledger]\nbodies_days = 3", "4:", "7 to 2200");
+  house.refused("[ledger]\nbodies_days = 14\nrecordings_days = 15", "5:", "at most");
+}
+
 TEST_CASE("a secret that others may read is refused, and the message does not quote it") {
   ConfigurationHouse house;
   chmod(house.file("token").c_str(), 0640);

@@ -140,6 +140,7 @@ class Demo {
                                .public_url = page_server_->url(),
                                .link_keys = {Secret<std::string>(random_.token(32))},
                                .unsubscribe_mailbox = {}};
+    node.watch = WatchSettings{};  // /health and /metrics are there, and nobody is paged
     node_ = TRY(Node::make(std::move(node), {.loop = loop_,
                                              .clock = clock_,
                                              .store = *store_,

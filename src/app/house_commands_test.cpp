@@ -15,6 +15,23 @@ TEST_CASE("an account and its rules are made and listed; numbers are kept in E.1
   CHECK(contains(house.run({"rule", "list", "--database", database}).out, "1  A call, the day before"));
 }
 
+TEST_CASE("an account's standing and what it asks for are set with a name, and kept where nothing is said") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::vector<std::string> set{"account", "set", "--database", database, "--who", "Pat"};
+  CHECK(
+      contains(house.run(set).out, "Account 1: declared, 2000 contacts a month declared; a lost text or email is not"));
+  auto more = set;
+  more.insert(more.end(), {"--standing", "reviewed", "--declared", "9000", "--retry-absent", "yes"});
+  CHECK(house.run(more).code == 0);
+  CHECK(
+      contains(house.run(set).out, "reviewed, 9000 contacts a month declared; a lost text or email is sent once more"));
+  auto wrong = set;
+  wrong.insert(wrong.end(), {"--standing", "famous"});
+  CHECK(house.run(wrong).code == 2);
+  CHECK(house.run({"account", "set", "--database", database}).code == 2);
+}
+
 TEST_CASE("a number that cannot be one, or a zone that is none, makes no account") {
   CommandHouse house;
   const std::string database = house.file("new.db");

@@ -122,6 +122,7 @@ Result<void> Service::open_node() {
                                    .unsubscribe_mailbox = configuration_.mail->unsubscribe_mailbox};
   }
   settings.dispatches = configuration_.dispatches;
+  settings.retention = configuration_.retention;
   settings.watch = configuration_.watch;
   settings.ping_url = configuration_.ping_url;
   settings.pager_twilio = configuration_.pager_twilio;

@@ -5,7 +5,8 @@
 namespace courtesy {
 
 Result<void> keep_circuit(Unit& house, const KeptCircuit& circuit) {
-  TRY(house.db().run("INSERT INTO circuit (node, channel, open_until, rest_seconds) VALUES ($1, $2, $3, $4)"
+  TRY(
+      house.db().run("INSERT INTO circuit (node, channel, open_until, rest_seconds) VALUES ($1, $2, $3, $4)"
                      " ON CONFLICT (node, channel) DO UPDATE SET open_until = $3, rest_seconds = $4",
                      {house.node().node, to_string(circuit.channel), circuit.open_until,
                       static_cast<std::int64_t>(circuit.rest.count())}));

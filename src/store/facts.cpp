@@ -83,6 +83,18 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   };
 }
 
+/// In thousandths; what the account has not said costs what is usual.
+Prices prices_of(const Budget& budget) {
+  const auto price = [&](Channel channel, std::int64_t usual) {
+    const Money said = budget.price(channel);
+    return said > 0 ? (said + 999) / 1'000 : usual;
+  };
+  const Prices usual;
+  return {.call = price(Channel::call, usual.call),
+          .text = price(Channel::text, usual.text),
+          .email = price(Channel::email, usual.email)};
+}
+
 }  // namespace
 
 Result<Facts> Unit::facts(std::span<const Due> due) {
@@ -100,6 +112,7 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .line = {},
                         .volume = TRY(tally().facts())},
               .each = {}};
+  facts.house.volume.prices = prices_of(facts.house.budget);
   Common common{.account = account, .rules = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;

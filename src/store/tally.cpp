@@ -155,6 +155,14 @@ Result<void> Tally::add_history(Instant at, std::int64_t contacts, std::int64_t 
   return {};
 }
 
+Result<Tally::Known> Tally::standing() {
+  const Rows rows = TRY(unit_.db().run("SELECT standing, declared FROM account WHERE account = $1", {unit_.account()}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
+  const auto known = parse_standing(rows[0][0].text());
+  if (!known) return invalid("the account's standing is not a word of the store");
+  return Known{*known, rows[0][1].number()};
+}
+
 Result<void> Tally::set_standing(Standing standing, std::int64_t declared) {
   TRY(unit_.db().run("UPDATE account SET standing = $2, declared = $3 WHERE account = $1",
                      {unit_.account(), to_string(standing), declared}));

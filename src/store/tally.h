@@ -32,6 +32,11 @@ class Tally {
   Result<Sent> sent();
 
   Result<void> set_standing(Standing standing, std::int64_t declared);
+  struct Known {
+    Standing standing;
+    std::int64_t declared;  ///< contacts a month
+  };
+  Result<Known> standing();
   /// Begins a probation now.
   Result<void> begin_probation();
   /// True when the account's due reminders were last looked at more than `gap` ago, or never. Notes that they are now,
