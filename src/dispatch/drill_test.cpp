@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "dispatch/test_dispatch.h"
+#include "store/capacity.h"
 #include "store/circuits.h"
 #include "store/failsafe.h"
 #include "store/held.h"
@@ -272,6 +273,18 @@ TEST_CASE(
   CHECK(house.stop());
   house.write(release(2));
   CHECK(!house.stop());
+}
+
+TEST_CASE("T6: what is spent goes by the account's own prices, where it has said them") {
+  Drill house;
+  house.history(3);
+  house.write([](Unit& unit) -> Result<void> {
+    PacingSettings pacing = TRY(unit.pacing().settings());
+    pacing.prices[0] = 60'000;
+    return unit.pacing().set(pacing);
+  });
+  CHECK(house.drill() == "");
+  CHECK(house.read<Sent>([](Unit& unit) { return unit.tally().sent(); }).spent_day == 180);
 }
 
 TEST_CASE("T6: more money than twice the highest day stops the account") {

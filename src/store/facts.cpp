@@ -83,13 +83,12 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   };
 }
 
-/// In thousandths; what the account has not said costs what is usual.
-Prices prices_of(const Budget& budget) {
-  const auto price = [&](Channel channel, std::int64_t usual) {
+/// In thousandths; what the account has not said costs what is usual here.
+Prices prices_of(const Budget& budget, const Prices& usual) {
+  const auto price = [&](Channel channel, std::int64_t otherwise) {
     const Money said = budget.price(channel);
-    return said > 0 ? (said + 999) / 1'000 : usual;
+    return said > 0 ? (said + 999) / 1'000 : otherwise;
   };
-  const Prices usual;
   return {.call = price(Channel::call, usual.call),
           .text = price(Channel::text, usual.text),
           .email = price(Channel::email, usual.email)};
@@ -112,7 +111,7 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .line = {},
                         .volume = TRY(tally().facts())},
               .each = {}};
-  facts.house.volume.prices = prices_of(facts.house.budget);
+  facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
   Common common{.account = account, .rules = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;
