@@ -51,6 +51,14 @@ class Section {
     if (value && *value >= least && *value <= most) return *value;
     return wrong(*node, key, fmt::format("must be a number from {} to {}", least, most));
   }
+  /// A number without a fraction: what cannot be half of one is not cut in silence.
+  Result<std::int64_t> whole(std::string_view key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return otherwise;
+    const auto value = node->is_integer() ? node->value<std::int64_t>() : std::nullopt;
+    if (value && *value >= least && *value <= most) return *value;
+    return wrong(*node, key, fmt::format("must be a whole number from {} to {}", least, most));
+  }
   Result<std::vector<std::string>> texts(std::string_view key) {
     std::vector<std::string> values;
     const toml::node* node = find(key);
@@ -147,7 +155,7 @@ class Reader {
     out_.database = from_here(TRY(root_.needed_text("database", "\"/var/lib/courtesy/courtesy.db\"")));
     out_.public_url = TRY(root_.needed_text("public_url", "\"https://reminders.example.org\""));
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
-    out_.account = static_cast<std::int64_t>(TRY(root_.number("account", 0, 0, 1e15)));
+    out_.account = TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));
     for (auto& recipient : TRY(root_.texts("allow_list"))) out_.allow_list.insert(std::move(recipient));
     out_.dispatches = TRY(root_.yes_or_no("dispatch", true));
     Section listen = TRY(root_.section("listen"));
@@ -157,7 +165,7 @@ class Reader {
                           "must be 127.0.0.1 or ::1, since there is no sign-in: let a reverse proxy on this machine "
                           "pass on what comes for /twilio/, /unsubscribe/ and /page/");
     }
-    out_.port = static_cast<std::uint16_t>(TRY(listen.number("port", 8'080, 0, 65'535)));
+    out_.port = static_cast<std::uint16_t>(TRY(listen.whole("port", 8'080, 0, 65'535)));
     return listen.done();
   }
 
@@ -189,7 +197,7 @@ class Reader {
     if (!smtp.there()) return {};
     MailConfiguration mail;
     mail.server.host = TRY(smtp.needed_text("host", "\"mail.example.org\""));
-    mail.server.port = static_cast<std::uint16_t>(TRY(smtp.number("port", 587, 1, 65'535)));
+    mail.server.port = static_cast<std::uint16_t>(TRY(smtp.whole("port", 587, 1, 65'535)));
     mail.server.tls = TRY(tls(smtp));
     mail.server.user = TRY(smtp.text("user", ""));
     if (!mail.server.user.empty()) mail.server.password = TRY(secret(smtp, "password_file"));
@@ -211,7 +219,7 @@ class Reader {
   Result<void> read_pace() {
     Section pace = TRY(root_.section("pace"));
     DispatchSettings& to = out_.pace;
-    to.places_in_flight = static_cast<int>(TRY(pace.number("places_in_flight", to.places_in_flight, 1, 1'000)));
+    to.places_in_flight = static_cast<int>(TRY(pace.whole("places_in_flight", to.places_in_flight, 1, 1'000)));
     to.calls_per_second = TRY(pace.number("calls_per_second", to.calls_per_second, 0.01, 100));
     to.texts_per_second = TRY(pace.number("texts_per_second", to.texts_per_second, 0.01, 100));
     to.emails_per_second = TRY(pace.number("emails_per_second", to.emails_per_second, 0.01, 1'000));
@@ -230,10 +238,14 @@ class Reader {
   Result<void> read_watch() {
     Section watch = TRY(root_.section("watch"));
     WatchSettings& to = out_.watch;
-    to.every = seconds(static_cast<int>(TRY(watch.number("every_seconds", 60, 5, 300))));
-    to.missed_after = seconds(static_cast<int>(TRY(watch.number("missed_after_seconds", 150, 60, 3'600))));
-    to.oldest_due_at_most = minutes(static_cast<int>(TRY(watch.number("oldest_due_minutes", 10, 1, 1'440))));
-    out_.probe_every = minutes(static_cast<int>(TRY(watch.number("test_reminder_minutes", 5, 0, 60))));
+    to.every = seconds(TRY(watch.whole("every_seconds", 60, 5, 300)));
+    to.missed_after = seconds(TRY(watch.whole("missed_after_seconds", 150, 60, 3'600)));
+    if (to.missed_after < 2 * to.every) {
+      return watch.wrong("missed_after_seconds",
+                         "must be at least twice every_seconds: beats are written at each look of the watch");
+    }
+    to.oldest_due_at_most = minutes(TRY(watch.whole("oldest_due_minutes", 10, 1, 1'440)));
+    out_.probe_every = minutes(TRY(watch.whole("test_reminder_minutes", 5, 0, 60)));
     to.expects_probe = out_.probe_every > minutes{0};
     to.probe_fresh_for = 3 * out_.probe_every;
     to.probe_page_after = 4 * out_.probe_every;
@@ -253,8 +265,12 @@ class Reader {
     to.public_url = out_.public_url;
     to.from = TRY(pager.text("from", ""));
     to.email_from = TRY(pager.text("email_from", ""));
-    to.set_every = minutes(static_cast<int>(TRY(pager.number("set_every_minutes", 15, 5, 120))));
-    to.step_after = minutes(static_cast<int>(TRY(pager.number("step_after_minutes", 2, 1, 30))));
+    to.set_every = minutes(TRY(pager.whole("set_every_minutes", 15, 5, 120)));
+    to.step_after = minutes(TRY(pager.whole("step_after_minutes", 2, 1, 30)));
+    if (to.set_every <= 2 * to.step_after) {
+      return pager.wrong("set_every_minutes",
+                         "must be more than twice step_after_minutes: a set is a call, a text and an email");
+    }
     for (Section& one : TRY(pager.sections("operator"))) TRY(read_operator(pager, one));
     if (to.operators.empty()) {
       return pager.wrong("operator", "is missing: whom to ring, as [[pager.operator]] with name, phone and email");

@@ -65,6 +65,26 @@ TEST_CASE("what is wrong is told with line and column, and how to mend it") {
   house.refused("", "7:", "signing_key_files", "api_key_sid = \"SK00000000000000000000000000000001\"");
 }
 
+TEST_CASE("what cannot be half of one is not cut in silence, and paces may be") {
+  ConfigurationHouse house;
+  house.refused("[watch]\ntest_reminder_minutes = 0.9", "4:", "whole number");
+  house.refused("[listen]\nport = 0.9", "4:", "whole number");
+  house.refused("account = 1.5", "3:", "whole number");
+  house.refused("[pace]\nplaces_in_flight = 1.5", "4:", "whole number");
+  CHECK(house.read("[pace]\ncalls_per_second = 0.5").value().pace.calls_per_second == 0.5);
+}
+
+TEST_CASE("periods that would turn health red, or leave out a way of ringing, are refused with both keys") {
+  ConfigurationHouse house;
+  house.refused("[watch]\nevery_seconds = 300\nmissed_after_seconds = 60", "5:", "every_seconds");
+  CHECK(house.read("[watch]\nevery_seconds = 30\nmissed_after_seconds = 60").ok());
+  house.refused("[watch]\nevery_seconds = 90", "", "missed_after_seconds");
+  const std::string who = "from = \"+12125550190\"\n[[pager.operator]]\nname = \"Kim\"\nphone = \"+12125550150\"";
+  house.refused("[pager]\nset_every_minutes = 5\nstep_after_minutes = 30\n" + who, "4:", "step_after_minutes");
+  house.refused("[pager]\nset_every_minutes = 10\nstep_after_minutes = 5\n" + who, "4:", "step_after_minutes");
+  CHECK(house.read("[pager]\nset_every_minutes = 11\nstep_after_minutes = 5\n" + who).ok());
+}
+
 TEST_CASE("operators are read with their numbers, and one who cannot be reached is refused with the place") {
   ConfigurationHouse house;
   const std::string pager = "[pager]\nfrom = \"+12125550190\"\n";
