@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <vector>
 
@@ -171,41 +172,53 @@ class Reader {
 
   Result<void> read_twilio() {
     Section twilio = TRY(root_.section("twilio"));
-    out_.twilio.base_url = TRY(twilio.text("base_url", out_.twilio.base_url));
-    out_.twilio.account_sid = TRY(twilio.needed_text("account_sid", "\"AC...\""));
-    out_.twilio.api_key_sid = TRY(twilio.text("api_key_sid", ""));
-    out_.twilio.auth_token = TRY(secret(twilio, "auth_token_file"));
+    out_.twilio = TRY(twilio_of(twilio));
+    return {};
+  }
+
+  Result<twilio::Settings> twilio_of(Section& twilio) {
+    twilio::Settings to;
+    to.base_url = TRY(twilio.text("base_url", to.base_url));
+    to.account_sid = TRY(twilio.needed_text("account_sid", "\"AC...\""));
+    to.api_key_sid = TRY(twilio.text("api_key_sid", ""));
+    to.auth_token = TRY(secret(twilio, "auth_token_file"));
     for (const auto& file : TRY(twilio.texts("signing_key_files"))) {
-      out_.twilio.signing_keys.push_back(TRY(read_secret(twilio, "signing_key_files", file)));
+      to.signing_keys.push_back(TRY(read_secret(twilio, "signing_key_files", file)));
     }
-    if (!out_.twilio.api_key_sid.empty() && out_.twilio.signing_keys.empty()) {
+    if (!to.api_key_sid.empty() && to.signing_keys.empty()) {
       return twilio.wrong(
           "api_key_sid",
           "needs signing_key_files: Twilio signs with the account's auth token, never with an API key's "
           "secret");
     }
-    out_.twilio.fallback_url = TRY(twilio.text("fallback_url", ""));
-    out_.twilio.public_url = out_.public_url;
-    const auto checked = twilio::checked(out_.twilio);
+    to.fallback_url = TRY(twilio.text("fallback_url", ""));
+    to.public_url = out_.public_url;
+    const auto checked = twilio::checked(to);
     if (!checked) return invalid(fmt::format("{}: {}", path_, checked.error().message));
-    out_.twilio = *checked;
-    return twilio.done();
+    TRY(twilio.done());
+    return *checked;
   }
 
   Result<void> read_mail() {
     Section smtp = TRY(root_.section("smtp"));
     if (!smtp.there()) return {};
     MailConfiguration mail;
-    mail.server.host = TRY(smtp.needed_text("host", "\"mail.example.org\""));
-    mail.server.port = static_cast<std::uint16_t>(TRY(smtp.whole("port", 587, 1, 65'535)));
-    mail.server.tls = TRY(tls(smtp));
-    mail.server.user = TRY(smtp.text("user", ""));
-    if (!mail.server.user.empty()) mail.server.password = TRY(secret(smtp, "password_file"));
-    mail.server.hello = TRY(smtp.text("hello", mail.server.hello));
+    mail.server = TRY(mail_server_of(smtp));
     mail.domain = TRY(smtp.needed_text("domain", "\"example.org\""));
     mail.unsubscribe_mailbox = TRY(smtp.text("unsubscribe_mailbox", ""));
     out_.mail = std::move(mail);
     return smtp.done();
+  }
+
+  Result<net::SmtpSettings> mail_server_of(Section& smtp) {
+    net::SmtpSettings server;
+    server.host = TRY(smtp.needed_text("host", "\"mail.example.org\""));
+    server.port = static_cast<std::uint16_t>(TRY(smtp.whole("port", 587, 1, 65'535)));
+    server.tls = TRY(tls(smtp));
+    server.user = TRY(smtp.text("user", ""));
+    if (!server.user.empty()) server.password = TRY(secret(smtp, "password_file"));
+    server.hello = TRY(smtp.text("hello", server.hello));
+    return server;
   }
 
   static Result<net::SmtpTls> tls(Section& smtp) {
@@ -271,12 +284,23 @@ class Reader {
       return pager.wrong("set_every_minutes",
                          "must be more than twice step_after_minutes: a set is a call, a text and an email");
     }
+    TRY(read_ways_of_the_pager(pager));
     for (Section& one : TRY(pager.sections("operator"))) TRY(read_operator(pager, one));
     if (to.operators.empty()) {
       return pager.wrong("operator", "is missing: whom to ring, as [[pager.operator]] with name, phone and email");
     }
     if (!to.email_from.empty()) to.email_domain = to.email_from.substr(to.email_from.find('@') + 1);
     return pager.done();
+  }
+
+  /// What pages when the reminders' own ways are what has failed.
+  Result<void> read_ways_of_the_pager(Section& pager) {
+    Section twilio = TRY(pager.section("twilio"));
+    if (twilio.there()) out_.pager_twilio = TRY(twilio_of(twilio));
+    Section smtp = TRY(pager.section("smtp"));
+    if (!smtp.there()) return {};
+    out_.pager_mail = TRY(mail_server_of(smtp));
+    return smtp.done();
   }
 
   Result<void> read_operator(const Section& pager, Section& one) {
@@ -295,7 +319,9 @@ class Reader {
     if (!who.email.empty() && !mail::is_address(to.email_from)) {
       return pager.wrong("email_from", "must be an email address, since an operator has one");
     }
-    if (!who.email.empty() && !out_.mail) return one.wrong("email", "needs a mail server: [smtp]");
+    if (!who.email.empty() && !out_.mail && !out_.pager_mail) {
+      return one.wrong("email", "needs a mail server: [smtp], or [pager.smtp]");
+    }
     to.operators.push_back(std::move(who));
     return one.done();
   }
@@ -325,6 +351,28 @@ Result<toml::table> parse(const std::string& path, const std::string& bytes) {
 }
 
 }  // namespace
+
+std::vector<std::string> pager_warnings(const Configuration& configuration) {
+  const PagerSettings& pager = configuration.watch.pager;
+  if (!pager.on()) {
+    if (!configuration.production) return {};
+    return {"Nobody is paged when something is wrong: the configuration has no [pager]."};
+  }
+  std::vector<std::string> warnings;
+  const auto& who = pager.operators;
+  const bool rings = std::any_of(who.begin(), who.end(), [](const Operator& one) { return !one.phone.empty(); });
+  const bool writes = std::any_of(who.begin(), who.end(), [](const Operator& one) { return !one.email.empty(); });
+  if (rings &&
+      (!configuration.pager_twilio || configuration.pager_twilio->account_sid == configuration.twilio.account_sid)) {
+    warnings.emplace_back(
+        "The pager calls by the reminders' own account at the provider: should that be closed, no call tells of it. "
+        "[pager.twilio] gives it another.");
+  }
+  if (rings && !writes) {
+    warnings.emplace_back("No operator has an email address: where calls and texts fail, nobody is paged.");
+  }
+  return warnings;
+}
 
 Result<Configuration> read_configuration(const std::string& path) {
   const std::string bytes = TRY(read_file(path, most_bytes));

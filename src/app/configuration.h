@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "dispatch/dispatcher.h"
@@ -39,7 +40,12 @@ struct Configuration {
   minutes probe_every{5};                        ///< 0: no test reminders
   std::string ping_url;                          ///< empty: nobody elsewhere listens
   std::optional<twilio::Settings> pager_twilio;  ///< none: as `twilio`
+  std::optional<net::SmtpSettings> pager_mail;   ///< none: the server of `mail`; by a client of its own either way
 };
+
+/// What a start has to say of the pager, a sentence each: in production that there is none; and that it would fail with
+/// what it is to tell of.
+std::vector<std::string> pager_warnings(const Configuration& configuration);
 
 /// Reads the file and the secrets that it names (paths are seen from its folder). Errors: `invalid`, as
 /// `FILE:LINE:COLUMN: what, and how to mend it`, also for a key that nobody knows; those of read_secret_file.

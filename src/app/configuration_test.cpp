@@ -112,6 +112,30 @@ TEST_CASE("how long bodies are kept is said in days, recordings no longer than t
   house.refused("[ledger]\nbodies_days = 14\nrecordings_days = 15", "5:", "at most");
 }
 
+TEST_CASE("the pager has an account and a mail server of its own, or a start says what that means") {
+  ConfigurationHouse house;
+  const std::string kim = "[[pager.operator]]\nname = \"Kim\"\nphone = \"+12125550150\"\n";
+  const std::string pager = "[pager]\nfrom = \"+12125550190\"\nemail_from = \"pager@ops.example\"\n";
+  const std::string own =
+      "[pager.twilio]\naccount_sid = \"AC00000000000000000000000000000002\"\nauth_token_file = \"token\"\n"
+      "[pager.smtp]\nhost = \"mail.ops.example\"\n";
+  const auto with_own = house.read(pager + own + kim + "email = \"kim@ops.example\"\n").value();
+  REQUIRE(with_own.pager_twilio);
+  CHECK(with_own.pager_twilio->account_sid == "AC00000000000000000000000000000002");
+  REQUIRE(with_own.pager_mail);
+  CHECK(with_own.pager_mail->host == "mail.ops.example");
+  CHECK(pager_warnings(with_own).empty());
+  const auto shared = pager_warnings(house.read(pager + kim).value());
+  REQUIRE(shared.size() == 2);
+  CHECK(contains(shared[0], "[pager.twilio]"));
+  CHECK(contains(shared[1], "email address"));
+  const auto nobody = pager_warnings(house.read("environment = \"production\"").value());
+  REQUIRE(nobody.size() == 1);
+  CHECK(contains(nobody[0], "Nobody is paged"));
+  CHECK(pager_warnings(house.read("").value()).empty());
+  house.refused(pager + "[pager.smtp]\nhost = \"m\"\ndomain = \"example.org\"\n" + kim, "", "no key");
+}
+
 TEST_CASE("a secret that others may read is refused, and the message does not quote it") {
   ConfigurationHouse house;
   chmod(house.file("token").c_str(), 0640);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "app/files.h"
 #include "net/real_random.h"
 #include "store/accounts.h"
 #include "store/sqlite/sqlite_store.h"
@@ -27,6 +28,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, net::P
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {0}; `courtesy account create --database {0} ...` makes one", path)};
   }
+  TRY(make_private(path));
   settings.salt_key = Secret<std::string>(net::SystemRandom().token(32));
   std::unique_ptr<Database> database(new Database(clock, std::move(settings)));
   database->store_ = TRY(SqliteStore::open(path, "", database->loop_, clock, database->settings_));

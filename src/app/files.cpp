@@ -84,6 +84,17 @@ Result<Secret<std::string>> read_secret_file(const std::filesystem::path& path) 
   return Secret<std::string>(std::move(text));
 }
 
+Result<void> make_private(const std::filesystem::path& path) {
+  const auto made = make_secret_file(path, "");
+  if (!made && made.error().code != ErrorCode::conflict) return made;
+  return {};
+}
+
+bool read_by_others(const std::filesystem::path& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && (about.st_mode & 077) != 0;
+}
+
 Result<void> make_secret_file(const std::filesystem::path& path, const std::string& text) {
   const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.get() < 0 && errno == EEXIST) {

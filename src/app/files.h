@@ -19,4 +19,10 @@ Result<Secret<std::string>> read_secret_file(const std::filesystem::path& path);
 /// Makes the file with mode 0600; never overwrites. Errors: `conflict` when there is one, `unavailable`.
 Result<void> make_secret_file(const std::filesystem::path& path, const std::string& text);
 
+/// Makes an empty file with mode 0600 where there is none: what is made by SQLite beside it takes the same mode.
+Result<void> make_private(const std::filesystem::path& path);
+
+/// Anybody but its owner may read it, or write to it.
+bool read_by_others(const std::filesystem::path& path);
+
 }  // namespace courtesy::app

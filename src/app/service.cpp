@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/files.h"
 #include "app/stop_flag.h"
 #include "app/tz_database.h"
 #include "app/version.h"
@@ -70,6 +71,7 @@ Result<void> Service::open_store() {
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
+  TRY(make_private(configuration_.database));
   store_ = TRY(SqliteStore::open(configuration_.database, configuration_.dispatches ? node_name : watching_node_name,
                                  loop_, loop_.clock(), store_settings_));
   return {};
@@ -126,8 +128,7 @@ Result<void> Service::open_node() {
   settings.watch = configuration_.watch;
   settings.ping_url = configuration_.ping_url;
   settings.pager_twilio = configuration_.pager_twilio;
-  // A client of its own: what hangs in the other does not hold up a page.
-  pager_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
+  TRY(open_ways_of_the_pager(reach));
   compose_probe(settings);
   node_ = TRY(Node::make(std::move(settings), {.loop = loop_,
                                                .clock = loop_.clock(),
@@ -137,9 +138,22 @@ Result<void> Service::open_node() {
                                                .random = random_,
                                                .log = log_,
                                                .probe_http = probe_http_.get(),
+                                               .pager_mail = pager_mail_.get(),
                                                .pager_http = pager_http_.get(),
                                                .environment = store_settings_.environment}));
   if (probe_http_) probe_http_->connect(probe_door, node_->probe_door());
+  return {};
+}
+
+/// Clients of its own: what hangs in the others, or waits there in hundreds, does not hold up a page.
+Result<void> Service::open_ways_of_the_pager(net::Reach reach) {
+  pager_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
+  std::optional<net::SmtpSettings> server = configuration_.pager_mail;
+  if (!server && configuration_.mail) server = configuration_.mail->server;
+  if (!server) return {};
+  server->reach = reach;
+  server->hold_clock = false;
+  pager_mail_ = TRY(net::SmtpClient::make(loop_, std::move(*server)));
   return {};
 }
 
@@ -196,6 +210,7 @@ Result<void> Service::open_door() {
 }
 
 void Service::start() {
+  for (const auto& warning : warnings()) log_.warning("mind", {{"warning", warning}});
   node_->start();
   if (feeds_) feeds_->start();
 }
@@ -215,9 +230,14 @@ void Service::close_door() {
 }
 
 std::vector<std::string> Service::warnings() const {
-  std::vector<std::string> all;
+  std::vector<std::string> all = pager_warnings(configuration_);
   if (auto tz = judge_tz(installed_tz_version(), loop_.clock().now()); !tz.warning.empty()) {
     all.push_back(std::move(tz.warning));
+  }
+  if (read_by_others(configuration_.database)) {
+    all.push_back(
+        fmt::format("Others than its owner may read the database, which has names and numbers: chmod 600 {0} {0}-*",
+                    configuration_.database));
   }
   return all;
 }

@@ -48,6 +48,7 @@ class Service {
   Result<void> open_store();
   Result<void> find_account();
   Result<void> open_node();
+  Result<void> open_ways_of_the_pager(net::Reach reach);
   void compose_probe(NodeSettings& settings);
   void open_feeds();
   Result<void> open_door();
@@ -64,6 +65,7 @@ class Service {
   std::unique_ptr<net::CurlClient> http_;
   std::unique_ptr<net::SmtpClient> mail_;
   std::unique_ptr<net::CurlClient> pager_http_;
+  std::unique_ptr<net::SmtpClient> pager_mail_;
   std::unique_ptr<phonenet::MemoryClient> probe_http_;
   std::unique_ptr<phonenet::Network> probe_network_;
   std::unique_ptr<Node> node_;

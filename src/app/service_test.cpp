@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "app/command_house_for_tests.h"
 #include "app/phones.h"
 #include "net/run_loop.h"
@@ -105,6 +107,22 @@ TEST_CASE("what would not work is refused at the door, with how to mend it") {
   const auto service = street.open();
   REQUIRE(service.ok());
   CHECK(contains(refusal(), "another server works on"));
+}
+
+TEST_CASE("the database is for its owner alone, and one that others may read is warned of") {
+  Street street;
+  const std::string database = street.clinic();
+  struct stat about {};
+  REQUIRE(stat(database.c_str(), &about) == 0);
+  CHECK((about.st_mode & 0777) == 0600);
+  const auto warned = [](const Service& service) {
+    const auto all = service.warnings();
+    return std::any_of(all.begin(), all.end(), [](const auto& one) { return contains(one, "chmod 600"); });
+  };
+  const auto service = street.open().value();
+  CHECK_FALSE(warned(*service));
+  chmod(database.c_str(), 0644);
+  CHECK(warned(*service));
 }
 
 TEST_CASE("the key of the house is made once, for its owner alone, and a lost one is not replaced where it matters") {

@@ -86,16 +86,17 @@ Result<void> Node::assemble_watch() {
   http::Client& pager_http = outside_.pager_http == nullptr ? outside_.http : *outside_.pager_http;
   if (settings_.watch->pager.on()) {
     pager_phone_ = TRY(TwilioGateway::make(settings_.pager_twilio.value_or(settings_.twilio), pager_http));
-    pager_ = std::make_unique<Pager>(Pager::Parts{.clock = outside_.clock,
-                                                  .store = outside_.store,
-                                                  .flow = TRY(library_.flow("operator-page")),
-                                                  .phone = pager_phone_.get(),
-                                                  .mail = outside_.mail,
-                                                  .keys = pager_phone_->settings().verifying_keys(),
-                                                  .signed_url = pager_phone_->settings().public_url,
-                                                  .random = outside_.random,
-                                                  .log = outside_.log},
-                                     settings_.watch->pager);
+    pager_ = std::make_unique<Pager>(
+        Pager::Parts{.clock = outside_.clock,
+                     .store = outside_.store,
+                     .flow = TRY(library_.flow("operator-page")),
+                     .phone = pager_phone_.get(),
+                     .mail = outside_.pager_mail == nullptr ? outside_.mail : outside_.pager_mail,
+                     .keys = pager_phone_->settings().verifying_keys(),
+                     .signed_url = pager_phone_->settings().public_url,
+                     .random = outside_.random,
+                     .log = outside_.log},
+        settings_.watch->pager);
   }
   if (!settings_.ping_url.empty()) {
     ping_ = std::make_unique<Ping>(pager_http, outside_.log, settings_.ping_url);

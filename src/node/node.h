@@ -49,6 +49,7 @@ class Node final : public http::Handler {
     Random& random;
     Log& log;
     http::Client* probe_http = nullptr;  ///< reaches the network inside this process, and nothing else
+    mail::Client* pager_mail = nullptr;  ///< the pager's own; null: `mail`
     http::Client* pager_http = nullptr;  ///< the pager's and the ping's own; null: `http`
     Environment environment{};           ///< whom the pager may reach while the store, which knows too, cannot be asked
   };

@@ -62,6 +62,9 @@ http::Response health_answer(const Report& report) {
                            {"workers", std::move(workers)},
                            {"oldest_due_seconds", oldest_due_age(report.seen).count() / 1'000},
                            {"unacknowledged_pages", report.pages.unacknowledged}};
+  boost::json::array warnings;
+  for (const auto& warning : report.warnings) warnings.emplace_back(warning);
+  body["warnings"] = std::move(warnings);
   body["test_reminder_at"] =
       report.seen.probed ? boost::json::value(to_string(*report.seen.probed)) : boost::json::value(nullptr);
   return http::json_response(green ? 200 : 503, boost::json::serialize(body) + "\n");

@@ -10,8 +10,9 @@ namespace courtesy {
 struct Report {
   Seen seen;
   std::vector<OwnBeat> own;
-  std::vector<std::string> red;  ///< in words; none: green
-  Pages::Totals pages;
+  std::vector<std::string> red;         ///< in words; none: green
+  std::vector<std::string> warnings{};  ///< what is not red and should be known
+  Pages::Totals pages{};
   std::int64_t without_ending = 0;  ///< attempts intended, with their ending still to come
   SendCounts sends;                 ///< of this process
 };

@@ -48,7 +48,7 @@ struct WatchedHouse : TestHouse {
                                                  .clock = time,
                                                  .store = *store,
                                                  .log = log,
-                                                 .pager = pager.get(),
+                                                 .pager = paged ? pager.get() : nullptr,
                                                  .environment = settings.environment},
                                     watch_settings);
     watch->expect("dispatcher");
@@ -105,6 +105,7 @@ struct WatchedHouse : TestHouse {
   FakeGateway gateway{time};
   ScriptedMail mail;
   WatchSettings watch_settings;
+  bool paged = true;  // before open()
   std::unique_ptr<Pager> pager;
   std::unique_ptr<Watch> watch;
 };

@@ -146,6 +146,8 @@ void Watch::report(bool metrics, http::Respond respond) {
         report->seen.node = node_;
         report->own = own_beats();
         report->red = red(report->seen, report->own);
+        if (parts_.pager == nullptr && parts_.environment.production)
+          report->warnings.emplace_back("Nobody is paged when something is wrong: the configuration has no [pager].");
         if (parts_.sends != nullptr) report->sends = *parts_.sends;
         respond(metrics ? metrics_answer(*report) : health_answer(*report));
       });

@@ -105,6 +105,18 @@ TEST_CASE("a due reminder that waits for more than ten minutes is a page, one th
   CHECK(house.rings() == 1);
 }
 
+TEST_CASE("health says in production that nobody is paged") {
+  WatchedHouse house;
+  house.open();
+  CHECK(contains(house.ask("GET", "/health").body, R"("warnings":[])"));
+  WatchedHouse alone;
+  alone.settings.environment.production = true;
+  alone.paged = false;
+  alone.open();
+  alone.pass(minutes{1});
+  CHECK(contains(alone.ask("GET", "/health").body, "Nobody is paged"));
+}
+
 TEST_CASE("metrics are in Prometheus's format") {
   WatchedHouse house;
   house.open();
