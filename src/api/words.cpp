@@ -133,6 +133,11 @@ Sentence spoken(const LedgerRow& row) {
   return {"Answered: " + plays};
 }
 
+std::string because(const Body& body) {
+  const std::string why = text(body, "why");
+  return why.empty() ? "." : ": " + why;
+}
+
 Sentence by_hand(const LedgerRow& row) {
   const Body body = body_of(row);
   const std::string who = text(body, "who");
@@ -143,6 +148,13 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "confirmed") return {"Rung by hand" + by + ": comes.", Tone::good};
   if (row.code == "cancelled") return {"Rung by hand" + by + ": cancels.", Tone::bad};
   if (row.code == "call_back") return {"Staff put it on the list to ring" + by + ".", Tone::neutral};
+  if (row.code == "released") return {"Let go" + by + because(body), Tone::good};
+  if (row.code == "discarded") return {"Not to be sent: decided by staff" + by + because(body), Tone::bad};
+  if (row.code == "reached") return {"Looked at by a person" + by + ": it reached somebody. " + text(body, "why")};
+  if (row.code == "not_reached") return {"Looked at by a person" + by + ": it reached nobody. " + text(body, "why")};
+  if (row.code == "again") return {"Looked at by a person" + by + ": it is made once more. " + text(body, "why")};
+  if (row.code == "page_acknowledged") return {"An operator has acknowledged a page."};
+  if (row.code == "rule_removed") return {"A rule was removed: what waited by it does not go out."};
   if (row.code == "pacing_set") return {"The pace, its limits or its timetable were set."};
   if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
   if (row.code == "rule_added") return {"A rule was added: nothing that was due before goes out by it."};
@@ -189,12 +201,15 @@ Sentence refused(const LedgerRow& row) {
 
 Sentence with_person(const LedgerRow& row, std::string_view what, Tone tone) {
   const Body body = body_of(row);
-  return {fmt::format("{} by {}: {}", what, text(body, "who"), text(body, "why")), tone};
+  const std::string who = text(body, "who");
+  const std::string why = text(body, "why");
+  return {fmt::format("{}{}{}", what, who.empty() ? "" : " by " + who, why.empty() ? "." : ": " + why), tone};
 }
 
 Sentence stopped(const LedgerRow& row) {
   if (row.code == "asked_again") return with_person(row, "A stop was asked for once more", Tone::bad);
-  if (row.code == "by_file") return {"All sending stopped: the file that stops it stood beside the database.", Tone::bad};
+  if (row.code == "by_file")
+    return {"All sending stopped: the file that stops it stood beside the database.", Tone::bad};
   const std::string scope = text(body_of(row), "scope");
   if (scope == "house") return with_person(row, "All sending of the whole installation stopped", Tone::bad);
   return with_person(row, scope == "account" ? "All sending of this business stopped" : "Sending stopped", Tone::bad);

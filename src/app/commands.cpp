@@ -4,6 +4,7 @@
 
 #include "app/account_commands.h"
 #include "app/demo_command.h"
+#include "app/failsafe_command.h"
 #include "app/feed_commands.h"
 #include "app/flow_commands.h"
 #include "app/hand_commands.h"
@@ -34,6 +35,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
       CommandEntry{"stop", "stops all sending, at once", make_stop_command},
       CommandEntry{"release", "says what would go out, and lets it go", make_release_command},
+      CommandEntry{"failsafe", "what tripped, of an account or of the house, and who decided it",
+                   make_failsafe_command},
       CommandEntry{"held list", "reminders that wait for a person's yes", make_held_list_command},
       CommandEntry{"held release", "lets them go: each is judged again", make_held_release_command},
       CommandEntry{"held discard", "they are not sent", make_held_discard_command},
@@ -48,6 +51,7 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"account list", "the businesses", make_account_list_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
       CommandEntry{"rule list", "an account's rules", make_rule_list_command},
+      CommandEntry{"rule remove", "nobody is reminded by it any more", make_rule_remove_command},
       CommandEntry{"feed add", "a calendar that the server reads from its address, again and again",
                    make_feed_add_command},
       CommandEntry{"feed list", "an account's feeds, and how the last look at each ended", make_feed_list_command},

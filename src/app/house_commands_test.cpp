@@ -12,7 +12,36 @@ TEST_CASE("an account and its rules are made and listed; numbers are kept in E.1
   const std::string database = house.clinic();
   const auto accounts = house.run({"account", "list", "--database", database});
   CHECK(contains(accounts.out, "1  Maple Dental  America/New_York  US  calls from +12125550199"));
-  CHECK(contains(house.run({"rule", "list", "--database", database}).out, "1  A call, the day before"));
+  CHECK(contains(house.run({"rule", "list", "--database", database}).out,
+                 "1  A call, the day before, at 17:00 of the appointment's clock, 2h late at most"));
+}
+
+TEST_CASE("a rule is removed by its number, once, and on record; one that there is not is an error") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  CHECK(house.run({"rule", "remove", "7", "--database", database}).code != 0);
+  CHECK(house.run({"rule", "remove", "1", "--database", database}).code == 0);
+  CHECK(contains(house.run({"rule", "list", "--database", database}).out, "There are no rules"));
+  CHECK(house.run({"rule", "remove", "1", "--database", database}).code != 0);
+  CHECK(contains(house.run({"ledger", "--database", database}).out, "A rule was removed"));
+}
+
+TEST_CASE("a stop without words is told in whole sentences") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  REQUIRE(house.run({"stop", "--database", database, "--account", "1"}).code == 0);
+  CHECK(contains(house.run({"ledger", "--database", database}).out,
+                 "All sending of this business stopped by somebody: no reason given"));
+}
+
+TEST_CASE("an account that is stopped while everything is stays stopped when everything is released") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  REQUIRE(house.run({"stop", "--database", database, "--who", "Kim", "--why", "maintenance"}).code == 0);
+  REQUIRE(house.run({"stop", "--database", database, "--account", "1", "--who", "Kim", "--why", "wrong list"}).code ==
+          0);
+  CHECK(contains(house.run({"ledger", "--database", database}).out,
+                 "All sending of this business stopped by Kim: wrong list"));
 }
 
 TEST_CASE("an account's standing and what it asks for are set with a name, and kept where nothing is said") {

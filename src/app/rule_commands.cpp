@@ -35,6 +35,22 @@ Result<minutes> clock_of(std::string_view text) {
   return invalid(fmt::format("--at is \"{}\": it must be a time of day like 17:00", text));
 }
 
+std::string span_of(minutes time) {
+  return time.count() % 60 == 0 ? fmt::format("{}h", time.count() / 60) : fmt::format("{}m", time.count());
+}
+
+/// All that decides when it goes out: `A call, the day before, at 17:00 of the client's clock, 2h late at most`.
+std::string when_words(const Rule& rule) {
+  std::string words = api::rule_words(rule);
+  if (const auto* at = std::get_if<DaysBeforeAt>(&rule.offset)) {
+    words += fmt::format(", at {:02}:{:02}", at->time.count() / 60, at->time.count() % 60);
+  }
+  if (!std::holds_alternative<ElapsedBefore>(rule.offset)) {
+    words += rule.zone == RuleZone::client ? " of the client's clock" : " of the appointment's clock";
+  }
+  return words + fmt::format(", {} late at most", span_of(rule.max_lateness));
+}
+
 class RuleAddCommand final : public Command {
  public:
   void declare(Options& options) override {
@@ -76,7 +92,7 @@ class RuleAddCommand final : public Command {
                                    .body = LedgerBody().plain("content", rule_.content)});
     }));
     outside.out << fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.value(),
-                               api::rule_words(rule_), rule_.content);
+                               when_words(rule_), rule_.content);
     return 0;
   }
 
@@ -138,8 +154,7 @@ class RuleListCommand final : public Command {
       return {};
     }));
     for (const auto& stored : rules) {
-      outside.out << fmt::format("{}  {}  {}\n", stored.rule.id.value(), api::rule_words(stored.rule),
-                                 stored.rule.content);
+      outside.out << fmt::format("{}  {}  {}\n", stored.rule.id.value(), when_words(stored.rule), stored.rule.content);
     }
     if (rules.empty()) outside.out << "There are no rules: nobody is reminded.\n";
     return 0;
@@ -150,8 +165,43 @@ class RuleListCommand final : public Command {
   std::int64_t account_ = 0;
 };
 
+class RuleRemoveCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.number("RULE", rule_, "its number, as `courtesy rule list` shows it", Need::required);
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) { return remove(unit); }));
+    outside.out << fmt::format("Rule {} is removed: what waited by it does not go out.\n", rule_);
+    return 0;
+  }
+
+ private:
+  Result<void> remove(Unit& unit) const {
+    for (const auto& stored : TRY(unit.rules().active())) {
+      if (stored.rule.id != RuleId(rule_)) continue;
+      TRY(unit.rules().retire(stored.rule.id));
+      return unit.ledger().append({.kind = LedgerKind::by_hand,
+                                   .code = "rule_removed",
+                                   .rule = stored.rule.id,
+                                   .channel = std::string(to_string(stored.rule.channel)),
+                                   .body = LedgerBody().plain("content", stored.rule.content)});
+    }
+    return Error{ErrorCode::not_found, fmt::format("there is no rule {} in account {}", rule_, unit.account().value())};
+  }
+
+  std::int64_t rule_ = 0;
+  std::string database_;
+  std::int64_t account_ = 0;
+};
+
 }  // namespace
 
+std::unique_ptr<Command> make_rule_remove_command() { return std::make_unique<RuleRemoveCommand>(); }
 std::unique_ptr<Command> make_rule_add_command() { return std::make_unique<RuleAddCommand>(); }
 std::unique_ptr<Command> make_rule_list_command() { return std::make_unique<RuleListCommand>(); }
 

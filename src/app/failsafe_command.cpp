@@ -1,0 +1,66 @@
+#include "app/failsafe_command.h"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/database.h"
+#include "store/accounts.h"
+#include "store/trips.h"
+
+namespace courtesy::app {
+namespace {
+
+constexpr int most_trips = 50;
+
+class FailsafeCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "only this account's trips; 0: only the house's (default: all)");
+    options.flag("--personal", personal_, "also what each is about, which may be somebody's number");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    for (const AccountId account : TRY(asked_for(*database))) {
+      TRY(database->read(account, [&](Unit& unit) { return tell(unit, outside.out); }));
+    }
+    if (!told_) outside.out << "Nothing has tripped.\n";
+    return 0;
+  }
+
+ private:
+  Result<std::vector<AccountId>> asked_for(Database& database) const {
+    if (account_ == 0) return std::vector{AccountId{}};
+    if (account_ > 0) return std::vector{TRY(database.account(account_))};
+    std::vector<AccountId> all = TRY(database.accounts());
+    all.insert(all.begin(), AccountId{});
+    return all;
+  }
+
+  Result<void> tell(Unit& unit, std::ostream& out) {
+    const std::string whose = unit.account() ? fmt::format("account {}", unit.account().value()) : "the house";
+    for (const auto& row : TRY(unit.trips().list(most_trips))) {
+      told_ = true;
+      out << fmt::format("trip {} of {}  {}  {}  {}\n    {}\n", row.trip, whose, to_string(row.at),
+                         to_string(row.what.rule), to_string(severity_of(row.what.rule)), in_words(row.what));
+      if (personal_ && !row.what.about.empty()) out << fmt::format("    about: {}\n", row.what.about);
+      out << (row.decided_at ? fmt::format("    decided {} by {}: {}\n", to_string(*row.decided_at), row.decided_who,
+                                           row.decided_why)
+                             : "    not decided yet\n");
+    }
+    return {};
+  }
+
+  std::string database_;
+  std::int64_t account_ = -1;
+  bool personal_ = false;
+  bool told_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_failsafe_command() { return std::make_unique<FailsafeCommand>(); }
+
+}  // namespace courtesy::app

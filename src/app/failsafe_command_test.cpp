@@ -1,0 +1,37 @@
+#include "app/command_house_for_tests.h"
+#include "app/database.h"
+#include "store/trips.h"
+
+using namespace courtesy;
+using namespace courtesy::app;
+using namespace courtesy::app::for_tests;
+
+TEST_CASE("the house's trips and each account's are shown with number, rule and what they are about") {
+  CommandHouse house;
+  const std::string path = house.clinic();
+  CHECK(contains(house.run({"failsafe", "--database", path}).out, "Nothing has tripped."));
+  {
+    const auto database = Database::open(path, house.clock, Missing::is_an_error).value();
+    REQUIRE(database->write(AccountId{},
+                            [](Unit& unit) {
+                              return unit.trips().add({TripRule::clock_jump, 90, 60});
+                            })
+                .ok());
+    REQUIRE(database
+                ->write(AccountId(1),
+                        [](Unit& unit) {
+                          return unit.trips().add({TripRule::broken_promise, 1, 0, "appointment 7"});
+                        })
+                .ok());
+  }
+  const std::string all = house.run({"failsafe", "--database", path}).out;
+  CHECK(contains(all, "trip 1 of the house"));
+  CHECK(contains(all, "clock_jump"));
+  CHECK(contains(all, "trip 1 of account 1"));
+  CHECK_FALSE(contains(all, "about: appointment 7"));
+  CHECK(contains(house.run({"failsafe", "--database", path, "--personal"}).out, "about: appointment 7"));
+  CHECK(contains(all, "not decided yet"));
+  const std::string one = house.run({"failsafe", "--database", path, "--account", "0"}).out;
+  CHECK(contains(one, "clock_jump"));
+  CHECK_FALSE(contains(one, "broken_promise"));
+}
