@@ -161,8 +161,17 @@ std::vector<Due> carriers_first(std::vector<Due> due) {
   return due;
 }
 
-/// Who has waited longest is asked first: those that took turns at a line or a pace come back in no order.
-std::vector<Due> oldest_first(std::vector<Due> due) {
+/// What is due, and where there is a place those who have waited longest for one: they come back in no order, and a
+/// place is not for whoever happens to look at the right moment.
+Result<std::vector<Due>> oldest_first(Unit& unit, const Allowance& allowance) {
+  const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
+  std::vector<Due> due = TRY(unit.queue().look(limit));
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    const int places = std::min(Allowance(allowance).of(channel), looked_at_beyond_places);
+    if (places == 0) continue;
+    const auto waiting = TRY(unit.queue().waiting_longest(channel, places));
+    due.insert(due.end(), waiting.begin(), waiting.end());
+  }
   std::ranges::stable_sort(due, {}, &Due::send_at);
   return due;
 }
@@ -268,8 +277,7 @@ LinePlaces Allowance::line() const {
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
                                          const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
   TRY(unit.held().expire(most_looked_at));
-  const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
-  const std::vector<Due> due = carriers_first(oldest_first(TRY(unit.queue().look(limit))));
+  const std::vector<Due> due = carriers_first(TRY(oldest_first(unit, allowance)));
   if (due.empty()) return std::vector<Prepared>{};
   TRY(unit.recipients().lock(due));
   if (layers.failsafe) {

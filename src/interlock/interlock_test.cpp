@@ -277,6 +277,26 @@ TEST_CASE("a contact uses up a place on the line of its channel; who finds none 
   CHECK(judge.house().line.in_all == 1);
 }
 
+TEST_CASE("during a probation whoever waits for the line keeps a place of the hour: no younger one takes it") {
+  HouseFacts house = ordinary_house();
+  house.line = free_lines;
+  house.line.call.places = 0;
+  house.volume.probation = 1;
+  Judge judge(house);
+  Due call = ordinary_due();
+  DueFacts facts = ordinary_facts();
+  CHECK(judge.ask(call, facts).reason == Reason::line_pace);
+  Due text = ordinary_due();
+  text.key.channel = Channel::text;
+  text.recipient = "+12125550177";
+  DueFacts others = ordinary_facts();
+  CHECK(judge.ask(text, others).reason == Reason::probation);
+  house.volume.probation = 2;
+  Judge roomier(house);
+  (void)roomier.ask(call, facts);
+  CHECK(roomier.ask(text, others) == allow());
+}
+
 TEST_CASE("the channels share the room in flight: whoever is asked first takes it") {
   HouseFacts house = ordinary_house();
   house.line = free_lines;

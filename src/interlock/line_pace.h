@@ -18,6 +18,7 @@ struct LinePlaces {
 
   Line& of(Channel channel);
   const Line& of(Channel channel) const;
+  int waiting() const { return call.waiting + text.waiting + email.waiting; }
 };
 
 /// Who found no place looks again after this long: a gap for each that waits, within these bounds.

@@ -39,7 +39,9 @@ void VolumeFacts::count(const Due& due, const DueFacts& facts, Instant now) {
 Decision unusual_volume(const Due& due, const HouseFacts& house, const DueFacts& facts) {
   VolumeFacts after = house.volume;
   after.count(due, facts, house.now);
-  if (after.probation && after.sent.hour > *after.probation) {
+  // Who waits for the line, and was asked before, takes one of the hour's places in its turn: a text, which has a line
+  // of its own, does not overtake the call that is older.
+  if (after.probation && after.sent.hour + house.line.waiting() > *after.probation) {
     return defer(house.now + look_again, Reason::probation);
   }
   const Limits& limits = after.limits;

@@ -48,6 +48,9 @@ class Queue {
   Result<int> withdraw(AppointmentId appointment, const std::string& start, Reason reason);
   /// This account's due reminders, oldest first, at most `limit`.
   Result<std::vector<Due>> look(int limit);
+  /// Of those that wait for a place on this channel's line, or for one of a probation, and whose turn to look again has
+  /// not come: the oldest, at most `limit`.
+  Result<std::vector<Due>> waiting_longest(Channel channel, int limit);
   /// Defers, holds, drops and withdraws as decided (state_after); allowed ones become `intended`. A held one is looked
   /// for when it is of no use any more.
   Result<void> record(std::span<const Verdict> verdicts);

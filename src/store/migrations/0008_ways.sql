@@ -5,6 +5,8 @@ DROP INDEX reminder_waiting;
 CREATE INDEX reminder_waiting ON reminder (account, look_at, appointment, rule, channel, start) WHERE state = 'waiting';
 DROP INDEX reminder_held;
 CREATE INDEX reminder_held ON reminder (account, look_at, appointment, rule, channel, start) WHERE state = 'held';
+CREATE INDEX reminder_line ON reminder (account, channel, send_at, appointment, rule, start)
+  WHERE state = 'waiting' AND reason IN ('line_pace', 'probation');
 CREATE INDEX reminder_capacity ON reminder (account, look_at) WHERE state = 'waiting' AND reason = 'capacity';
 
 -- Which attempt a contact of the provider belongs to.
