@@ -157,6 +157,35 @@ TEST_CASE("T4: too many contacts over all accounts stop the house") {
   CHECK(house.stop()->whole_house);
 }
 
+TEST_CASE("T4: what was sent before a person released the house does not stop it again; as much again does") {
+  Drill house;
+  house.history(3);
+  house.sent_already({.hour = 480, .day = 480, .recipients_hour = 480}, AccountId{});
+  const auto block = [&] {
+    int taken = 0;
+    house.write(
+        [&](Unit& unit) -> Result<void> {
+          taken = TRY(take_block(unit, 100));
+          return {};
+        },
+        AccountId{});
+    return taken;
+  };
+  CHECK(block() == 0);
+  REQUIRE(house.stop(AccountId{}));
+  house.write(
+      [](Unit& unit) -> Result<void> {
+        TRY(release_trips(unit, "Pat", "a real surge", 0));
+        return unit.accounts().clear_stop();
+      },
+      AccountId{});
+  house.run_until("2026-05-13T18:01:00Z");
+  for (int i = 0; i < 5; ++i) CHECK(block() == 100);
+  CHECK(!house.stop(AccountId{}));
+  CHECK(block() == 0);
+  CHECK(house.stop(AccountId{}));
+}
+
 TEST_CASE("T0: two accounts whose promises broke within an hour stop the house") {
   Drill house;
   house.write(

@@ -65,8 +65,13 @@ Result<void> weigh_opt_out(Unit& unit) {
   return trip ? unit.trips().add(*trip) : Result<void>{};
 }
 
+Result<Instant> counts_from(Unit& house) {
+  const Instant an_hour_ago = house.now() - hours{1};
+  return std::max(an_hour_ago, TRY(house.trips().last_decided()).value_or(an_hour_ago));
+}
+
 Result<std::optional<Trip>> trip_of_accounts(Unit& house) {
-  const Instant since = house.now() - hours{1};
+  const Instant since = TRY(counts_from(house));
   if (auto trip = TRY(house.trips().for_the_house(since))) return trip;
   return too_many_tripped(TRY(house.trips().accounts_since(since)));
 }
@@ -85,7 +90,11 @@ Result<int> take_block(Unit& house, int contacts) {
   Sent after = before;
   after.hour += contacts;
   after.day += contacts;
-  if (const auto trip = too_much_in_all(after, TRY(house.tally().highs()))) {
+  Sent since_release = after;
+  if (const auto released = TRY(house.trips().last_decided()); released && *released > house.now() - hours{1}) {
+    since_release.hour = TRY(house.tally().contacts_after(*released)) + contacts;
+  }
+  if (const auto trip = too_much_in_all(since_release, TRY(house.tally().highs()))) {
     TRY(house.trips().add(*trip));
     return 0;
   }

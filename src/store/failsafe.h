@@ -29,6 +29,9 @@ Result<bool> weigh_ending(Unit& unit, const Ending& ending);
 /// T5, in the unit that writes an opt-out down.
 Result<void> weigh_opt_out(Unit& unit);
 
+/// In a unit of account 0: from when on what happened counts against the house. An hour ago, or when a person released
+/// it, whichever is later: what was looked at then does not stop it again.
+Result<Instant> counts_from(Unit& house);
 /// T0, T4, T7, in a unit of account 0: what the trips of accounts within the hour mean for all.
 Result<std::optional<Trip>> trip_of_accounts(Unit& house);
 /// In a unit of account 0: accounts that tripped within the hour may stop everything. True when they did.

@@ -29,6 +29,14 @@ Result<Sent> Tally::sent() {
               .spent_day = rows[1][2].number()};
 }
 
+Result<std::int64_t> Tally::contacts_after(Instant instant) {
+  return TRY(
+             unit_.db().run("SELECT COALESCE(SUM(contacts), 0) FROM tally"
+                            " WHERE account = $1 AND kind = 'minute' AND bucket > $2",
+                            {unit_.account(), instant}))[0][0]
+      .number();
+}
+
 Result<Highs> Tally::read_history() {
   std::vector<HourCount> counts;
   for (const auto& row : TRY(unit_.db().run("SELECT bucket, contacts, spent, tripped FROM tally"

@@ -30,6 +30,8 @@ class Tally {
   Result<Highs> highs();
   /// Of the sliding hour and day.
   Result<Sent> sent();
+  /// In the minutes that began after that, within the last hours.
+  Result<std::int64_t> contacts_after(Instant instant);
 
   Result<void> set_standing(Standing standing, std::int64_t declared);
   struct Known {

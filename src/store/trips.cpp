@@ -84,6 +84,11 @@ Result<bool> Trips::released_since(Instant since) {
               .empty();
 }
 
+Result<std::optional<Instant>> Trips::last_decided() {
+  return TRY(unit_.db().run("SELECT MAX(decided_at) FROM trip WHERE account = $1", {unit_.account()}))[0][0]
+      .maybe_instant();
+}
+
 Result<TrippedAccounts> Trips::accounts_since(Instant since) {
   TrippedAccounts tripped;
   std::set<std::int64_t> stopped;

@@ -35,6 +35,8 @@ class Trips {
   Result<void> decide(const std::string& who, const std::string& why);
   /// True when a person has decided a hard trip since then.
   Result<bool> released_since(Instant since);
+  /// When a person last decided this account's trips (of account 0: released the house); none: never.
+  Result<std::optional<Instant>> last_decided();
   /// Account 0 only: what hard trips did to the accounts since then.
   Result<TrippedAccounts> accounts_since(Instant since);
   /// Account 0 only: the newest hard trip of any account, since then, that is wrong for every account.

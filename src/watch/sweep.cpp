@@ -91,10 +91,13 @@ struct Ratio {
   std::int64_t recipients;
 };
 Result<Ratio> ratio_of_house(Unit& house) {
+  // A minute's contacts are kept under its beginning: of the oldest, what came before counts too, but for a release.
+  const Instant hour = std::chrono::floor<minutes>(house.now()) - hours{1};
+  const Instant since = TRY(counts_from(house));
   const Rows rows =
       TRY(house.db().run("SELECT COALESCE(SUM(contacts), 0), COALESCE(SUM(recipients), 0) FROM tally"
                          " WHERE kind = 'minute' AND bucket >= $1 AND account > 0",
-                         {Instant{std::chrono::floor<minutes>(house.now()) - hours{1}}}));
+                         {since > house.now() - hours{1} ? since : hour}));
   return Ratio{rows[0][0].number(), rows[0][1].number()};
 }
 

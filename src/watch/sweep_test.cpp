@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "store/attempts.h"
+#include "store/failsafe.h"
 #include "store/held.h"
 #include "store/sqlite/test_house.h"
 #include "store/tally.h"
@@ -136,4 +137,46 @@ TEST_CASE("T2, T7: the house's sweep stops everything, and finds nothing on an o
   CHECK(house.stopped(AccountId{}));
   CHECK(house.trips(AccountId{})[0].what.rule == TripRule::contacts_per_recipient);
   CHECK(!needs({}));
+}
+
+TEST_CASE("a person who released the house is not overruled by what they have looked at; what comes after counts") {
+  Swept house;
+  for (int i = 0; i < 3; ++i) {
+    house.write(
+        [](Unit& unit) -> Result<void> {
+          TRY(unit.accounts().create(TestHouse::clinic()));
+          return {};
+        },
+        AccountId{});
+  }
+  const auto trip = [&](int account) {
+    house.write([](Unit& unit) { return unit.trips().add({TripRule::spend, 2, 1}); }, AccountId(account));
+  };
+  const auto release = [&](AccountId account) {
+    house.write(
+        [](Unit& unit) -> Result<void> {
+          TRY(release_trips(unit, "Pat", "looked", 0));
+          return unit.accounts().clear_stop();
+        },
+        account);
+  };
+  const auto needs = [&] {
+    return house.read<bool>([](Unit& unit) { return house_needs_sweep(unit, {}); }, AccountId{});
+  };
+  house.write([](Unit& unit) {
+    return unit.tally().count({}, {.hour = 400, .day = 400, .recipients_hour = 200, .recipients_day = 200});
+  });
+  for (int account = 1; account <= 3; ++account) trip(account);
+  REQUIRE(needs());
+  house.write([](Unit& unit) { return sweep_house(unit, {}); }, AccountId{});
+  REQUIRE(house.stopped(AccountId{}));
+  house.time.run_until(house.time.now() + minutes{10});
+  release(AccountId{});
+  CHECK_FALSE(needs());
+  house.time.run_until(house.time.now() + minutes{1});
+  for (int account = 1; account <= 3; ++account) release(AccountId(account));
+  CHECK_FALSE(needs());
+  house.time.run_until(house.time.now() + minutes{1});
+  for (int account = 2; account <= 4; ++account) trip(account);
+  CHECK(needs());
 }
