@@ -26,10 +26,12 @@ LedgerBody ending_body(const Ending& ending) {
   return body;
 }
 
-/// The store itself is in trouble, and not this unit alone: a commit that failed, or of which nobody knows.
+/// The store itself is in trouble, and not this unit alone: it could not begin or commit, nobody knows whether it did,
+/// or the database failed in the middle of the unit.
 bool store_is_in_trouble(const WriteEnding& ending) {
-  if (ending.commit == CommitEnding::unknown) return true;
-  return ending.work ? ending.commit == CommitEnding::rolled_back : ending.work.error().code == ErrorCode::full;
+  if (ending.commit == CommitEnding::committed) return false;
+  if (ending.commit == CommitEnding::unknown || ending.of_store || ending.work) return true;
+  return ending.work.error().code == ErrorCode::full || ending.work.error().code == ErrorCode::unavailable;
 }
 
 std::string error_of(const WriteEnding& ending) {

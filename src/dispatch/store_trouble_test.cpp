@@ -12,13 +12,20 @@ namespace {
 /// Passes everything on; its commits end as the script says.
 class FlakyDb final : public Db {
  public:
-  enum class Commit { works, rolled_back, unknown_done, unknown_not_done };
+  /// `cannot_begin`: the transaction does not even take its first unit (a tool holds the writer, a read fails).
+  enum class Commit { works, rolled_back, unknown_done, unknown_not_done, cannot_begin };
   explicit FlakyDb(Db& db) : db_(db) {}
   void next(std::initializer_list<Commit> commits) { script_.assign(commits); }
   bool played() const { return script_.empty(); }
 
   Result<void> begin() override { return db_.begin(); }
-  Result<Rows> run(std::string_view sql, std::span<const Value> values) override { return db_.run(sql, values); }
+  Result<Rows> run(std::string_view sql, std::span<const Value> values) override {
+    if (sql == "SAVEPOINT unit" && !script_.empty() && script_.front() == Commit::cannot_begin) {
+      script_.pop_front();
+      return Error{ErrorCode::unavailable, "database is locked"};
+    }
+    return db_.run(sql, values);
+  }
   Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
     return db_.run_each(sql, width, rows);
   }
@@ -26,7 +33,8 @@ class FlakyDb final : public Db {
     const Commit how = script_.empty() ? Commit::works : script_.front();
     if (!script_.empty()) script_.pop_front();
     switch (how) {
-      case Commit::works: return db_.commit();
+      case Commit::works:
+      case Commit::cannot_begin: return db_.commit();
       case Commit::rolled_back: db_.roll_back(); return CommitEnding::rolled_back;
       case Commit::unknown_done: INVARIANT(db_.commit() == CommitEnding::committed); break;
       case Commit::unknown_not_done: db_.roll_back(); break;
@@ -120,15 +128,26 @@ TEST_CASE("while the store takes nothing nothing leaves, and the tries become ra
 }
 
 TEST_CASE("an ending that the store did not take is written as soon as it takes anything, and not asked for") {
-  for (const Commit how : {Commit::unknown_not_done, Commit::rolled_back, Commit::unknown_done}) {
+  for (const Commit how : {Commit::unknown_not_done, Commit::rolled_back, Commit::unknown_done, Commit::cannot_begin}) {
     HouseInTrouble house;
-    house.flaky.next({Commit::works, how});
+    house.flaky.next({Commit::works, how, how});
     house.run_until("2026-05-13T18:00:10Z");
     REQUIRE(house.gateway.contacts().size() == 1);
     CHECK(house.attempt(1).state == AttemptState::accepted);
+    CHECK(house.attempt(1).looks == 0);
     house.run_until("2026-05-13T18:05:00Z");
     CHECK(house.gateway.contacts().size() == 1);
   }
+}
+
+TEST_CASE("that a contact never left is written as soon as the store takes anything, and it is tried again") {
+  HouseInTrouble house;
+  house.gateway.next(FakeGateway::Reply::not_sent);
+  house.flaky.next({Commit::works, Commit::cannot_begin, Commit::cannot_begin});
+  house.run_until("2026-05-13T18:00:10Z");
+  CHECK(house.attempt(1).state == AttemptState::not_sent);
+  house.run_until("2026-05-13T18:10:00Z");
+  CHECK(house.attempt(2).state == AttemptState::accepted);
 }
 
 TEST_CASE("an older life's attempts are adopted before anything is dispatched, however often the store refuses") {

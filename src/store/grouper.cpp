@@ -63,8 +63,10 @@ UnitEnding run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const Sto
 }
 
 std::vector<WriteDone> all_rolled_back(std::vector<WriteJob> jobs, const Error& error) {
+  // A life that was replaced finds no better store by waiting.
+  const bool of_store = error.code != ErrorCode::conflict;
   std::vector<WriteDone> done;
-  for (auto& job : jobs) done.push_back({std::move(job.done), {CommitEnding::rolled_back, error}});
+  for (auto& job : jobs) done.push_back({std::move(job.done), {CommitEnding::rolled_back, error, of_store}});
   return done;
 }
 
@@ -96,7 +98,8 @@ std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock
   std::vector<WriteDone> done;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const CommitEnding ending = results[i] ? commit : CommitEnding::rolled_back;
-    done.push_back({std::move(jobs[i].done), {ending, std::move(results[i])}});
+    const bool of_store = results[i] && commit != CommitEnding::committed;
+    done.push_back({std::move(jobs[i].done), {ending, std::move(results[i]), of_store}});
   }
   return done;
 }

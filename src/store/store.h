@@ -18,6 +18,9 @@ struct WriteEnding {
   CommitEnding commit;
   /// Why it was rolled back, where `work` said so.
   Result<void> work;
+  /// It was rolled back through no fault of its own: the store could not begin, keep or commit it. Given again, it may
+  /// be taken.
+  bool of_store = false;
 };
 
 class Store {

@@ -126,8 +126,8 @@ void SqliteStore::write(AccountId account, Work work, UniqueFunction<void(WriteE
   WriteJob job{account, std::move(work), std::move(done)};
   if (body_->writes.push(job)) return;
   body_->loop.post([done = std::move(job.done)]() mutable {
-    done({CommitEnding::rolled_back,
-          Error{ErrorCode::full, "too much is waiting for the store: try again in a moment"}});
+    done({CommitEnding::rolled_back, Error{ErrorCode::full, "too much is waiting for the store: try again in a moment"},
+          true});
   });
 }
 
