@@ -226,13 +226,31 @@ void Hooks::incoming_text(twilio::IncomingText text, http::Respond respond) {
               *words = TRY(take_incoming_text(unit, text));
               return {};
             },
-            [this, words, shared](WriteEnding ending) {
-              if (ending.commit != CommitEnding::committed) return (*shared)(failure(error_of(ending)));
+            [this, account, text, words, shared](const WriteEnding& ending) {
+              if (ending.commit != CommitEnding::committed) return opt_out_alone(account, text, ending, shared);
               (*shared)(http::xml_response(reply_document(*words)));
               parts_.changed();
             });
       },
       [shared](http::Response response) { (*shared)(std::move(response)); });
+}
+
+void Hooks::opt_out_alone(AccountId account, const twilio::IncomingText& text, const WriteEnding& of_whole,
+                          const std::shared_ptr<http::Respond>& respond) {
+  const Error error = error_of(of_whole);
+  parts_.log.error("text_not_taken", {{"error", error.message}});
+  auto asked = std::make_shared<bool>(false);
+  parts_.store.write(
+      account,
+      [text, asked](Unit& unit) -> Result<void> {
+        *asked = TRY(take_opt_out_alone(unit, text));
+        return {};
+      },
+      [this, error, asked, respond](const WriteEnding& ending) {
+        if (ending.commit != CommitEnding::committed || !*asked) return (*respond)(failure(error));
+        (*respond)(http::xml_response(reply_document({})));
+        parts_.changed();
+      });
 }
 
 void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) {

@@ -1,6 +1,7 @@
 // Everything that a provider asks or tells us: checked, taken once, answered from the store alone.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "base/clock.h"
@@ -46,6 +47,9 @@ class Hooks final : public http::Handler {
   void weigh_refusal(const Token& token);
   /// The trip that the store did not take yet is written with the next request, and until it is.
   void write_owed_trip();
+  /// What else failed must not cost an opt-out: a unit of its own.
+  void opt_out_alone(AccountId account, const twilio::IncomingText& text, const WriteEnding& of_whole,
+                     const std::shared_ptr<http::Respond>& respond);
   void incoming_text(twilio::IncomingText text, http::Respond respond);
   void incoming_call(twilio::CallCallback callback, http::Respond respond);
   void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);

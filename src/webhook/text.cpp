@@ -31,17 +31,23 @@ std::string help_words(const Account& account) {
                      account.spoken_name, shown);
 }
 
+/// A hint for the reading, and none where it cannot be told: a text is read all the same.
+std::optional<int> days_until(Unit& unit, AppointmentId id) {
+  const auto appointment = unit.appointments().get(id);
+  if (!appointment) return std::nullopt;
+  const auto zone = Zone::find(appointment->start.zone);
+  if (!zone) return std::nullopt;
+  const auto today = std::chrono::floor<std::chrono::days>(zone->to_local(unit.now()));
+  return static_cast<int>((std::chrono::floor<std::chrono::days>(appointment->start.local) - today).count());
+}
+
 Result<ReplyReading> read(Unit& unit, const twilio::IncomingText& text, const std::optional<Attempt>& last) {
   Prompt prompt;
   prompt.choices = last ? ReplyChoices::letters : ReplyChoices::none;
   prompt.opted_out = TRY(unit.clients().suppressed(text.from));
   if (last) {
     prompt.text = last->text;
-    const Appointment appointment = TRY(unit.appointments().get(last->reminder.appointment));
-    const Zone zone = TRY(Zone::find(appointment.start.zone));
-    const auto today = std::chrono::floor<std::chrono::days>(zone.to_local(unit.now()));
-    prompt.days_ahead =
-        static_cast<int>((std::chrono::floor<std::chrono::days>(appointment.start.local) - today).count());
+    prompt.days_ahead = days_until(unit, last->reminder.appointment);
   }
   return read_reply(text.body, prompt);
 }
@@ -81,6 +87,13 @@ Result<void> take_text_status(Unit& unit, const Token& token, const twilio::Text
   return advance(
       unit, attempt,
       {.state = status.state, .outcome = status.outcome, .provider_id = status.provider_id, .code = status.code});
+}
+
+Result<bool> take_opt_out_alone(Unit& unit, const twilio::IncomingText& text) {
+  const bool asked =
+      text.network_keyword == twilio::NetworkKeyword::stop || effects_of(TRY(read(unit, text, std::nullopt))).suppress;
+  if (asked) TRY(unit.clients().suppress(text.from, "a reply by text"));
+  return asked;
 }
 
 Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& text) {

@@ -17,4 +17,7 @@ Result<void> take_text_status(Unit& unit, const Token& token, const twilio::Text
 /// unclear changes nothing and is for staff. Returns the answer's words, or nothing to say. The same text twice is one.
 Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& text);
 
+/// Of a text that could not be taken: only whether it asks for no more contact, and that. Returns whether it does.
+Result<bool> take_opt_out_alone(Unit& unit, const twilio::IncomingText& text);
+
 }  // namespace courtesy

@@ -242,6 +242,32 @@ TEST_CASE("STOP by text ends all contact; the same text twice is one") {
   CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
 }
 
+TEST_CASE("STOP by text is taken though what it answers cannot be read, or the rest of it cannot be written") {
+  const http::Fields stop{{"MessageSid", "SM00000000000000000000000000000001"},
+                          {"From", "+12125550123"},
+                          {"To", "+12125550199"},
+                          {"Body", "STOP"}};
+  for (const char* trouble : {"UPDATE appointment SET zone = 'Nowhere/None'",
+                              "CREATE TRIGGER no_texts BEFORE INSERT ON ledger WHEN NEW.code = 'incoming_text'"
+                              " BEGIN SELECT RAISE(ABORT, 'it cannot be written'); END"}) {
+    Desk desk;
+    desk.write([](Unit& unit) -> Result<void> {
+      Attempt text;
+      text.id = AttemptId(2);
+      text.reminder = {AppointmentId(1), RuleId(1), Channel::text, "2026-05-14T14:00"};
+      text.client = ClientId(1);
+      text.recipient = "+12125550123";
+      text.state = AttemptState::accepted;
+      text.intended_at = unit.now();
+      TRY(unit.db().run("UPDATE recipient_contact SET attempt = 2"));
+      return unit.attempts().add(std::span(&text, 1));
+    });
+    REQUIRE(desk.db->run(trouble).ok());
+    CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
+    CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+  }
+}
+
 TEST_CASE("HELP is answered at once with who we are and how to stop") {
   Desk desk;
   const auto answer = desk.post("/twilio/text/incoming", {{"MessageSid", "SM00000000000000000000000000000002"},
