@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <optional>
 
 #include "base/bytes.h"
 #include "flow/names.h"
@@ -171,13 +172,31 @@ Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, 
   return twiml::write(step.document);
 }
 
+/// The version of the flow that the attempt has pinned; none when this program has it not.
+std::optional<flow::Flow> flow_of(const CallDesk& desk, const Attempt& attempt) {
+  auto flow = desk.flows.version(attempt.flow_hash);
+  return flow ? std::optional(std::move(*flow)) : std::nullopt;
+}
+
+/// No flow can speak: whoever answered hears who called and where to ask, and the call ends.
+Result<std::string> apologise(Unit& unit, const Attempt& attempt) {
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::error, "flow_version_missing",
+                                       LedgerBody().plain("flow", attempt.flow).plain("hash", attempt.flow_hash))));
+  const Account own = TRY(unit.accounts().get());
+  const auto number = PhoneNumber::parse(own.callback_number);
+  const std::string spoken =
+      number ? flow::number_words(*number, flow::Medium::spoken, attempt.language) : own.callback_number;
+  return twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, attempt.language));
+}
+
 Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,
                                AttemptState before) {
   const Reason why = TRY(objection(unit, attempt, before));
   if (why != Reason::none) return say_called_off(unit, attempt, why);
-  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
-  const auto begin = [&](const flow::Facts& facts) { return flow.begin(facts); };
-  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {flow, {}, begin})));
+  const auto flow = flow_of(desk, attempt);
+  if (!flow) return apologise(unit, attempt);
+  const auto begin = [&](const flow::Facts& facts) { return flow->begin(facts); };
+  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {*flow, {}, begin})));
 }
 
 struct StepName {
@@ -207,10 +226,11 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   const StepName name = TRY(parse_step(what, callback));
   const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
-  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
+  const auto flow = flow_of(desk, attempt);
+  if (!flow) return apologise(unit, attempt);
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
-  const auto next = [&](const flow::Facts& facts) { return flow.next(standing.position, name.input, facts); };
-  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {flow, standing.fields, next})));
+  const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, name.input, facts); };
+  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {*flow, standing.fields, next})));
 }
 
 LedgerBody callback_body(const twilio::CallCallback& callback) {
@@ -223,14 +243,16 @@ LedgerBody callback_body(const twilio::CallCallback& callback) {
   return body;
 }
 
-/// The flow hears of the hang-up too: who hung up during the machine's message has heard it.
+/// The flow hears of the hang-up too: who hung up during the machine's message has heard it. A flow that cannot be
+/// asked costs that, and not the call's end.
 Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
   if (attempt.position.empty()) return {};
-  const flow::Flow flow = TRY(desk.flows.version(attempt.flow_hash));
+  const auto flow = flow_of(desk, attempt);
+  if (!flow) return {};
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
   flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
   facts.fields = standing.fields;
-  const flow::Step step = TRY(flow.next(standing.position, {flow::InputKind::hung_up, {}}, facts));
+  const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
   TRY(take_actions(unit, attempt, step.actions));
   return keep_events(unit, attempt, step.events);
 }

@@ -167,6 +167,27 @@ TEST_CASE("an attempt that was given up is told to nobody twice") {
   CHECK(says(desk.answer(), "no longer needed"));
 }
 
+TEST_CASE(
+    "a call whose flow this program has not: who answers hears who called and where to ask, and its end is taken") {
+  const std::string lost = "UPDATE attempt SET flow_hash = 'gone'";
+  Desk before;
+  REQUIRE(before.db->run(lost).ok());
+  const auto document = before.answer();
+  CHECK(document.status == 200);
+  CHECK(says(document, "Maple Dental"));
+  CHECK(says(document, "<Hangup"));
+  CHECK_FALSE(says(document, "May 14"));
+  CHECK(before.answer().body == document.body);
+  CHECK(before.status("completed", 3).status == 204);
+  CHECK(before.attempt().state == AttemptState::ended);
+  Desk during;
+  during.answer();
+  REQUIRE(during.db->run(lost).ok());
+  CHECK(says(during.press(1, "1"), "<Hangup"));
+  CHECK(during.status("completed", 3).status == 204);
+  CHECK(during.attempt().state == AttemptState::ended);
+}
+
 TEST_CASE("status callbacks in any order and number come to the same end") {
   Desk desk;
   desk.status("no-answer", 2);
