@@ -42,8 +42,10 @@ std::string why(std::string_view code) {
 }
 
 Sentence imported(const LedgerRow& row) {
-  if (row.code != "feed_failed") return {"Imported: " + row.code + "."};
   const Body body = body_of(row);
+  if (row.code == "feed_doubted")
+    return {fmt::format("The calendar {} is not believed: {}.", text(body, "feed"), text(body, "error")), Tone::bad};
+  if (row.code != "feed_failed") return {"Imported: " + row.code + "."};
   return {fmt::format("The calendar {} could not be read: {}. Nothing is changed, and it is tried again.",
                       text(body, "feed"), text(body, "error")),
           Tone::bad};

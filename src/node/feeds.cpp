@@ -38,6 +38,13 @@ std::string words_of(const intake::Import& import) {
   return words;
 }
 
+std::string too_many_gone_words(const ImportEnding& run) {
+  return fmt::format(
+      "{} of the {} appointments ahead are not in the calendar any more: so many at once are not believed, and none of "
+      "them was cancelled. If it is right, remove the feed and add it again",
+      run.withheld, run.ahead);
+}
+
 std::string failure_of(const http::Response& response) {
   if (response.status >= 300 && response.status < 400) {
     return fmt::format(
@@ -174,6 +181,8 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
                       .from = look->from,
                       .to = look->from + ahead,
                       .dry_run = false,
+                      // Who has just added it says that it is right as it is.
+                      .unattended = !look->feed.last_result.empty(),
                       .to_record = {},
                       .worth_recording =
                           [words, before = look->feed.last_result](const ImportEnding& run) {
@@ -184,24 +193,26 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
                        if (self.parts.changed && run.counts.added + run.counts.changed + run.counts.cancelled > 0) {
                          self.parts.changed();
                        }
+                       if (run.withheld > 0) return self.fail(look, too_many_gone_words(run), "feed_doubted");
                        self.note(look, ending);
                      }));
   }
 
-  void fail(const Shared& look, const std::string& why) {
-    parts.log.warning("feed_failed", {{"feed", feed_name(look->feed)}, {"why", why}});
-    note(look, {.kind = FeedEnding::Kind::failed, .words = why, .etag = {}});
+  void fail(const Shared& look, const std::string& why, const std::string& code = "feed_failed") {
+    parts.log.warning(code, {{"feed", feed_name(look->feed)}, {"why", why}});
+    note(look, {.kind = FeedEnding::Kind::failed, .words = why, .etag = {}}, code);
   }
 
-  void note(const Shared& look, FeedEnding ending) {
+  /// `code`: of the ledger's line about a failure.
+  void note(const Shared& look, FeedEnding ending, std::string code = {}) {
     parts.store.write(
         look->which.account,
-        [look, ending](Unit& unit) -> Result<void> {
+        [look, ending, code = std::move(code)](Unit& unit) -> Result<void> {
           TRY(unit.feeds().note_result(look->which.feed, ending));
           if (ending.kind != FeedEnding::Kind::failed) return {};
           return unit.ledger().append(
               {.kind = LedgerKind::imported,
-               .code = "feed_failed",
+               .code = code,
                .body = LedgerBody().plain("feed", feed_name(look->feed)).plain("error", ending.words)});
         },
         while_here([look](Core& self, WriteEnding written) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateway/scripted_http.h"
+#include "store/import_run.h"
 #include "store/ledger.h"
 #include "store/sqlite/test_house.h"
 
@@ -153,6 +154,47 @@ TEST_CASE("an event that vanished from the feed is cancelled, and its reminder w
   CHECK(all[0].booking == Booking::cancelled);
   CHECK(all[1].booking == Booking::booked);
   CHECK(house.reminders(1)[0].state == ReminderState::withdrawn);
+}
+
+TEST_CASE("a calendar that has lost unusually many at once cancels none of them, and the feed says why") {
+  FeedHouse house;
+  std::string all;
+  for (int i = 0; i < 20; ++i) all += event("v" + std::to_string(i), "20260514T1" + std::to_string(i % 8) + "0000");
+  house.look(answer(all + ana), minutes{0});
+  REQUIRE(house.appointments().size() == 21);
+  const auto booked = [&] {
+    const auto now = house.appointments();
+    return std::count_if(now.begin(), now.end(), [](const auto& one) { return one.booking == Booking::booked; });
+  };
+  house.look(answer(ana + ben));
+  CHECK(booked() == 22);
+  CHECK(house.feed().failures == 1);
+  CHECK(house.feed().failure.find("20 of the 21") != std::string::npos);
+  CHECK(house.ledger().front().code == "feed_doubted");
+  // It was a glitch: whole again, it is well again.
+  house.look(answer(all + ana + ben), minutes{30});
+  CHECK(house.feed().failure.empty());
+  // A person who adds it again has looked at it.
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.feeds().remove(FeedId(1)));
+    TRY(unit.feeds().add({.url = Secret<std::string>(address),
+                          .attested = "",
+                          .patterns = {{intake::Field::summary, "{name} / {any} / {number}"}}}));
+    return {};
+  });
+  house.look(answer(ana + ben), minutes{0});
+  CHECK(booked() == 2);
+}
+
+TEST_CASE("how many gone are too many: more than ten and more than a fifth, or all of several") {
+  CHECK_FALSE(too_many_gone(0, 0));
+  CHECK_FALSE(too_many_gone(1, 1));
+  CHECK(too_many_gone(2, 2));
+  CHECK_FALSE(too_many_gone(10, 11));
+  CHECK(too_many_gone(11, 54));
+  CHECK_FALSE(too_many_gone(11, 55));
+  CHECK_FALSE(too_many_gone(100, 500));
+  CHECK(too_many_gone(101, 500));
 }
 
 TEST_CASE("an event that moved is planned anew, and the reminder of its old time withdrawn") {

@@ -124,12 +124,17 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   TRY(unit.appointments().rebook(appointment));
   const bool moved = known.start.key() != appointment.start.key();
   const bool came_back = known.booking == Booking::cancelled;
+  const bool other_recipient = TRY(recipient_changed(unit, known, appointment));
+  // A calendar that lost a visit for one reading takes no word back that the same client gave for the same time.
+  if (came_back && !moved && !other_recipient && known.answer == Answer::confirmed) {
+    TRY(unit.ledger().append(booked_entry(appointment, "came_back")));
+    return ImportCounts{.changed = 1};
+  }
   // What another client answered is no word of this one's.
   const bool another = known.client != appointment.client;
   if (moved || came_back || another) TRY(unit.appointments().forget_answers(appointment.id));
   if (moved) TRY(unit.attempts().silence(appointment.id, Reason::appointment_moved));
-  if (TRY(recipient_changed(unit, known, appointment)))
-    TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
+  if (other_recipient) TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
   TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
   const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
   // Back at a start of which the client was told, or could not be told, before; or told at a number that was wrong.

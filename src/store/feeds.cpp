@@ -68,7 +68,8 @@ Result<FeedId> Feeds::add(const NewFeed& feed) {
   if (!same.empty()) {
     const Rows back = TRY(unit_.db().run(
         "UPDATE feed SET url = $3, attested = $4, patterns = $5, every_minutes = $6, next_at = $7, etag = '', "
-        "failures = 0, failure = '', removed_at = NULL WHERE account = $1 AND feed = $2 RETURNING feed",
+        "failures = 0, failure = '', last_result = '', removed_at = NULL WHERE account = $1 AND feed = $2 RETURNING "
+        "feed",
         {unit_.account(), same[0][0].number(), url, feed.attested, lines_of(feed.patterns),
          std::int64_t{feed.every.count()}, unit_.now()}));
     return back[0][0].id<FeedId>();

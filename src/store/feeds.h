@@ -30,7 +30,7 @@ struct Feed {
   std::optional<Instant> read_at;  ///< when it was last read whole
   int failures = 0;                ///< in a row
   std::string failure;             ///< why, in plain words; empty when it went well
-  std::string last_result;         ///< what was in it when it was last read; empty: it never was
+  std::string last_result;         ///< what was in it when it was last read; empty: it never was since it was added
 };
 
 /// How one look at a feed ended.

@@ -48,12 +48,25 @@ Result<Seen> seen_or_spared(Unit& unit, const ImportOrder& order, int& spared) {
 }
 
 Result<void> cancel_the_vanished(Unit& unit, const ImportOrder& order, ImportEnding& ending) {
+  if (order.unattended) {
+    const auto gone = static_cast<int>(TRY(find_vanished(unit, order)).gone.size());
+    if (too_many_gone(gone, ending.ahead)) {
+      ending.withheld = gone;
+      return {};
+    }
+  }
   const Seen seen = TRY(seen_or_spared(unit, order, ending.spared));
   ending.counts += TRY(cancel_vanished(unit, order.source, order.from, order.to, seen));
   return {};
 }
 
 }  // namespace
+
+bool too_many_gone(int gone, int ahead) {
+  constexpr int always_believed = 10;
+  constexpr int percent_believed = 20;
+  return (gone > 1 && gone >= ahead) || gone > std::max(always_believed, ahead * percent_believed / 100);
+}
 
 Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order) {
   Vanished vanished;
@@ -79,7 +92,11 @@ void ImportRun::start(Store& store, AccountId account, ImportOrder order, Unique
   store.read(
       account,
       [state](Unit& unit) -> Result<void> {
-        state->ending.first = !TRY(known_source(unit, state->order.source.name));
+        const auto& what = state->order;
+        state->ending.first = !TRY(known_source(unit, what.source.name));
+        const auto ahead =
+            TRY(unit.appointments().of_source(what.source.name, std::max(what.from, unit.now()), what.to));
+        state->ending.ahead = static_cast<int>(ahead.size());
         return {};
       },
       [state](Result<void> result) {

@@ -21,7 +21,9 @@ struct ImportEnding {
   /// Booked appointments of the source that are not in it any more and stay booked all the same, since a part of the
   /// source could not be read and they may be in that part (see ImportRun).
   int spared = 0;
-  ImportId id{};  ///< of the record; 0 for a dry run, for what was not worth one, or when `result` is an error
+  int withheld = 0;  ///< that an unattended source has no more, and that were not cancelled since they are too many
+  int ahead = 0;     ///< booked appointments of the source that lay ahead before
+  ImportId id{};     ///< of the record; 0 for a dry run, for what was not worth one, or when `result` is an error
   /// An error: the units before it are written. Importing the same source again goes on where it stopped, for nothing
   /// is taken in twice.
   Result<void> result;
@@ -34,6 +36,9 @@ struct ImportOrder {
   Instant from;
   Instant to;
   bool dry_run = true;
+  /// Nobody looks at it before it is taken in: when unusually many are gone at once (see `too_many_gone`), nothing is
+  /// cancelled.
+  bool unattended = false;
   /// What is kept on record: JSON, made of the final counts in the last unit. It may be called more than once and on
   /// the store's thread. Empty: `import` as intake/json.h tells it.
   std::function<std::string(const ImportEnding&)> to_record;
@@ -41,6 +46,10 @@ struct ImportOrder {
   /// For what is taken in again every few minutes.
   std::function<bool(const ImportEnding&)> worth_recording = {};
 };
+
+/// More than ten and more than a fifth of those ahead, or all of several: rather a calendar that was not given out
+/// whole than so many cancellations at once.
+bool too_many_gone(int gone, int ahead);
 
 /// The booked appointments ahead that the source has no more, and how many of those stay (see ImportRun).
 struct Vanished {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "store/answers.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
 #include "store/sqlite/test_house.h"
@@ -142,4 +143,28 @@ TEST_CASE("a database from a newer program is left alone") {
   TestHouse house;
   REQUIRE(house.db->run("INSERT INTO migration (name, sha256, applied_at) VALUES ('9999_future.sql', 'x', 0)").ok());
   CHECK_FALSE(migrate(*house.db, house.time.now()).ok());
+}
+
+TEST_CASE(
+    "a confirmed visit that is gone for one reading, and is back, stays confirmed; moved or another's, it is not") {
+  const auto gone_and_back = [](const intake::Booked& back) {
+    TestHouse house;
+    house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+    house.write([](Unit& unit) { return set_answer(unit, AppointmentId(1), Answer::confirmed); });
+    auto gone = TestHouse::booked("a", "2026-05-14T14:00");
+    gone.booking = Booking::cancelled;
+    house.import({gone});
+    house.import({back});
+    int waiting = 0;
+    for (const auto& row :
+         house.read<std::vector<ReminderRow>>([](Unit& unit) { return unit.queue().of(AppointmentId(1)); })) {
+      if (row.state == ReminderState::waiting) ++waiting;
+    }
+    const auto now = house.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); });
+    CHECK(now.booking == Booking::booked);
+    return std::pair(now.answer, waiting);
+  };
+  CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T14:00")) == std::pair(Answer::confirmed, 0));
+  CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T15:00")) == std::pair(Answer::none, 1));
+  CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T14:00", "+12125550124")) == std::pair(Answer::none, 1));
 }
