@@ -8,6 +8,7 @@
 #include "store/clients.h"
 #include "store/ledger.h"
 #include "store/queue.h"
+#include "store/recipient_key.h"
 #include "store/rules.h"
 #include "store/told.h"
 #include "store/unit.h"
@@ -110,7 +111,7 @@ Result<bool> recipient_changed(Unit& unit, const Appointment& before, const Appo
   if (before.client == now.client) return false;
   const Client was = TRY(unit.clients().get(before.client));
   const Client is = TRY(unit.clients().get(now.client));
-  return was.number != is.number || was.email != is.email;
+  return was.number != is.number || recipient_key(was.email) != recipient_key(is.email);
 }
 
 Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {

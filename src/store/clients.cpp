@@ -4,6 +4,7 @@
 #include "base/planted.h"
 #include "store/attempts.h"
 #include "store/failsafe.h"
+#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -13,6 +14,11 @@ Result<ClientId> Clients::find_or_add(const Client& client) {
       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
                          {unit_.account(), client.number, client.email, client.name}));
   if (!known.empty()) return known[0][0].id<ClientId>();
+  const Rows spelled_otherwise =
+      TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND lower(email) = $3 AND email <> ''"
+                         " AND number = $2 AND name = $4 ORDER BY client LIMIT 1",
+                         {unit_.account(), client.number, recipient_key(client.email), client.name}));
+  if (!spelled_otherwise.empty()) return spelled_otherwise[0][0].id<ClientId>();
   const Rows added = TRY(unit_.db().run(
       "INSERT INTO client (account, client, name, number, email, zone, language, unreachable)"
       " VALUES ($1, (SELECT COALESCE(MAX(client), 0) + 1 FROM client WHERE account = $1), $2, $3, $4, $5, $6, $7) "
@@ -66,7 +72,7 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
   const Rows added =
       TRY(unit_.db().run("INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
                          "NOTHING RETURNING 1",
-                         {unit_.account(), hash(recipient), unit_.now(), how}));
+                         {unit_.account(), hash(recipient_key(recipient)), unit_.now(), how}));
   if (!added.empty()) TRY(weigh_opt_out(unit_));
   return unit_.attempts().silence_unanswered(Reason::suppressed, recipient);
 }
@@ -74,14 +80,16 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
 Result<bool> Clients::suppressed(const std::string& recipient) {
   // The planted bug has read them a moment ago, before this transaction.
   const Instant read_at = planted(Bug::opt_out_read_outside) ? unit_.now() - milliseconds{100} : Instant::max();
-  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2 AND at <= $3",
-                                       {unit_.account(), hash(recipient), read_at}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient IN ($2, $4)"
+                         " AND at <= $3",
+                         {unit_.account(), hash(recipient_key(recipient)), read_at, hash(recipient)}));
   return !rows.empty();
 }
 
 Result<void> Clients::unsuppress(const std::string& recipient) {
-  TRY(unit_.db().run("DELETE FROM suppression WHERE account = $1 AND recipient = $2",
-                     {unit_.account(), hash(recipient)}));
+  TRY(unit_.db().run("DELETE FROM suppression WHERE account = $1 AND recipient IN ($2, $3)",
+                     {unit_.account(), hash(recipient_key(recipient)), hash(recipient)}));
   return {};
 }
 

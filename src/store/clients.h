@@ -27,13 +27,14 @@ struct Client {
 class Clients {
  public:
   explicit Clients(Unit& unit) : unit_(unit) {}
-  /// The client with that name, number and address: found, or new.
+  /// The client with that name, number and address, however the address is spelled: found, or new.
   Result<ClientId> find_or_add(const Client& client);
   Result<Client> get(ClientId client);
   /// Records a consent for the client's number (calls, texts) and address (email); an older one stays.
   Result<void> consent(ClientId client, const std::string& attested);
   Result<bool> consented(ClientId client, Channel channel, const std::string& recipient);
-  /// Never contact this recipient again; `how` is on record. Doing it twice keeps the first.
+  /// Never contact this recipient again, however the address is spelled; `how` is on record. Doing it twice keeps the
+  /// first.
   Result<void> suppress(const std::string& recipient, const std::string& how);
   Result<bool> suppressed(const std::string& recipient);
   /// Lifts it: only START or UNSTOP from that number, or a written request recorded by staff.

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -9,7 +10,7 @@ namespace courtesy {
 Result<void> Recipients::lock(std::span<const Due> due) {
   std::set<std::string> ascending;
   for (const auto& one : due) {
-    if (!one.recipient.empty()) ascending.insert(one.recipient);
+    if (!one.recipient.empty()) ascending.insert(recipient_key(one.recipient));
   }
   for (const auto& recipient : ascending) {
     TRY(unit_.db().run(
@@ -28,7 +29,7 @@ Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<co
                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND "
                        "appointment = $9 AND rule = $10"
                        " AND channel = $8 AND start = $11), 'running')",
-                       {attempt.recipient, unit_.now(), unit_.account(), attempt.id, attempt.client,
+                       {recipient_key(attempt.recipient), unit_.now(), unit_.account(), attempt.id, attempt.client,
                         facts[i].start_local, facts[i].starts_at, to_string(attempt.reminder.channel),
                         attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start}));
   }
@@ -40,7 +41,7 @@ Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipie
   for (const auto& row : TRY(unit_.db().run(
            "SELECT at, account, client, start_local, start_instant, channel, due, state, attempt FROM recipient_contact"
            " WHERE recipient = $1 AND (at > $2 OR state = 'running') ORDER BY at, account, attempt",
-           {recipient, unit_.now() - hours{7 * 24}}))) {
+           {recipient_key(recipient), unit_.now() - hours{7 * 24}}))) {
     const bool own = row[1].id<AccountId>() == unit_.account();
     found.push_back({.at = row[0].instant(),
                      .account = row[1].id<AccountId>(),
@@ -61,7 +62,7 @@ namespace {
 Result<void> set_state(Unit& unit, const Attempt& attempt, std::string_view state) {
   TRY(unit.db().run(
       "UPDATE recipient_contact SET state = $5 WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
-      {attempt.recipient, attempt.intended_at, unit.account(), attempt.id, state}));
+      {recipient_key(attempt.recipient), attempt.intended_at, unit.account(), attempt.id, state}));
   return {};
 }
 
@@ -76,7 +77,7 @@ Result<void> Recipients::reached_nobody(const Attempt& attempt) { return set_sta
 
 Result<void> Recipients::never_left(const Attempt& attempt) {
   TRY(unit_.db().run("DELETE FROM recipient_contact WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
-                     {attempt.recipient, attempt.intended_at, unit_.account(), attempt.id}));
+                     {recipient_key(attempt.recipient), attempt.intended_at, unit_.account(), attempt.id}));
   return {};
 }
 
@@ -89,8 +90,8 @@ Result<void> Recipients::counts_after_all(const Attempt& attempt) {
       " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
       " WHERE r.account = $1 AND r.appointment = $6 AND r.rule = $7 AND r.channel = $8 AND r.start = $9"
       " ON CONFLICT (recipient, at, account, attempt) DO UPDATE SET state = 'running'",
-      {unit_.account(), attempt.recipient, attempt.intended_at, attempt.id, attempt.client, key.appointment, key.rule,
-       to_string(key.channel), key.start}));
+      {unit_.account(), recipient_key(attempt.recipient), attempt.intended_at, attempt.id, attempt.client,
+       key.appointment, key.rule, to_string(key.channel), key.start}));
   return {};
 }
 

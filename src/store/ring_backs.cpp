@@ -16,7 +16,7 @@ Result<std::optional<RingBacks::Contact>> RingBacks::latest_contact(const std::s
   if (number.empty()) return std::optional<Contact>{};
   const Rows rows = TRY(unit_.db().run(
       "SELECT attempt, at FROM recipient_contact WHERE account = $1 AND at > $3 AND (recipient = $2 OR recipient IN"
-      " (SELECT email FROM client WHERE account = $1 AND number = $2 AND email <> ''))"
+      " (SELECT lower(email) FROM client WHERE account = $1 AND number = $2 AND email <> ''))"
       " ORDER BY at DESC, attempt DESC LIMIT 1",
       {unit_.account(), number, unit_.now() - remembered}));
   if (rows.empty()) return std::optional<Contact>{};

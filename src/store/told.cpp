@@ -7,6 +7,7 @@
 #include "store/clients.h"
 #include "store/doubts.h"
 #include "store/queue.h"
+#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -15,7 +16,7 @@ namespace {
 /// Whoever has been told at another number, or of another start, was not this client of this visit.
 bool has_told(const Attempt& attempt, const Appointment& appointment, const Client& client) {
   return attempt.reminder.start == appointment.start.key() &&
-         attempt.recipient == client.recipient(attempt.reminder.channel) &&
+         recipient_key(attempt.recipient) == recipient_key(client.recipient(attempt.reminder.channel)) &&
          (reached(attempt.outcome) || attempt.decided == to_string(Fate::reached));
 }
 

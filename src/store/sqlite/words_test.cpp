@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "base/bytes.h"
 #include "store/answers.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
+#include "store/recipients.h"
 #include "store/sqlite/test_house.h"
 
 using namespace courtesy;
@@ -167,4 +169,40 @@ TEST_CASE(
   CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T14:00")) == std::pair(Answer::confirmed, 0));
   CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T15:00")) == std::pair(Answer::none, 1));
   CHECK(gone_and_back(TestHouse::booked("a", "2026-05-14T14:00", "+12125550124")) == std::pair(Answer::none, 1));
+}
+
+TEST_CASE("an address is one however it is spelled: for the client, for an opt-out, and for what was sent there") {
+  TestHouse house;
+  auto once = TestHouse::booked("a", "2026-05-14T14:00", "");
+  once.email = "ana@mail.example";
+  auto again = TestHouse::booked("b", "2026-05-15T14:00", "");
+  again.email = "Ana@Mail.example";
+  house.import({once, again});
+  CHECK(appointment(house, 1).client == appointment(house, 2).client);
+  const auto suppressed = [&](const std::string& address) {
+    return house.read<bool>([&](Unit& unit) { return unit.clients().suppressed(address); });
+  };
+  house.write([](Unit& unit) { return unit.clients().suppress("ANA@mail.example", "the link in an email"); });
+  CHECK(suppressed("ana@mail.example"));
+  CHECK(suppressed("Ana@Mail.example"));
+  CHECK_FALSE(suppressed("ben@mail.example"));
+  house.write([](Unit& unit) { return unit.clients().unsuppress("Ana@mail.Example"); });
+  CHECK_FALSE(suppressed("ana@mail.example"));
+  REQUIRE(
+      house.db
+          ->run("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, start_instant,"
+                " channel, due, state) VALUES ('ana@mail.example', $1, 1, 1, 1, '2026-05-14T14:00', 0, 'email', 0,"
+                " 'ended')",
+                {house.time.now()})
+          .ok());
+  CHECK(house.read<std::vector<PastContact>>([](Unit& unit) { return unit.recipients().contacts("ANA@mail.example"); })
+            .size() == 1);
+}
+
+TEST_CASE("an opt-out that was kept under another spelling before addresses were folded still counts") {
+  TestHouse house;
+  const std::string kept = hex(hmac_sha256("test key", "Ana@Mail.example"));
+  REQUIRE(
+      house.db->run("INSERT INTO suppression (account, recipient, at, how) VALUES (1, $1, 0, 'a link')", {kept}).ok());
+  CHECK(house.read<bool>([](Unit& unit) { return unit.clients().suppressed("Ana@Mail.example"); }));
 }
