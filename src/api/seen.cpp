@@ -7,6 +7,8 @@
 #include "api/words.h"
 #include "base/phone/engine.h"
 #include "store/accounts.h"
+#include "store/doubts.h"
+#include "store/rules.h"
 #include "store/stopper.h"
 #include "store/unit.h"
 #include "store/views.h"
@@ -82,6 +84,16 @@ bool fate_unknown(const Seen& seen) {
   });
 }
 
+/// Of one of its attempts nobody can tell for too long; which one.
+Result<const Attempt*> overdue_attempt(Unit& unit, const Seen& seen) {
+  for (const auto& attempt : seen.attempts) {
+    if (attempt.state != AttemptState::unknown) continue;
+    const minutes min_lead = TRY(unit.rules().get(attempt.reminder.rule)).rule.min_lead;
+    if (overdue(attempt, seen.appointment.start.instant, min_lead, unit.now())) return &attempt;
+  }
+  return static_cast<const Attempt*>(nullptr);
+}
+
 std::string number_text(const std::string& number, std::string_view country) {
   const auto parsed = PhoneNumber::parse(number);
   if (!parsed) return number;
@@ -145,6 +157,10 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
   if (any(seen, ReminderState::held)) {
     const StateWords held = untold_words(seen);
     return std::optional(ByHand{"held", held.text, held.since});
+  }
+  if (const Attempt* attempt = TRY(overdue_attempt(unit, seen))) {
+    const Sentence said = sentence(attempt->reminder.channel, attempt->state, attempt->outcome);
+    return std::optional(ByHand{"fate_unknown", said.text, attempt->intended_at});
   }
   if (any(seen, ReminderState::waiting) || any(seen, ReminderState::intended)) return std::optional<ByHand>{};
   const StateWords untold = untold_words(seen);

@@ -161,6 +161,62 @@ TEST_CASE("evidence that comes after a person let the machine try again stops th
   CHECK(house.gateway.contacts().size() == 1);
 }
 
+TEST_CASE("what nobody can be asked about is with the staff after an hour, or when the visit is near; asking goes on") {
+  DispatchHouse house;
+  const auto doubts = [&] {
+    return house.read<std::vector<Doubt>>([](Unit& unit) { return Doubts(unit).list(10); }).size();
+  };
+  house.gateway.next(FakeGateway::Reply::answer_lost);
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.gateway.be_unreachable(true);
+  house.start();
+  house.run_until("2026-05-13T18:50:00Z");
+  REQUIRE(house.attempt(1).state == AttemptState::unknown);
+  CHECK(doubts() == 0);
+  house.run_until("2026-05-13T19:00:01Z");
+  CHECK(doubts() == 1);
+  CHECK_FALSE(house.attempt(1).ended_at);
+  CHECK(house.attempt(1).look_at);
+  house.gateway.be_unreachable(false);
+  house.run_until("2026-05-13T19:05:00Z");
+  CHECK(house.attempt(1).state != AttemptState::unknown);
+  CHECK(doubts() == 0);
+}
+
+TEST_CASE("a person may decide while the machine still asks, and it asks no more") {
+  DispatchHouse house;
+  house.gateway.next(FakeGateway::Reply::answer_lost);
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.gateway.be_unreachable(true);
+  house.start();
+  house.run_until("2026-05-13T18:50:00Z");
+  const auto decide = [&] {
+    Result<void> decided;
+    house.write([&](Unit& unit) -> Result<void> {
+      decided = Doubts(unit).decide(AttemptId(1), Fate::reached, "Pat", "she told me");
+      return {};
+    });
+    return decided;
+  };
+  CHECK(decide().error().code == ErrorCode::conflict);
+  house.run_until("2026-05-13T19:10:00Z");
+  CHECK(decide().ok());
+  CHECK_FALSE(house.attempt(1).look_at);
+  CHECK(house.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told ==
+        Told::told);
+}
+
+TEST_CASE("how near the visit must be: before the last moment of use, time enough to ring") {
+  const Instant starts = parse_instant("2026-05-14T18:00:00Z").value();
+  Attempt attempt;
+  attempt.state = AttemptState::unknown;
+  attempt.intended_at = starts - minutes{70};
+  CHECK_FALSE(overdue(attempt, starts, minutes{30}, starts - minutes{61}));
+  CHECK(overdue(attempt, starts, minutes{30}, starts - minutes{60}));
+  attempt.state = AttemptState::accepted;
+  CHECK_FALSE(overdue(attempt, starts, minutes{30}, starts));
+}
+
 TEST_CASE("the words of a fate read back") {
   for (const Fate fate : {Fate::reached, Fate::not_reached, Fate::again}) CHECK(parse_fate(to_string(fate)) == fate);
   CHECK_FALSE(parse_fate("perhaps"));

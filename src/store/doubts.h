@@ -25,12 +25,18 @@ struct Doubt {
   Instant starts_at;
 };
 
+/// Nobody could ask about it for an hour, or its visit is so near that somebody must ring: staff see it, while the
+/// machine goes on asking.
+bool overdue(const Attempt& attempt, Instant starts_at, minutes min_lead, Instant now);
+inline constexpr hours doubted_for{1};
+inline constexpr minutes time_to_ring{30};  ///< before the last moment at which the reminder would be of use
+
 class Doubts {
  public:
   explicit Doubts(Unit& unit) : unit_(unit) {}
-  /// Given up by the machine and decided by nobody, oldest first.
+  /// Given up by the machine, or overdue, and decided by nobody, oldest first.
   Result<std::vector<Doubt>> list(int limit);
-  /// On record, with who and why. What a callback tells afterwards is still taken over.
+  /// On record, with who and why; the machine asks no more. What a callback tells afterwards is still taken over.
   /// Errors: `not_found`; `conflict` when its fate is known or decided, or its reminder is not to be sent any more.
   Result<void> decide(AttemptId attempt, Fate fate, const std::string& who, const std::string& why);
 
