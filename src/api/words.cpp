@@ -45,7 +45,11 @@ Sentence imported(const LedgerRow& row) {
   const Body body = body_of(row);
   if (row.code == "feed_doubted")
     return {fmt::format("The calendar {} is not believed: {}.", text(body, "feed"), text(body, "error")), Tone::bad};
-  if (row.code != "feed_failed") return {"Imported: " + row.code + "."};
+  if (row.code != "feed_failed") {
+    // Older rows have the source's name as their code; of newer ones it is gone with the body.
+    const std::string source = text(body, "source");
+    return {"Imported: " + (source.empty() ? row.code : source) + "."};
+  }
   return {fmt::format("The calendar {} could not be read: {}. Nothing is changed, and it is tried again.",
                       text(body, "feed"), text(body, "error")),
           Tone::bad};

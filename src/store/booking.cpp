@@ -202,8 +202,10 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
                         " VALUES ($1, (SELECT COALESCE(MAX(import), 0) + 1 FROM import WHERE account = $1), $2, $3, "
                         "$3, $4, $5) RETURNING import",
                         {unit.account(), unit.now(), source.name, source.attested, result}));
-  TRY(unit.ledger().append(
-      {.kind = LedgerKind::imported, .code = source.name, .body = LedgerBody().personal_json("result", result)}));
+  TRY(unit.ledger().append({.kind = LedgerKind::imported,
+                            // A file may bear a person's name, and what is chained can never be erased.
+                            .code = source.name.starts_with("feed ") ? "feed" : "file",
+                            .body = LedgerBody().personal("source", source.name).personal_json("result", result)}));
   return rows[0][0].id<ImportId>();
 }
 

@@ -4,8 +4,11 @@
 
 #include <set>
 
+#include "store/attempts.h"
+#include "store/booking.h"
 #include "store/ledger_prune.h"
 #include "store/ledger_search.h"
+#include "store/recipients.h"
 #include "store/sqlite/test_house.h"
 
 using namespace courtesy;
@@ -163,4 +166,45 @@ TEST_CASE("a search finds by client, recipient and span of time, and nothing els
   CHECK(appointments({.from = later}) == std::set<std::int64_t>{0, 2});
   CHECK_FALSE(appointments({.to = later}).contains(2));
   CHECK(appointments({.from = later + hours{1}}).empty());
+}
+
+TEST_CASE(
+    "what is erased from the ledger is erased beside it: the words of calls and texts, tokens, whom a file names") {
+  LedgerHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.write([](Unit& unit) -> Result<void> {
+    Attempt attempt;
+    attempt.id = AttemptId(1);
+    attempt.reminder = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-14T14:00"};
+    attempt.client = ClientId(1);
+    attempt.recipient = "+12125550123";
+    attempt.secret = "s3cret";
+    attempt.text = "Hello Ana";
+    attempt.intended_at = unit.now();
+    TRY(unit.attempts().add(std::span(&attempt, 1)));
+    attempt.state = AttemptState::ended;
+    attempt.ended_at = unit.now();
+    TRY(unit.attempts().save(attempt, AttemptState::intended));
+    TRY(unit.attempts().first_time(attempt.id, "ended"));
+    TRY(unit.attempts().keep_answer(attempt.id, "answer", "Hello Ana, token 1.1.s3cret"));
+    TRY(unit.recipients().counts_after_all(attempt));
+    TRY(record_import(unit, {.name = "Ana.ics", .attested = "x"}, R"({"name":"Ana"})"));
+    return {};
+  });
+  const auto words = [&] {
+    std::string all;
+    for (const char* table :
+         {"SELECT answer FROM call_step", "SELECT event FROM callback_seen", "SELECT text FROM attempt",
+          "SELECT secret FROM attempt", "SELECT result FROM import", "SELECT recipient FROM recipient_contact",
+          "SELECT code FROM ledger", "SELECT body FROM ledger_body"}) {
+      for (const auto& row : house.db->run(table).value()) all += row[0].text() + "\n";
+    }
+    return all;
+  };
+  CHECK(words().find("Hello Ana, token") != std::string::npos);
+  house.time.run_until(house.time.now() + hours{24 * 91});
+  while (house.prune() > 0) {
+  }
+  for (const std::string word : {"Ana", "s3cret", "+12125550123"}) CHECK(words().find(word) == std::string::npos);
+  CHECK(house.broken().empty());
 }
