@@ -442,6 +442,7 @@ class DocumentCheck {
   void opening() {
     std::string before;
     const bool named = text_before(root_, "business", before);
+    if (now_.inbound && spoken_text(root_).find_first_not_of(' ') == std::string::npos) return;  // it only rings on
     if (!named || key_words(before).instructs) {
       add("caller-unnamed", root_,
           "the call must begin with who is calling: speak {{business}} before any key is offered");

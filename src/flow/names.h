@@ -30,7 +30,7 @@ inline constexpr std::string_view business_phone = "business_phone";  ///< the b
 
 /// Yes or no, for guards: `when = "open_now"`. The engine puts those that hold into Facts::flags at every step.
 inline constexpr std::array<std::string_view, 5> flag_names{
-    "can_put_through",  // the account has put-through switched on and a number of its own for it
+    "can_put_through",  // it is open, and the account has put-through switched on and a number of its own for it
     "known_caller",     // exactly one client has the number that calls; a hint for words, never a proof
     "may_cancel",       // the business takes cancellations of this appointment by phone, this late
     "may_call_back",    // the account wants missed calls returned, and the caps leave room for it

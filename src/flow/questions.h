@@ -10,7 +10,8 @@
 //   then not look at the value. On `proven` and `appointment` the facts of the appointment (client_first_name, date,
 //   place, time, when) are spoken from then on, and the call's actions concern it.
 // - `verify_code`: as above for a task code of the purpose that stands in the question, and no other.
-// - `verify_pin`: the account's PIN of whom the call has found. Wrong ones are counted as guesses are.
+// - `verify_pin`: the PIN that the business pushed beside the last fact that was found in this call, kept as a keyed
+//   hash. Wrong ones are counted as guesses are.
 // - `look_up`: the fact of that name that the API has pushed, under the key that the value is (none: under the caller's
 //   appointment). On `found` it sets the spoken fact `fact.NAME`, in words of the flow's language.
 // - `caller`: does exactly one client have the number that calls? A number can be forged: it proves nothing and makes

@@ -92,7 +92,11 @@ inline Facts all_facts() {
                      {"when", "Thursday, November 26, at 2 PM"}},
           .paths = {{"keys", "https://c.example/keys"},
                     {"silence", "https://c.example/silence"},
-                    {"played", "https://c.example/played"}}};
+                    {"played", "https://c.example/played"},
+                    {"recorded", "https://c.example/recorded"},
+                    {"dialled", "https://c.example/dialled"},
+                    {"recording", "https://c.example/recording"},
+                    {"business_phone", "+12125550123"}}};
 }
 
 }  // namespace courtesy::flow::testing

@@ -6,6 +6,7 @@
 #include "flow/coverage.h"
 #include "flow/definition.h"
 #include "flow/key_words.h"
+#include "flow/sample_facts.h"
 #include "flow/test_flow.h"
 
 using namespace courtesy;
@@ -17,6 +18,7 @@ namespace {
 std::vector<Walk> walks_of(const Flow& flow, std::string language = "en") {
   Facts facts = all_facts();
   facts.language = std::move(language);
+  facts.spoken.merge(sample_facts(flow, facts.language).spoken);
   auto walks = walk(flow, facts);
   if (!walks) FAIL(walks.error().message);
   return *walks;
@@ -43,7 +45,7 @@ TEST_CASE("all walks together take every transition and reach every state, and e
     CHECK(taken.states == whole.states);
     for (const Walk& one : walks) {
       CHECK(one.back().ends);
-      CHECK(one.size() <= 20);
+      CHECK(one.size() <= 30);
     }
   }
 }
@@ -51,6 +53,7 @@ TEST_CASE("all walks together take every transition and reach every state, and e
 TEST_CASE("once the opening question had no answer, no key is asked for until one was pressed") {
   for (const std::string& name : builtin_flows()) {
     const Flow flow = built_in(name);
+    if (flow.definition().inbound || flow.definition().is_sub_flow()) continue;  // no machine rings by itself
     for (const std::string& language : flow.definition().languages) {
       int machines = 0;
       for (const Walk& one : walks_of(flow, language)) {
