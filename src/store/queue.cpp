@@ -109,11 +109,12 @@ Result<std::vector<Due>> Queue::look(int limit) {
 }
 
 Result<std::vector<Due>> Queue::waiting_longest(Channel channel, int limit) {
+  // The sign keeps SQLite from walking all that waits: it takes the index of those that wait for a place, in its order.
   static const std::string sql =
       std::string(due_columns)
           .append(
               " WHERE r.account = $1 AND r.state = 'waiting' AND r.reason IN ('line_pace', 'probation')"
-              " AND r.channel = $2 AND r.look_at > $3 ORDER BY r.send_at, r.appointment, r.rule, r.start LIMIT $4");
+              " AND r.channel = $2 AND +r.look_at > $3 ORDER BY r.send_at, r.appointment, r.rule, r.start LIMIT $4");
   std::vector<Due> due;
   for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), to_string(channel), unit_.now(), limit})))
     due.push_back(read_due(row));
