@@ -121,7 +121,7 @@ class RuleAddCommand final : public Command {
   Result<void> check_content() const {
     const flow::Library library = TRY(flow::Library::builtin());
     if (rule_.channel == Channel::call) {
-      TRY(library.flow(rule_.content));
+      TRY(library.reminder(rule_.content));
     } else {
       TRY(library.text(rule_.content, "en"));
     }

@@ -6,7 +6,7 @@ namespace courtesy {
 namespace {
 
 Result<Filled> fill_call(const flow::Library& library, const Rule& rule, const std::string& language) {
-  const flow::Flow flow = TRY(library.flow(rule.content));
+  const flow::Flow flow = TRY(library.reminder(rule.content));
   return Filled{.text = {},
                 .subject = {},
                 .flow = flow.name(),

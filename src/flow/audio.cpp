@@ -82,7 +82,7 @@ Result<Audio> read_wav(std::string_view bytes) {
                         format->rate, format->channels, format->bits, format->encoding));
       }
     }
-    if (name == "data" && format) return measure(body, *format);
+    if (name == "data" && format && !body.empty()) return measure(body, *format);
     if (size > bytes.size()) break;
     at += 8 + size + size % 2;
   }

@@ -77,6 +77,15 @@ std::vector<const Transition*> ways_of_enough(const State& state) {
   return ways;
 }
 
+bool acknowledges(const Definition& definition) {
+  return std::any_of(definition.states.begin(), definition.states.end(), [](const State& state) {
+    return std::any_of(state.keys.begin(), state.keys.end(), [](const auto& entry) {
+      const auto& actions = entry.second.actions;
+      return std::count(actions.begin(), actions.end(), Action::acknowledge) != 0;
+    });
+  });
+}
+
 std::vector<std::string> opening_states(const Definition& definition) {
   const auto passed = reach(definition, {definition.start}, [](const State& state) {
     return state.is_silent() ? next_states(state, true) : std::vector<std::string_view>{};

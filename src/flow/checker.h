@@ -39,6 +39,9 @@ std::vector<std::string> opening_states(const Definition& definition);
 /// without a key, and those that are marked; of a call that comes in the marked ones only. Sorted.
 std::vector<std::string> machine_states(const Definition& definition);
 
+/// Is it the operator's page? No other flow takes an acknowledgement.
+bool acknowledges(const Definition& definition);
+
 /// One way on from a state.
 struct Edge {
   InputKind kind;

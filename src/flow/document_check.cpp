@@ -559,20 +559,6 @@ std::set<std::string, std::less<>> machine_entries(const Definition& definition)
   return entries;
 }
 
-/// Only the operator's page takes an acknowledgement.
-bool acknowledges(const Definition& definition) {
-  return std::any_of(definition.states.begin(), definition.states.end(), [](const State& state) {
-    return std::any_of(state.keys.begin(), state.keys.end(), [](const auto& entry) {
-      const auto& actions = entry.second.actions;
-      return std::count(actions.begin(), actions.end(), Action::acknowledge) != 0;
-    });
-  });
-}
-
-}  // namespace
-
-namespace {
-
 /// What is heard after a key against what the key did.
 void check_endings(const Parts& parts, std::vector<Finding>& findings) {
   for (const State& state : parts.definition.states) {

@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "flow/builtin.h"
+#include "flow/checker.h"
 
 namespace courtesy::flow {
 namespace {
@@ -31,6 +32,18 @@ Result<Flow> Library::flow(std::string_view name) const {
   std::string known;
   for (const auto& [other, flow] : flows_) known += (known.empty() ? "" : ", ") + other;
   return Error{ErrorCode::not_found, fmt::format("no flow '{}'; there are: {}", name, known)};
+}
+
+Result<Flow> Library::reminder(std::string_view name) const {
+  const Flow found = TRY(flow(name));
+  const Definition& definition = found.definition();
+  if (definition.inbound || definition.is_sub_flow() || acknowledges(definition)) {
+    return invalid(fmt::format("the flow '{}' reminds nobody: it is for {}", name,
+                               definition.inbound         ? "calls that come in"
+                               : definition.is_sub_flow() ? "other flows to run"
+                                                          : "the operator"));
+  }
+  return found;
 }
 
 Result<Flow> Library::version(std::string_view hash) const {

@@ -17,6 +17,9 @@ class Library {
 
   /// Errors: `not_found`, with the names that there are.
   Result<Flow> flow(std::string_view name) const;
+  /// One that may remind a client: a call that we make. Errors: as flow(); `invalid` for a flow of calls that come in,
+  /// one that others run, and the operator's page.
+  Result<Flow> reminder(std::string_view name) const;
   /// The version that an attempt has pinned. Errors: `not_found`.
   Result<Flow> version(std::string_view hash) const;
 

@@ -17,6 +17,18 @@
 // - `caller`: does exactly one client have the number that calls? A number can be forged: it proves nothing and makes
 //   nothing speakable; it is for noting a missed call, and for who is rung back.
 // - `room_for_prompt`: may one more recording be kept for the prompt that the task code is about?
+//
+// And of the call itself:
+//
+// - Between steps it keeps Standing{position, fields}.to_text(), and gives the fields back in Facts::fields.
+// - Path `keys`: `Digits` as one Input, empty is silence. Of a state that collects a secret (Flow::state_at) they are
+//   written nowhere.
+// - Path `recorded`: InputKind::recorded when something was recorded, with the URL of its copy as Facts::paths
+//   `recording` from then on; else silence. Path `dialled`: connected when the called party answered, else
+//   not_connected. `business_phone` in Facts::paths is the account's own number, E.164, and nothing else.
+// - A hint (machine, person) is given to next() only where Flow::takes() it; the call is then sent to the new document.
+// - Step::events are stored in the step's unit and delivered later, each at least once.
+// - Slots are played from Facts::prompts (`STATE/SLOT`), the account's recording before the flow's file.
 #pragma once
 
 #include <array>

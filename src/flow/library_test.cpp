@@ -1,0 +1,29 @@
+#include "flow/library.h"
+
+#include <doctest/doctest.h>
+
+#include "flow/builtin.h"
+
+using namespace courtesy;
+using namespace courtesy::flow;
+
+TEST_CASE("only a flow of calls that we make may remind a client") {
+  const auto library = Library::builtin();
+  REQUIRE(library.ok());
+  CHECK(library->reminder("appointment-reminder").ok());
+  for (const std::string& name : builtin_flows()) {
+    CAPTURE(name);
+    CHECK(library->flow(name).ok());
+    CHECK(library->reminder(name).ok() == (name == "appointment-reminder"));
+  }
+  CHECK(library->reminder("identify").error().message.find("other flows to run") != std::string::npos);
+  CHECK(library->reminder("reminder").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a version is found by its hash, of the flows inside it too") {
+  const auto library = Library::builtin();
+  REQUIRE(library.ok());
+  const Flow line = *library->flow("callback-line");
+  CHECK(library->version(line.hash())->name() == "callback-line");
+  CHECK(!library->version("0000").ok());
+}
