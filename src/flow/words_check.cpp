@@ -1,0 +1,263 @@
+#include "flow/words_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "flow/faults.h"
+#include "flow/key_words.h"
+#include "flow/names.h"
+#include "flow/sample_facts.h"
+#include "twiml/speech.h"
+
+namespace courtesy::flow {
+namespace {
+
+/// Longer than these nobody listens; the machine's message is whole on most machines between these (8 to 12 s are best,
+/// more costs seconds, less needs more copies).
+constexpr milliseconds longest_question = std::chrono::seconds(30);
+constexpr milliseconds longest_prompt = std::chrono::seconds(60);
+constexpr milliseconds shortest_machine_message = std::chrono::seconds(8);
+constexpr milliseconds longest_machine_message = std::chrono::seconds(20);
+/// 47 CFR 64.1200(b)(3), between the name and the offer.
+constexpr milliseconds latest_opt_out = std::chrono::seconds(2);
+
+/// How an action sounds, in small letters; stems, so that "cancelada" is one.
+struct Meaning {
+  Action action;
+  std::string_view words;
+};
+constexpr Meaning meanings_of_actions[] = {
+    {Action::confirm, "confirm"},
+    {Action::cancel, "cancel"},
+    {Action::opt_out, "no more calls"},
+    {Action::opt_out, "no recib"},
+    {Action::request_call_back, "call you back"},
+    {Action::request_call_back, "called back"},
+    {Action::request_call_back, "le llamemos"},
+};
+
+/// The words of another action in a text that has none of this one's own; empty when there are none.
+std::string_view other_meaning(Action action, std::string_view text) {
+  std::string small(text);
+  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string_view other;
+  bool has_words = false;
+  for (const Meaning& meaning : meanings_of_actions) {
+    has_words |= meaning.action == action;
+    if (small.find(meaning.words) == std::string::npos) continue;
+    if (meaning.action == action) return {};
+    other = meaning.words;
+  }
+  return has_words ? other : std::string_view{};
+}
+
+std::string key_list(const std::set<char>& keys) {
+  std::string text;
+  for (const char key : keys)
+    (text += text.empty() ? "" : ", ") += key == any_key ? std::string("any") : std::string(1, key);
+  return text.empty() ? "none" : text;
+}
+
+class WordsCheck {
+ public:
+  WordsCheck(const Situation& situation, std::vector<Finding>& findings)
+      : now_(situation), state_(situation.state), root_(situation.root()), findings_(findings) {}
+
+  void run() {
+    keys();
+    meanings();
+    if (now_.is_opening && !is_rejection(now_)) opening();
+    if (now_.machine) for_a_machine();
+    length();
+  }
+
+ private:
+  void add(std::string_view code, const TemplateElement& where, std::string message) {
+    findings_.push_back(fault(code, now_.document.file(), where.place, std::move(message)));
+  }
+
+  void keys() {
+    const KeyWords offered = key_words(spoken_text(root_));
+    if (state_.waits_for == WaitsFor::digits) return finish(offered);
+    for (const char key : offered.keys) {
+      const bool handled = key == any_key ? state_.otherwise.has_value() : state_.keys.contains(key);
+      if (!handled && !now_.machine && state_.waits_for != WaitsFor::recording) {
+        add("key-not-handled", root_,
+            fmt::format("offers the key {} in words, and {} does not handle it: it handles {}",
+                        key == any_key ? "\"any\"" : std::string(1, key), state_.name, handled_keys()));
+      }
+    }
+    if (state_.waits_for != WaitsFor::key || offered.keys.contains(any_key)) return;
+    for (const auto& [key, transition] : state_.keys) {
+      if (!offered.keys.contains(key)) {
+        add("key-not-offered", root_,
+            fmt::format("{} handles the key {} and the words never offer it: they offer {}", state_.name, key,
+                        key_list(offered.keys)));
+      }
+    }
+  }
+
+  /// The words of the sentence that offers a key against what the key does.
+  void meanings() {
+    const std::string said = spoken_text(root_);
+    for (std::size_t sentence = 0; sentence < said.size();) {
+      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
+      const std::string_view words = std::string_view(said).substr(sentence, stop + 1 - sentence);
+      const KeyWords offered = key_words(words);
+      for (const auto& [key, transition] : state_.keys) {
+        if (offered.keys.contains(key)) meaning(key, transition, words);
+      }
+      sentence = stop + 1;
+    }
+  }
+
+  void meaning(char key, const Transition& transition, std::string_view words) {
+    for (const Action action : transition.actions) {
+      const std::string_view other = other_meaning(action, words);
+      if (other.empty()) continue;
+      add("key-means-other", root_,
+          fmt::format("the words say \"{}\" where they offer the key {}, and flow.toml does {} on it", other, key,
+                      to_string(action)));
+    }
+  }
+
+  /// Of a value only the key that ends it is offered, and the star where it is the point.
+  void finish(const KeyWords& offered) {
+    const bool star_is_point = state_.kind == FieldKind::number || state_.kind == FieldKind::money;
+    for (const char key : {'#', '*'}) {
+      if (!offered.keys.contains(key) || state_.finish == std::string_view(&key, 1)) continue;
+      if (key == '*' && star_is_point) continue;
+      add("key-not-handled", root_,
+          fmt::format("offers the key {} in words, and {} ends with \"{}\"", key, state_.name, state_.finish));
+    }
+  }
+
+  std::string handled_keys() const {
+    std::set<char> keys;
+    for (const auto& [key, transition] : state_.keys) keys.insert(key);
+    return key_list(keys);
+  }
+
+  std::set<char> opt_out_keys() const {
+    std::set<char> keys;
+    for (const auto& [key, transition] : state_.keys) {
+      const auto& actions = transition.actions;
+      if (std::count(actions.begin(), actions.end(), Action::opt_out) != 0) keys.insert(key);
+    }
+    return keys;
+  }
+
+  /// 47 CFR 64.1200(b): who is calling comes first, and a way to be called no more right behind it.
+  void opening() {
+    std::string before;
+    const bool named = text_before(root_, "business", before);
+    if (now_.inbound && spoken_text(root_).find_first_not_of(' ') == std::string::npos) return;  // it only rings on
+    if (!named || key_words(before).instructs) {
+      add("caller-unnamed", root_,
+          "the call must begin with who is calling: speak {{business}} before any key is offered");
+    }
+    if (state_.waits_for != WaitsFor::key || now_.for_operator || now_.inbound) return;
+    const auto keys = opt_out_keys();
+    if (keys.empty()) {
+      add("opt-out-missing", root_, "the opening must offer a key that ends all calls: one with do = [\"opt_out\"]");
+    } else if (named) {
+      opt_out_in_time(keys);
+    }
+  }
+
+  /// The sentence that offers the key begins within two seconds after the name.
+  void opt_out_in_time(const std::set<char>& keys) {
+    const std::string said = sample_words(now_);
+    const std::string name = sample_facts(now_.language).spoken.at("business");
+    std::size_t at = said.find(name);
+    if (at == std::string::npos) return;
+    at += name.size();
+    const std::size_t from = std::min(said.find_first_not_of(" .,;:!?", at), said.size());
+    for (std::size_t sentence = from; sentence < said.size();) {
+      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
+      const KeyWords offered = key_words(std::string_view(said).substr(sentence, stop + 1 - sentence));
+      const bool offers = std::any_of(keys.begin(), keys.end(), [&](char key) { return offered.keys.contains(key); });
+      if (offers) {
+        const milliseconds between = twiml::spoken_length(std::string_view(said).substr(from, sentence - from));
+        if (between <= latest_opt_out) return;
+        return add("opt-out-late", root_,
+                   fmt::format("the key that ends all calls is offered {:.1f} s after who is calling: at most {:.1f} s "
+                               "may lie between; offer it first, or say less before it",
+                               seconds_of(between), seconds_of(latest_opt_out)));
+      }
+      sentence = said.find_first_not_of(" .,;:!?", stop + 1);
+      if (sentence == std::string::npos) return;
+    }
+  }
+
+  static double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+
+  void for_a_machine() {
+    const bool instructs = key_words(spoken_text(root_)).instructs;
+    if (instructs || state_.waits_for == WaitsFor::digits) {
+      add("machine-asked-for-key", root_,
+          fmt::format("a machine may hear {} and is asked for a key: take the words out, or reach it by a key only",
+                      state_.name));
+    }
+    if (speaks(root_, "client_first_name")) {
+      add("machine-hears-name", root_,
+          "a machine may hear this, and others may hear the machine: leave {{client_first_name}} out");
+    }
+    if (now_.machine_entry && !speaks(root_, "callback_number")) {
+      add("machine-no-number", root_, "what a machine is given must name a number to ring: speak {{callback_number}}");
+    }
+  }
+
+  void length() {
+    const milliseconds time = twiml::spoken_length(sample_words(now_));
+    const bool asks = state_.waits_for == WaitsFor::key || state_.waits_for == WaitsFor::digits;
+    const milliseconds longest = asks ? longest_question : longest_prompt;
+    if (time > longest) {
+      add("too-long", root_,
+          fmt::format("takes about {:.0f} s to say in \"{}\": {} may take {:.0f} s; divide it into two states, or say "
+                      "less",
+                      seconds_of(time), now_.language, asks ? "a question" : "a prompt", seconds_of(longest)));
+    }
+    if (now_.machine_entry && (time < shortest_machine_message || time > longest_machine_message)) {
+      add("machine-length", root_,
+          fmt::format("the machine's message takes about {:.1f} s to say once in \"{}\": between {:.0f} and {:.0f} s "
+                      "most machines have one whole copy",
+                      seconds_of(time), now_.language, seconds_of(shortest_machine_message),
+                      seconds_of(longest_machine_message)));
+    }
+  }
+
+  const Situation& now_;
+  const State& state_;
+  const TemplateElement& root_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+void check_words(const Situation& situation, std::vector<Finding>& findings) { WordsCheck(situation, findings).run(); }
+
+void check_endings(const Parts& parts, std::vector<Finding>& findings) {
+  for (const State& state : parts.definition.states) {
+    for (const Edge& edge : edges_of(state)) {
+      const State* target = parts.definition.find(edge.transition->go);
+      if (target == nullptr || target->waits_for != WaitsFor::nothing) continue;
+      for (const std::string& language : parts.definition.languages) {
+        const auto document = parts.templates.find({target->name, language});
+        if (document == parts.templates.end()) continue;
+        const std::string said = spoken_text(document->second.root());
+        for (const Action action : edge.transition->actions) {
+          const std::string_view other = other_meaning(action, said);
+          if (other.empty()) continue;
+          findings.push_back(fault("key-means-other", "flow.toml", edge.transition->place,
+                                   fmt::format("{} does {}, and what is heard after it, {}, says \"{}\"", state.name,
+                                               to_string(action), document->second.file(), other)));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace courtesy::flow
