@@ -442,7 +442,8 @@ void Checker::answered(const std::string& path, const http::Fields& fields, int 
       const Promise* standing = parts_.model.standing({intent.account, intent.uid});
       const bool theirs = standing != nullptr && standing->patient == contact->second.patient;
       if (theirs && (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel))
-        parts_.model.answer({intent.account, intent.uid}, intent.start, now);
+        parts_.model.answer({intent.account, intent.uid}, intent.start, now,
+                            offer.purpose == phonenet::Purpose::confirm);
       if (offer.purpose == phonenet::Purpose::opt_out) opt_out(intent.account, intent.recipient);
     }
   } else if (path == "/twilio/text/incoming") {
@@ -497,7 +498,7 @@ void Checker::wrote(std::int64_t account, const std::string& from, const std::st
              other.second.intent.recipient == from && other.second.intent.channel == Channel::text;
     });
     if (heard && sure) {
-      parts_.model.answer({account, intent.uid}, intent.start, now);
+      parts_.model.answer({account, intent.uid}, intent.start, now, offer.purpose == Purpose::confirm);
     } else {
       parts_.model.may_have_answered({account, intent.uid}, intent.start, now);
     }

@@ -39,13 +39,18 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
   if (const Promise* old = standing(visit);
       old != nullptr && old->patient == patient && old->start == start && old->zone == zone)
     return;
-  // Another start, or another client, is another promise; so is one that was cancelled and is there again.
+  // Another start, or another client, is another promise; so is one that was cancelled and is there again. What the
+  // same people confirmed for the same time holds then too.
   const Promise* old = standing(visit);
+  const Promise* before = old != nullptr ? old : last_of(visit);
   std::optional<Instant> answered;
-  if (old == nullptr || old->patient != patient || old->start != start) {
+  if (before == nullptr || before->start != start || !same_client(*before, patient, old != nullptr)) {
     forget_answers(visit);
   } else {
-    answered = old->answered;
+    const auto said = answers_.find({visit, to_string(start)});
+    const bool cancelled = old == nullptr && said != answers_.end() && !said->second.confirmed;
+    if (cancelled) forget_answers(visit);
+    if (!cancelled) answered = before->answered;
   }
   end(visit, now);
   standing_[visit] = promises_.size();
@@ -62,10 +67,24 @@ void Model::forget_answers(const Visit& visit) {
   std::erase_if(answers_, [&](const auto& answer) { return answer.first.first == visit; });
 }
 
+const Promise* Model::last_of(const Visit& visit) const {
+  const auto found =
+      std::find_if(promises_.rbegin(), promises_.rend(), [&](const Promise& one) { return one.visit == visit; });
+  return found == promises_.rend() ? nullptr : &*found;
+}
+
+/// `standing`: another name is another client, even at the same phone.
+bool Model::same_client(const Promise& before, int patient_now, bool standing) const {
+  if (before.patient == patient_now) return true;
+  const Patient& was = patient(before.patient);
+  const Patient& is = patient(patient_now);
+  return !standing && was.number == is.number && was.email == is.email;
+}
+
 void Model::cancel(const Visit& visit, Instant now) { end(visit, now); }
 
-void Model::answer(const Visit& visit, const std::string& start, Instant now) {
-  answers_.emplace(std::pair(visit, start), now);
+void Model::answer(const Visit& visit, const std::string& start, Instant now, bool confirmed) {
+  answers_.emplace(std::pair(visit, start), Said{now, confirmed}).first->second.confirmed = confirmed;
   may_have_answered(visit, start, now);
 }
 
@@ -121,7 +140,7 @@ std::optional<Instant> Model::stopped(std::int64_t account) const {
 std::optional<Instant> Model::answered(const Visit& visit, const std::string& start) const {
   const auto found = answers_.find({visit, start});
   if (found == answers_.end()) return std::nullopt;
-  return found->second;
+  return found->second.at;
 }
 
 std::vector<std::string> Model::zones(std::int64_t account, const std::string& number) const {

@@ -42,7 +42,7 @@ class Model {
   void stop(std::int64_t account, Instant now) { stops_.emplace(account, now); }
   void release(std::int64_t account) { stops_.erase(account); }
   /// A client's word about one start: confirmed, or cancelled.
-  void answer(const Visit& visit, const std::string& start, Instant now);
+  void answer(const Visit& visit, const std::string& start, Instant now, bool confirmed);
   /// He has said it; whether the application heard it is not known.
   void may_have_answered(const Visit& visit, const std::string& start, Instant now);
   void may_have_opted_out(std::int64_t account, const std::string& recipient, Instant now);
@@ -74,12 +74,18 @@ class Model {
   }
 
  private:
+  struct Said {
+    Instant at;      ///< the first time
+    bool confirmed;  ///< the last word
+  };
   struct Span {
     Instant from;
     std::optional<Instant> until;
   };
   void end(const Visit& visit, Instant now);
   void forget_answers(const Visit& visit);
+  const Promise* last_of(const Visit& visit) const;
+  bool same_client(const Promise& before, int patient_now, bool standing) const;
 
   const Plan& plan_;
   std::map<Visit, std::size_t> standing_;
@@ -87,7 +93,7 @@ class Model {
   std::set<std::pair<std::int64_t, std::string>> suppressed_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<Span>> opt_outs_;
   std::map<std::int64_t, Instant> stops_;
-  std::map<std::pair<Visit, std::string>, Instant> answers_;
+  std::map<std::pair<Visit, std::string>, Said> answers_;
   std::map<std::string, std::vector<std::string>> zones_;  // of the first client of each number
 };
 

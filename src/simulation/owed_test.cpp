@@ -74,14 +74,15 @@ TEST_CASE_FIXTURE(Fixture, "after three contacts in a day there is room when the
 }
 
 TEST_CASE_FIXTURE(Fixture, "an answer ends what was left of the start that it is about, and nothing else") {
-  model.answer({1, "other"}, "2026-06-10T15:00", due - hours{1});
-  model.answer(visit, "2026-06-11T15:00", due - hours{1});
+  model.answer({1, "other"}, "2026-06-10T15:00", due - hours{1}, true);
+  model.answer(visit, "2026-06-11T15:00", due - hours{1}, true);
   CHECK(judge().owed == Owed::yes);
-  model.answer(visit, "2026-06-10T15:00", due + hours{1});
+  model.answer(visit, "2026-06-10T15:00", due + hours{1}, false);
   CHECK(judge().owed == Owed::yes);
+  // It is there again: the word that it was off holds no more.
   model.cancel(visit, due + hours{1});
   model.book(visit, 0, start, "America/New_York", due - hours{2});
-  model.answer(visit, "2026-06-10T15:00", due - hours{1});
+  model.answer(visit, "2026-06-10T15:00", due - hours{1}, true);
   CHECK(judge().owed == Owed::answered);
 }
 
