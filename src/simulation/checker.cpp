@@ -439,8 +439,8 @@ void Checker::answered(const std::string& path, const http::Fields& fields, int 
     const SeenIntent& intent = contact->second.intent;
     for (const auto& offer : phonenet::spoken_offers(call->second.heard)) {
       if (offer.key != *digits) continue;
-      const Promise* standing = parts_.model.standing({intent.account, intent.uid});
-      const bool theirs = standing != nullptr && standing->patient == contact->second.patient;
+      const Promise* asked = parts_.model.latest({intent.account, intent.uid});
+      const bool theirs = asked != nullptr && asked->patient == contact->second.patient;
       if (theirs && (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel))
         parts_.model.answer({intent.account, intent.uid}, intent.start, now,
                             offer.purpose == phonenet::Purpose::confirm);
@@ -490,8 +490,8 @@ void Checker::wrote(std::int64_t account, const std::string& from, const std::st
   for (const auto& offer : phonenet::written_offers(intent.text)) {
     using phonenet::Purpose;
     if (offer.key != body || (offer.purpose != Purpose::confirm && offer.purpose != Purpose::cancel)) continue;
-    const Promise* standing = parts_.model.standing({account, intent.uid});
-    if (standing == nullptr || standing->patient != last.patient) continue;
+    const Promise* asked = parts_.model.latest({account, intent.uid});
+    if (asked == nullptr || asked->patient != last.patient) continue;
     // A later one that the phone has not got may be what the application takes it for.
     const bool sure = std::ranges::none_of(contacts_, [&](const auto& other) {
       return other.first.first == account && other.first.second > intent.attempt &&

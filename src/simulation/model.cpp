@@ -42,7 +42,7 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
   // Another start, or another client, is another promise; so is one that was cancelled and is there again. What the
   // same people confirmed for the same time holds then too.
   const Promise* old = standing(visit);
-  const Promise* before = old != nullptr ? old : last_of(visit);
+  const Promise* before = latest(visit);
   std::optional<Instant> answered;
   if (before == nullptr || before->start != start || !same_client(*before, patient, old != nullptr)) {
     forget_answers(visit);
@@ -53,7 +53,7 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
     if (!cancelled) answered = before->answered;
   }
   end(visit, now);
-  standing_[visit] = promises_.size();
+  standing_[visit] = last_[visit] = promises_.size();
   promises_.push_back({.visit = visit,
                        .patient = patient,
                        .start = start,
@@ -67,10 +67,9 @@ void Model::forget_answers(const Visit& visit) {
   std::erase_if(answers_, [&](const auto& answer) { return answer.first.first == visit; });
 }
 
-const Promise* Model::last_of(const Visit& visit) const {
-  const auto found =
-      std::find_if(promises_.rbegin(), promises_.rend(), [&](const Promise& one) { return one.visit == visit; });
-  return found == promises_.rend() ? nullptr : &*found;
+const Promise* Model::latest(const Visit& visit) const {
+  const auto found = last_.find(visit);
+  return found == last_.end() ? nullptr : &promises_[found->second];
 }
 
 /// `standing`: another name is another client, even at the same phone.
@@ -89,8 +88,8 @@ void Model::answer(const Visit& visit, const std::string& start, Instant now, bo
 }
 
 void Model::may_have_answered(const Visit& visit, const std::string& start, Instant now) {
-  const auto found = standing_.find(visit);
-  if (found == standing_.end()) return;
+  const auto found = last_.find(visit);
+  if (found == last_.end()) return;
   Promise& promise = promises_[found->second];
   if (to_string(promise.start) == start && !promise.answered) promise.answered = now;
 }

@@ -49,6 +49,8 @@ class Model {
 
   /// The promise that stands, or nothing when there is no such booking.
   const Promise* standing(const Visit& visit) const;
+  /// The same, or the last one that did: what its client says then holds when the visit is back.
+  const Promise* latest(const Visit& visit) const;
   const std::vector<Promise>& promises() const { return promises_; }
   const Patient& patient(int index) const { return plan_.patients.at(static_cast<std::size_t>(index)); }
   /// Where that promise's reminder goes: a number or an address, or empty.
@@ -84,11 +86,11 @@ class Model {
   };
   void end(const Visit& visit, Instant now);
   void forget_answers(const Visit& visit);
-  const Promise* last_of(const Visit& visit) const;
   bool same_client(const Promise& before, int patient_now, bool standing) const;
 
   const Plan& plan_;
   std::map<Visit, std::size_t> standing_;
+  std::map<Visit, std::size_t> last_;
   std::vector<Promise> promises_;
   std::set<std::pair<std::int64_t, std::string>> suppressed_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<Span>> opt_outs_;
