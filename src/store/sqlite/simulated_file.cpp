@@ -22,9 +22,7 @@ void SimulatedFile::write(std::uint64_t offset, std::string_view bytes) {
   change({.offset = offset, .bytes = std::string(bytes), .truncation = false});
 }
 
-void SimulatedFile::truncate(std::uint64_t size) {
-  change({.offset = size, .bytes = {}, .truncation = true});
-}
+void SimulatedFile::truncate(std::uint64_t size) { change({.offset = size, .bytes = {}, .truncation = true}); }
 
 void SimulatedFile::change(Change change) {
   apply(content_, change);
