@@ -51,6 +51,9 @@ TEST_CASE("clocks put forward or back move the shifts with the wall clock") {
   const Timetable twice = table({"sun 01:30-03:00 1"});
   CHECK(twice.empty_after(at("2026-11-01T05:40:00Z")) == at("2026-11-01T06:00:00Z"));
   CHECK(twice.staffed_from(at("2026-11-01T06:10:00Z")) == at("2026-11-01T06:30:00Z"));
+  // Half past midnight has come before, and only once.
+  const Timetable once = table({"sun 00:30-03:00 1"});
+  CHECK(once.empty_after(at("2026-11-01T05:40:00Z")) == at("2026-11-01T08:00:00Z"));
 }
 
 TEST_CASE("a shift that cannot be one is refused, with an example") {
