@@ -181,7 +181,7 @@ void BusyHouse::run_groups() {
 }
 
 void BusyHouse::intend(AccountId account, int places) {
-  Allowance allowance{.calls = places};
+  Allowance allowance{.calls = places, .in_all = places};
   for (int i = 0; i < places; ++i) allowance.secrets.push_back(random_.token(16));
   auto sends = std::make_shared<std::vector<Prepared>>();
   write(
