@@ -172,7 +172,11 @@ TEST_CASE("T5: two who opt out of fifty are chance, six are not; three unknown e
 TEST_CASE("T5: twenty wrong signatures within five minutes, and not nineteen or slower ones") {
   BadSignatures quick;
   for (int i = 0; i < 19; ++i) CHECK(!quick.refused(now + seconds{15 * i}));
-  CHECK(quick.refused(now + seconds{299})->rule == TripRule::bad_signatures);
+  const auto trip = quick.refused(now + seconds{299});
+  REQUIRE(trip);
+  CHECK(trip->rule == TripRule::bad_signatures);
+  CHECK(trip->value == 20);
+  CHECK(trip->limit == 19);
   CHECK(!quick.refused(now + seconds{299}));
   BadSignatures slow;
   for (int i = 0; i < 60; ++i) CHECK(!slow.refused(now + seconds{16 * i}));

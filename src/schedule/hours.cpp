@@ -95,14 +95,16 @@ std::optional<Instant> opened(const Constraint& constraint, const Zone& zone, In
 
 /// The first instant at or after `at` at which this one zone is closed; not behind `limit`. Windows that touch are one.
 Instant closes(const Constraint& constraint, const Zone& zone, Instant at, Instant limit) {
-  for (Instant open_until = at; open_until < limit; at = open_until) {
+  while (at < limit) {
     const Stretch stretch = stretch_at(zone, at);
     const LocalDate date = std::chrono::floor<days>(stretch.show(at));
+    Instant open_until = at;
     for (const Window& window : windows_of(constraint, date)) {
       const Span span = clip(window, date, stretch);
-      if (span.from <= at && at < span.until) open_until = std::max(open_until, span.until);
+      if (span.from <= at) open_until = std::max(open_until, span.until);
     }
     if (open_until == at) return at;
+    at = open_until;
   }
   return limit;
 }

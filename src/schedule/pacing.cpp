@@ -79,9 +79,8 @@ class ServedInQueue {
         passed_(-std::expm1(-hang_up_rate * wait)),
         log_term_(-(all_busy_rate + hang_up_rate) * wait) {}
 
-  /// The share for 0 ahead, then 1, then 2, ...
+  /// The share for 0 ahead, then 1, then 2, ... Where no wait at all is allowed the first term is 1, and nobody is.
   double next() {
-    if (passed_ <= 0) return 0;  // no wait at all is allowed
     sum_ += std::exp(log_term_);
     const double patient = busy_ / (busy_ + (ahead_ + 1) * leave_);
     log_term_ += std::log(passed_ * ((busy_ + leave_) / leave_ + ahead_) / (ahead_ + 1));
