@@ -28,16 +28,16 @@ twiml::Element called_off(std::string_view business, std::string_view language) 
 
 twiml::Element cannot_speak_now(std::string_view business, std::string_view callback_number,
                                 std::string_view language) {
-  return say_and_hang_up(
-      is_spanish(language)
-          ? fmt::format(
-                "Le llama {}. En este momento no podemos darle nuestro mensaje. Si desea preguntarnos, llame al {}. "
-                "Adiós.",
-                business, callback_number)
-          : fmt::format("This is {}. We cannot give you our message right now. If you wish to ask us, please call {}. "
-                        "Goodbye.",
-                        business, callback_number),
-      language);
+  const bool spanish = is_spanish(language);
+  std::string words;
+  if (!business.empty()) words += fmt::format(fmt::runtime(spanish ? "Le llama {}. " : "This is {}. "), business);
+  words +=
+      spanish ? "En este momento no podemos darle nuestro mensaje. " : "We cannot give you our message right now. ";
+  if (!callback_number.empty())
+    words += fmt::format(
+        fmt::runtime(spanish ? "Si desea preguntarnos, llame al {}. " : "If you wish to ask us, please call {}. "),
+        callback_number);
+  return say_and_hang_up(words + (spanish ? "Adiós." : "Goodbye."), language);
 }
 
 }  // namespace courtesy::flow

@@ -13,7 +13,8 @@ namespace courtesy::flow {
 twiml::Element called_off(std::string_view business, std::string_view language);
 
 /// For a call that is answered while we cannot know what to say (the store is away, a flow fails): says who called and
-/// where to ask, then hangs up. Fit to be made beforehand and kept as the provider's fallback.
+/// where to ask, as far as that is known (empty: it is not), then hangs up. Fit to be made beforehand and kept as the
+/// provider's fallback.
 twiml::Element cannot_speak_now(std::string_view business, std::string_view callback_number, std::string_view language);
 
 }  // namespace courtesy::flow

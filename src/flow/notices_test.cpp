@@ -3,10 +3,17 @@
 #include <doctest/doctest.h>
 
 #include "flow/key_words.h"
+#include "flow/walker.h"
 #include "twiml/grammar.h"
 
 using namespace courtesy;
 using namespace courtesy::flow;
+
+TEST_CASE("what is not known is not said") {
+  CHECK(spoken(cannot_speak_now({}, {}, "en")) == "We cannot give you our message right now. Goodbye.");
+  CHECK(spoken(cannot_speak_now("Maple", {}, "es")) ==
+        "Le llama Maple. En este momento no podemos darle nuestro mensaje. Adiós.");
+}
 
 TEST_CASE("a notice says who called, asks for no key and hangs up, in every language") {
   for (const std::string language : {"en", "es", "es-MX", "fr"}) {
