@@ -791,3 +791,25 @@ TEST_CASE("a carrier may keep a text until the person's hours end, not until the
   REQUIRE(office.gateway.contacts().size() == 1);
   CHECK(office.gateway.contacts()[0].validity == std::chrono::seconds{600});
 }
+
+TEST_CASE("a held reminder whose visit's zone is corrected waits for its new time, and no release brings it forward") {
+  Office office;
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.dies();
+  office.run_until("2026-05-13T21:00:00Z");  // down until three hours after it was due
+  office.start();
+  office.run_until("2026-05-13T21:00:30Z");
+  REQUIRE(office.reminder(1).state == ReminderState::held);
+  auto west = TestHouse::booked("a", "2026-05-14T14:00");
+  const Zone zone = Zone::find("Pacific/Honolulu").value();
+  west.start.zone = zone.name();
+  west.start.instant = zone.resolve(west.start.local).instant;
+  office.import({west});
+  CHECK(office.reminder(1).state == ReminderState::waiting);
+  CHECK(office.reminder(1).send_at == parse_instant("2026-05-14T00:00:00Z").value());
+  CHECK(office.read<Appointment>([](Unit& unit) { return unit.appointments().get(AppointmentId(1)); }).told ==
+        Told::nothing_yet);
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T23:30:00Z");
+  CHECK(office.gateway.contacts().empty());
+}

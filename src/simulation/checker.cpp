@@ -426,8 +426,9 @@ void Checker::opt_out(std::int64_t account, const std::string& number) {
   parts_.model.opt_out(account, number, parts_.clock.now());
 }
 
-void Checker::answered(const std::string& path, const http::Fields& fields, int status) {
-  if (status != 200) return;
+void Checker::answered(const std::string& path, const http::Fields& fields, const http::Response& response) {
+  // Who hears that we cannot speak now has answered nothing.
+  if (response.status != 200 || response.body.find("We cannot give you our message") != std::string::npos) return;
   const Instant now = parts_.clock.now();
   if (path.starts_with("/twilio/call/") && path.ends_with("/keys")) {
     const auto sid = http::field(fields, "CallSid");

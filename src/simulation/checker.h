@@ -84,7 +84,7 @@ class Checker {
   /// A process died, or was replaced: what it had not heard of yet is touched.
   void process_gone();
   /// The application has answered the network's question: what the client said with it is committed.
-  void answered(const std::string& path, const http::Fields& fields, int status);
+  void answered(const std::string& path, const http::Fields& fields, const http::Response& response);
   void journal(const phonenet::Entry& entry);
 
   /// The attempt that a token names, if it is committed.

@@ -248,7 +248,7 @@ void Wire::ask(const std::shared_ptr<Asking>& asking, bool heeded) {
     there->node->handle(std::move(request), [this, give, path, weak, fields = std::move(fields)](http::Response given) {
       const auto alive = weak.lock();
       if (!alive || alive->loop.dead()) return;
-      if (fields) parts_.checker.answered(path, *fields, given.status);
+      if (fields) parts_.checker.answered(path, *fields, given);
       give(latency(10, 90), std::move(given));
     });
   });

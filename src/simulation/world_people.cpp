@@ -274,6 +274,8 @@ void World::release_trips() {
   if (!stopped) return;
   for (const auto& row : *stopped) {
     const AccountId account = row[0].id<AccountId>();
+    // A person has asked for it as well: then it is theirs to release.
+    if (model_.stopped(account.value())) continue;
     counts_.add("trips.seen");
     if (chance_.chance(0.3) && time_.now() - row[1].instant() < people_decide_within - hours{1}) continue;
     counts_.add("trips.released");

@@ -139,7 +139,10 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
   const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
   // Back at a start of which the client was told, or could not be told, before; or told at a number that was wrong.
-  if (moved || came_back || another) TRY(review_told(unit, appointment));
+  // The same start at another instant: what was held, and so counted as failed, may come by itself again.
+  const bool other_instant = known.start.instant != appointment.start.instant;
+  if (other_instant && known.told == Told::failed) TRY(unit.appointments().set_told(appointment.id, Told::nothing_yet));
+  if (moved || came_back || another || other_instant) TRY(review_told(unit, appointment));
   return counts;
 }
 

@@ -62,10 +62,13 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           .append(" RETURNING 1");
   // The same start at another instant, as in a zone that was corrected: it is due at another time, and what it waited
   // for before (a release from a stop, say) brings it forward no more.
+  // One that is held was held as it was: at its other time it is judged anew.
   static const std::string again =
-      std::string("UPDATE reminder SET reason = 'none', due = $6, send_at = $7, look_at = $7")
+      std::string(
+          "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7, look_at = $7,"
+          " held_at = NULL, approved_at = NULL")
           .append(of_key)
-          .append(" AND state = 'waiting' AND due <> $6");
+          .append(" AND state IN ('waiting', 'held') AND due <> $6");
   // One that is just on its way, and may come back: it waits for the new time then.
   static const std::string meanwhile = std::string("UPDATE reminder SET due = $6, send_at = $7")
                                            .append(of_key)
