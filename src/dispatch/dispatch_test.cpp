@@ -813,3 +813,24 @@ TEST_CASE("a held reminder whose visit's zone is corrected waits for its new tim
   office.run_until("2026-05-13T23:30:00Z");
   CHECK(office.gateway.contacts().empty());
 }
+
+TEST_CASE("what a person lets be tried again waits for its time, when the visit has a later one by now") {
+  Office office;
+  office.gateway.next(FakeGateway::Reply::request_lost);
+  office.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  office.run_until("2026-05-13T18:00:30Z");
+  auto west = TestHouse::booked("a", "2026-05-14T14:00");
+  const Zone zone = Zone::find("Pacific/Honolulu").value();
+  west.start.zone = zone.name();
+  west.start.instant = zone.resolve(west.start.local).instant;
+  office.import({west});
+  office.run_until("2026-05-13T19:00:00Z");
+  REQUIRE(office.attempt(1).state == AttemptState::absent);
+  office.write([](Unit& unit) { return Doubts(unit).decide(AttemptId(1), Fate::again, "Pat", "nothing rang"); });
+  office.dispatcher->nudge();
+  office.run_until("2026-05-13T23:30:00Z");
+  CHECK(office.gateway.contacts().size() == 1);
+  // Then it is eight in the evening where the client is: nine in the morning follows.
+  office.run_until("2026-05-14T13:00:30Z");
+  CHECK(office.gateway.contacts().size() == 2);
+}

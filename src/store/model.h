@@ -78,7 +78,8 @@ class StoreModel {
     Reminder& reminder = known->second;
     if (reminder.state == ReminderState::waiting && reminder.due != send_at)
       reminder.due = reminder.send_at = reminder.look_at = send_at;
-    if (reminder.state == ReminderState::intended && reminder.due != send_at) reminder.due = reminder.send_at = send_at;
+    const bool may_return = reminder.state == ReminderState::intended || reminder.state == ReminderState::failed;
+    if (may_return && reminder.due != send_at) reminder.due = reminder.send_at = send_at;
     if (reminder.state != ReminderState::withdrawn || barred(book, key)) return 0;
     reminder.state = ReminderState::waiting;
     reminder.due = reminder.send_at = reminder.look_at = send_at;

@@ -69,10 +69,10 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           " held_at = NULL, approved_at = NULL")
           .append(of_key)
           .append(" AND state IN ('waiting', 'held') AND due <> $6");
-  // One that is just on its way, and may come back: it waits for the new time then.
+  // One that is on its way, or failed, and may come back: it waits for the new time then.
   static const std::string meanwhile = std::string("UPDATE reminder SET due = $6, send_at = $7")
                                            .append(of_key)
-                                           .append(" AND state = 'intended' AND due <> $6");
+                                           .append(" AND state IN ('intended', 'failed') AND due <> $6");
   int waiting = 0;
   for (const auto& one : planned) {
     std::vector<Value> values = key_values(unit_, one.key);
@@ -175,7 +175,8 @@ Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason r
 
 Result<void> Queue::again(const ReminderKey& key, Approval approval) {
   static const std::string sql = std::string(
-                                     "UPDATE reminder SET state = 'waiting', reason = 'none', look_at = $6,"
+                                     "UPDATE reminder SET state = 'waiting', reason = 'none',"
+                                     " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END,"
                                      " approved_at = COALESCE($7, approved_at)")
                                      .append(of_key)
                                      .append(" AND state = 'failed' RETURNING 1");
