@@ -5,6 +5,7 @@
 
 #include "api/answer.h"
 #include "api/failsafe.h"
+#include "api/flows.h"
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/session.h"
@@ -76,7 +77,8 @@ Api::Api(Store& store, Loop& loop, Settings settings)
       imports_({.store = store, .loop = loop, .settings = settings_}) {}
 
 std::size_t Api::body_limit(std::string_view, std::string_view path) {
-  return path == "/api/v1/imports" ? Imports::most_bytes : small_body;
+  if (path == "/api/v1/imports") return Imports::most_bytes;
+  return path.starts_with("/api/v1/flows/") ? most_flow_bytes : small_body;
 }
 
 void Api::handle(http::Request request, http::Respond respond) {
@@ -125,6 +127,9 @@ void Api::get(const Path& path, const http::Request& request, http::Respond resp
   if (is("ledger", 1)) return get_ledger(request, std::move(respond));
   if (is("events", 1)) return get_events(request, std::move(respond));
   if (is("failsafe", 1)) return ask([](Unit& unit) { return failsafe(unit); }, std::move(respond));
+  if (is("flows", 1) && settings_.flows != nullptr) {
+    return ask([flows = settings_.flows](Unit& unit) { return flows_page(unit, *flows); }, std::move(respond));
+  }
   if (is("held", 1)) return get_held(request, std::move(respond));
   if (is("pacing", 1)) return ask([](Unit& unit) { return pacing_page(unit); }, std::move(respond));
   if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
@@ -197,6 +202,7 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
   if (!post && path.size() == 1 && path[0] == "pacing") return put_pacing(*body, std::move(respond));
   if (post && path.size() == 1 && path[0] == "agents") return post_agents(*body, std::move(respond));
   if (post && !path.empty() && path[0] == "callbacks") return post_callbacks(path, *body, std::move(respond));
+  if (post && path.size() > 1 && path[0] == "flows") return post_flows(path, *body, std::move(respond));
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
   respond(no_such_address());
 }
@@ -296,6 +302,21 @@ void Api::post_callbacks(const Path& path, const boost::json::object& body, http
   const auto id = path.size() == 3 && path[2] == "handled" ? number(path[1], "id") : Result<std::int64_t>(invalid(""));
   if (!id) return respond(no_such_address());
   write([id = *id, body](Unit& unit) { return end_callback(unit, id, body); }, settings_.on_change, std::move(respond));
+}
+
+void Api::post_flows(const Path& path, const boost::json::object& body, http::Respond respond) {
+  if (settings_.flows == nullptr) return respond(no_such_address());
+  const std::string name(path[1]);
+  if (path.size() == 3 && path[2] == "live") {
+    return write([name, body, flows = settings_.flows](Unit& unit) { return set_live_flow(unit, name, body, *flows); },
+                 settings_.on_change, std::move(respond));
+  }
+  if (path.size() != 2) return respond(no_such_address());
+  auto read = read_flow(name, body);
+  if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
+  write([flow = std::get<FlowToPublish>(std::move(read)),
+         flows = settings_.flows](Unit& unit) { return publish_flow(unit, flow, *flows); },
+        settings_.on_change, std::move(respond));
 }
 
 void Api::put_speed(const boost::json::object& body, http::Respond respond) {

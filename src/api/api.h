@@ -44,6 +44,7 @@ class Api final : public http::Handler {
   void put_pacing(const boost::json::object& body, http::Respond respond);
   void post_agents(const boost::json::object& body, http::Respond respond);
   void post_callbacks(const Path& path, const boost::json::object& body, http::Respond respond);
+  void post_flows(const Path& path, const boost::json::object& body, http::Respond respond);
   void put_speed(const boost::json::object& body, http::Respond respond);
 
   bool known_host(const http::Request& request) const;

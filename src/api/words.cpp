@@ -164,6 +164,9 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "pacing_set") return {"The pace, its limits or its timetable were set."};
   if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
   if (row.code == "rule_added") return {"A rule was added: nothing that was due before goes out by it."};
+  if (row.code == "flow_published") return {"New calls take another version of the flow " + text(body, "flow") + "."};
+  if (row.code == "flow_withdrawn")
+    return {"New calls take the program's own " + text(body, "flow") + ", if it has one."};
   if (row.code == "feed_added") return {"A calendar is read from its address from now on: " + text(body, "host") + "."};
   if (row.code == "feed_removed") return {"A calendar is read no more."};
   if (row.code == "account_created") return {"A new account."};

@@ -13,5 +13,8 @@ std::unique_ptr<Command> make_flow_test_command();
 std::unique_ptr<Command> make_flow_walk_command();
 std::unique_ptr<Command> make_flow_diagram_command();
 std::unique_ptr<Command> make_flow_play_command();
+std::unique_ptr<Command> make_flow_publish_command();
+std::unique_ptr<Command> make_flow_versions_command();
+std::unique_ptr<Command> make_flow_use_command();
 
 }  // namespace courtesy::app

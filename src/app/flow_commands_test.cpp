@@ -246,3 +246,35 @@ TEST_CASE("a flow may be named by any file of its folder") {
   CHECK(house.run({"flow", "check", folder + "/opening.xml"}).out == "by-file: 0 findings\n");
   CHECK(house.run({"flow", "check", folder + "/"}).out == "by-file: 0 findings\n");
 }
+
+TEST_CASE("a flow is published, listed, and the program's own is had again") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::string folder = changed_flow(house, "flow.toml", "asks first", "asks us first");
+  CHECK(contains(house.run({"flow", "versions", "--database", database}).out, "No flow was published"));
+  const Ran ran = house.run({"flow", "publish", folder, "--database", database, "--by", "Kim"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "changed is published as version "));
+  CHECK(contains(house.run({"flow", "versions", "--database", database}).out, "live  by Kim"));
+  CHECK(
+      house.run({"rule", "add", "--database", database, "--channel", "call", "--before", "3h", "--content", "changed"})
+          .code == 0);
+  const Ran unknown =
+      house.run({"rule", "add", "--database", database, "--channel", "call", "--before", "2h", "--content", "unknown"});
+  CHECK(unknown.code == 1);
+  CHECK(contains(unknown.err, "no flow 'unknown'"));
+  CHECK(house.run({"flow", "use", "changed", "shipped", "--database", database}).code == 0);
+  CHECK(contains(house.run({"flow", "versions", "--database", database}).out, "older  by Kim"));
+  CHECK(contains(house.run({"flow", "use", "changed", "ff", "--database", database}).err, "no version ff"));
+}
+
+TEST_CASE("a flow with findings is not published, and says which") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::string folder = changed_flow(house, "flow.toml", "silence = \"machine\"", "silence = \"machin\"");
+  const Ran ran = house.run({"flow", "publish", folder, "--database", database});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.out, "which is no state"));
+  CHECK(contains(ran.out, "is not published"));
+  CHECK(contains(house.run({"flow", "versions", "--database", database}).out, "No flow was published"));
+}

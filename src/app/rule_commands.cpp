@@ -9,6 +9,7 @@
 #include "base/whole_number.h"
 #include "flow/library.h"
 #include "store/booking.h"
+#include "store/flows.h"
 #include "store/ledger.h"
 #include "store/rules.h"
 
@@ -76,7 +77,6 @@ class RuleAddCommand final : public Command {
     rule_.zone = zone_ == "client" ? RuleZone::client : RuleZone::appointment;
     if (!latest_.empty()) rule_.max_lateness = TRY(span_of("--latest", latest_));
     if (rule_.content.empty()) rule_.content = fmt::format("appointment-{}", usual_content());
-    TRY(check_content());
     return courtesy::check(rule_);
   }
 
@@ -84,6 +84,7 @@ class RuleAddCommand final : public Command {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     RuleId made;
     TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      TRY(check_content(unit));
       made = TRY(add_rule(unit, rule_));
       return unit.ledger().append({.kind = LedgerKind::by_hand,
                                    .code = "rule_added",
@@ -118,10 +119,10 @@ class RuleAddCommand final : public Command {
     return "reminder";
   }
 
-  Result<void> check_content() const {
+  Result<void> check_content(Unit& unit) const {
     const flow::Library library = TRY(flow::Library::builtin());
     if (rule_.channel == Channel::call) {
-      TRY(library.reminder(rule_.content));
+      TRY(unit.flows().reminder(library, rule_.content));
     } else {
       TRY(library.text(rule_.content, "en"));
     }

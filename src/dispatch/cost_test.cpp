@@ -28,16 +28,17 @@ struct Story : TestHouse {
   SeededRandom random{1};
   QuietLog log;
   FakeGateway gateway{time};
-  Dispatcher dispatcher{{.loop = time,
-                         .clock = time,
-                         .store = *store,
-                         .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-                         .fill = [](const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-                           return Filled{.text = "text", .flow = "flow", .flow_hash = "hash"};
-                         },
-                         .random = random,
-                         .log = log},
-                        DispatchSettings{}};
+  Dispatcher dispatcher{
+      {.loop = time,
+       .clock = time,
+       .store = *store,
+       .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
+       .fill = [](Unit&, const Rule&, const Account&, const Client&, const Appointment&) -> Result<Filled> {
+         return Filled{.text = "text", .flow = "flow", .flow_hash = "hash"};
+       },
+       .random = random,
+       .log = log},
+      DispatchSettings{}};
 };
 
 }  // namespace

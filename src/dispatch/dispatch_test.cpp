@@ -33,17 +33,17 @@ struct Office : TestHouse {
   }
   void make() {
     dispatcher = std::make_unique<Dispatcher>(
-        Dispatcher::Parts{
-            .loop = time,
-            .clock = time,
-            .store = *store,
-            .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
-            .fill = [this](const Rule& rule, const Account&, const Client&, const Appointment&) -> Result<Filled> {
-              if (rule.content == broken) return invalid("no such flow");
-              return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
-            },
-            .random = random,
-            .log = log},
+        Dispatcher::Parts{.loop = time,
+                          .clock = time,
+                          .store = *store,
+                          .gateways = {.call = &gateway, .text = &gateway, .email = &gateway},
+                          .fill = [this](Unit&, const Rule& rule, const Account&, const Client&,
+                                         const Appointment&) -> Result<Filled> {
+                            if (rule.content == broken) return invalid("no such flow");
+                            return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
+                          },
+                          .random = random,
+                          .log = log},
         DispatchSettings{});
   }
   /// With nothing under way in the store: that would die as well.

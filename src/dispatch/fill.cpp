@@ -1,12 +1,14 @@
 #include "dispatch/fill.h"
 
+#include "store/flows.h"
+#include "store/unit.h"
 #include "store/wording.h"
 
 namespace courtesy {
 namespace {
 
-Result<Filled> fill_call(const flow::Library& library, const Rule& rule, const std::string& language) {
-  const flow::Flow flow = TRY(library.reminder(rule.content));
+Result<Filled> fill_call(Unit& unit, const flow::Library& library, const Rule& rule, const std::string& language) {
+  const flow::Flow flow = TRY(unit.flows().reminder(library, rule.content));
   return Filled{.text = {},
                 .subject = {},
                 .flow = flow.name(),
@@ -30,10 +32,10 @@ Result<Filled> fill_words(const flow::Library& library, const Rule& rule, const 
 }  // namespace
 
 Fill fill_from(const flow::Library& library) {
-  return [&library](const Rule& rule, const Account& account, const Client& client,
+  return [&library](Unit& unit, const Rule& rule, const Account& account, const Client& client,
                     const Appointment& appointment) -> Result<Filled> {
     const std::string language = language_of(account, client);
-    if (rule.channel == Channel::call) return fill_call(library, rule, language);
+    if (rule.channel == Channel::call) return fill_call(unit, library, rule, language);
     return fill_words(library, rule, language, account, client, appointment);
   };
 }

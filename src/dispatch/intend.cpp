@@ -92,7 +92,7 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
   const Client client = TRY(unit.clients().get(due.client));
   const Rule& rule = *TRY(common.rule(due.key.rule));
-  const Filled filled = TRY(fill(rule, account, client, appointment));
+  const Filled filled = TRY(fill(unit, rule, account, client, appointment));
   Attempt attempt;
   attempt.id = id;
   attempt.reminder = due.key;

@@ -24,7 +24,7 @@ struct Filled {
   std::string flow_hash;
   std::string language = "en";
 };
-using Fill = std::function<Result<Filled>(const Rule&, const Account&, const Client&, const Appointment&)>;
+using Fill = std::function<Result<Filled>(Unit&, const Rule&, const Account&, const Client&, const Appointment&)>;
 
 /// A driver for each channel; none: what is due on that channel is held (`cannot_prepare`).
 struct Gateways {

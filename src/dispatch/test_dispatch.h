@@ -12,7 +12,7 @@ namespace courtesy {
 
 /// The dispatcher begins with start(); what is to be there by then is written before.
 struct DispatchHouse : TestHouse {
-  static Result<Filled> fill(const Rule&, const Account&, const Client&, const Appointment&) {
+  static Result<Filled> fill(Unit&, const Rule&, const Account&, const Client&, const Appointment&) {
     return Filled{.text = "text", .subject = "subject", .flow = "flow", .flow_hash = "hash"};
   }
 

@@ -34,16 +34,13 @@ Result<Flow> Library::flow(std::string_view name) const {
   return Error{ErrorCode::not_found, fmt::format("no flow '{}'; there are: {}", name, known)};
 }
 
-Result<Flow> Library::reminder(std::string_view name) const {
-  const Flow found = TRY(flow(name));
-  const Definition& definition = found.definition();
-  if (definition.inbound || definition.is_sub_flow() || acknowledges(definition)) {
-    return invalid(fmt::format("the flow '{}' reminds nobody: it is for {}", name,
-                               definition.inbound         ? "calls that come in"
-                               : definition.is_sub_flow() ? "other flows to run"
-                                                          : "the operator"));
-  }
-  return found;
+Result<void> may_remind(const Flow& flow) {
+  const Definition& definition = flow.definition();
+  if (!definition.inbound && !definition.is_sub_flow() && !acknowledges(definition)) return {};
+  return invalid(fmt::format("the flow '{}' reminds nobody: it is for {}", flow.name(),
+                             definition.inbound         ? "calls that come in"
+                             : definition.is_sub_flow() ? "other flows to run"
+                                                        : "the operator"));
 }
 
 Result<Flow> Library::version(std::string_view hash) const {

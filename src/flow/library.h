@@ -1,14 +1,20 @@
-// The flows and templates that this program has, each in the version that it loaded.
+// The flows and templates that come with this program, each in the version that it loaded, and a memo of others.
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "flow/flow.h"
 #include "flow/text_template.h"
+#include "flow/versions.h"
 
 namespace courtesy::flow {
+
+/// May it remind a client: a call that we make? Errors: `invalid` for a flow of calls that come in, one that others
+/// run, and the operator's page.
+Result<void> may_remind(const Flow& flow);
 
 class Library {
  public:
@@ -17,11 +23,12 @@ class Library {
 
   /// Errors: `not_found`, with the names that there are.
   Result<Flow> flow(std::string_view name) const;
-  /// One that may remind a client: a call that we make. Errors: as flow(); `invalid` for a flow of calls that come in,
-  /// one that others run, and the operator's page.
-  Result<Flow> reminder(std::string_view name) const;
-  /// The version that an attempt has pinned. Errors: `not_found`.
+  /// All of them, by name.
+  const std::map<std::string, Flow, std::less<>>& flows() const { return flows_; }
+  /// One that came with the program. Errors: `not_found`.
   Result<Flow> version(std::string_view hash) const;
+  /// Those that did not: published by accounts, or come with another version of the program.
+  Versions& other_versions() const { return *other_versions_; }
 
   struct Words {
     const TextTemplate* words;
@@ -33,6 +40,7 @@ class Library {
  private:
   std::map<std::string, Flow, std::less<>> flows_;
   std::map<std::string, TextTemplate, std::less<>> templates_;  // `appointment-text`, `appointment-text.es`
+  std::shared_ptr<Versions> other_versions_ = std::make_shared<Versions>();
 };
 
 }  // namespace courtesy::flow

@@ -1,6 +1,8 @@
 #include "node/node.h"
 
 #include "dispatch/fill.h"
+#include "store/flows.h"
+#include "store/unit.h"
 
 namespace courtesy {
 namespace {
@@ -123,11 +125,20 @@ void Node::worker_got_on(const std::string& name) {
 }
 
 void Node::start() {
+  keep_shipped_flows();
   if (watch_) watch_->start();
   if (!settings_.dispatches) return;
   dispatcher_->start();
   if (settings_.dispatch.layers.failsafe) sweeper_->start();
   if (probe_) probe_->start();
+}
+
+void Node::keep_shipped_flows() {
+  outside_.store.write(
+      AccountId{}, [this](Unit& unit) { return unit.flows().keep_shipped(library_); },
+      [this](const WriteEnding& ending) {
+        if (ending.commit != CommitEnding::committed) outside_.log.error("shipped_flows_not_kept", {});
+      });
 }
 
 void Node::finish(Task finished) {

@@ -84,6 +84,8 @@ class Node final : public http::Handler {
   void assemble();
   Result<void> assemble_watch();
   void assemble_probe();
+  /// For calls that are in progress when another version of the program takes over.
+  void keep_shipped_flows();
 
   NodeSettings settings_;
   Outside outside_;

@@ -60,7 +60,7 @@ std::vector<double> stationary(const AgentDesk& desk, double arrivals, double se
     const double leaving = served * service_rate + (static_cast<double>(callers) - served) * hang_up_rate;
     weights.push_back(weights.back() + std::log(arrivals / leaving));
     highest = std::max(highest, weights.back());
-    if (arrivals < leaving && weights.back() < highest - 50) break;
+    if (weights.back() < highest - 50) break;
   }
   double total = 0;
   for (double& weight : weights) total += weight = std::exp(weight - highest);

@@ -26,6 +26,8 @@ TEST_CASE("texts go out until 20:00, on a Sunday from noon; email at any time") 
   CHECK_FALSE(may(Channel::text, "2026-01-12T20:00:00Z"));
   CHECK_FALSE(may(Channel::text, "2026-01-18T11:59:59Z"));
   CHECK(may(Channel::text, "2026-01-18T12:00:00Z"));
+  CHECK(may(Channel::text, "2026-01-18T19:59:59.999Z"));
+  CHECK_FALSE(may(Channel::text, "2026-01-18T20:00:00Z"));
   CHECK(may(Channel::email, "2026-01-18T03:00:00Z"));
 }
 

@@ -96,15 +96,15 @@ std::vector<Instant> Timetable::changes_after(Instant at) const {
       }
     }
   }
-  // Where the clock is put forward or back a shift may begin, end or come again, on the same day.
+  // Where the clock is put forward or back a shift may begin, end or come again, on the same day. A candidate before
+  // that changes nothing.
   for (auto transition = zone_.next_transition(at - hours{24}); transition && *transition <= horizon;
        transition = zone_.next_transition(*transition)) {
     changes.push_back(*transition);
     for (const auto& shift : shifts_) {
       const LocalDate date = std::chrono::floor<std::chrono::days>(zone_.to_local(*transition));
       for (const minutes time : {shift.opens, shift.closes}) {
-        const auto ahead = LocalTime{date} + time - zone_.to_local(*transition);
-        if (ahead >= seconds{0}) changes.push_back(*transition + ahead);
+        changes.push_back(*transition + (LocalTime{date} + time - zone_.to_local(*transition)));
       }
     }
   }

@@ -1,6 +1,7 @@
 #include "store/preview.h"
 
 #include "flow/walker.h"
+#include "store/flows.h"
 #include "store/rules.h"
 #include "store/unit.h"
 #include "store/wording.h"
@@ -32,7 +33,7 @@ Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Libr
   const Client client = TRY(unit.clients().get(appointment.client));
   const StoredRule rule = TRY(unit.rules().get(key.rule));
   if (key.channel == Channel::call)
-    return spoken_words(TRY(flows.flow(rule.rule.content)), account, client, appointment);
+    return spoken_words(TRY(unit.flows().live(flows, rule.rule.content)), account, client, appointment);
   const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
   return found.words->render(reminder_words(account, client, appointment, found.language, flow::Medium::written));
 }

@@ -6,6 +6,7 @@
 #include "store/capacity.h"
 #include "store/clients.h"
 #include "store/feeds.h"
+#include "store/flows.h"
 #include "store/held.h"
 #include "store/ledger.h"
 #include "store/queue.h"
@@ -26,6 +27,7 @@ struct Unit::Words {
         attempts(unit),
         clients(unit),
         feeds(unit),
+        flows(unit),
         held(unit),
         ledger(unit),
         pacing(unit),
@@ -41,6 +43,7 @@ struct Unit::Words {
   Attempts attempts;
   Clients clients;
   Feeds feeds;
+  Flows flows;
   Held held;
   Ledger ledger;
   Pacing pacing;
@@ -67,6 +70,7 @@ Appointments& Unit::appointments() { return words_->appointments; }
 Attempts& Unit::attempts() { return words_->attempts; }
 Clients& Unit::clients() { return words_->clients; }
 Feeds& Unit::feeds() { return words_->feeds; }
+Flows& Unit::flows() { return words_->flows; }
 Held& Unit::held() { return words_->held; }
 Ledger& Unit::ledger() { return words_->ledger; }
 Pacing& Unit::pacing() { return words_->pacing; }

@@ -21,6 +21,7 @@ class Appointments;
 class Attempts;
 class Clients;
 class Feeds;
+class Flows;
 class Held;
 class Ledger;
 class Pacing;
@@ -79,6 +80,7 @@ class Unit {
   Attempts& attempts();
   Clients& clients();
   Feeds& feeds();
+  Flows& flows();
   Held& held();
   Ledger& ledger();
   Pacing& pacing();

@@ -15,6 +15,7 @@
 #include "store/accounts.h"
 #include "store/answers.h"
 #include "store/attempts.h"
+#include "store/flows.h"
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/queue.h"
@@ -172,9 +173,9 @@ Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, 
   return twiml::write(step.document);
 }
 
-/// The version of the flow that the attempt has pinned; none when this program has it not.
-std::optional<flow::Flow> flow_of(const CallDesk& desk, const Attempt& attempt) {
-  auto flow = desk.flows.version(attempt.flow_hash);
+/// The version of the flow that the attempt has pinned; none when it is not to be had.
+std::optional<flow::Flow> flow_of(Unit& unit, const CallDesk& desk, const Attempt& attempt) {
+  auto flow = unit.flows().version(desk.flows, attempt.flow_hash);
   return flow ? std::optional(std::move(*flow)) : std::nullopt;
 }
 
@@ -193,7 +194,7 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
                                AttemptState before) {
   const Reason why = TRY(objection(unit, attempt, before));
   if (why != Reason::none) return say_called_off(unit, attempt, why);
-  const auto flow = flow_of(desk, attempt);
+  const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return apologise(unit, attempt);
   const auto begin = [&](const flow::Facts& facts) { return flow->begin(facts); };
   return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {*flow, {}, begin})));
@@ -226,7 +227,7 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   const StepName name = TRY(parse_step(what, callback));
   const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
-  const auto flow = flow_of(desk, attempt);
+  const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return apologise(unit, attempt);
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
   const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, name.input, facts); };
@@ -247,7 +248,7 @@ LedgerBody callback_body(const twilio::CallCallback& callback) {
 /// asked costs that, and not the call's end.
 Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
   if (attempt.position.empty()) return {};
-  const auto flow = flow_of(desk, attempt);
+  const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return {};
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
   flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));

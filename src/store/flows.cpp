@@ -1,0 +1,105 @@
+#include "store/flows.h"
+
+#include <fmt/format.h>
+
+#include "flow/archive.h"
+#include "flow/builtin.h"
+#include "store/ledger.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+constexpr AccountId of_the_program{0};
+
+Error no_such_version() { return {ErrorCode::not_found, "there is no such version of the flow"}; }
+
+}  // namespace
+
+Result<std::string> Flows::archived(AccountId account, const std::string& hash) {
+  Rows rows = TRY(unit_.db().run("SELECT files FROM flow_version WHERE account = $1 AND hash = $2", {account, hash}));
+  if (rows.empty()) return no_such_version();
+  return rows[0][0].text();
+}
+
+Result<flow::Flow> Flows::live(const flow::Library& library, std::string_view name) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT hash FROM flow_live WHERE account = $1 AND name = $2", {unit_.account(), name}));
+  if (rows.empty()) return library.flow(name);
+  return version(library, rows[0][0].text());
+}
+
+Result<flow::Flow> Flows::reminder(const flow::Library& library, std::string_view name) {
+  flow::Flow flow = TRY(live(library, name));
+  TRY(flow::may_remind(flow));
+  return flow;
+}
+
+Result<flow::Flow> Flows::version(const flow::Library& library, const std::string& hash) {
+  if (auto shipped = library.version(hash)) return shipped;
+  return library.other_versions().get(hash, [&]() -> Result<std::string> {
+    auto own = archived(unit_.account(), hash);
+    return own || own.error().code != ErrorCode::not_found ? own : archived(of_the_program, hash);
+  });
+}
+
+Result<void> Flows::keep(const flow::Flow& flow, const std::string& archived, const std::string& who) {
+  TRY(
+      unit_.db().run("INSERT INTO flow_version (account, hash, name, files, published_at, who)"
+                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, hash) DO NOTHING",
+                     {unit_.account(), flow.hash(), flow.name(), archived, unit_.now(), who}));
+  return {};
+}
+
+Result<FlowVersion> Flows::publish(const std::string& archived, const std::string& who) {
+  const flow::Flow flow = TRY(flow::load_archived(archived));
+  TRY(keep(flow, archived, who));
+  TRY(make_live(flow.name(), flow.hash(), who));
+  return FlowVersion{flow.hash(), flow.name(), unit_.now(), who, true};
+}
+
+Result<void> Flows::make_live(std::string_view name, std::string_view hash, const std::string& who) {
+  const Rows known = TRY(unit_.db().run("SELECT 1 FROM flow_version WHERE account = $1 AND hash = $2 AND name = $3",
+                                        {unit_.account(), hash, name}));
+  if (known.empty()) return no_such_version();
+  TRY(
+      unit_.db().run("INSERT INTO flow_live (account, name, hash) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (account, name) DO UPDATE SET hash = $3",
+                     {unit_.account(), name, hash}));
+  return unit_.ledger().append({.kind = LedgerKind::by_hand,
+                                .code = "flow_published",
+                                .body = LedgerBody().plain("flow", name).plain("hash", hash).personal("who", who)});
+}
+
+Result<void> Flows::withdraw(std::string_view name, const std::string& who) {
+  const Rows gone = TRY(
+      unit_.db().run("DELETE FROM flow_live WHERE account = $1 AND name = $2 RETURNING hash", {unit_.account(), name}));
+  if (gone.empty()) return Error{ErrorCode::not_found, fmt::format("there is no flow '{}' of the account's own", name)};
+  return unit_.ledger().append({.kind = LedgerKind::by_hand,
+                                .code = "flow_withdrawn",
+                                .body = LedgerBody().plain("flow", name).personal("who", who)});
+}
+
+Result<std::vector<FlowVersion>> Flows::versions() {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT v.hash, v.name, v.published_at, v.who, CASE WHEN l.hash IS NULL THEN 0 ELSE 1 END"
+                         " FROM flow_version v LEFT JOIN flow_live l"
+                         " ON l.account = v.account AND l.name = v.name AND l.hash = v.hash"
+                         " WHERE v.account = $1 ORDER BY v.name, v.published_at DESC, v.hash",
+                         {unit_.account()}));
+  std::vector<FlowVersion> found;
+  for (const Row& row : rows) {
+    found.push_back({row[0].text(), row[1].text(), row[2].instant(), row[3].text(), row[4].number() != 0});
+  }
+  return found;
+}
+
+Result<void> Flows::keep_shipped(const flow::Library& library) {
+  for (const auto& [name, flow] : library.flows()) {
+    if (archived(of_the_program, flow.hash())) continue;
+    TRY(keep(flow, TRY(flow::archive(name, flow::builtin_files(name), flow::builtin_files)), "the program"));
+  }
+  return {};
+}
+
+}  // namespace courtesy
