@@ -9,6 +9,7 @@
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/session.h"
+#include "api/texts.h"
 #include "base/whole_number.h"
 #include "store/unit.h"
 
@@ -203,6 +204,10 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
   if (post && path.size() == 1 && path[0] == "agents") return post_agents(*body, std::move(respond));
   if (post && !path.empty() && path[0] == "callbacks") return post_callbacks(path, *body, std::move(respond));
   if (post && path.size() > 1 && path[0] == "flows") return post_flows(path, *body, std::move(respond));
+  if (post && path.size() == 2 && path[0] == "texts" && path[1] == "measure") {
+    const auto measured = measure_text(*body);
+    return respond(measured ? json(*measured) : problem(measured.error()));
+  }
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
   respond(no_such_address());
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/bytes.h"
 #include "flow/faults.h"
@@ -35,6 +36,7 @@ std::vector<std::string> words_of(std::string_view line) {
 /// A choice is the word behind "reply", and each in capitals behind a comma of the same sentence ("..., QUIT to end").
 void offers(std::string_view file, std::string_view line, int number, std::vector<Finding>& findings) {
   const auto words = words_of(line);
+  std::set<std::string> told;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const bool asked = is_one_of(reply_verbs, words[i]) && is_one_of(never_offered, words[i + 1]);
     const bool in_capitals = is_one_of(never_offered, words[i]) && [&] {
@@ -42,12 +44,13 @@ void offers(std::string_view file, std::string_view line, int number, std::vecto
       for (char& c : shouted) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
       return shouted.size() > 2 && line.find(shouted) != std::string_view::npos;
     }();
-    if (asked || in_capitals) {
+    const std::string& word = asked ? words[i + 1] : words[i];
+    if ((asked || in_capitals) && told.insert(word).second) {
       findings.push_back(
           fault("reserved-word", std::string(file), {number, 1},
                 fmt::format("\"{}\" may not be offered: carriers read it as an opt-out or a wish to be contacted "
                             "again; offer C, X and R, and STOP to opt out",
-                            asked ? words[i + 1] : words[i])));
+                            word)));
     }
   }
 }

@@ -53,6 +53,9 @@ std::vector<char32_t> points_of(std::string_view text) {
   return points;
 }
 
+/// In UTF-8.
+std::size_t bytes_of(char32_t point) { return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4; }
+
 struct Replacement {
   std::string_view fancy;
   std::string_view plain;
@@ -74,6 +77,22 @@ Segments segments(std::string_view text) {
   const bool gsm = std::all_of(points.begin(), points.end(), [](char32_t point) { return septets(point) > 0; });
   if (gsm) return count(TextAlphabet::gsm7, points, septets, {.alone = 160, .joined = 153});
   return count(TextAlphabet::ucs2, points, utf16, {.alone = 70, .joined = 67});
+}
+
+std::vector<DearCharacter> dear_characters(std::string_view text) {
+  std::vector<DearCharacter> found;
+  const bool whole = code_points(text).has_value();
+  for (const char32_t point : points_of(text)) {
+    const std::size_t bytes = whole ? bytes_of(point) : 1;
+    const std::string character(point == 0xFFFD ? "\uFFFD" : text.substr(0, bytes));
+    text.remove_prefix(bytes);
+    if (septets(point) > 0) continue;
+    auto known = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.character == character; });
+    if (known == found.end()) known = found.insert(found.end(), {character, 0, {}});
+    ++known->count;
+    if (std::string plain = plain_punctuation(character); plain != character) known->plain = std::move(plain);
+  }
+  return found;
 }
 
 std::string plain_punctuation(std::string_view text) {

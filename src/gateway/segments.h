@@ -1,8 +1,10 @@
 // How many parts a text takes on the phone network, before it is sent and paid for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace courtesy {
 
@@ -23,6 +25,15 @@ struct Segments {
 /// What the network makes of `text` (UTF-8; a broken byte counts as one character outside the GSM alphabet). A
 /// character of two units is never split between two parts. Sources: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 Segments segments(std::string_view text);
+
+/// A character outside the GSM alphabet: one of them makes the whole text dearer.
+struct DearCharacter {
+  std::string character;
+  int count = 0;
+  std::optional<std::string> plain{};  ///< what plain_punctuation puts in its place; none: there is nothing plainer
+};
+/// Each once, in the order in which they first stand there. A broken byte is U+FFFD.
+std::vector<DearCharacter> dear_characters(std::string_view text);
 
 /// The same text with what a word processor makes of quotes, dashes, dots and spaces put back into plain ones, so that
 /// one of them does not turn a text of 160 characters into three of 70. Everything else is left as it is.

@@ -69,6 +69,22 @@ TEST_CASE("typographic quotes, dashes, dots and spaces become plain ones, letter
   CHECK(parts(plain_punctuation(times(159, "a") + "’")) == 1);
 }
 
+TEST_CASE("the characters that make a text dearer are told, each once, and what is plainer") {
+  const auto dear = dear_characters("“Ana’s” 中👋, Ñandú € — Ana’s");
+  std::string all;
+  for (const auto& one : dear)
+    all += one.character + "=" + one.plain.value_or("none") + "x" + std::to_string(one.count) + " ";
+  CHECK(all == "“=\"x1 ’='x2 ”=\"x1 中=nonex1 👋=nonex1 ú=nonex1 —=-x1 ");
+  CHECK(dear_characters("Ana, 9 am €").empty());
+  const auto broken = dear_characters("a\xFF\xFE b");
+  REQUIRE(broken.size() == 1);
+  CHECK(broken[0].character == "\uFFFD");
+  CHECK(broken[0].count == 2);
+  const auto invisible = dear_characters("a\u200B");
+  REQUIRE(invisible.size() == 1);
+  CHECK(invisible[0].plain == "");
+}
+
 TEST_CASE("code points are those of well-formed UTF-8 and of nothing else") {
   CHECK(code_points("aé中👋") == std::vector<char32_t>{U'a', U'é', U'中', U'👋'});
   CHECK(utf16_units(*code_points("aé中👋")) == 5);
