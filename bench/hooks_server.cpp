@@ -1,4 +1,5 @@
-// courtesy_bench_hooks FOLDER CALLS: a server whose calls are answered, to be asked from outside (tools/bench_webhook.py).
+// courtesy_bench_hooks FOLDER CALLS: a server whose calls are answered, to be asked from outside
+// (tools/bench_webhook.py).
 //
 // Writes FOLDER/answers, FOLDER/keys and FOLDER/outcomes, requests for courtesy_bench_load: the first document of each
 // call, its first key, and the key that confirms. Then prints its port and serves until it is told to end.

@@ -90,11 +90,10 @@ class Load {
   }
 
   void print() const {
-    fmt::print(
-        R"({{"n": {}, "per_s": {:.0f}, "p50_ms": {:.3f}, "p99_ms": {:.3f}, "p999_ms": {:.3f}, "faults": {}}})"
-        "\n",
-        times_.size(), static_cast<double>(times_.size()) / seconds_, percentile(times_, 0.5) * 1e3,
-        percentile(times_, 0.99) * 1e3, percentile(times_, 0.999) * 1e3, faults_);
+    fmt::print(R"({{"n": {}, "per_s": {:.0f}, "p50_ms": {:.3f}, "p99_ms": {:.3f}, "p999_ms": {:.3f}, "faults": {}}})"
+               "\n",
+               times_.size(), static_cast<double>(times_.size()) / seconds_, percentile(times_, 0.5) * 1e3,
+               percentile(times_, 0.99) * 1e3, percentile(times_, 0.999) * 1e3, faults_);
   }
   bool good() const { return faults_ == 0 && !times_.empty(); }
 

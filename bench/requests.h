@@ -1,12 +1,12 @@
 // Requests in a file, made before they are sent: a length of 4 bytes, least first, and the request as it goes out.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstdint>
 #include <ostream>
 #include <string>
-
-#include <fmt/format.h>
 
 namespace courtesy::bench {
 

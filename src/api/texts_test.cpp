@@ -21,7 +21,8 @@ boost::json::object measured(ApiHouse& house, const std::string& text) {
 
 TEST_CASE("a text is measured as it would read, and one dear character is told with what is plainer") {
   ApiHouse house;
-  const auto plain = measured(house, "{{business}}: your visit is on {{when}}. Reply C to confirm. Reply STOP to opt out.");
+  const auto plain =
+      measured(house, "{{business}}: your visit is on {{when}}. Reply C to confirm. Reply STOP to opt out.");
   CHECK(text_at(plain, "/alphabet") == "gsm7");
   CHECK(plain.at("parts") == 1);
   CHECK(text_at(plain, "/sample").find("Maple Dental") != std::string::npos);

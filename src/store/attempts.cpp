@@ -163,6 +163,22 @@ Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient,
   return std::optional(read(rows[0]));
 }
 
+Result<std::vector<Attempt>> Attempts::asked_by_text(const std::string& recipient) {
+  static const std::string sql = select(
+      // CROSS JOIN: in this order, from the recipient's few contacts.
+      "AND attempt IN (SELECT MAX(t.attempt) FROM recipient_contact c"
+      " CROSS JOIN attempt t CROSS JOIN appointment a"
+      " WHERE t.account = c.account AND t.attempt = c.attempt"
+      " AND a.account = t.account AND a.appointment = t.appointment"
+      " AND c.recipient = $2 AND c.account = $1 AND t.recipient = $2 AND t.channel = 'text'"
+      " AND t.state NOT IN ('not_sent', 'refused') AND t.client = a.client AND t.start = a.start_key"
+      " AND a.booking = 'booked' AND a.answer = 'none' AND a.instant > $3 GROUP BY t.appointment)"
+      " ORDER BY +start, +attempt LIMIT 9");
+  std::vector<Attempt> found;
+  for (const Row& row : TRY(unit_.db().run(sql, {unit_.account(), recipient, unit_.now()}))) found.push_back(read(row));
+  return found;
+}
+
 Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipient) {
   TRY(
       unit_.db().run("UPDATE attempt SET silenced = $2, look_at = CASE WHEN provider_id <> '' THEN $3 ELSE look_at END"

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "outcome/effects.h"
+#include "outcome/which_visit.h"
 #include "store/accounts.h"
 #include "store/answers.h"
 #include "store/appointments.h"
@@ -52,6 +53,46 @@ Result<ReplyReading> read(Unit& unit, const twilio::IncomingText& text, const st
   return read_reply(text.body, prompt);
 }
 
+/// What a reply is taken as an answer to, and how it reads; or what to ask in return, where that cannot be told.
+struct Understood {
+  std::optional<Attempt> about;
+  ReplyReading reading;
+  std::string question;
+};
+
+Result<std::string> ask_which(Unit& unit, std::span<const Attempt> open) {
+  const Account account = TRY(unit.accounts().get());
+  const std::string& language = open.back().language;
+  std::vector<std::string> whens;
+  for (const Attempt& attempt : open) {
+    const Appointment visit = TRY(unit.appointments().get(attempt.reminder.appointment));
+    const Client client = TRY(unit.clients().get(attempt.client));
+    whens.push_back(reminder_words(account, client, visit, language, flow::Medium::written).at("when"));
+  }
+  return courtesy::ask_which(account.spoken_name, whens, language);
+}
+
+/// Where several visits are open, an answer needs the number of one: the newest text is not what everybody answers.
+Result<Understood> understand(Unit& unit, const twilio::IncomingText& text) {
+  Understood found{.about = TRY(unit.attempts().latest_to(text.from, Channel::text)), .reading = {}, .question = {}};
+  found.reading = TRY(read(unit, text, found.about));
+  const std::vector<Attempt> open = TRY(unit.attempts().asked_by_text(text.from));
+  if (open.size() < 2) return found;
+  const auto numbered = parse_numbered(text.body);
+  if (numbered && static_cast<std::size_t>(numbered->visit) <= open.size()) {
+    found.about = open[static_cast<std::size_t>(numbered->visit) - 1];
+    twilio::IncomingText alone = text;
+    alone.body = numbered->choice;
+    found.reading = TRY(read(unit, alone, found.about));
+  } else if (found.reading.intent == ReplyIntent::confirm || found.reading.intent == ReplyIntent::cancel) {
+    // Once: two programs that answer one another would never end. After that a person looks at it.
+    const bool first = TRY(unit.attempts().first_time(open.back().id, "which_visit"));
+    if (first) found.question = TRY(ask_which(unit, open));
+    found.reading = {.intent = ReplyIntent::unclear, .also = {}};
+  }
+  return found;
+}
+
 Result<void> take_effects(Unit& unit, const twilio::IncomingText& text, const Attempt& last, const Effects& effects) {
   if (effects.suppress) TRY(unit.clients().suppress(text.from, "a reply by text"));
   if (effects.lift_suppression) TRY(unit.clients().unsuppress(text.from));
@@ -98,15 +139,17 @@ Result<bool> take_opt_out_alone(Unit& unit, const twilio::IncomingText& text) {
 
 Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& text) {
   if (!TRY(unit.attempts().first_time(AttemptId{}, text.provider_id))) return std::string{};
-  const auto last = TRY(unit.attempts().latest_to(text.from, Channel::text));
-  const Attempt about = last.value_or(Attempt{});
-  const ReplyReading reading = TRY(read(unit, text, last));
-  TRY(unit.ledger().append(text_entry(LedgerKind::callback, "incoming_text", about,
-                                      LedgerBody()
-                                          .plain("provider_id", text.provider_id)
-                                          .plain("read_as", to_string(reading.intent))
-                                          .personal("from", text.from)
-                                          .personal("text", text.body))));
+  const Understood understood = TRY(understand(unit, text));
+  const Attempt about = understood.about.value_or(Attempt{});
+  const ReplyReading& reading = understood.reading;
+  TRY(unit.ledger().append(
+      text_entry(LedgerKind::callback, "incoming_text", about,
+                 LedgerBody()
+                     .plain("provider_id", text.provider_id)
+                     .plain("read_as", understood.question.empty() ? to_string(reading.intent) : "which_visit")
+                     .personal("from", text.from)
+                     .personal("text", text.body))));
+  if (!understood.question.empty() && text.network_keyword == twilio::NetworkKeyword::none) return understood.question;
   Effects effects = effects_of(reading);
   // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.
   if (text.network_keyword == twilio::NetworkKeyword::stop) effects.suppress = true;

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "gateway/smtp/unsubscribe.h"
 #include "gateway/twilio/signature.h"
@@ -287,6 +288,55 @@ TEST_CASE("STOP by text is taken though what it answers cannot be read, or the r
     CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
     CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
   }
+}
+
+TEST_CASE("with several visits open a reply needs the number of one, and acts on that one alone") {
+  Desk desk;
+  desk.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-15T09:00")});
+  desk.write([](Unit& unit) -> Result<void> {
+    for (const int visit : {1, 2}) {
+      Attempt text;
+      text.id = AttemptId(visit + 1);
+      text.reminder = {AppointmentId(visit), RuleId(1), Channel::text,
+                       TRY(unit.appointments().get(AppointmentId(visit))).start.key()};
+      text.client = ClientId(1);
+      text.recipient = "+12125550123";
+      text.state = AttemptState::accepted;
+      text.intended_at = unit.now();
+      TRY(unit.attempts().add(std::span(&text, 1)));
+      TRY(
+          unit.db().run("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local,"
+                        " start_instant, channel, due, state) VALUES ($1, $2, 1, $3, 1, '', 0, 'text', 0, 'ended')",
+                        {text.recipient, unit.now(), text.id}));
+    }
+    return {};
+  });
+  int sent = 0;
+  const auto reply = [&](const std::string& body) {
+    return desk.post("/twilio/text/incoming", {{"MessageSid", fmt::format("SM{:032x}", ++sent)},
+                                               {"From", "+12125550123"},
+                                               {"To", "+12125550199"},
+                                               {"Body", body}});
+  };
+  const auto answer = [&](int visit) {
+    return desk.read<Answer>(
+        [&](Unit& unit) -> Result<Answer> { return TRY(unit.appointments().get(AppointmentId(visit))).answer; });
+  };
+  const auto question = reply("X");
+  INFO(question.body);
+  CHECK(says(question,
+             "you have 2 visits. 1: Thursday, May 14 at 2:00 PM; 2: Friday, May 15 at 9:00 AM. Reply C1 to C2"));
+  CHECK(answer(1) == Answer::none);
+  CHECK(answer(2) == Answer::none);
+  // It is asked once; after that a person looks at it.
+  CHECK_FALSE(says(reply("X"), "visits"));
+  CHECK(answer(1) == Answer::none);
+  CHECK_FALSE(says(reply("X1"), "visits"));
+  CHECK(answer(1) == Answer::cancelled);
+  CHECK(answer(2) == Answer::none);
+  // One is left: it needs no number.
+  CHECK_FALSE(says(reply("C"), "visits"));
+  CHECK(answer(2) == Answer::confirmed);
 }
 
 TEST_CASE("HELP is answered at once with who we are and how to stop") {
