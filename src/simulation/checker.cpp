@@ -493,10 +493,12 @@ void Checker::wrote(std::int64_t account, const std::string& from, const std::st
     if (offer.key != body || (offer.purpose != Purpose::confirm && offer.purpose != Purpose::cancel)) continue;
     const Promise* asked = parts_.model.latest({account, intent.uid});
     if (asked == nullptr || asked->patient != last.patient) continue;
-    // A later one that the phone has not got may be what the application takes it for.
+    // A later one that the phone has not got may be what the application takes it for; with texts about several visits
+    // it asks which is meant, if they are still open.
     const bool sure = std::ranges::none_of(contacts_, [&](const auto& other) {
-      return other.first.first == account && other.first.second > intent.attempt &&
-             other.second.intent.recipient == from && other.second.intent.channel == Channel::text;
+      const SeenIntent& its = other.second.intent;
+      return other.first.first == account && its.recipient == from && its.channel == Channel::text &&
+             (other.first.second > intent.attempt || its.uid != intent.uid);
     });
     if (heard && sure) {
       parts_.model.answer({account, intent.uid}, intent.start, now, offer.purpose == Purpose::confirm);
