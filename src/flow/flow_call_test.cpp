@@ -83,6 +83,10 @@ class PhoneCall {
   void take(const twiml::Warn&) { ++warnings; }
   void take(const twiml::StopAudio&) {}
   void take(const twiml::Answer&) {}
+  void take(const twiml::Record&) {}
+  void take(const twiml::StopRecording&) {}
+  void take(const twiml::Dial&) {}
+  void take(const twiml::StopDial&) {}
 
   Flow flow_;
   Phone phone_;

@@ -18,6 +18,17 @@ std::string media_type(std::string_view content_type) {
   return type;
 }
 
+std::string_view word_of(DialEnded::Status status) {
+  switch (status) {
+    case DialEnded::Status::completed: return "completed";
+    case DialEnded::Status::busy: return "busy";
+    case DialEnded::Status::no_answer: return "no-answer";
+    case DialEnded::Status::failed: return "failed";
+    case DialEnded::Status::canceled: return "canceled";
+  }
+  return "";
+}
+
 Element response_of(Element verb) {
   Element response{.name = "Response"};
   response.children.emplace_back(std::move(verb));
@@ -60,6 +71,10 @@ void Executor::handle(const AudioEnded& event) {
   next_piece();
 }
 
+void Executor::handle(const AudioFailed& event) {
+  if (event.ticket == ticket_ && phase_ == Phase::speaking) fail(event.code, event.text);
+}
+
 void Executor::handle(const TimerFired& event) {
   if (event.ticket != ticket_) return;
   sign_of_life();
@@ -67,7 +82,42 @@ void Executor::handle(const TimerFired& event) {
   if (phase_ == Phase::waiting_for_key) finish_gather("");
 }
 
+/// Silence is no recording: then the document goes on (Twilio docs, <Record>).
+void Executor::handle(const Recorded& event) {
+  if (event.ticket != ticket_ || phase_ != Phase::recording) return;
+  if (!event.anything) return go_on();
+  sign_of_life();
+  Fields fields{{"RecordingSid", event.sid},
+                {"RecordingUrl", event.url},
+                {"RecordingDuration", std::to_string(event.duration)}};
+  fields.emplace_back("Digits", event.hung_up ? "hangup" : recording_.ended_by);
+  fetch({url_, recording_.action}, recording_.method, std::move(fields));
+}
+
+/// With an action it is asked, and the rest of the document never runs; without one it goes on (Twilio docs, <Dial>).
+void Executor::handle(const DialEnded& event) {
+  if (event.ticket != ticket_ || phase_ != Phase::dialling) return;
+  if (event.status == DialEnded::Status::completed) sign_of_life();
+  if (dialling_.action.empty()) return go_on();
+  Fields fields{{"DialCallStatus", std::string(word_of(event.status))}, {"DialBridged", event.duration > 0 ? "true" : "false"}};
+  if (!event.sid.empty()) fields.emplace_back("DialCallSid", event.sid);
+  if (event.status == DialEnded::Status::completed) {
+    fields.emplace_back("DialCallDuration", std::to_string(event.duration));
+  }
+  fetch({url_, dialling_.action}, dialling_.method, std::move(fields));
+}
+
 void Executor::handle(const Digit& event) {
+  if (phase_ == Phase::recording && recording_.finish_on.find(event.key) != std::string::npos) {
+    recording_.ended_by = event.key;
+    recording_.finish_on.clear();
+    out_.emplace_back(StopRecording{});
+    return;
+  }
+  if (phase_ == Phase::dialling && event.key == '*' && std::exchange(dialling_.star_hangs_up, false)) {
+    out_.emplace_back(StopDial{});
+    return;
+  }
   if (!gather_ || !gather_->takes_keys) return;  // pressed when nobody asked: lost, as Twilio does
   sign_of_life();
   if (phase_ == Phase::speaking) {
@@ -86,12 +136,25 @@ void Executor::handle(const HungUp&) {
 }
 
 void Executor::handle(const Redirected& event) {
-  if (phase_ == Phase::speaking || phase_ == Phase::apologising) out_.emplace_back(StopAudio{});
-  gather_.reset();
-  pieces_.clear();
+  leave_verb();
   if (!event.url.empty()) return fetch({"", event.url}, event.method, {});
   url_.clear();
   take_page({.url = "", .content_type = "text/xml", .body = event.document});
+}
+
+/// What is under way is cut off, and its end is no longer waited for.
+void Executor::leave_verb() {
+  ++ticket_;
+  if (phase_ == Phase::speaking || phase_ == Phase::apologising) out_.emplace_back(StopAudio{});
+  if (phase_ == Phase::recording) out_.emplace_back(StopRecording{});
+  if (phase_ == Phase::dialling) out_.emplace_back(StopDial{});
+  gather_.reset();
+  pieces_.clear();
+}
+
+void Executor::go_on() {
+  phase_ = Phase::running;
+  run();
 }
 
 void Executor::fetch(Link link, std::string method, Fields fields) {
@@ -166,6 +229,8 @@ void Executor::perform(const Element& verb) {
   if (verb.name != "Pause") answer_call();
   if (verb.name == "Hangup") return hang_up(HangUp::Reason::ended);
   if (verb.name == "Gather") return perform_gather(verb);
+  if (verb.name == "Record") return perform_record(verb);
+  if (verb.name == "Dial") return perform_dial(verb);
   if (verb.name == "Say" || verb.name == "Play" || verb.name == "Pause") {
     pieces_ = pieces_of(verb);
     if (pieces_.empty()) return;
@@ -173,8 +238,8 @@ void Executor::perform(const Element& verb) {
     phase_ = Phase::speaking;
     return next_piece();
   }
-  for (const auto* known : {"Record", "Dial", "Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer",
-                            "Echo", "Pay", "Prompt", "Message"}) {
+  for (const auto* known : {"Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay",
+                            "Prompt", "Message"}) {
     if (verb.name == known) {
       return fail(12400, fmt::format("line {}: <{}> is a verb that is not emulated here", verb.line, verb.name));
     }
@@ -232,8 +297,7 @@ void Executor::next_piece() {
 void Executor::pieces_done() {
   pieces_.clear();
   if (gather_) return wait_for_key();
-  phase_ = Phase::running;
-  run();
+  go_on();
 }
 
 void Executor::wait_for_key() {
@@ -245,10 +309,7 @@ void Executor::wait_for_key() {
 void Executor::finish_gather(std::string_view finished_on) {
   const Gather gather = *std::exchange(gather_, std::nullopt);
   pieces_.clear();
-  if (gather.digits.empty() && !gather.action_on_empty) {
-    phase_ = Phase::running;
-    return run();
-  }
+  if (gather.digits.empty() && !gather.action_on_empty) return go_on();
   Fields fields;
   if (!gather.digits.empty()) fields.emplace_back("Digits", gather.digits);
   fields.emplace_back("FinishedOnKey", finished_on);

@@ -1,7 +1,8 @@
 // Runs the TwiML of one voice call without I/O: events in, commands out.
 //
 // The phone network, `flow walk` and a SIP line all drive this one. Semantics are those of Twilio's documentation
-// (<Say>, <Play>, <Pause>, <Gather>, <Redirect>, <Hangup>, <Reject>) and of its error dictionary.
+// (<Say>, <Play>, <Pause>, <Gather>, <Record>, <Dial> of one number, <Redirect>, <Hangup>, <Reject>) and of its error
+// dictionary.
 #pragma once
 
 #include <cstddef>
@@ -55,6 +56,27 @@ struct SetTimer {
   Ticket ticket;
   milliseconds after;
 };
+/// Record the other side; answer with Recorded, once, however it ends: after `silence` without a sound, after `most`,
+/// or when StopRecording comes. Keys are the executor's business: tell it each Digit.
+struct Record {
+  Ticket ticket;
+  bool beep;  ///< before the recording, and not in it
+  milliseconds silence;
+  milliseconds most;
+  bool trim;          ///< silence at both ends is cut off
+  Link told;          ///< recordingStatusCallback; empty reference: nobody is told
+  std::string told_method;
+};
+struct StopRecording {};
+/// Ring `number` and connect the two; answer with DialEnded, once, also after StopDial.
+struct Dial {
+  Ticket ticket;
+  std::string number;     ///< as written; may be none
+  std::string caller_id;  ///< empty: the caller's own
+  milliseconds ring_for;
+  milliseconds talk_for;
+};
+struct StopDial {};
 /// An inbound call stops ringing: it is answered.
 struct Answer {};
 /// The executor is done, nothing follows. An unanswered call is refused with `reason`.
@@ -70,7 +92,7 @@ struct Warn {
   std::string text;
   std::string url;  ///< the document it is about, empty for text without one
 };
-using Command = std::variant<Fetch, Speak, StopAudio, SetTimer, Answer, HangUp, Warn>;
+using Command = std::variant<Fetch, Speak, StopAudio, SetTimer, Record, StopRecording, Dial, StopDial, Answer, HangUp, Warn>;
 
 // What happens to the call.
 
@@ -92,6 +114,29 @@ struct Fetched {
 struct AudioEnded {
   Ticket ticket;
 };
+/// What should be played cannot be had (11200, ...) or is no sound (13420): the document is given up.
+struct AudioFailed {
+  Ticket ticket;
+  int code;
+  std::string text;
+};
+/// What was recorded. `anything` is false where there was nothing but silence: then nothing else counts.
+struct Recorded {
+  Ticket ticket;
+  bool anything = false;
+  std::string sid;
+  std::string url;  ///< without an extension
+  std::int64_t duration = 0;  ///< whole seconds
+  bool hung_up = false;       ///< it ended with the call; HungUp comes next
+};
+/// The dialled call is over, or never was.
+struct DialEnded {
+  enum class Status { completed, busy, no_answer, failed, canceled };
+  Ticket ticket;
+  Status status = Status::failed;
+  std::string sid;            ///< empty where nobody was rung
+  std::int64_t duration = 0;  ///< whole seconds from its answer
+};
 /// `0`-`9`, `#`, `*`.
 struct Digit {
   char key;
@@ -106,7 +151,8 @@ struct Redirected {
   std::string method = "POST";
   std::string document;
 };
-using Event = std::variant<Fetched, AudioEnded, Digit, TimerFired, HungUp, Redirected>;
+using Event =
+    std::variant<Fetched, AudioEnded, AudioFailed, Recorded, DialEnded, Digit, TimerFired, HungUp, Redirected>;
 
 struct CallFacts {
   std::string url;  ///< the first document; empty: `document` is its text
@@ -125,15 +171,17 @@ class Executor {
 
   /// Once, when an outbound call has been answered or an inbound one rings.
   std::vector<Command> start();
-  /// Nothing comes out after HangUp or HungUp.
+  /// Nothing comes out after HangUp or HungUp. A recording and a dialled call that end with the call (Recorded with
+  /// `hung_up`, DialEnded just before HungUp) still have their action asked for: what it answers is not run.
   std::vector<Command> on(const Event& event);
 
   bool ended() const { return phase_ == Phase::ended; }
   /// Collecting keys: a key that is pressed now is not lost.
   bool gathering() const { return gather_.has_value(); }
+  bool recording() const { return phase_ == Phase::recording; }
 
  private:
-  enum class Phase { fetching, running, speaking, waiting_for_key, apologising, ended };
+  enum class Phase { fetching, running, speaking, waiting_for_key, recording, dialling, apologising, ended };
   struct Gather {
     std::string action;
     std::string method;
@@ -144,6 +192,17 @@ class Executor {
     bool takes_keys = true;
     std::string digits;
   };
+  struct Recording {
+    std::string action;
+    std::string method;
+    std::string finish_on = "1234567890*#";
+    std::string ended_by;  ///< the key
+  };
+  struct Dialling {
+    std::string action;  ///< empty: the document goes on
+    std::string method;
+    bool star_hangs_up = false;
+  };
   struct Piece {
     std::variant<Speak, milliseconds> what;  ///< speech, or a pause
     int times;
@@ -151,6 +210,9 @@ class Executor {
 
   void handle(const Fetched& event);
   void handle(const AudioEnded& event);
+  void handle(const AudioFailed& event);
+  void handle(const Recorded& event);
+  void handle(const DialEnded& event);
   void handle(const Digit& event);
   void handle(const TimerFired& event);
   void handle(const HungUp& event);
@@ -162,6 +224,8 @@ class Executor {
   void run();
   void perform(const Element& verb);
   void perform_gather(const Element& verb);
+  void perform_record(const Element& verb);
+  void perform_dial(const Element& verb);
   void perform_redirect(const Element& verb);
   void perform_reject(const Element& verb);
   void answer_call();
@@ -169,6 +233,8 @@ class Executor {
   void pieces_done();
   void finish_gather(std::string_view finished_on);
   void wait_for_key();
+  void go_on();
+  void leave_verb();
   void sign_of_life() { documents_in_a_row_ = 0; }
 
   std::vector<Piece> pieces_of(const Element& verb);
@@ -176,6 +242,8 @@ class Executor {
   std::optional<Piece> play(const Element& verb);
   Piece pause(const Element& verb);
   Gather read_gather(const Element& verb);
+  std::string number_to_dial(const Element& verb);
+  bool read_flag(const Element& verb, std::string_view name, bool otherwise, int code);
   std::string read_method(const Element& verb, int code);
   std::int64_t read_number(const Element& verb, std::string_view name, std::int64_t otherwise, std::int64_t least,
                            int code);
@@ -195,6 +263,8 @@ class Executor {
   std::vector<Piece> pieces_;
   std::size_t piece_ = 0;
   std::optional<Gather> gather_;
+  Recording recording_;
+  Dialling dialling_;
   Ticket ticket_ = 0;  ///< the one that is waited for
   bool on_fallback_ = false;
   int documents_in_a_row_ = 0;

@@ -41,6 +41,19 @@ struct Call {
     ticket = timer.ticket;
     said += fmt::format("({}ms)", timer.after.count());
   }
+  void note(const Record& record) {
+    ticket = record.ticket;
+    said += fmt::format("(record {}{}s {}s{})", record.beep ? "beep " : "", record.silence / seconds{1},
+                        record.most / seconds{1}, record.trim ? "" : " untrimmed");
+    if (!record.told.reference.empty()) said += fmt::format("(tell {})", record.told.reference);
+  }
+  void note(const StopRecording&) { said += "(stop recording)"; }
+  void note(const Dial& dial) {
+    ticket = dial.ticket;
+    said += fmt::format("(dial {} {}s{})", dial.number, dial.ring_for / seconds{1},
+                        dial.caller_id.empty() ? "" : " as " + dial.caller_id);
+  }
+  void note(const StopDial&) { said += "(stop dial)"; }
   void note(const Answer&) { said += "(answer)"; }
   void note(const HangUp& hang_up) { said += fmt::format("(hangup {})", static_cast<int>(hang_up.reason)); }
   void note(const Warn& warn) { said += fmt::format("{{{}}}", warn.code); }
@@ -56,6 +69,14 @@ struct Call {
   }
   Call& time() {
     obey(executor.on(TimerFired{ticket}));
+    return *this;
+  }
+  Call& recorded(bool anything = true, bool hung_up = false) {
+    obey(executor.on(Recorded{ticket, anything, "RE1", "http://net/RE1", 4, hung_up}));
+    return *this;
+  }
+  Call& dialled(DialEnded::Status status, std::int64_t duration = 0) {
+    obey(executor.on(DialEnded{ticket, status, "CA2", duration}));
     return *this;
   }
   Call& keys(std::string_view pressed) {
@@ -188,7 +209,8 @@ TEST_CASE("each kind of wrong document has its code") {
   CHECK(code_of("") == "{11770}");
   CHECK(code_of(std::string(70'000, ' ')) == "{11750}");
   CHECK(code_of("gone", "text/plain", 404) == "{11200}");
-  CHECK(code_of("<Response><Dial>+12125550100</Dial></Response>") == "{12400}");
+  CHECK(code_of("<Response><Enqueue>support</Enqueue></Response>") == "{12400}");
+  CHECK(code_of("<Response><Dial><Conference>room</Conference></Dial></Response>") == "{12400}");
 }
 
 TEST_CASE("an unknown verb or attribute is warned of and skipped") {
@@ -229,6 +251,96 @@ TEST_CASE("a live call that is redirected stops speaking, forgets its Gather and
   CHECK(call.keys("1").take().empty());
   call.page("<Response><Say>Hello machine</Say></Response>");
   CHECK(call.take() == "<Hello machine>");
+}
+
+TEST_CASE("what is recorded goes to the action with what ended it") {
+  Call call;
+  call.page(R"(<Response><Record action="/kept" maxLength="60" finishOnKey="#"/><Say>never</Say></Response>)").take();
+  call.keys("12");  // not among finishOnKey: they are part of what is recorded
+  CHECK(call.take().empty());
+  call.keys("#");
+  CHECK(call.take() == "(stop recording)");
+  call.keys("#").recorded();
+  CHECK(call.take() == "[POST /kept RecordingSid=RE1 RecordingUrl=http://net/RE1 RecordingDuration=4 Digits=#]");
+}
+
+TEST_CASE("a recording ends by itself too, and then no key is given") {
+  Call call;
+  call.page(R"(<Response><Record action="/kept" timeout="3" playBeep="false" trim="do-not-trim"
+               recordingStatusCallback="/told"/></Response>)");
+  CHECK(call.take() == "[POST http://app/voice/start](record 3s 3600s untrimmed)(tell /told)");
+  call.recorded();
+  CHECK(call.take() == "[POST /kept RecordingSid=RE1 RecordingUrl=http://net/RE1 RecordingDuration=4 Digits=]");
+}
+
+TEST_CASE("a Record in which nothing was said falls through to the next verb") {
+  Call call;
+  call.page(R"(<Response><Record action="/kept"/><Say>Nothing came</Say></Response>)").take();
+  call.recorded(false);
+  CHECK(call.take() == "<Nothing came>");
+}
+
+TEST_CASE("who hangs up while being recorded has the recording kept, and the answer is not run") {
+  Call call;
+  call.page(R"(<Response><Record action="/kept"/></Response>)").take();
+  call.recorded(true, true);
+  CHECK(call.take() == "[POST /kept RecordingSid=RE1 RecordingUrl=http://net/RE1 RecordingDuration=4 Digits=hangup]");
+  call.obey(call.executor.on(HungUp{}));
+  call.page("<Response><Say>Thank you</Say></Response>");
+  CHECK(call.take().empty());
+}
+
+TEST_CASE("a Record without an action asks its own document again") {
+  Call call;
+  call.page(R"(<Response><Record/></Response>)").take();
+  call.recorded();
+  CHECK(call.take().starts_with("[POST http://app/voice/start RecordingSid=RE1"));
+}
+
+TEST_CASE("a dialled call tells the action how it went, and the rest of the document never runs") {
+  Call call;
+  call.page(R"(<Response><Dial action="/after" timeout="20" callerId="+1202"><Number>+1303</Number></Dial>
+               <Say>never</Say></Response>)");
+  CHECK(call.take() == "[POST http://app/voice/start](dial +1303 20s as +1202)");
+  call.keys("1*").dialled(DialEnded::Status::completed, 31);
+  CHECK(call.take() ==
+        "[POST /after DialCallStatus=completed DialBridged=true DialCallSid=CA2 DialCallDuration=31]");
+}
+
+TEST_CASE("without an action a document goes on after the dialled call, answered or not") {
+  Call call;
+  call.page("<Response><Dial>+1303</Dial><Say>Nobody is there</Say></Response>").take();
+  call.dialled(DialEnded::Status::no_answer);
+  CHECK(call.take() == "<Nobody is there>");
+}
+
+TEST_CASE("the star leaves a dialled call where the document says so") {
+  Call call;
+  call.page(R"(<Response><Dial hangupOnStar="true" action="/after">+1303</Dial></Response>)").take();
+  call.keys("5*");
+  CHECK(call.take() == "(stop dial)");
+  call.keys("*");
+  CHECK(call.take().empty());
+}
+
+TEST_CASE("a call that is redirected leaves its recording and its dialled call, and their ends count no more") {
+  Call call;
+  call.page(R"(<Response><Record action="/kept"/></Response>)").take();
+  const auto old = call.ticket;
+  call.obey(call.executor.on(Redirected{.url = "http://app/new"}));
+  CHECK(call.take() == "(stop recording)[POST http://app/new]");
+  call.obey(call.executor.on(Recorded{old, true, "RE1", "http://net/RE1", 4, false}));
+  CHECK(call.take().empty());
+  call.page("<Response><Dial action='/after'>+1303</Dial></Response>").take();
+  call.obey(call.executor.on(Redirected{.url = "http://app/new"}));
+  CHECK(call.take() == "(stop dial)[POST http://app/new]");
+}
+
+TEST_CASE("a file that cannot be played fails its document") {
+  Call call(CallFacts{.url = "http://app/voice/start", .fallback_url = "http://app/sorry"});
+  call.page("<Response><Play>a.wav</Play><Say>never</Say></Response>").take();
+  call.obey(call.executor.on(AudioFailed{call.ticket, 13420, "no sound"}));
+  CHECK(call.take() == "{13420}[POST http://app/sorry ErrorCode=13420 ErrorUrl=http://app/voice/start]");
 }
 
 TEST_CASE("an inbound call is answered by the first verb but Reject and Pause") {

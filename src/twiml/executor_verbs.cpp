@@ -28,6 +28,13 @@ const std::initializer_list<Allowed>& allowed() {
        {"action", "method", "input", "timeout", "finishOnKey", "numDigits", "actionOnEmptyResult", "language", "hints",
         "speechTimeout", "speechModel", "enhanced", "profanityFilter", "partialResultCallback",
         "partialResultCallbackMethod", "bargeIn", "maxSpeechTime", "debug"}},
+      {"Record",
+       {"action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim", "recordingStatusCallback",
+        "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "transcribe", "transcribeCallback"}},
+      {"Dial",
+       {"action", "method", "timeout", "timeLimit", "callerId", "hangupOnStar", "answerOnBridge", "record", "trim",
+        "ringTone", "sequential", "recordingStatusCallback", "recordingStatusCallbackMethod"}},
+      {"Number", {}},
       {"Redirect", {"method"}},
       {"Reject", {"reason"}},
       {"Hangup", {}}};
@@ -100,6 +107,69 @@ Executor::Gather Executor::read_gather(const Element& verb) {
                             gather.takes_keys ? "only keys are taken" : "so nothing will be taken"));
   }
   return gather;
+}
+
+bool Executor::read_flag(const Element& verb, std::string_view name, bool otherwise, int code) {
+  const auto text = verb.attribute(name, otherwise ? "true" : "false");
+  if (text == "true" || text == "false") return text == "true";
+  warn(code, fmt::format("line {}: {}=\"{}\" of <{}> must be true or false", verb.line, name, text, verb.name));
+  return otherwise;
+}
+
+void Executor::perform_record(const Element& verb) {
+  recording_ = {};
+  recording_.action = verb.attribute("action");
+  recording_.method = read_method(verb, 13610);
+  if (has(verb, "finishOnKey")) {
+    const auto keys = verb.attribute("finishOnKey");
+    if (keys.find_first_not_of("0123456789#*") == std::string_view::npos) {
+      recording_.finish_on = keys;
+    } else {
+      warn(13613, fmt::format("line {}: finishOnKey=\"{}\" may have 0-9 # *; any key ends it", verb.line, keys));
+    }
+  }
+  Record record{.ticket = ++ticket_, .beep = read_flag(verb, "playBeep", true, 12200)};
+  record.silence = seconds{read_number(verb, "timeout", 5, 1, 13611)};
+  record.most = seconds{read_number(verb, "maxLength", 3600, 1, 13612)};
+  const auto trim = verb.attribute("trim", "trim-silence");
+  if (trim != "trim-silence" && trim != "do-not-trim") warn(13699, fmt::format("line {}: trim=\"{}\"", verb.line, trim));
+  record.trim = trim == "trim-silence";
+  if (const auto told = verb.attribute("recordingStatusCallback"); !told.empty()) {
+    record.told = {url_, std::string(told)};
+    record.told_method = verb.attribute("recordingStatusCallbackMethod", "POST");
+  }
+  phase_ = Phase::recording;
+  out_.emplace_back(std::move(record));
+}
+
+void Executor::perform_dial(const Element& verb) {
+  Dial dial{.ticket = 0, .number = number_to_dial(verb)};
+  if (phase_ != Phase::running) return;  // what it holds is not emulated: the document has failed
+  dialling_ = {.action = std::string(verb.attribute("action")), .method = read_method(verb, 13210)};
+  dialling_.star_hangs_up = read_flag(verb, "hangupOnStar", false, 13213);
+  dial.ticket = ++ticket_;
+  dial.caller_id = verb.attribute("callerId");
+  dial.ring_for = seconds{read_number(verb, "timeout", 30, 5, 13212)};
+  dial.talk_for = seconds{read_number(verb, "timeLimit", 14'400, 1, 13216)};
+  phase_ = Phase::dialling;
+  out_.emplace_back(std::move(dial));
+}
+
+/// The text, or that of the one <Number> inside.
+std::string Executor::number_to_dial(const Element& verb) {
+  std::string number = verb.text();
+  int nouns = 0;
+  for (const Node& node : verb.children) {
+    const auto* noun = std::get_if<Element>(&node);
+    if (noun == nullptr) continue;
+    if (noun->name != "Number" || ++nouns > 1) {
+      fail(12400, fmt::format("line {}: <{}> in <Dial>: one <Number> is emulated here", noun->line, noun->name));
+      return {};
+    }
+    check_attributes(*noun);
+    number = noun->text();
+  }
+  return number;
 }
 
 std::vector<Executor::Piece> Executor::pieces_of(const Element& verb) {
