@@ -118,6 +118,7 @@ class Demo {
     phonenet::Settings network;
     network.account_sid = account_sid;
     network.auth_token = token_;
+    network.base_url = network_server_->url();
     network.numbers = {{.number = clinic().caller_number,
                         .voice_url = page_server_->url() + "/twilio/call/incoming",
                         .sms_url = page_server_->url() + "/twilio/text/incoming",

@@ -24,6 +24,7 @@ Result<std::unique_ptr<Phones>> Phones::open(net::AsioLoop& loop, Log& log, Phon
         [&file = phones->journal_](const phonenet::Entry& entry) { file << to_json(entry) << std::endl; });
   }
   phones->server_ = TRY(net::Server::listen(loop, *phones->network_, log, {.port = settings.port}));
+  phones->network_->set_base_url(phones->server_->url());
   return phones;
 }
 

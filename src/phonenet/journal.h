@@ -20,6 +20,8 @@ enum class EntryKind {
   key,             ///< `text` was pressed
   beep,            ///< a machine begins to record
   message_left,    ///< `text` is on the machine
+  said,            ///< the person said `text`
+  recorded,        ///< the application recorded the caller: `text` are the words in it, `detail` its sid
   hang_up,         ///< by `detail`: person, machine, application, rest, network
   ended,           ///< `detail` is the call's last status
   text_accepted,   ///< POST Messages was answered 201, or an answer to a webhook asked for one

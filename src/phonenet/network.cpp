@@ -37,7 +37,10 @@ Network::Network(Loop& loop, const Clock& clock, http::Client& client, Settings 
 
 Network::~Network() {
   // Lines refer to the office and are owned by its calls: they go first.
-  for (Call& call : parts_->office.calls.all()) call.line.reset();
+  for (Call& call : parts_->office.calls.all()) {
+    call.line.reset();
+    call.leg.reset();
+  }
 }
 
 void Network::handle(http::Request request, http::Respond respond) {
@@ -113,7 +116,7 @@ http::Response Network::control(const http::Request& request) {
     if (path == "/_/calls") return http::json_response(200, calls_page(parts_->office, parameters));
   } else if (request.method == "POST" && (path == "/_/calls" || path == "/_/texts")) {
     const auto sid = path == "/_/calls"
-                         ? call_in(parameters.get("From"), parameters.get("To"), parameters.get("Persona"))
+                         ? scripted_call(parameters)
                          : write_in(parameters.get("From"), parameters.get("To"), parameters.get("Body"));
     if (!sid) return http::json_response(400, error_page(sid.error().message));
     return http::json_response(201, sid_page(*sid));
@@ -122,9 +125,22 @@ http::Response Network::control(const http::Request& request) {
                              error_page("there are GET /_/summary, /_/journal, /_/calls, POST /_/calls, /_/texts"));
 }
 
+Result<std::string> Network::scripted_call(const Parameters& parameters) {
+  if (!parameters.has("Script")) {
+    return call_in(parameters.get("From"), parameters.get("To"), parameters.get("Persona"));
+  }
+  Persona caller = *built_in_persona("ignores");
+  caller.name = "script";
+  caller.patience = {minutes{10}, minutes{10}};
+  caller.script = TRY(read_script(parameters.get("Script")));
+  return call_in(parameters.get("From"), parameters.get("To"), std::move(caller));
+}
+
 Journal& Network::journal() { return parts_->office.journal; }
 const Journal& Network::journal() const { return parts_->office.journal; }
 void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
+
+void Network::set_base_url(std::string url) { parts_->office.settings.base_url = std::move(url); }
 
 void Network::set_listing_lag(milliseconds lag) { parts_->office.settings.faults.listing_lag = lag; }
 
@@ -133,7 +149,12 @@ Result<std::string> Network::call_in(std::string from, std::string to, std::stri
   const Settings& settings = parts_->office.settings;
   const Persona* who = persona.empty() ? &settings.directory.who(from, settings.seed) : built_in_persona(persona);
   if (who == nullptr) return invalid("no persona is called '" + std::string(persona) + "'");
-  return TRY(parts_->exchange.call_in(std::move(from), std::move(to), *who))->sid;
+  return call_in(std::move(from), std::move(to), *who);
+}
+
+Result<std::string> Network::call_in(std::string from, std::string to, Persona persona) {
+  if (!is_e164(from)) return invalid("From must be a number in E.164");
+  return TRY(parts_->exchange.call_in(std::move(from), std::move(to), std::move(persona)))->sid;
 }
 
 Result<std::string> Network::write_in(std::string from, std::string to, std::string body) {

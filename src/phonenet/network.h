@@ -41,12 +41,16 @@ class Network final : public http::Handler {
   const Journal& journal() const;
   /// What is played from URLs; see settings.h.
   void set_clips(Clips clips);
+  /// Where it is reached, once that is known (`Settings::base_url`).
+  void set_base_url(std::string url);
   /// From now on a list shows nothing that is younger; one record, asked for by its sid, is shown as it is.
   void set_listing_lag(milliseconds lag);
 
   /// A person calls one of the account's numbers, as the persona behind `from`, or as the one that is named (built in).
   /// Errors: `not_found` where `to` has no VoiceUrl, `invalid` for an unknown persona. The call's sid.
   Result<std::string> call_in(std::string from, std::string to, std::string_view persona = {});
+  /// The same as whoever that is, a script and all (personas/script.h). Errors: as above.
+  Result<std::string> call_in(std::string from, std::string to, Persona persona);
   /// A person writes. Errors: `not_found` where `to` is no number of the account. The text's sid.
   Result<std::string> write_in(std::string from, std::string to, std::string body);
 
@@ -57,6 +61,7 @@ class Network final : public http::Handler {
 
  private:
   struct Parts;
+  Result<std::string> scripted_call(const class Parameters& parameters);
   http::Response answer(const http::Request& request);
   http::Response control(const http::Request& request);
   http::Response with_faults(const http::Request& request);

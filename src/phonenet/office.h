@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "phonenet/audio/ear.h"
 #include "phonenet/delays.h"
 #include "phonenet/journal.h"
 #include "phonenet/records.h"
@@ -39,9 +40,11 @@ struct Office {
   Shelf<Call> calls;
   Shelf<Text> texts;
   Shelf<Number> numbers;
+  Shelf<Recording> recordings;
   /// (a person's number, one of ours): the person wants no texts from it.
   std::set<std::pair<std::string, std::string>> opted_out;
   Clips clips;
+  Ear ear;
 
   Number* number_called(std::string_view phone_number) {
     for (Number& number : numbers.all()) {

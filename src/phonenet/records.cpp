@@ -53,6 +53,10 @@ std::int64_t Call::seconds_talked() const {
   return std::chrono::ceil<seconds>(*ended - *answered).count();
 }
 
+std::int64_t Recording::seconds_long() const {
+  return std::max<std::int64_t>(1, std::chrono::round<seconds>(length).count());
+}
+
 std::string make_sid(std::string_view prefix, Random& random) {
   std::string sid(prefix);
   for (int half = 0; half < 2; ++half) {

@@ -37,7 +37,27 @@ struct Notification {
   std::string method;
 };
 
+/// What the application had recorded: the sound is a WAV, 8 kHz, 16-bit PCM.
+struct Recording {
+  std::string sid;
+  std::uint64_t number = 0;
+  std::string call_sid;
+  std::string status = "completed";  ///< or `absent`
+  std::string source = "RecordVerb";
+  milliseconds length{0};
+  std::string bytes;
+  Instant started;
+  Instant created;
+  Instant updated;
+  bool deleted = false;
+
+  /// Whole seconds, rounded: at least one.
+  std::int64_t seconds_long() const;
+};
+
 class Line;
+class Leg;
+struct Persona;
 
 struct Call {
   std::string sid;
@@ -62,8 +82,11 @@ struct Call {
   int sequence = 0;  ///< of the next call event
   std::vector<Notification> notifications;
   bool deleted = false;
+  std::string parent_sid;  ///< of a call that a document dialled
 
-  std::shared_ptr<Line> line;  ///< from dialling to the end
+  std::shared_ptr<const Persona> caller;  ///< of an inbound call: who calls
+  std::shared_ptr<Line> line;             ///< from dialling to the end
+  std::shared_ptr<Leg> leg;               ///< the same of a dialled one
 
   /// Whole seconds from answer to end, rounded up.
   std::int64_t seconds_talked() const;

@@ -27,11 +27,12 @@ struct Faults {
   double callback_doubled = 0;  ///< sent again after 0 to 5 s
   double callback_late = 0;     ///< held back by up to `lateness`, so that others overtake it
   milliseconds lateness{120'000};
-  double answer_lost = 0;        ///< the request is carried out, the connection breaks before the answer
-  double error_after = 0;        ///< the request is carried out, the answer is 500
-  double error_before = 0;       ///< nothing is done, the answer is 500
-  double too_many_requests = 0;  ///< nothing is done, the answer is 429
-  milliseconds listing_lag{0};   ///< a list shows nothing that is younger
+  double answer_lost = 0;         ///< the request is carried out, the connection breaks before the answer
+  double error_after = 0;         ///< the request is carried out, the answer is 500
+  double error_before = 0;        ///< nothing is done, the answer is 500
+  double too_many_requests = 0;   ///< nothing is done, the answer is 429
+  milliseconds listing_lag{0};    ///< a list shows nothing that is younger
+  milliseconds recording_lag{0};  ///< the sound of a recording that is younger is not there yet (404)
 };
 
 /// What a recording is: how long it plays and what it says.
@@ -43,6 +44,8 @@ struct Clip {
 struct Settings {
   std::string account_sid;  ///< AC and 32 hexadecimal digits
   std::string auth_token;
+  /// Where it is reached, for the URLs that it gives of itself (`RecordingUrl`).
+  std::string base_url = "https://api.twilio.com";
   std::vector<OwnedNumber> numbers;
 
   /// Calls begun a second; more wait in the queue, as long as it takes. 0: no limit.
@@ -66,8 +69,8 @@ struct Settings {
   std::size_t journal_entries = 1'000'000;
 };
 
-/// What is played from a URL: asked for each <Play>. Without one, or where it knows nothing, it is 5 s long and heard
-/// as "[URL]".
+/// What is played from a URL: asked for each <Play>. Without one, or where it knows nothing, the sound is fetched and
+/// heard for what it holds (audio/ear.h).
 using Clips = UniqueFunction<std::optional<Clip>(std::string_view url)>;
 
 }  // namespace courtesy::phonenet

@@ -87,9 +87,8 @@ void Executor::handle(const Recorded& event) {
   if (event.ticket != ticket_ || phase_ != Phase::recording) return;
   if (!event.anything) return go_on();
   sign_of_life();
-  Fields fields{{"RecordingSid", event.sid},
-                {"RecordingUrl", event.url},
-                {"RecordingDuration", std::to_string(event.duration)}};
+  Fields fields{
+      {"RecordingSid", event.sid}, {"RecordingUrl", event.url}, {"RecordingDuration", std::to_string(event.duration)}};
   fields.emplace_back("Digits", event.hung_up ? "hangup" : recording_.ended_by);
   fetch({url_, recording_.action}, recording_.method, std::move(fields));
 }
@@ -99,7 +98,8 @@ void Executor::handle(const DialEnded& event) {
   if (event.ticket != ticket_ || phase_ != Phase::dialling) return;
   if (event.status == DialEnded::Status::completed) sign_of_life();
   if (dialling_.action.empty()) return go_on();
-  Fields fields{{"DialCallStatus", std::string(word_of(event.status))}, {"DialBridged", event.duration > 0 ? "true" : "false"}};
+  Fields fields{{"DialCallStatus", std::string(word_of(event.status))},
+                {"DialBridged", event.duration > 0 ? "true" : "false"}};
   if (!event.sid.empty()) fields.emplace_back("DialCallSid", event.sid);
   if (event.status == DialEnded::Status::completed) {
     fields.emplace_back("DialCallDuration", std::to_string(event.duration));
@@ -238,8 +238,8 @@ void Executor::perform(const Element& verb) {
     phase_ = Phase::speaking;
     return next_piece();
   }
-  for (const auto* known : {"Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay",
-                            "Prompt", "Message"}) {
+  for (const auto* known :
+       {"Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay", "Prompt", "Message"}) {
     if (verb.name == known) {
       return fail(12400, fmt::format("line {}: <{}> is a verb that is not emulated here", verb.line, verb.name));
     }

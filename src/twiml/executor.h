@@ -63,8 +63,8 @@ struct Record {
   bool beep;  ///< before the recording, and not in it
   milliseconds silence;
   milliseconds most;
-  bool trim;          ///< silence at both ends is cut off
-  Link told;          ///< recordingStatusCallback; empty reference: nobody is told
+  bool trim;  ///< silence at both ends is cut off
+  Link told;  ///< recordingStatusCallback; empty reference: nobody is told
   std::string told_method;
 };
 struct StopRecording {};
@@ -92,7 +92,8 @@ struct Warn {
   std::string text;
   std::string url;  ///< the document it is about, empty for text without one
 };
-using Command = std::variant<Fetch, Speak, StopAudio, SetTimer, Record, StopRecording, Dial, StopDial, Answer, HangUp, Warn>;
+using Command =
+    std::variant<Fetch, Speak, StopAudio, SetTimer, Record, StopRecording, Dial, StopDial, Answer, HangUp, Warn>;
 
 // What happens to the call.
 
@@ -125,7 +126,7 @@ struct Recorded {
   Ticket ticket;
   bool anything = false;
   std::string sid;
-  std::string url;  ///< without an extension
+  std::string url;            ///< without an extension
   std::int64_t duration = 0;  ///< whole seconds
   bool hung_up = false;       ///< it ended with the call; HungUp comes next
 };

@@ -303,8 +303,7 @@ TEST_CASE("a dialled call tells the action how it went, and the rest of the docu
                <Say>never</Say></Response>)");
   CHECK(call.take() == "[POST http://app/voice/start](dial +1303 20s as +1202)");
   call.keys("1*").dialled(DialEnded::Status::completed, 31);
-  CHECK(call.take() ==
-        "[POST /after DialCallStatus=completed DialBridged=true DialCallSid=CA2 DialCallDuration=31]");
+  CHECK(call.take() == "[POST /after DialCallStatus=completed DialBridged=true DialCallSid=CA2 DialCallDuration=31]");
 }
 
 TEST_CASE("without an action a document goes on after the dialled call, answered or not") {

@@ -132,7 +132,8 @@ void Executor::perform_record(const Element& verb) {
   record.silence = seconds{read_number(verb, "timeout", 5, 1, 13611)};
   record.most = seconds{read_number(verb, "maxLength", 3600, 1, 13612)};
   const auto trim = verb.attribute("trim", "trim-silence");
-  if (trim != "trim-silence" && trim != "do-not-trim") warn(13699, fmt::format("line {}: trim=\"{}\"", verb.line, trim));
+  if (trim != "trim-silence" && trim != "do-not-trim")
+    warn(13699, fmt::format("line {}: trim=\"{}\"", verb.line, trim));
   record.trim = trim == "trim-silence";
   if (const auto told = verb.attribute("recordingStatusCallback"); !told.empty()) {
     record.told = {url_, std::string(told)};

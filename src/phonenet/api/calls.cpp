@@ -76,6 +76,9 @@ http::Response Rest::calls(const http::Request& request, const Path& path, Param
   }
   Call* call = office_.calls.find(path[1]);
   if (call == nullptr) return not_found(request.path());
+  if (path.size() == 3 && path[2] == "Recordings" && request.method == "GET") {
+    return list_recordings(parameters, call->sid);
+  }
   if (path.size() >= 3) {
     if (path[2] != "Notifications" || path.size() > 4 || request.method != "GET") return not_found(request.path());
     return list_notifications(*call, parameters, path);
@@ -174,9 +177,9 @@ http::Response Rest::list_calls(Parameters& parameters) {
   if (parameters.fault()) return refuse(*parameters.fault());
   const Instant newest = office_.clock.now() - office_.settings.faults.listing_lag;
   const auto wanted = [&](const Call& call) {
-    return call.created <= newest && (from.empty() || call.from == from) && parent.empty() &&
-           (status.empty() || to_string(call.status) == status) && started.passes(call.started) &&
-           ended.passes(call.ended);
+    return call.created <= newest && (from.empty() || call.from == from) &&
+           (parent.empty() || call.parent_sid == parent) && (status.empty() || to_string(call.status) == status) &&
+           started.passes(call.started) && ended.passes(call.ended);
   };
   const auto json = [&](const Call& call) { return render(office_, call); };
   const std::string path = office_.account_uri() + "/Calls.json";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "phonenet/exchange/line.h"
 #include "phonenet/json.h"
 
 namespace courtesy::phonenet {
@@ -39,7 +40,7 @@ std::string render(const Office& office, const Call& call) {
   JsonObject json;
   json.text("sid", call.sid);
   json.text("date_created", to_rfc2822(call.created)).text("date_updated", to_rfc2822(call.updated));
-  json.null("parent_call_sid").text("account_sid", office.settings.account_sid);
+  json.text_or_null("parent_call_sid", call.parent_sid).text("account_sid", office.settings.account_sid);
   json.text("to", call.to).text("to_formatted", formatted(call.to));
   json.text("from", call.from).text("from_formatted", formatted(call.from));
   json.null("phone_number_sid").text("status", to_string(call.status));
@@ -56,7 +57,7 @@ std::string render(const Office& office, const Call& call) {
   } else {
     json.null("price");
   }
-  json.text("price_unit", "USD").text("direction", call.inbound ? "inbound" : "outbound-api");
+  json.text("price_unit", "USD").text("direction", direction_of(call));
   json.null("answered_by").text("api_version", "2010-04-01").null("forwarded_from").null("group_sid");
   json.null("caller_name").text("queue_time", std::to_string(call.queued_for.count())).null("trunk_sid");
   json.text("uri", base + ".json");
@@ -97,6 +98,19 @@ std::string render(const Office& office, const Text& text) {
   }
   json.text("price_unit", "USD").text("api_version", "2010-04-01");
   json.raw("subresource_uris", subresources(base, {{"media", "Media"}, {"feedback", "Feedback"}}));
+  return json.take();
+}
+
+std::string render(const Office& office, const Recording& recording) {
+  const std::string path = office.account_uri() + "/Recordings/" + recording.sid;
+  JsonObject json;
+  json.text("account_sid", office.settings.account_sid).text("api_version", "2010-04-01");
+  json.text("call_sid", recording.call_sid).null("conference_sid").number("channels", 1);
+  json.text("date_created", to_rfc2822(recording.created)).text("date_updated", to_rfc2822(recording.updated));
+  json.text("start_time", to_rfc2822(recording.started)).text("duration", std::to_string(recording.seconds_long()));
+  json.null("encryption_details").null("error_code").null("price").text("price_unit", "USD");
+  json.text("media_url", office.settings.base_url + path).text("sid", recording.sid).text("source", recording.source);
+  json.text("status", recording.status).text("track", "inbound").text("uri", path + ".json");
   return json.take();
 }
 

@@ -10,6 +10,7 @@ namespace courtesy::phonenet {
 std::string render(const Office& office, const Call& call);
 std::string render(const Office& office, const Text& text);
 std::string render(const Office& office, const Number& number);
+std::string render(const Office& office, const Recording& recording);
 std::string render(const Office& office, const Call& call, const Notification& notification);
 
 /// `(415) 867-5309` for North American numbers, others as they are.

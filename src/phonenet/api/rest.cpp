@@ -24,6 +24,7 @@ std::vector<std::string> split(std::string_view path) {
 http::Response Rest::answer(const http::Request& request) {
   std::string_view path = request.path();
   constexpr std::string_view suffix = ".json";
+  if (auto sound = sound_of_recording(request)) return std::move(*sound);
   if (!authorized(request)) return refuse(401, 20003, "Authenticate");
   if (!path.starts_with(root) || !path.ends_with(suffix)) return not_found(path);
   path.remove_prefix(root.size());
@@ -40,6 +41,7 @@ http::Response Rest::answer(const http::Request& request) {
 http::Response Rest::route(const http::Request& request, const Path& path, Parameters& parameters) {
   if (path[0] == "Calls") return calls(request, path, parameters);
   if (path[0] == "Messages") return messages(request, path, parameters);
+  if (path[0] == "Recordings") return recordings(request, path, parameters);
   if (path[0] == "IncomingPhoneNumbers") return numbers(request, path, parameters);
   return not_found(request.path());
 }

@@ -39,6 +39,11 @@ class Rest {
   http::Response list_messages(Parameters& parameters);
   http::Response update_message(Text& text, Parameters& parameters);
 
+  /// Of all calls, or of one.
+  http::Response recordings(const http::Request& request, const Path& path, Parameters& parameters);
+  http::Response list_recordings(Parameters& parameters, const std::string& call_sid);
+  std::optional<http::Response> sound_of_recording(const http::Request& request);
+
   http::Response numbers(const http::Request& request, const Path& path, Parameters& parameters);
   http::Response create_number(Parameters& parameters);
   http::Response update_number(Number& number, Parameters& parameters, int status);

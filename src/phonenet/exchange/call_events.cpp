@@ -16,14 +16,20 @@ std::string_view word_of(CallEvent event, CallStatus status) {
 
 }  // namespace
 
+std::string_view direction_of(const Call& call) {
+  if (!call.parent_sid.empty()) return "outbound-dial";
+  return call.inbound ? "inbound" : "outbound-api";
+}
+
 http::Fields call_fields(const Office& office, const Call& call) {
   http::Fields fields;
   fields.reserve(36);
   fields.emplace_back("CallSid", call.sid);
   fields.emplace_back("CallStatus", to_string(call.status));
-  fields.emplace_back("Direction", call.inbound ? "inbound" : "outbound-api");
+  fields.emplace_back("Direction", direction_of(call));
   fields.emplace_back("Caller", call.from);
   fields.emplace_back("Called", call.to);
+  if (!call.parent_sid.empty()) fields.emplace_back("ParentCallSid", call.parent_sid);
   append_ends(fields, office, call.from, call.to);
   return fields;
 }

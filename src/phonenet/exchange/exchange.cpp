@@ -43,7 +43,7 @@ void Exchange::dial(Call& call) {
   line->dial();
 }
 
-Result<Call*> Exchange::call_in(std::string from, std::string to, const Persona& persona) {
+Result<Call*> Exchange::call_in(std::string from, std::string to, Persona persona) {
   const Number* number = office_.number_called(to);
   if (number == nullptr || number->voice_url.empty()) {
     return Error{ErrorCode::not_found, to + " is no number of the account, or has no VoiceUrl"};
@@ -58,8 +58,9 @@ Result<Call*> Exchange::call_in(std::string from, std::string to, const Persona&
   record.status_callback_method = number->status_callback_method;
   record.time_limit = office_.settings.time_limit;
   record.created = record.updated = now;
+  record.caller = std::make_shared<const Persona>(std::move(persona));
   Call& call = office_.calls.add(std::move(record));
-  const auto line = std::make_shared<Line>(office_, call, persona);
+  const auto line = std::make_shared<Line>(office_, call, *call.caller);
   call.line = line;
   line->arrive();
   return &call;
@@ -67,6 +68,7 @@ Result<Call*> Exchange::call_in(std::string from, std::string to, const Persona&
 
 void Exchange::hang_up(Call& call) {
   if (const auto line = call.line) return line->hang_up_by_rest();
+  if (const auto leg = call.leg) return leg->stop("rest");
   call.status = CallStatus::canceled;
   call.ended = call.updated = office_.clock.now();
   office_.journal.write(

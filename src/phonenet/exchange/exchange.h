@@ -16,7 +16,7 @@ class Exchange {
   /// A call that the REST API accepted; it is dialled from the loop, not from within.
   void place(Call& call);
   /// A person calls one of the account's numbers. Errors: `not_found` where it is none or has no VoiceUrl.
-  Result<Call*> call_in(std::string from, std::string to, const Persona& persona);
+  Result<Call*> call_in(std::string from, std::string to, Persona persona);
   /// `canceled` while queued or ringing, `completed` otherwise. Not for a call that has ended.
   void hang_up(Call& call);
   void redirect(Call& call, twiml::Redirected where);

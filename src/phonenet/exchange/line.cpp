@@ -12,8 +12,6 @@ namespace {
 constexpr Span setup{milliseconds{400}, milliseconds{2'000}};  // from dialling to the first ring
 constexpr Span busy_after{milliseconds{200}, milliseconds{1'000}};
 constexpr Span buffer{milliseconds{0}, milliseconds{5'000}};  // Twilio docs, Calls, Timeout: "a 5-second buffer"
-constexpr milliseconds unknown_clip{5'000};
-constexpr milliseconds one_tone{200};
 
 twiml::CallFacts facts_of(const Call& call) {
   return {.url = call.url,
@@ -24,27 +22,6 @@ twiml::CallFacts facts_of(const Call& call) {
           .answered = !call.inbound};
 }
 
-/// The words of `text` from that part of the way to that part, both 0 to 1.
-std::string words_between(std::string_view text, double from, double to) {
-  std::size_t count = 1;
-  for (const char c : text) count += c == ' ';
-  std::string out;
-  std::size_t index = 0;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const double begins = static_cast<double>(index) / static_cast<double>(count);
-    const double ends = static_cast<double>(index + 1) / static_cast<double>(count);
-    if (begins >= from && ends <= to + 1e-9) out.append(out.empty() ? "" : " ").append(text.substr(at, end - at));
-    ++index;
-    at = end + 1;
-  }
-  return out;
-}
-
-double part(milliseconds of, milliseconds whole) {
-  return whole.count() == 0 ? 1.0 : static_cast<double>(of.count()) / static_cast<double>(whole.count());
-}
-
 }  // namespace
 
 Line::Line(Office& office, Call& call, const Persona& persona)
@@ -53,7 +30,9 @@ Line::Line(Office& office, Call& call, const Persona& persona)
       persona_(persona),
       random_(stream(office.settings.seed, call.sid)),
       person_(persona, random_.fork("person")),
-      executor_(facts_of(call)) {}
+      executor_(facts_of(call)) {
+  if (!persona.script.empty()) script_.emplace(persona.script);
+}
 
 void Line::write(EntryKind kind, std::string text, std::string_view detail) {
   office_.journal.write({.kind = kind,
@@ -148,60 +127,6 @@ void Line::obey(twiml::Fetch& fetch) {
   });
 }
 
-Line::Piece Line::piece_of(const twiml::Speak& speak) {
-  const Instant now = office_.clock.now();
-  switch (speak.kind) {
-    case twiml::Speak::Kind::say: return {speak.text, twiml::spoken_length(speak.text), now};
-    case twiml::Speak::Kind::tones:
-      return {"[tones " + speak.text + "]", one_tone * static_cast<std::int64_t>(speak.text.size()), now};
-    case twiml::Speak::Kind::play: break;
-  }
-  auto url = speak.link.document.empty() ? Result<std::string>(speak.link.reference)
-                                         : http::resolve_url(speak.link.document, speak.link.reference);
-  const std::string where = url ? *url : speak.link.reference;
-  if (office_.clips) {
-    if (auto clip = office_.clips(where)) return {std::move(clip->text), std::max(clip->length, milliseconds{1}), now};
-  }
-  return {"[" + where + "]", unknown_clip, now};
-}
-
-void Line::obey(twiml::Speak& speak) {
-  piece_ = piece_of(speak);
-  audio_ = after(piece_->length, [ticket = speak.ticket](Line& line) { line.piece_ends(ticket); });
-  if (!persona_.machine) plan(person_.begins_to_hear(piece_->text));
-}
-
-void Line::piece_ends(twiml::Ticket ticket) {
-  const std::string text = piece_ ? piece_->text : "";
-  close_piece();
-  if (!persona_.machine) plan(person_.has_heard(text));
-  tell(twiml::AudioEnded{ticket});
-}
-
-void Line::close_piece() {
-  audio_.reset();
-  if (!piece_) return;
-  const Piece piece = std::move(*piece_);
-  piece_.reset();
-  const milliseconds played = std::min(office_.clock.now() - piece.began, piece.length);
-  const bool whole = played == piece.length;
-  std::string heard = whole ? piece.text : words_between(piece.text, 0, part(played, piece.length));
-  record(piece, heard);
-  if (!heard.empty()) write(EntryKind::heard, std::move(heard), whole ? "" : "cut short");
-}
-
-/// A machine keeps the words that came after its beep.
-void Line::record(const Piece& piece, std::string_view heard) {
-  if (!records_since_ || heard.empty()) return;
-  const milliseconds played = office_.clock.now() - piece.began;
-  const milliseconds missed = std::max(*records_since_ - piece.began, milliseconds{0});
-  if (missed >= played) return;
-  const std::string kept = words_between(piece.text, part(missed, piece.length), part(played, piece.length));
-  if (!kept.empty()) tape_.append(tape_.empty() ? "" : " ").append(kept);
-}
-
-void Line::obey(twiml::StopAudio&) { close_piece(); }
-
 void Line::obey(twiml::SetTimer& timer) {
   document_timer_ = after(timer.after, [ticket = timer.ticket](Line& line) { line.tell(twiml::TimerFired{ticket}); });
 }
@@ -224,6 +149,16 @@ void Line::obey(twiml::Warn& warn) {
                    std::move(warn.url));
 }
 
+void Line::person_begins_to_hear(std::string_view text) {
+  if (!persona_.machine && !script_) plan(person_.begins_to_hear(text));
+}
+
+void Line::person_hears(std::string_view text) {
+  if (persona_.machine) return;
+  if (script_) return plan(script_->hears(text));
+  plan(person_.has_heard(text));
+}
+
 void Line::plan(std::optional<Press> press) {
   if (!press) return;
   press_ = after(press->after, [key = press->key](Line& line) {
@@ -232,14 +167,34 @@ void Line::plan(std::optional<Press> press) {
   });
 }
 
+void Line::plan(std::optional<Act> act) {
+  if (!act) return;
+  press_ = after(act->after, [act = *act](Line& line) {
+    switch (act.kind) {
+      case Act::Kind::hang_up: return line.callee_hangs_up("person");
+      case Act::Kind::say: return line.say(act.text, act.lasts);
+      case Act::Kind::press: break;
+    }
+    line.press(act.text.front());
+    if (!line.over_) line.plan(line.script_->done());
+  });
+}
+
 void Line::press(char key) {
-  write(EntryKind::key, std::string(1, key), executor_.gathering() ? "" : "nobody asked");
+  const bool taken = executor_.gathering() || executor_.recording();
+  write(EntryKind::key, std::string(1, key), taken ? "" : "nobody asked");
   person_.pressed();
   tell(twiml::Digit{key});
 }
 
+/// What is recorded, and a call that was dialled, end with this call: both are told before it is over.
 void Line::callee_hangs_up(std::string_view who) {
+  if (over_) return;
+  const auto self = shared_from_this();
   close_piece();
+  call_.status = CallStatus::completed;
+  if (taping_) end_recording(true);
+  if (leg_) leg_->stop(who);
   tell(twiml::HungUp{});
   end(CallStatus::completed, 200, who);
 }
@@ -248,6 +203,8 @@ void Line::redirect(twiml::Redirected where) { tell(where); }
 
 void Line::hang_up_by_rest() {
   close_piece();
+  if (taping_) end_recording(true);
+  if (leg_) leg_->stop("rest");
   if (call_.answered) return end(CallStatus::completed, 200, "rest");
   end(CallStatus::canceled, 487, "rest");
 }
@@ -255,7 +212,12 @@ void Line::hang_up_by_rest() {
 void Line::end(CallStatus status, int sip_code, std::string_view by) {
   if (std::exchange(over_, true)) return;
   const auto self = shared_from_this();
-  for (auto* timer : {&ringing_, &giving_up_, &document_timer_, &audio_, &press_, &leaving_, &beep_}) timer->reset();
+  for (auto* timer : {&ringing_, &giving_up_, &document_timer_, &audio_, &press_, &leaving_, &beep_, &saying_,
+                      &recording_, &silence_}) {
+    timer->reset();
+  }
+  if (const auto leg = std::exchange(leg_, nullptr)) leg->stop(by);
+
   call_.status = status;
   call_.ended = call_.updated = office_.clock.now();
   if (call_.answered) write(EntryKind::hang_up, {}, by);

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "phonenet/audio/wav.h"
+#include "phonenet/exchange/leg.h"
 #include "phonenet/office.h"
 #include "phonenet/personas/person.h"
 #include "twiml/executor.h"
@@ -42,18 +44,36 @@ class Line final : public std::enable_shared_from_this<Line> {
   void obey(twiml::Speak& speak);
   void obey(twiml::StopAudio& stop);
   void obey(twiml::SetTimer& timer);
+  void obey(twiml::Record& record);
+  void obey(twiml::StopRecording& stop);
+  void obey(twiml::Dial& dial);
+  void obey(twiml::StopDial& stop);
   void obey(twiml::Answer& answer);
   void obey(twiml::HangUp& hang_up);
   void obey(twiml::Warn& warn);
   void tell(const twiml::Event& event) { obey(executor_.on(event)); }
 
-  Piece piece_of(const twiml::Speak& speak);
+  /// The audio under way: its sound is being fetched, or it plays.
+  void play(twiml::Ticket ticket, const std::string& url);
+  void begin(Piece piece, twiml::Ticket ticket);
   void piece_ends(twiml::Ticket ticket);
   /// What was heard of the running piece until now is written down, and there is none any more.
   void close_piece();
   void record(const Piece& piece, std::string_view heard);
+  void person_begins_to_hear(std::string_view text);
+  void person_hears(std::string_view text);
   void plan(std::optional<Press> press);
+  void plan(std::optional<Act> act);
   void press(char key);
+  void say(std::string words, milliseconds lasts);
+  void stops_saying();
+
+  // What the application records of this side.
+  void begin_recording();
+  void wait_for_silence();
+  void end_recording(bool hung_up);
+  Recording* keep_recording();
+  void tell_recording_status(const Recording& recording);
   void callee_hangs_up(std::string_view who);
   void end(CallStatus status, int sip_code, std::string_view by);
 
@@ -85,11 +105,31 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::unique_ptr<Timer> press_;
   std::unique_ptr<Timer> leaving_;  // the callee's hanging up
   std::unique_ptr<Timer> beep_;
+  std::unique_ptr<Timer> saying_;
+  std::unique_ptr<Timer> recording_;  // to the tone's end, then to the longest recording
+  std::unique_ptr<Timer> silence_;    // nothing is said
+  struct Talk {                       ///< what this side says aloud
+    std::string words;
+    Samples sound;
+    Instant began;
+    std::optional<Instant> ended;
+  };
+  struct Taping {
+    twiml::Record what;
+    std::optional<Instant> since;  ///< the tone is over
+  };
+  std::optional<Script> script_;
+  std::vector<Talk> talks_;
+  std::optional<Taping> taping_;
+  std::shared_ptr<Leg> leg_;
+  std::optional<twiml::Ticket> fetching_;  ///< the Play whose sound is on its way
   std::optional<Piece> piece_;
   std::optional<Instant> records_since_;
   std::string tape_;
 };
 
+/// `inbound`, `outbound-api` or `outbound-dial`.
+std::string_view direction_of(const Call& call);
 /// The fields of every request about a call (Twilio docs, "TwiML voice request").
 http::Fields call_fields(const Office& office, const Call& call);
 /// The call reached `event`: counts it, and tells the status callback if it is wanted.

@@ -52,6 +52,36 @@ Result<void> read_flag(const toml::node& node, bool& out) {
   return {};
 }
 
+Result<void> read_text(const toml::node& node, std::string& out) {
+  const auto text = node.value_exact<std::string_view>();
+  if (!text) return wrong(node, "must be text");
+  out = *text;
+  return {};
+}
+
+Result<ScriptStep> read_step(const toml::table& table) {
+  ScriptStep step;
+  for (const auto& [key, node] : table) {
+    if (key == "hears") {
+      TRY(read_text(node, step.hears));
+    } else if (key == "says") {
+      TRY(read_text(node, step.says));
+    } else if (key == "presses") {
+      TRY(read_text(node, step.presses));
+      if (step.presses.find_first_not_of("0123456789*#") != std::string::npos) return wrong(node, "keys are 0-9 * #");
+    } else if (key == "wait") {
+      step.wait = TRY(read_seconds(node));
+    } else if (key == "seconds") {
+      step.lasts = TRY(read_seconds(node));
+    } else if (key == "hangs_up") {
+      TRY(read_flag(node, step.hangs_up));
+    } else {
+      return wrong(node, fmt::format("a step has no '{}'", key.str()));
+    }
+  }
+  return step;
+}
+
 Result<void> read_key(const toml::node& node, char& out) {
   const auto value = node.value_exact<std::string_view>();
   if (!value || value->size() != 1 || std::string_view("0123456789*#").find((*value)[0]) == std::string_view::npos) {
@@ -70,12 +100,24 @@ Result<void> read_word(const toml::node& node, Value& out, Named named, std::str
   return {};
 }
 
+Result<std::vector<ScriptStep>> read_steps(const toml::node& node) {
+  const auto* array = node.as_array();
+  if (array == nullptr || array->size() > 100) return wrong(node, "must be a list of at most 100 steps, { … } each");
+  std::vector<ScriptStep> steps;
+  for (const toml::node& one : *array) {
+    const auto* table = one.as_table();
+    if (table == nullptr) return wrong(one, "a step is { hears, wait, presses, says, seconds, hangs_up }");
+    steps.push_back(TRY(read_step(*table)));
+  }
+  return steps;
+}
+
 Result<void> read_value(std::string_view name, const toml::node& node, Persona& persona) {
   const std::map<std::string_view, Span Persona::*> spans{
       {"pick_up", &Persona::pick_up},         {"react", &Persona::react},
       {"patience", &Persona::patience},       {"greeting", &Persona::greeting},
       {"before_beep", &Persona::before_beep}, {"recording", &Persona::recording},
-      {"reply_after", &Persona::reply_after}};
+      {"reply_after", &Persona::reply_after}, {"talks", &Persona::talks}};
   if (const auto span = spans.find(name); span != spans.end()) {
     persona.*(span->second) = TRY(read_span(node));
     return {};
@@ -90,6 +132,11 @@ Result<void> read_value(std::string_view name, const toml::node& node, Persona& 
   if (name == "wrong_keys") return read_count(node, persona.wrong_keys, 20);
   if (name == "text_error") return read_count(node, persona.text_error, 99'999);
   if (name == "key") return read_key(node, persona.key);
+  if (name == "says") return read_text(node, persona.says);
+  if (name == "script") {
+    persona.script = TRY(read_steps(node));
+    return {};
+  }
   if (name == "reply") {
     const auto text = node.value_exact<std::string_view>();
     if (!text) return wrong(node, "must be text; \"-\" answers nothing");
@@ -197,6 +244,16 @@ class NumbersFile {
   std::map<std::string, Persona> own_;
   Directory directory_;
 };
+
+Result<std::vector<ScriptStep>> read_script(std::string_view toml_array) {
+  const toml::parse_result parsed = toml::parse(fmt::format("script = {}", toml_array));
+  if (!parsed) {
+    return invalid(fmt::format("script, line {}, column {}: {}", parsed.error().source().begin.line,
+                               parsed.error().source().begin.column, parsed.error().description()));
+  }
+  if (parsed.table().size() != 1) return invalid("script: one list of steps");
+  return read_steps(*parsed.table().get("script"));
+}
 
 Result<Directory> Directory::read(std::string_view toml) { return NumbersFile().read(toml); }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "phonenet/chance.h"
+#include "phonenet/personas/script.h"
 
 namespace courtesy::phonenet {
 
@@ -33,6 +34,13 @@ struct Persona {
   bool gives_up = false;                                 ///< and then hangs up instead of pressing the right one
   char key = 0;                                          ///< pressed in the menu whatever was said; 0: what was said
   Span patience{milliseconds{90'000}, milliseconds{150'000}};  ///< from answering to hanging up, whatever happens
+
+  /// Who is put through to them talks that long before they hang up.
+  Span talks{milliseconds{15'000}, milliseconds{45'000}};
+  /// What they say after a beep; empty: nothing.
+  std::string says;
+  /// If there are any steps, these are all that they do: neither wish nor `says` count then.
+  std::vector<ScriptStep> script;
 
   bool machine = false;
   Span greeting{milliseconds{4'000}, milliseconds{20'000}};

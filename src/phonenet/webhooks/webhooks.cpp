@@ -77,7 +77,7 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   }
   url->userinfo.clear();
   request.url = url->to_text();
-  client_.send(std::move(request), {.total = whole},
+  client_.send(std::move(request), {.total = whole, .response_bytes = asking->webhook.most_bytes},
                [this, asking, alive = std::weak_ptr(alive_)](http::Exchange exchange) {
                  if (!alive.expired()) arrived(asking, std::move(exchange));
                });

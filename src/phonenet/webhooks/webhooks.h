@@ -17,6 +17,7 @@ struct Webhook {
   std::string url;  ///< absolute; a fragment (connection overrides) is neither sent nor signed
   std::string method = "POST";
   http::Fields fields;
+  std::size_t most_bytes = 1 << 20;  ///< of the answer
 };
 
 /// A page with whatever status, or why there is none.

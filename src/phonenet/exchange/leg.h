@@ -1,0 +1,51 @@
+// A second call that a document dialled: rung, answered or not, and over.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "phonenet/office.h"
+#include "phonenet/personas/persona.h"
+#include "twiml/executor.h"
+
+namespace courtesy::phonenet {
+
+/// Owned by the line that dialled.
+class Leg final : public std::enable_shared_from_this<Leg> {
+ public:
+  using Ended = UniqueFunction<void(twiml::DialEnded::Status, std::int64_t)>;
+
+  /// `call` is the leg's own record; `persona` is who is rung.
+  Leg(Office& office, Call& call, const Persona& persona, milliseconds talk_for, Ended ended);
+
+  void dial();
+  /// The one who dialled is gone, or does not want to any more.
+  void stop(std::string_view by);
+  /// Words that reach the other end.
+  void hears(std::string text);
+
+ private:
+  void ring();
+  void pick_up();
+  void end(CallStatus status, std::string_view by);
+  void write(EntryKind kind, std::string text = {}, std::string_view detail = {});
+  template <typename Function>
+  std::unique_ptr<Timer> after(milliseconds delay, Function function) {
+    return office_.after(delay, [weak = weak_from_this(), function = std::move(function)] {
+      if (const auto self = weak.lock()) function(*self);
+    });
+  }
+
+  Office& office_;
+  Call& call_;
+  const Persona& persona_;
+  milliseconds talk_for_;
+  Ended ended_;
+  SeededRandom random_;
+  bool over_ = false;
+  std::unique_ptr<Timer> ringing_;
+  std::unique_ptr<Timer> giving_up_;
+  std::unique_ptr<Timer> leaving_;
+};
+
+}  // namespace courtesy::phonenet

@@ -1,0 +1,162 @@
+// What this side says, what the application records of it, and whom the application puts it through to.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/phone/number.h"
+#include "phonenet/audio/words.h"
+#include "phonenet/exchange/line.h"
+#include "twiml/speech.h"
+
+namespace courtesy::phonenet {
+namespace {
+
+constexpr milliseconds tone{1'000};
+constexpr std::string_view heard_tone = "[beep]";
+constexpr milliseconds after_tone{300};
+
+}  // namespace
+
+void Line::say(std::string words, milliseconds lasts) {
+  write(EntryKind::said, words);
+  if (leg_) leg_->hears(words);
+  Samples sound = speak(words, lasts);
+  saying_ = after(length_of(sound), [](Line& line) { line.stops_saying(); });
+  silence_.reset();
+  talks_.push_back({std::move(words), std::move(sound), office_.clock.now(), std::nullopt});
+}
+
+void Line::stops_saying() {
+  talks_.back().ended = office_.clock.now();
+  if (taping_) wait_for_silence();
+  if (script_) plan(script_->done());
+}
+
+void Line::obey(twiml::Record& record) {
+  taping_ = Taping{std::move(record), std::nullopt};
+  if (!taping_->what.beep) return begin_recording();
+  recording_ = after(tone, [](Line& line) {
+    line.write(EntryKind::heard, std::string(heard_tone));
+    line.begin_recording();
+  });
+}
+
+void Line::begin_recording() {
+  taping_->since = office_.clock.now();
+  recording_ = after(taping_->what.most, [](Line& line) { line.end_recording(false); });
+  wait_for_silence();
+  if (script_ || persona_.says.empty()) return person_hears(heard_tone);
+  press_ = after(after_tone, [](Line& line) { line.say(line.persona_.says, twiml::spoken_length(line.persona_.says)); });
+}
+
+void Line::wait_for_silence() {
+  const bool talking = !talks_.empty() && !talks_.back().ended;
+  if (taping_->since && !talking) {
+    silence_ = after(taping_->what.silence, [](Line& line) { line.end_recording(false); });
+  }
+}
+
+void Line::obey(twiml::StopRecording&) {
+  if (taping_) end_recording(false);
+}
+
+void Line::end_recording(bool hung_up) {
+  recording_.reset();
+  silence_.reset();
+  const Recording* kept = keep_recording();
+  if (kept != nullptr && !taping_->what.told.reference.empty()) tell_recording_status(*kept);
+  const twiml::Record what = std::exchange(taping_, std::nullopt)->what;
+  twiml::Recorded recorded{.ticket = what.ticket, .anything = kept != nullptr, .hung_up = hung_up};
+  if (kept != nullptr) {
+    recorded.sid = kept->sid;
+    recorded.url = fmt::format("{}{}/Recordings/{}", office_.settings.base_url, office_.account_uri(), kept->sid);
+    recorded.duration = kept->seconds_long();
+  }
+  tell(recorded);
+}
+
+/// The sound from the tone to now. Null where nothing was said: Twilio keeps no silence.
+Recording* Line::keep_recording() {
+  if (!taping_->since) return nullptr;
+  const Instant since = *taping_->since;
+  const Instant until = office_.clock.now();
+  const auto place = [&](Instant at) { return samples_in(std::clamp(at, since, until) - since); };
+  Samples sound(samples_in(until - since), 0);
+  std::size_t first = sound.size();
+  std::size_t last = 0;
+  for (const Talk& talk : talks_) {
+    const std::size_t from = place(talk.began);
+    const std::size_t to = std::min(place(talk.ended.value_or(until)), sound.size());
+    const std::size_t skipped = talk.began < since ? samples_in(since - talk.began) : 0;
+    if (to <= from || skipped >= talk.sound.size()) continue;
+    const std::size_t count = std::min(to - from, talk.sound.size() - skipped);
+    std::copy_n(talk.sound.begin() + static_cast<std::ptrdiff_t>(skipped), count,
+                sound.begin() + static_cast<std::ptrdiff_t>(from));
+    first = std::min(first, from);
+    last = std::max(last, from + count);
+  }
+  if (last <= first) return nullptr;
+  if (taping_->what.trim) {
+    sound = Samples(sound.begin() + static_cast<std::ptrdiff_t>(first), sound.begin() + static_cast<std::ptrdiff_t>(last));
+  }
+  Recording recording{.sid = make_sid("RE", office_.random), .call_sid = call_.sid, .length = length_of(sound)};
+  recording.bytes = write_wav(sound);
+  recording.started = since;
+  recording.created = recording.updated = until;
+  write(EntryKind::recorded, words_in(sound), recording.sid);
+  return &office_.recordings.add(std::move(recording));
+}
+
+/// Twilio docs, <Record>, recordingStatusCallback.
+void Line::tell_recording_status(const Recording& recording) {
+  const auto& link = taping_->what.told;
+  auto url = link.document.empty() ? Result<std::string>(link.reference)
+                                   : http::resolve_url(link.document, link.reference);
+  Webhook webhook{.url = url ? *url : link.reference, .method = taping_->what.told_method};
+  webhook.fields = {{"AccountSid", office_.settings.account_sid},
+                    {"CallSid", call_.sid},
+                    {"RecordingSid", recording.sid},
+                    {"RecordingUrl", fmt::format("{}{}/Recordings/{}", office_.settings.base_url,
+                                                 office_.account_uri(), recording.sid)},
+                    {"RecordingStatus", recording.status},
+                    {"RecordingDuration", std::to_string(recording.seconds_long())},
+                    {"RecordingChannels", "1"},
+                    {"RecordingStartTime", to_rfc2822(recording.started)},
+                    {"RecordingSource", recording.source},
+                    {"RecordingTrack", "inbound"},
+                    {"ErrorCode", "0"}};
+  office_.callbacks.tell(std::move(webhook), call_.sid, {});
+}
+
+void Line::obey(twiml::Dial& dial) {
+  const auto fail = [&](int code, std::string what) {
+    add_notification(office_, call_, code, false, std::move(what), "");
+    tell(twiml::DialEnded{dial.ticket, twiml::DialEnded::Status::failed, "", 0});
+  };
+  if (!PhoneNumber::parse(dial.number)) return fail(13223, "Dial: '" + dial.number + "' is no phone number");
+  const Instant now = office_.clock.now();
+  Call record{.sid = make_sid("CA", office_.random), .to = dial.number};
+  record.from = !dial.caller_id.empty() ? dial.caller_id : call_.inbound ? call_.from : call_.to;
+  record.parent_sid = call_.sid;
+  record.ring_for = std::chrono::duration_cast<seconds>(dial.ring_for);
+  record.time_limit = dial.talk_for;
+  record.created = record.updated = now;
+  Call& child = office_.calls.add(std::move(record));
+  leg_ = std::make_shared<Leg>(
+      office_, child, office_.settings.directory.who(child.to, office_.settings.seed), dial.talk_for,
+      [weak = weak_from_this(), ticket = dial.ticket, sid = child.sid](twiml::DialEnded::Status status,
+                                                                       std::int64_t duration) {
+        const auto self = weak.lock();
+        if (!self || self->over_) return;
+        self->leg_.reset();
+        self->tell(twiml::DialEnded{ticket, status, sid, duration});
+      });
+  child.leg = leg_;
+  leg_->dial();
+}
+
+void Line::obey(twiml::StopDial&) {
+  if (const auto leg = leg_) leg->stop("application");
+}
+
+}  // namespace courtesy::phonenet
