@@ -8,46 +8,26 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "flow/wav.h"
+
 namespace courtesy::flow {
 namespace {
 
+constexpr double quietest_peak = 0.01;  // -40 dB
+constexpr double most_clipped = 1.0;    // of a thousand samples
 constexpr std::string_view how_to_convert =
     "convert it, for example with: sox IN -r 8000 -c 1 -e mu-law OUT.wav (or -e signed -b 16)";
-constexpr std::uint32_t telephone_rate = 8000;
-constexpr std::uint16_t pcm = 1;
-constexpr std::uint16_t mu_law = 7;
-
-std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint32_t value = 0;
-  for (std::size_t i = size; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
-
 Error wrong_kind(std::string what) { return invalid(fmt::format("{}: {}", what, how_to_convert)); }
 
-struct Format {
-  std::uint16_t encoding = 0;
-  std::uint16_t channels = 0;
-  std::uint32_t rate = 0;
-  std::uint16_t bits = 0;
-};
-
-/// ITU-T G.711, mu-law to a share of full scale.
-double mu_law_level(unsigned char byte) {
-  const int inverted = ~byte & 0xff;
-  const int exponent = (inverted >> 4) & 7;
-  const int magnitude = ((((inverted & 0x0f) << 3) + 0x84) << exponent) - 0x84;
-  return magnitude / 32124.0;
-}
-
 double level_at(std::string_view data, std::size_t at, std::uint16_t encoding) {
-  if (encoding == mu_law) return mu_law_level(static_cast<unsigned char>(data[at]));
-  const auto sample = static_cast<std::int16_t>(number_at(data, at, 2));
-  return std::abs(static_cast<double>(sample)) / 32767.0;
+  if (encoding == WavFormat::mu_law) return std::abs(from_mu_law(static_cast<std::uint8_t>(data[at]))) / 32124.0;
+  const int sample =
+      static_cast<std::int16_t>(static_cast<std::uint8_t>(data[at]) | static_cast<std::uint8_t>(data[at + 1]) << 8);
+  return std::abs(sample) / 32767.0;
 }
 
-Audio measure(std::string_view data, const Format& format) {
-  const std::size_t step = format.encoding == mu_law ? 1 : 2;
+Audio measure(std::string_view data, const WavFormat& format) {
+  const std::size_t step = format.encoding == WavFormat::mu_law ? 1 : 2;
   const std::size_t samples = data.size() / step;
   double peak = 0;
   std::size_t clipped = 0;
@@ -62,31 +42,20 @@ Audio measure(std::string_view data, const Format& format) {
           .clipped_per_mille = samples == 0 ? 0 : 1000.0 * static_cast<double>(clipped) / static_cast<double>(samples)};
 }
 
-Result<Audio> read_wav(std::string_view bytes) {
-  std::optional<Format> format;
-  for (std::size_t at = 12; at + 8 <= bytes.size();) {
-    const std::string_view name = bytes.substr(at, 4);
-    const std::size_t size = number_at(bytes, at + 4, 4);
-    const std::string_view body = bytes.substr(at + 8, size);
-    if (name == "fmt " && body.size() >= 16) {
-      format =
-          Format{static_cast<std::uint16_t>(number_at(body, 0, 2)), static_cast<std::uint16_t>(number_at(body, 2, 2)),
-                 number_at(body, 4, 4), static_cast<std::uint16_t>(number_at(body, 14, 2))};
-      const bool telephone =
-          format->rate == telephone_rate && format->channels == 1 &&
-          ((format->encoding == pcm && format->bits == 16) || (format->encoding == mu_law && format->bits == 8));
-      if (!telephone) {
-        return wrong_kind(
-            fmt::format("is a WAV of {} Hz, {} channels, {} bits, encoding {}; telephones want 8000 Hz, "
-                        "one channel, mu-law or 16-bit PCM",
-                        format->rate, format->channels, format->bits, format->encoding));
-      }
-    }
-    if (name == "data" && format && !body.empty()) return measure(body, *format);
-    if (size > bytes.size()) break;
-    at += 8 + size + size % 2;
+Result<Audio> measure_wav(std::string_view bytes) {
+  const auto wav = read_wav(bytes);
+  if (!wav) return wrong_kind(wav.error().message);
+  const WavFormat& format = wav->format;
+  const bool telephone = format.rate == telephone_rate && format.channels == 1 &&
+                         ((format.encoding == WavFormat::pcm && format.bits == 16) ||
+                          (format.encoding == WavFormat::mu_law && format.bits == 8));
+  if (!telephone) {
+    return wrong_kind(
+        fmt::format("is a WAV of {} Hz, {} channels, {} bits, encoding {}; telephones want 8000 Hz, "
+                    "one channel, mu-law or 16-bit PCM",
+                    format.rate, format.channels, format.bits, format.encoding));
   }
-  return wrong_kind("is a WAV without sound in it");
+  return measure(wav->data, format);
 }
 
 /// Where the first frame of an MP3 begins: behind an ID3v2 tag, if there is one.
@@ -118,9 +87,24 @@ Result<Audio> read_mp3(std::string_view bytes) {
 
 }  // namespace
 
-Result<Audio> read_audio(std::string_view bytes) {
-  if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WAVE") return read_wav(bytes);
-  return read_mp3(bytes);
+Result<Audio> read_audio(std::string_view bytes) { return is_wav(bytes) ? measure_wav(bytes) : read_mp3(bytes); }
+
+std::optional<AudioFault> fault_of(const Audio& audio, milliseconds longest) {
+  if (audio.length > longest) {
+    return AudioFault{AudioFault::Kind::too_long,
+                      fmt::format("lasts {:.0f} s: it may last {} s", static_cast<double>(audio.length.count()) / 1000,
+                                  std::chrono::duration_cast<seconds>(longest).count())};
+  }
+  if (audio.peak && *audio.peak < quietest_peak) {
+    return AudioFault{AudioFault::Kind::silent,
+                      fmt::format("is silent: its loudest sample is {:.2f} % of full scale", *audio.peak * 100)};
+  }
+  if (audio.clipped_per_mille > most_clipped) {
+    return AudioFault{
+        AudioFault::Kind::clipped,
+        fmt::format("is clipped: {:.1f} of a thousand samples stand at the limit", audio.clipped_per_mille)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace courtesy::flow

@@ -12,9 +12,6 @@
 namespace courtesy::flow {
 namespace {
 
-constexpr milliseconds longest = std::chrono::seconds(60);
-constexpr double quietest_peak = 0.01;  // -40 dB
-constexpr double most_clipped = 1.0;    // of a thousand samples
 /// What is the same in every call of an account, and so can be recorded.
 constexpr std::array<std::string_view, 3> constant_names{"business", "callback_number", "place"};
 
@@ -114,19 +111,12 @@ class AudioCheck {
     recorded_.insert(slot->first);
     const auto audio = read_audio(bytes);
     if (!audio) return add("audio-wrong-kind", where, audio.error().message);
-    const double seconds = static_cast<double>(audio->length.count()) / 1000;
-    if (audio->length > longest) {
-      add("audio-too-long", where,
-          fmt::format("lasts {:.0f} s: a prompt may last {} s; divide it", seconds,
-                      std::chrono::duration_cast<std::chrono::seconds>(longest).count()));
-    }
-    if (audio->peak && *audio->peak < quietest_peak) {
-      add("audio-silent", where,
-          fmt::format("is silent: its loudest sample is {:.2f} % of full scale; record it again", *audio->peak * 100));
-    } else if (audio->clipped_per_mille > most_clipped) {
-      add("audio-clipped", where,
-          fmt::format("is clipped: {:.1f} of a thousand samples stand at the limit; record it with less gain",
-                      audio->clipped_per_mille));
+    const auto heard = fault_of(*audio);
+    if (!heard) return;
+    switch (heard->kind) {
+      case AudioFault::Kind::too_long: return add("audio-too-long", where, heard->words + "; divide it");
+      case AudioFault::Kind::silent: return add("audio-silent", where, heard->words + "; record it again");
+      case AudioFault::Kind::clipped: return add("audio-clipped", where, heard->words + "; record it with less gain");
     }
   }
 
