@@ -10,6 +10,7 @@
 #include "app/hand_commands.h"
 #include "app/import_command.h"
 #include "app/ledger_commands.h"
+#include "app/line_commands.h"
 #include "app/pacing_command.h"
 #include "app/phones_command.h"
 #include "app/plan_command.h"
@@ -49,6 +50,13 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"account set", "how far it is known, and whether a lost text is sent again",
                    make_account_set_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},
+      CommandEntry{"line list", "which flow answers which number, and what callers may do", make_line_list_command},
+      CommandEntry{"line set", "a flow answers a number", make_line_set_command},
+      CommandEntry{"line remove", "a number is answered by nobody, or as usual", make_line_remove_command},
+      CommandEntry{"line allow", "whether callers are put through, and until when they may cancel",
+                   make_line_allow_command},
+      CommandEntry{"line reopen", "codes are taken again on a number where they were guessed",
+                   make_line_reopen_command},
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
       CommandEntry{"rule list", "an account's rules", make_rule_list_command},
       CommandEntry{"rule remove", "nobody is reminded by it any more", make_rule_remove_command},

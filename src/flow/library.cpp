@@ -26,6 +26,11 @@ Result<Library> Library::builtin() {
   return library;
 }
 
+Result<void> may_answer(const Flow& flow) {
+  if (flow.definition().inbound) return {};
+  return invalid(fmt::format("the flow '{}' answers no number: it is not for calls that come in", flow.name()));
+}
+
 Result<Flow> Library::flow(std::string_view name) const {
   const auto found = flows_.find(name);
   if (found != flows_.end()) return found->second;

@@ -15,6 +15,8 @@ namespace courtesy::flow {
 /// May it remind a client: a call that we make? Errors: `invalid` for a flow of calls that come in, one that others
 /// run, and the operator's page.
 Result<void> may_remind(const Flow& flow);
+/// May it answer a number? Errors: `invalid` for a flow that is not of calls that come in.
+Result<void> may_answer(const Flow& flow);
 
 class Library {
  public:

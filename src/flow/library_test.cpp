@@ -26,3 +26,11 @@ TEST_CASE("a version is found by its hash, of the flows inside it too") {
   CHECK(library->version(line.hash())->name() == "callback-line");
   CHECK(!library->version("0000").ok());
 }
+
+TEST_CASE("a flow of calls that come in may answer a number, and no other may") {
+  const auto library = Library::builtin();
+  for (const auto* name : {"callback-line", "order-status", "record-prompt", "time-card", "missed-call"})
+    CHECK(may_answer(*library->flow(name)).ok());
+  for (const auto* name : {"appointment-reminder", "identify", "operator-page"})
+    CHECK(may_answer(*library->flow(name)).error().code == ErrorCode::invalid);
+}

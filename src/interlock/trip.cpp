@@ -14,7 +14,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 20> rules{{
+constexpr std::array<Word, 21> rules{{
     {"broken_promise", Severity::hard, "A contact was about to leave that a safety check must refuse"},
     {"second_attempt", Severity::hard, "A reminder has more than one attempt that may have reached somebody"},
     {"double_entry", Severity::hard, "There is more to send, or more was sent, than the appointments and rules give"},
@@ -37,6 +37,8 @@ constexpr std::array<Word, 20> rules{{
     {"clock_jump", Severity::hard, "The clock of this machine jumped, in seconds"},
     {"clock_behind", Severity::hard, "The clock of this machine is behind what was recorded before, in seconds"},
     {"tz_database", Severity::hard, "The time zone database is too old to ring people by it, in days"},
+    {"wrong_codes", Severity::soft,
+     "Codes were guessed on the phone: this number takes none until a person re-opens it"},
 }};
 
 const Word& word_of(TripRule rule) { return rules.at(static_cast<std::size_t>(rule)); }

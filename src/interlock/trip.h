@@ -31,6 +31,7 @@ enum class TripRule {
   clock_jump,              ///< T7, in seconds
   clock_behind,            ///< T7: before the newest record, in seconds
   tz_database,             ///< T7, in days
+  wrong_codes,             ///< codes were guessed on a number: it takes none until a person re-opens it
 };
 std::string_view to_string(TripRule rule);
 std::optional<TripRule> parse_trip_rule(std::string_view text);

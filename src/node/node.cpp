@@ -56,13 +56,15 @@ void Node::assemble() {
                                                           },
                                                       .retention = settings_.retention},
                                        settings_.sweep_every);
-  hooks_ = std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
-                                                .flows = library_,
-                                                .log = outside_.log,
-                                                .public_url = twilio_->settings().public_url,
-                                                .keys = twilio_->settings().verifying_keys(),
-                                                .changed = [this] { changed(); },
-                                                .clock = &outside_.clock});
+  hooks_ =
+      std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
+                                           .flows = library_,
+                                           .log = outside_.log,
+                                           .public_url = twilio_->settings().public_url,
+                                           .keys = twilio_->settings().verifying_keys(),
+                                           .changed = [this] { changed(); },
+                                           .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
+                                           .clock = &outside_.clock});
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
 }

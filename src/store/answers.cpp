@@ -17,11 +17,17 @@ Result<void> set_answer(Unit& unit, AppointmentId appointment, Answer answer) {
   return unit.attempts().silence(appointment, reason);
 }
 
+Result<bool> set_answer(Unit& unit, const AskedAbout& about, Answer answer) {
+  const Appointment appointment = TRY(unit.appointments().get(about.appointment));
+  if (appointment.start.key() != about.start || appointment.client != about.client) return false;
+  TRY(set_answer(unit, appointment.id, answer));
+  return true;
+}
+
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer)))));
-  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
-  if (appointment.start.key() != attempt.reminder.start || appointment.client != attempt.client) return {};
-  return set_answer(unit, appointment.id, answer);
+  TRY(set_answer(unit, {attempt.reminder.appointment, attempt.client, attempt.reminder.start}, answer));
+  return {};
 }
 
 Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how) {

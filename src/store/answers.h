@@ -13,8 +13,16 @@ class Unit;
 /// answered yet is called off.
 Result<void> set_answer(Unit& unit, AppointmentId appointment, Answer answer);
 
-/// The same as the client gave it to this attempt. It acts on the start that was asked about, and for the client who
-/// was asked, or on nothing.
+/// Which visit somebody was asked about, and who.
+struct AskedAbout {
+  AppointmentId appointment;
+  ClientId client;
+  std::string start;  ///< Start::key() when it was told
+};
+/// Acts on the start that was told, and for that client, or on nothing: false.
+Result<bool> set_answer(Unit& unit, const AskedAbout& about, Answer answer);
+
+/// The same as the client gave it to this attempt, with a line in the ledger.
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);
 Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how);
 

@@ -37,9 +37,9 @@ Result<std::vector<StandingStop>> standing_stops(Unit& unit) {
 
 Result<std::vector<StandingTrip>> standing_trips(Unit& unit) {
   std::vector<StandingTrip> trips;
-  const Rows rows =
-      TRY(unit.db().run("SELECT account, at, rule, value, allowed, about FROM trip"
-                        " WHERE severity = 'hard' AND decided_at IS NULL ORDER BY account, trip"));
+  const Rows rows = TRY(unit.db().run(
+      "SELECT account, at, rule, value, allowed, about FROM trip"
+      " WHERE (severity = 'hard' OR rule = 'wrong_codes') AND decided_at IS NULL ORDER BY account, trip"));
   for (const auto& row : rows) {
     // A row by a rule of a later version is no reason to see none.
     const auto rule = parse_trip_rule(row[2].text());

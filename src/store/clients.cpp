@@ -95,8 +95,9 @@ Result<void> Clients::unsuppress(const std::string& recipient) {
 
 Result<std::vector<ClientId>> Clients::with_number(const std::string& number) {
   std::vector<ClientId> clients;
+  // The sign keeps SQLite from walking all the account's clients in their order: it takes the number's index.
   for (const auto& row :
-       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 ORDER BY client",
+       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 ORDER BY +client",
                           {unit_.account(), number}))) {
     clients.push_back(row[0].id<ClientId>());
   }

@@ -35,6 +35,12 @@ Result<flow::Flow> Flows::reminder(const flow::Library& library, std::string_vie
   return flow;
 }
 
+Result<flow::Flow> Flows::line(const flow::Library& library, std::string_view name) {
+  flow::Flow flow = TRY(live(library, name));
+  TRY(flow::may_answer(flow));
+  return flow;
+}
+
 Result<flow::Flow> Flows::version(const flow::Library& library, const std::string& hash) {
   if (auto shipped = library.version(hash)) return shipped;
   return library.other_versions().get(hash, [&]() -> Result<std::string> {

@@ -29,6 +29,8 @@ class Flows {
   Result<flow::Flow> live(const flow::Library& library, std::string_view name);
   /// The same, if it may remind a client. Errors: flow::may_remind's too.
   Result<flow::Flow> reminder(const flow::Library& library, std::string_view name);
+  /// The same, if it may answer a number. Errors: flow::may_answer's too.
+  Result<flow::Flow> line(const flow::Library& library, std::string_view name);
   /// The version that a call has pinned. Errors: `not_found`; as flow::load_archived().
   Result<flow::Flow> version(const flow::Library& library, const std::string& hash);
 

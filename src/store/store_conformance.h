@@ -10,6 +10,7 @@
 
 #include "store/attempts.h"
 #include "store/conformance/bench.h"
+#include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
 #include "store/ledger.h"
 #include "store/progress.h"
@@ -652,6 +653,22 @@ inline constexpr StoreRule rules[] = {
     {"a callback is taken once, and not at all by a unit that failed", events_are_seen_once},
     {"a call's answers are kept", answers_are_kept},
     {"attempts without an end are found when it is time", fates_in_doubt_are_found},
+    {"a number has one account", a_number_has_one_account},
+    {"a call that comes in is one session", a_call_that_comes_in_is_one_session},
+    {"a session is kept as it was saved", a_session_is_kept_as_it_was_saved},
+    {"sessions without an end are found", sessions_without_an_end_are_found},
+    {"a task code is used once, for its purpose", a_task_code_is_used_once},
+    {"a task code expires, and a new one ends it", a_task_code_expires_and_a_new_one_ends_it},
+    {"only so many task codes are live at once", only_so_many_task_codes_are_live},
+    {"no code stands in the ledger", no_code_stands_in_the_ledger},
+    {"wrong codes end the tries of a call, and of a caller", wrong_codes_end_the_tries_of_a_call_and_of_a_caller},
+    {"guessing closes a number until a person re-opens it", guessing_closes_a_number_until_a_person_reopens_it},
+    {"after a re-opening the count begins anew", after_a_reopening_the_count_begins_anew},
+    {"appointments' codes are unlike, and lead back", appointment_codes_are_unlike_and_lead_back},
+    {"a fact is found until it expires", a_fact_is_found_until_it_expires},
+    {"a PIN is its fact's own", a_pin_is_its_facts_own},
+    {"facts that no call can use are refused", facts_that_no_call_can_use_are_refused},
+    {"a call leaves one task of a kind", a_call_leaves_one_task_of_a_kind},
     {"sound is kept as it is, for its account", sound_is_kept_as_it_is},
     {"a recording is added once", a_recording_is_added_once},
     {"a take is copied once it is kept, and a message at once", a_take_is_copied_once_it_is_kept_and_a_message_at_once},

@@ -73,9 +73,33 @@ Result<std::vector<TripRow>> Trips::open() {
 Result<void> Trips::decide(const std::string& who, const std::string& why) {
   TRY(
       unit_.db().run("UPDATE trip SET decided_at = $2, decided_who = $3, decided_why = $4"
-                     " WHERE account = $1 AND decided_at IS NULL",
-                     {unit_.account(), unit_.now(), who, why}));
+                     " WHERE account = $1 AND decided_at IS NULL AND rule <> $5",
+                     {unit_.account(), unit_.now(), who, why, to_string(TripRule::wrong_codes)}));
   return {};
+}
+
+Result<bool> Trips::is_open(TripRule rule, const std::string& about) {
+  return !TRY(unit_.db().run(
+                  "SELECT 1 FROM trip WHERE account = $1 AND rule = $2 AND about = $3 AND decided_at IS NULL",
+                  {unit_.account(), to_string(rule), about}))
+              .empty();
+}
+
+Result<void> Trips::decide(TripRule rule, const std::string& about, const std::string& who, const std::string& why) {
+  const Rows rows =
+      TRY(unit_.db().run("UPDATE trip SET decided_at = $4, decided_who = $5, decided_why = $6"
+                         " WHERE account = $1 AND rule = $2 AND about = $3 AND decided_at IS NULL RETURNING trip",
+                         {unit_.account(), to_string(rule), about, unit_.now(), who, why}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such trip is open"};
+  return unit_.ledger().append({.kind = LedgerKind::released,
+                                .code = std::string(to_string(rule)),
+                                .body = LedgerBody().plain("who", who).plain("why", why).personal("about", about)});
+}
+
+Result<std::optional<Instant>> Trips::last_decided(TripRule rule, const std::string& about) {
+  return TRY(unit_.db().run("SELECT MAX(decided_at) FROM trip WHERE account = $1 AND rule = $2 AND about = $3",
+                            {unit_.account(), to_string(rule), about}))[0][0]
+      .maybe_instant();
 }
 
 Result<bool> Trips::released_since(Instant since) {

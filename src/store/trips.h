@@ -31,8 +31,14 @@ class Trips {
   Result<std::vector<TripRow>> list(int limit);
   /// Those that nobody has decided yet, newest first.
   Result<std::vector<TripRow>> open();
-  /// All open ones are decided.
+  /// All open ones are decided, but those that have nothing to do with what is sent.
   Result<void> decide(const std::string& who, const std::string& why);
+  /// Of one rule and one thing that it is about: is nobody's decision there yet?
+  Result<bool> is_open(TripRule rule, const std::string& about);
+  /// Decides it alone. Errors: `not_found` when none is open.
+  Result<void> decide(TripRule rule, const std::string& about, const std::string& who, const std::string& why);
+  /// When one of this rule, about this, was last decided; none: never.
+  Result<std::optional<Instant>> last_decided(TripRule rule, const std::string& about);
   /// True when a person has decided a hard trip since then.
   Result<bool> released_since(Instant since);
   /// When a person last decided this account's trips (of account 0: released the house); none: never.

@@ -10,6 +10,10 @@ std::string callback_words(const Account& account, std::string_view language, fl
 
 }  // namespace
 
+Words business_words(const Account& account, std::string_view language, flow::Medium medium) {
+  return {{"business", account.spoken_name}, {"callback_number", callback_words(account, language, medium)}};
+}
+
 Words reminder_words(const Account& account, const Client& client, const Appointment& appointment,
                      std::string_view language, flow::Medium medium) {
   const LocalTime local = appointment.start.local;

@@ -13,6 +13,9 @@ namespace courtesy {
 
 using Words = std::map<std::string, std::string>;
 
+/// `business` and `callback_number`: what may be said to anybody.
+Words business_words(const Account& account, std::string_view language, flow::Medium medium);
+
 /// `business`, `callback_number`, `client_first_name`, `date`, `time`, `when`, in `language`, for ear or eye.
 Words reminder_words(const Account& account, const Client& client, const Appointment& appointment,
                      std::string_view language, flow::Medium medium);

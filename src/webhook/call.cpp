@@ -6,9 +6,7 @@
 #include <optional>
 
 #include "base/bytes.h"
-#include "flow/names.h"
 #include "flow/notices.h"
-#include "gateway/twilio/path.h"
 #include "interlock/judge.h"
 #include "outcome/effects.h"
 #include "queue/callback_token.h"
@@ -21,12 +19,11 @@
 #include "store/queue.h"
 #include "store/unit.h"
 #include "store/wording.h"
+#include "webhook/apology.h"
+#include "webhook/speak.h"
 
 namespace courtesy {
 namespace {
-
-/// A flow that went on for so long is going round in circles.
-constexpr std::int64_t most_steps = 60;
 
 Result<Attempt> attempt_of(Unit& unit, const Token& token) {
   Attempt attempt = TRY(unit.attempts().get(token.attempt));
@@ -35,24 +32,14 @@ Result<Attempt> attempt_of(Unit& unit, const Token& token) {
   return attempt;
 }
 
-/// Where a step's answers go. `token`: with the secret for the caller, with its mark for what is kept.
-void set_paths(flow::Facts& facts, const CallDesk& desk, const Attempt& attempt, const std::string& token) {
-  for (const std::string_view path : flow::path_names) {
-    const std::string name(path);
-    const std::string what = fmt::format("{}/{}", attempt.step + 1, name);
-    facts.paths[name] = twilio::hook_url(desk.public_url, {.channel = Channel::call, .token = token, .what = what});
-  }
-}
-
-/// What may be said, for one step: the words, and where its answers go.
-Result<flow::Facts> facts_for(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt) {
+/// What may be said, for one step.
+Result<flow::Facts> facts_for(Unit& unit, const Attempt& attempt) {
   const Account account = TRY(unit.accounts().get());
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
   const Client client = TRY(unit.clients().get(attempt.client));
   flow::Facts facts;
   facts.language = attempt.language;
   facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
-  set_paths(facts, desk, attempt, token.text().reveal());
   return facts;
 }
 
@@ -95,60 +82,14 @@ Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
-/// A step of the flow as the caller hears it, and the same as it is kept: made with the secret's mark in its place.
-struct Spoken {
-  flow::Step step;
-  std::string kept;
-};
-/// A step on from where the call stands.
-struct Stepping {
-  const flow::Flow& flow;
-  flow::Fields fields;  ///< what was keyed in so far
-  std::function<Result<flow::Step>(const flow::Facts&)> next;
-};
-
-/// Each question is asked once, though the step is made twice: a second guess would be counted.
-class AskedOnce {
- public:
-  explicit AskedOnce(flow::Answering answering) : answering_(std::move(answering)) {}
-
-  Result<std::string> ask(const flow::Question& question, flow::Facts& facts) {
-    const std::string answer = TRY(answering_(question, facts));
-    answers_.push_back({answer, facts});
-    return answer;
-  }
-
-  Result<std::string> again(flow::Facts& facts) {
-    INVARIANT(next_ < answers_.size());
-    const Answered& answered = answers_[next_++];
-    facts.spoken = answered.facts.spoken;
-    facts.flags = answered.facts.flags;
-    return answered.answer;
-  }
-
- private:
-  struct Answered {
-    std::string answer;
-    flow::Facts facts;
-  };
-  flow::Answering answering_;
-  std::vector<Answered> answers_;
-  std::size_t next_ = 0;
-};
-
 Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt,
                      const Stepping& stepping) {
-  flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
-  facts.fields = stepping.fields;
-  AskedOnce asked(desk.answering ? desk.answering : flow::answer_nothing);
-  flow::Step step = TRY(
-      flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
-                   [&](const flow::Question& question, flow::Facts& so_far) { return asked.ask(question, so_far); }));
-  set_paths(facts, desk, attempt, token.shown(secret_mark));
-  const flow::Step kept =
-      TRY(flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
-                       [&](const flow::Question&, flow::Facts& so_far) { return asked.again(so_far); }));
-  return Spoken{std::move(step), twiml::write(kept.document)};
+  const NextPaths paths{.public_url = desk.public_url,
+                        .step = attempt.step + 1,
+                        .token = token.text().reveal(),
+                        .token_shown = token.shown(secret_mark)};
+  // Who answers a reminder is whoever picks up: nothing more is found out.
+  return speak(stepping, TRY(facts_for(unit, attempt)), paths, flow::answer_nothing);
 }
 
 /// What a flow tells the business's own systems is kept before it is confirmed to the caller.
@@ -183,11 +124,7 @@ std::optional<flow::Flow> flow_of(Unit& unit, const CallDesk& desk, const Attemp
 Result<std::string> apologise(Unit& unit, const Attempt& attempt) {
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::error, "flow_version_missing",
                                        LedgerBody().plain("flow", attempt.flow).plain("hash", attempt.flow_hash))));
-  const Account own = TRY(unit.accounts().get());
-  const auto number = PhoneNumber::parse(own.callback_number);
-  const std::string spoken =
-      number ? flow::number_words(*number, flow::Medium::spoken, attempt.language) : own.callback_number;
-  return twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, attempt.language));
+  return apology_of(TRY(unit.accounts().get()), attempt.language);
 }
 
 Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,
@@ -200,37 +137,24 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
   return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {*flow, {}, begin})));
 }
 
-struct StepName {
-  std::int64_t step;
-  flow::Input input;
-};
-
-/// `3/keys`, `3/silence`, `3/played`. A recording or a dialled call is none of a reminder's.
-Result<StepName> parse_step(const std::string& what, const twilio::CallCallback& callback) {
-  const std::size_t slash = what.find('/');
-  const Error unknown{ErrorCode::not_found, "no such step"};
-  if (slash == std::string::npos || slash == 0 || slash > 4) return unknown;
-  std::int64_t step = 0;
-  for (const char c : what.substr(0, slash)) {
-    if (c < '0' || c > '9') return unknown;
-    step = step * 10 + (c - '0');
-  }
-  const std::string name = what.substr(slash + 1);
-  if (name == "keys" && !callback.digits.empty()) return StepName{step, {flow::InputKind::keys, callback.digits}};
-  if (name == "keys" || name == "silence") return StepName{step, {flow::InputKind::silence, {}}};
-  if (name == "played") return StepName{step, {flow::InputKind::played, {}}};
-  return unknown;
+/// A recording or a dialled call is none of a reminder's.
+Result<flow::Input> input_of(const StepName& name, const twilio::CallCallback& callback) {
+  if (name.path == "keys" && !callback.digits.empty()) return flow::Input{flow::InputKind::keys, callback.digits};
+  if (name.path == "keys" || name.path == "silence") return flow::Input{flow::InputKind::silence, {}};
+  if (name.path == "played") return flow::Input{flow::InputKind::played, {}};
+  return Error{ErrorCode::not_found, "no such step"};
 }
 
 Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
                           Attempt& attempt, const twilio::CallCallback& callback) {
-  const StepName name = TRY(parse_step(what, callback));
+  const StepName name = TRY(parse_step_name(what));
+  const flow::Input input = TRY(input_of(name, callback));
   const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return apologise(unit, attempt);
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
-  const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, name.input, facts); };
+  const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, input, facts); };
   return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {*flow, standing.fields, next})));
 }
 
@@ -246,12 +170,12 @@ LedgerBody callback_body(const twilio::CallCallback& callback) {
 
 /// The flow hears of the hang-up too: who hung up during the machine's message has heard it. A flow that cannot be
 /// asked costs that, and not the call's end.
-Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt) {
+Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, Attempt& attempt) {
   if (attempt.position.empty()) return {};
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return {};
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
-  flow::Facts facts = TRY(facts_for(unit, desk, token, attempt));
+  flow::Facts facts = TRY(facts_for(unit, attempt));
   facts.fields = standing.fields;
   const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
   TRY(take_actions(unit, attempt, step.actions));
@@ -283,7 +207,7 @@ Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& tok
       entry_about(attempt, LedgerKind::callback, std::string(to_string(callback.state)), callback_body(callback))));
   if (is_another_call(attempt, callback)) return {};
   const bool over = callback.state == AttemptState::ended && attempt.state != AttemptState::ended;
-  if (over && callback.outcome == AttemptOutcome::none) TRY(tell_flow_of_hang_up(unit, desk, token, attempt));
+  if (over && callback.outcome == AttemptOutcome::none) TRY(tell_flow_of_hang_up(unit, desk, attempt));
   return advance(unit, attempt,
                  {.state = callback.state,
                   .outcome = callback.outcome,

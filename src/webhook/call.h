@@ -4,7 +4,6 @@
 #include <string>
 
 #include "flow/library.h"
-#include "flow/questions.h"
 #include "gateway/twilio/callback.h"
 #include "webhook/token.h"
 
@@ -16,8 +15,9 @@ class Unit;
 struct CallDesk {
   const flow::Library& flows;
   std::string public_url;
-  /// Answers what a flow asks in the middle of a call; empty: nothing can be found out (flow::answer_nothing).
-  flow::Answering answering = {};
+  /// `https://api.twilio.com/2010-04-01/Accounts/AC…/Recordings/`: where what a caller has just recorded is played
+  /// from.
+  std::string recordings_url{};
 };
 
 /// The document that `what` (`answer`, `3/keys`, `3/silence`, `3/played`) asks for. A doubled request gets the kept

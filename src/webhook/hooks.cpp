@@ -1,16 +1,16 @@
 #include "webhook/hooks.h"
 
 #include "base/bytes.h"
-#include "flow/notices.h"
 #include "gateway/twilio/signature.h"
 #include "store/accounts.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
-#include "store/ring_backs.h"
+#include "store/lines.h"
 #include "store/trips.h"
 #include "store/unit.h"
-#include "store/wording.h"
 #include "twiml/document.h"
+#include "webhook/apology.h"
+#include "webhook/inbound.h"
 #include "webhook/text.h"
 
 namespace courtesy {
@@ -18,9 +18,6 @@ namespace {
 
 http::Response nobody() { return http::text_response(404, "There is nothing here.\n"); }
 http::Response taken() { return {204, {}, {}}; }
-
-/// Our own state could not be read: the person who answered hears an apology instead of silence.
-std::string apology() { return twiml::write(flow::cannot_speak_now({}, {}, "en")); }
 
 http::Response failure(const Error& error) {
   if (error.code == ErrorCode::not_found) return nobody();
@@ -43,7 +40,7 @@ Error error_of(const WriteEnding& ending) {
 
 }  // namespace
 
-Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.flows, parts_.public_url} {}
+Hooks::Hooks(Parts parts) : parts_(std::move(parts)), desk_{parts_.flows, parts_.public_url, parts_.recordings_url} {}
 
 void Hooks::note_refused(std::string code, const std::optional<twilio::HookPath>& path, std::string_view why) {
   constexpr int most_a_minute = 10;
@@ -151,11 +148,14 @@ void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http:
     note_refused("unreadable", path, callback.error().message);
     return respond(failure(callback.error()));
   }
+  if (path.what == "fallback" || path.what == "incoming/fallback") return respond(http::xml_response(apology()));
+  if (path.what == "incoming/status") return incoming_call_status(std::move(*callback), std::move(respond));
   if (path.token.empty()) return incoming_call(std::move(*callback), std::move(respond));
+  if (const auto session = parse_session_token(path.token))
+    return incoming_call_step(*session, path.what, std::move(*callback), std::move(respond));
   const auto token = parse_token(path.token);
   if (!token) return respond(nobody());
   if (path.what == "status") return call_status(*token, std::move(*callback), std::move(respond));
-  if (path.what == "fallback") return respond(http::xml_response(apology()));
   call_step(*token, path.what, std::move(*callback), std::move(respond));
 }
 
@@ -204,7 +204,7 @@ void Hooks::find_account(std::string number, UniqueFunction<void(AccountId)> the
   parts_.store.read(
       AccountId{},
       [number = std::move(number), account](Unit& unit) -> Result<void> {
-        *account = TRY(unit.accounts().by_number(number));
+        *account = TRY(Lines(unit).account_of(number));
         return {};
       },
       [account, then = std::move(then), respond = std::move(respond)](Result<void> found) mutable {
@@ -255,31 +255,63 @@ void Hooks::opt_out_alone(AccountId account, const twilio::IncomingText& text, c
 
 void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) {
   auto shared = std::make_shared<http::Respond>(std::move(respond));
+  const std::string to = callback.to;
   find_account(
-      callback.to,
-      [this, shared, from = callback.from, id = callback.provider_id](AccountId account) {
+      to,
+      [this, shared, callback = std::move(callback)](AccountId account) {
         auto document = std::make_shared<std::string>();
         parts_.store.write(
             account,
-            [document, from, id](Unit& unit) -> Result<void> {
-              if (TRY(unit.attempts().first_time(AttemptId{}, id))) {
-                TRY(unit.ledger().append({.kind = LedgerKind::callback,
-                                          .code = "incoming_call",
-                                          .channel = "call",
-                                          .body = LedgerBody().plain("provider_id", id).personal("from", from)}));
-                // Who was contacted and rings back tells how fast contacts may go out.
-                TRY(unit.ring_backs().came_in(from));
-              }
+            [this, document, callback](Unit& unit) -> Result<void> {
               const Account own = TRY(unit.accounts().get());
-              const auto number = PhoneNumber::parse(own.callback_number);
-              const std::string spoken =
-                  number ? flow::number_words(*number, flow::Medium::spoken, own.language) : own.callback_number;
-              *document = twiml::write(flow::cannot_speak_now(own.spoken_name, spoken, own.language));
+              *document = apology_of(own, own.language);
+              *document = TRY(begin_inbound(unit, desk_, callback));
               return {};
             },
-            [this, document, shared](WriteEnding) {
-              // What is to be said does not hang on whether it could be written down.
-              (*shared)(http::xml_response(document->empty() ? apology() : *document));
+            [this, document, shared](const WriteEnding& ending) {
+              if (ending.commit == CommitEnding::committed) {
+                (*shared)(http::xml_response(*document));
+                return parts_.changed();
+              }
+              parts_.log.error("incoming_call_failed", {{"error", error_of(ending).message}});
+              (*shared)(http::xml_response(ending.work || document->empty() ? apology() : *document));
+            });
+      },
+      [shared](http::Response response) { (*shared)(std::move(response)); });
+}
+
+void Hooks::incoming_call_step(const SessionToken& token, std::string what, twilio::CallCallback callback,
+                               http::Respond respond) {
+  auto document = std::make_shared<std::string>();
+  parts_.store.write(
+      token.account,
+      [this, token, what, callback, document](Unit& unit) -> Result<void> {
+        *document = TRY(take_inbound_step(unit, desk_, token, what, callback));
+        return {};
+      },
+      [this, document, respond = std::move(respond)](WriteEnding ending) mutable {
+        if (ending.commit == CommitEnding::committed) {
+          respond(http::xml_response(*document));
+          return parts_.changed();
+        }
+        const Error error = error_of(ending);
+        if (error.code == ErrorCode::not_found) return respond(refuse_unknown(error));
+        parts_.log.error("incoming_call_step_failed", {{"error", error.message}});
+        respond(http::xml_response(apology()));
+      });
+}
+
+void Hooks::incoming_call_status(twilio::CallCallback callback, http::Respond respond) {
+  auto shared = std::make_shared<http::Respond>(std::move(respond));
+  const std::string to = callback.to;
+  find_account(
+      to,
+      [this, shared, callback = std::move(callback)](AccountId account) {
+        parts_.store.write(
+            account, [this, callback](Unit& unit) { return take_inbound_status(unit, desk_, callback); },
+            [this, shared](const WriteEnding& ending) {
+              if (ending.commit != CommitEnding::committed) return (*shared)(failure(error_of(ending)));
+              (*shared)(taken());
               parts_.changed();
             });
       },

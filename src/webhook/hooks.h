@@ -26,6 +26,7 @@ class Hooks final : public http::Handler {
     std::vector<Secret<std::string>> keys;  ///< newest first; none: everything is refused
     /// Something was committed that may matter to dispatch.
     std::function<void()> changed;
+    std::string recordings_url{};  ///< CallDesk's
     const Clock* clock = nullptr;  ///< for how many refusals a minute are written down; none: not one is
   };
   explicit Hooks(Parts parts);
@@ -52,6 +53,9 @@ class Hooks final : public http::Handler {
                      const std::shared_ptr<http::Respond>& respond);
   void incoming_text(twilio::IncomingText text, http::Respond respond);
   void incoming_call(twilio::CallCallback callback, http::Respond respond);
+  void incoming_call_status(twilio::CallCallback callback, http::Respond respond);
+  void incoming_call_step(const SessionToken& token, std::string what, twilio::CallCallback callback,
+                          http::Respond respond);
   void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);
 
   Parts parts_;

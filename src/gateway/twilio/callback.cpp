@@ -92,6 +92,12 @@ Result<CallCallback> parse_call(const http::Fields& fields, std::string token) {
   call.answered_by = answered_by(TRY(only(fields, "AnsweredBy")));
   call.digits = TRY(only(fields, "Digits"));
   if (!are_keys(call.digits)) call.digits.clear();  // `hangup`, after a recording
+  call.recording = TRY(only(fields, "RecordingSid"));
+  if (!is_recording_sid(call.recording)) call.recording.clear();
+  if (const auto length = whole_number<int>(TRY(only(fields, "RecordingDuration"))))
+    call.recording_length = seconds{*length};
+  if (const std::string dialled = TRY(only(fields, "DialCallStatus")); !dialled.empty())
+    call.connected = dialled == "completed" || dialled == "answered";
   call.code = TRY(call_code(fields));
   return call;
 }

@@ -41,7 +41,11 @@ struct CallCallback {
   std::optional<seconds> duration;
   AnsweredBy answered_by = AnsweredBy::not_asked;
   std::string digits;  ///< `0-9 * #` alone; empty: none
-  std::string code;    ///< of what went wrong: an error that led to the fallback, or SIP's answer (`sip_486`); or empty
+  /// Of what was just recorded, `RE…`; empty: nothing. The URL that comes with it is not taken: it is ours to make.
+  std::string recording{};
+  seconds recording_length{0};
+  std::optional<bool> connected{};  ///< of a dialled call that is over: did it answer?
+  std::string code;  ///< of what went wrong: an error that led to the fallback, or SIP's answer (`sip_486`); or empty
 };
 Result<CallCallback> parse_call(const http::Fields& fields, std::string token);
 

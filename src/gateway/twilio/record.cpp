@@ -48,6 +48,7 @@ bool is_message_sid(std::string_view text) {
   return is_sid(text) && (text.starts_with("SM") || text.starts_with("MM"));
 }
 bool is_account_sid(std::string_view text) { return is_sid(text) && text.starts_with("AC"); }
+bool is_recording_sid(std::string_view text) { return is_sid(text) && text.starts_with("RE"); }
 
 std::optional<Record> read_record(std::string_view text) {
   const auto object = read_object(text);

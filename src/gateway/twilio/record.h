@@ -28,9 +28,10 @@ struct Page {
 
 /// Two capital letters and 32 hexadecimal digits.
 bool is_sid(std::string_view text);
-bool is_call_sid(std::string_view text);     ///< `CA…`
-bool is_message_sid(std::string_view text);  ///< `SM…` or `MM…`
-bool is_account_sid(std::string_view text);  ///< `AC…`
+bool is_call_sid(std::string_view text);       ///< `CA…`
+bool is_message_sid(std::string_view text);    ///< `SM…` or `MM…`
+bool is_account_sid(std::string_view text);    ///< `AC…`
+bool is_recording_sid(std::string_view text);  ///< `RE…`
 
 /// Nothing when it is no JSON object with a `sid`.
 std::optional<Record> read_record(std::string_view json);
