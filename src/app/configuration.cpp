@@ -143,6 +143,7 @@ class Reader {
     TRY(read_mail());
     TRY(read_pace());
     TRY(read_ledger());
+    TRY(read_recordings());
     TRY(read_watch());
     TRY(read_pager());
     TRY(root_.done());
@@ -246,6 +247,14 @@ class Reader {
     to.recordings = std::chrono::days(static_cast<int>(TRY(ledger.number("recordings_days", 30, 1, 2'200))));
     if (const auto fits = to.check(); !fits) return ledger.wrong("recordings_days", "must be at most `bodies_days`");
     return ledger.done();
+  }
+
+  Result<void> read_recordings() {
+    Section recordings = TRY(root_.section("recordings"));
+    RecordingDeletion& to = out_.deletion;
+    to.takes = TRY(recordings.yes_or_no("delete_takes", to.takes));
+    to.messages = TRY(recordings.yes_or_no("delete_messages", to.messages));
+    return recordings.done();
   }
 
   Result<void> read_watch() {

@@ -12,6 +12,7 @@
 #include "gateway/twilio/settings.h"
 #include "ledger/retention.h"
 #include "net/smtp.h"
+#include "node/recordings.h"
 #include "watch/settings.h"
 
 namespace courtesy::app {
@@ -36,6 +37,7 @@ struct Configuration {
   DispatchSettings pace;
   bool dispatches = true;  ///< false: this process only watches one that does
   LedgerRetention retention;
+  RecordingDeletion deletion;  ///< at the telephone gateway, of what we have copied
   WatchSettings watch;
   minutes probe_every{5};                        ///< 0: no test reminders
   std::string ping_url;                          ///< empty: nobody elsewhere listens

@@ -14,6 +14,7 @@
 #include "net/real_random.h"
 #include "net/server.h"
 #include "node/node.h"
+#include "node/recordings.h"
 #include "phonenet/mailbox.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
@@ -142,6 +143,7 @@ class Demo {
                                .link_keys = {Secret<std::string>(random_.token(32))},
                                .unsubscribe_mailbox = {}};
     node.watch = WatchSettings{};  // /health and /metrics are there, and nobody is paged
+    const twilio::Settings network = node.twilio;
     node_ = TRY(Node::make(std::move(node), {.loop = loop_,
                                              .clock = clock_,
                                              .store = *store_,
@@ -149,6 +151,8 @@ class Demo {
                                              .mail = mailbox_.get(),
                                              .random = random_,
                                              .log = log_}));
+    recordings_ = std::make_unique<RecordingCopier>(RecordingCopier::Parts{
+        .loop = loop_, .clock = clock_, .store = *store_, .http = client_, .log = log_, .twilio = network});
     return {};
   }
 
@@ -211,6 +215,7 @@ class Demo {
 
   void begin(std::string_view what) {
     node_->start();
+    recordings_->start();
     out_ << fmt::format(
         "{}\nIt is {} there, and time runs {} times as fast.\n"
         "\n  the page            {}/\n  the phone network   {}/_/journal\n\n"
@@ -241,6 +246,7 @@ class Demo {
   std::unique_ptr<phonenet::Network> network_;
   std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::unique_ptr<Node> node_;
+  std::unique_ptr<RecordingCopier> recordings_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> network_server_;
   std::unique_ptr<net::Server> page_server_;

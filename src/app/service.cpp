@@ -18,6 +18,7 @@ namespace {
 /// One server a database, so one life after another has the same name.
 constexpr const char* node_name = "server";
 constexpr const char* feeds_worker = "feeds poller";
+constexpr const char* recordings_worker = "recordings copier";
 constexpr const char* watching_node_name = "watch";
 /// The phone network of the test reminders and our own door to it: in this process, on no port.
 constexpr const char* probe_network = "http://127.0.0.1:1";
@@ -42,6 +43,7 @@ Result<std::unique_ptr<Service>> Service::open(Configuration configuration, net:
   TRY(service->find_account());
   TRY(service->open_node());
   service->open_feeds();
+  service->open_recordings();
   TRY(service->open_door());
   return service;
 }
@@ -192,6 +194,20 @@ void Service::open_feeds() {
   node_->expect_worker(feeds_worker);
 }
 
+void Service::open_recordings() {
+  if (!configuration_.dispatches) return;
+  recordings_ = std::make_unique<RecordingCopier>(
+      RecordingCopier::Parts{.loop = loop_,
+                             .clock = loop_.clock(),
+                             .store = *store_,
+                             .http = *http_,
+                             .log = log_,
+                             .twilio = configuration_.twilio,
+                             .deletion = configuration_.deletion,
+                             .got_on = [this] { node_->worker_got_on(recordings_worker); }});
+  node_->expect_worker(recordings_worker);
+}
+
 Result<void> Service::open_door() {
   api::Settings settings{.account = account_, .environment = configuration_.environment, .version = version};
   settings.warnings = [this] { return warnings(); };
@@ -213,11 +229,13 @@ void Service::start() {
   for (const auto& warning : warnings()) log_.warning("mind", {{"warning", warning}});
   node_->start();
   if (feeds_) feeds_->start();
+  if (recordings_) recordings_->start();
 }
 
 void Service::stop(Task stopped) {
   stopped_ = std::move(stopped);
   feeds_.reset();
+  recordings_.reset();
   // A send that is cut off becomes a question to the gateway at the next start: better to hear its ending now.
   giving_up_ = loop_.real_after(patience, [this] { close_door(); });
   node_->finish([this] { close_door(); });

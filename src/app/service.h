@@ -16,6 +16,7 @@
 #include "net/smtp.h"
 #include "node/feeds.h"
 #include "node/node.h"
+#include "node/recordings.h"
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
 #include "store/unit.h"
@@ -51,6 +52,7 @@ class Service {
   Result<void> open_ways_of_the_pager(net::Reach reach);
   void compose_probe(NodeSettings& settings);
   void open_feeds();
+  void open_recordings();
   Result<void> open_door();
   void close_door();
 
@@ -71,6 +73,7 @@ class Service {
   std::unique_ptr<Node> node_;
   std::unique_ptr<net::CurlClient> feeds_http_;
   std::unique_ptr<FeedPoller> feeds_;
+  std::unique_ptr<RecordingCopier> recordings_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<net::Server> server_;

@@ -21,6 +21,7 @@ struct Parts {
   std::map<std::string, std::shared_ptr<const Parts>, std::less<>> subs;  ///< the flows that it runs, by name
   std::map<std::string, std::string, std::less<>>
       audio;  ///< bytes by name: `opening/hello.wav`, `opening/es/hello.wav`
+  std::map<std::string, std::string, std::less<>> audio_hashes;  ///< of the same: SHA-256, hex
 };
 
 /// Every reason not to run it; none means that it may.

@@ -69,6 +69,7 @@ std::vector<Finding> Flow::faults_of(const std::vector<File>& files, const Other
 const std::string& Flow::name() const { return body_->parts.name; }
 const std::string& Flow::hash() const { return body_->hash; }
 const Definition& Flow::definition() const { return body_->parts.definition; }
+const Parts& Flow::parts() const { return body_->parts; }
 
 const Definition* Flow::sub_flow(std::string_view name) const {
   const auto find = [&](const auto& self, const Parts& parts) -> const Definition* {

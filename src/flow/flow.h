@@ -100,11 +100,13 @@ struct Facts {
   /// Which of the flow's languages to speak; one that it does not have is its first. Spoken facts must be worded in the
   /// language that Flow::language_for gives.
   std::string language = "en";
-  std::map<std::string, std::string> spoken;        ///< `business`, `when`, ..., `fact.order_status`
-  std::map<std::string, std::string> paths;         ///< `keys`, `silence`, `played`, ...: absolute URLs for this step
-  std::map<std::string, std::string> prompts = {};  ///< by slot, `opening/hello`: the URL of its recording, if any
-  std::set<std::string, std::less<>> flags = {};    ///< of names.h's flag_names, those that hold
-  Fields fields = {};                               ///< Step::fields of the step before
+  std::map<std::string, std::string> spoken;  ///< `business`, `when`, ..., `fact.order_status`
+  std::map<std::string, std::string> paths;   ///< `keys`, `silence`, `played`, ...: absolute URLs for this step
+  /// By slot, `opening/hello`, and in a flow that this one runs `identify/code/hello`: the URL of its recording, if
+  /// any.
+  std::map<std::string, std::string> prompts = {};
+  std::set<std::string, std::less<>> flags = {};  ///< of names.h's flag_names, those that hold
+  Fields fields = {};                             ///< Step::fields of the step before
 };
 
 /// Something that a flow tells the business's own systems: stored, and delivered later.
@@ -133,6 +135,7 @@ struct Step {
 };
 
 struct Definition;
+struct Parts;
 struct State;
 
 /// One version of a flow: loaded from its folder, immutable, pure.
@@ -158,6 +161,7 @@ class Flow {
   std::string_view language_for(std::string_view wanted) const;
   /// What it was loaded from, for walks and diagrams.
   const Definition& definition() const;
+  const Parts& parts() const;
   /// The definition of a flow that this one runs, or that one of those runs; none when there is none of that name.
   const Definition* sub_flow(std::string_view name) const;
   /// The state that a position stands in, in whichever flow; none for one that this version does not have, and at the

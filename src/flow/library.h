@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "flow/flow.h"
 #include "flow/text_template.h"
@@ -23,6 +24,8 @@ class Library {
   /// All that come inside the binary. Errors: `invalid`, with every finding: a flow with an error is not used.
   static Result<Library> builtin();
 
+  /// Of all flows, in order.
+  std::vector<std::string> names() const;
   /// Errors: `not_found`, with the names that there are.
   Result<Flow> flow(std::string_view name) const;
   /// All of them, by name.

@@ -81,6 +81,7 @@ class Loader {
     const bool is_audio = file.name.ends_with(".wav") || file.name.ends_with(".mp3");
     if (file.name.find('/') != std::string::npos && is_audio) {
       parts.audio.insert_or_assign(file.name, file.bytes);
+      parts.audio_hashes.insert_or_assign(file.name, hex(sha256(file.bytes)));
       return;
     }
     const auto& languages = parts.definition.languages;

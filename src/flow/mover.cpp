@@ -248,6 +248,18 @@ class Course {
     return found == fields_.end() ? "" : found->second;
   }
 
+  /// By `STATE/SLOT`: a flow that is run has its own, which may have the states' names of the one that runs it.
+  std::map<std::string, std::string> prompts_of(const Parts& parts) const {
+    if (&parts == &outermost_) return facts_.prompts;
+    std::map<std::string, std::string> own;
+    const std::string prefix = parts.name + "/";
+    for (const auto& [key, url] : facts_.prompts) {
+      if (key.starts_with(prefix) && std::count(key.begin(), key.end(), '/') == 2)
+        own.emplace(key.substr(prefix.size()), url);
+    }
+    return own;
+  }
+
   Result<twiml::Element> document(const State& state) const {
     const Parts& parts = active();
     const std::string language(language_for(parts.definition, facts_.language));
@@ -259,7 +271,7 @@ class Course {
       }
     }
     const auto& shown = parts.templates.at({state.name, language});
-    auto rendered = shown.render(spoken, facts_.paths, facts_.prompts);
+    auto rendered = shown.render(spoken, facts_.paths, prompts_of(parts));
     if (!rendered) return invalid(fmt::format("{}/{}", parts.name, rendered.error().message));
     return rendered;
   }

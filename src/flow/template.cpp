@@ -148,6 +148,18 @@ twiml::Element played_instead(const TemplateElement& say, const std::string& url
   return play;
 }
 
+/// What is divided only so that a part of it can be recorded is one sentence in one breath where none is.
+bool join(const TemplateElement& before, const TemplateElement& after, twiml::Element& parent,
+          const twiml::Element& spoken_after) {
+  if (before.attribute(slot_attribute) == nullptr && after.attribute(slot_attribute) == nullptr) return false;
+  auto* spoken = parent.children.empty() ? nullptr : std::get_if<twiml::Element>(&parent.children.back());
+  if (spoken == nullptr || spoken->name != "Say" || spoken_after.name != "Say") return false;
+  if (spoken->attributes != spoken_after.attributes) return false;
+  spoken->children.emplace_back(std::string(" "));
+  spoken->children.insert(spoken->children.end(), spoken_after.children.begin(), spoken_after.children.end());
+  return true;
+}
+
 Result<twiml::Element> fill(const TemplateElement& element, const Values& values) {
   if (const std::string slot = literal(element, slot_attribute); !slot.empty()) {
     const auto recorded = values.prompts.find(values.state + "/" + slot);
@@ -157,12 +169,16 @@ Result<twiml::Element> fill(const TemplateElement& element, const Values& values
   for (const auto& [name, pieces] : element.attributes) {
     if (name != slot_attribute) filled.attributes.emplace_back(name, TRY(fill(pieces, values.paths)));
   }
+  const TemplateElement* before = nullptr;
   for (const auto& child : element.children) {
     if (const auto* pieces = std::get_if<Pieces>(&child)) {
       filled.children.emplace_back(TRY(fill(*pieces, is_addressed(element.name) ? values.paths : values.spoken)));
-    } else {
-      filled.children.emplace_back(TRY(fill(std::get<TemplateElement>(child), values)));
+      continue;
     }
+    const auto& nested = std::get<TemplateElement>(child);
+    twiml::Element next = TRY(fill(nested, values));
+    if (before == nullptr || !join(*before, nested, filled, next)) filled.children.emplace_back(std::move(next));
+    before = &nested;
   }
   return filled;
 }

@@ -65,6 +65,7 @@ void Node::assemble() {
                                            .changed = [this] { changed(); },
                                            .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
                                            .clock = &outside_.clock});
+  audio_ = std::make_unique<AudioDoor>(outside_.store, library_);
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
 }
@@ -151,12 +152,13 @@ void Node::finish(Task finished) {
 }
 
 bool Node::is_for_node(std::string_view path) {
-  return path.starts_with("/twilio/") || path.starts_with("/unsubscribe/") || path.starts_with("/page/") ||
-         path == "/health" || path == "/metrics";
+  return path.starts_with("/twilio/") || path.starts_with("/audio/") || path.starts_with("/unsubscribe/") ||
+         path.starts_with("/page/") || path == "/health" || path == "/metrics";
 }
 
 void Node::handle(http::Request request, http::Respond respond) {
   if (watch_ && watch_->takes(request)) return watch_->handle(std::move(request), std::move(respond));
+  if (request.path().starts_with("/audio/")) return audio_->handle(std::move(request), std::move(respond));
   if (!request.path().starts_with("/twilio/") && !request.path().starts_with("/unsubscribe/"))
     return respond(http::text_response(404, "There is nothing here.\n"));
   http::Handler& door =

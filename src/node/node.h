@@ -12,6 +12,7 @@
 #include "gateway/smtp/smtp_gateway.h"
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
+#include "node/audio_door.h"
 #include "node/sweeper.h"
 #include "watch/probe.h"
 #include "watch/watch.h"
@@ -61,10 +62,10 @@ class Node final : public http::Handler {
   /// Another worker of this node, by name, that the watch shall hear of; and its beat.
   void expect_worker(const std::string& name);
   void worker_got_on(const std::string& name);
-  /// Providers' requests under `/twilio/`, and the links under `/unsubscribe/` and `/page/`: is_for_node.
   /// All that it may say.
   const flow::Library& flows() const { return library_; }
 
+  /// Providers' requests under `/twilio/` and for `/audio/`, the links under `/unsubscribe/` and `/page/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
   /// Null: nobody looks after the house.
@@ -96,6 +97,7 @@ class Node final : public http::Handler {
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<Hooks> hooks_;
   std::unique_ptr<Unsubscribe> unsubscribe_;
+  std::unique_ptr<AudioDoor> audio_;
   std::unique_ptr<TwilioGateway> pager_phone_;
   std::unique_ptr<Pager> pager_;
   std::unique_ptr<Ping> ping_;

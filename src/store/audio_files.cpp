@@ -21,6 +21,15 @@ int value_of(char digit) { return digit >= 'a' ? digit - 'a' + 10 : digit - '0';
 
 Error no_such() { return {ErrorCode::not_found, "there is no such recording"}; }
 
+Result<std::string> bytes_of(Db& db, AccountId account, const std::string& hash) {
+  const Rows rows =
+      TRY(db.run("SELECT data FROM audio_part WHERE account = $1 AND hash = $2 ORDER BY part", {account, hash}));
+  if (rows.empty()) return no_such();
+  std::string bytes;
+  for (const auto& row : rows) bytes += TRY(from_base64(row[0].text()));
+  return bytes;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> peaks_from_text(const std::string& text) {
@@ -59,14 +68,7 @@ Result<AudioFacts> AudioFiles::facts(const std::string& hash) {
       .hash = hash, .length = milliseconds(rows[0][0].number()), .peaks = peaks_from_text(rows[0][1].text())};
 }
 
-Result<std::string> AudioFiles::bytes(const std::string& hash) {
-  const Rows rows = TRY(unit_.db().run("SELECT data FROM audio_part WHERE account = $1 AND hash = $2 ORDER BY part",
-                                       {unit_.account(), hash}));
-  if (rows.empty()) return no_such();
-  std::string bytes;
-  for (const auto& row : rows) bytes += TRY(from_base64(row[0].text()));
-  return bytes;
-}
+Result<std::string> AudioFiles::bytes(const std::string& hash) { return bytes_of(unit_.db(), unit_.account(), hash); }
 
 Result<void> AudioFiles::drop_unused(const std::string& hash) {
   if (hash.empty()) return {};
@@ -80,14 +82,14 @@ Result<void> AudioFiles::drop_unused(const std::string& hash) {
   return {};
 }
 
-Result<AccountId> AudioFiles::prompt_of(const std::string& hash) {
+Result<std::string> AudioFiles::prompt_bytes(const std::string& hash) {
   INVARIANT(!unit_.account());
   const Rows rows = TRY(unit_.db().run(
       "SELECT a.account FROM audio a WHERE a.hash = $1 AND EXISTS (SELECT 1 FROM prompt_version v WHERE v.account ="
       " a.account AND v.hash = a.hash AND v.hash <> '') ORDER BY a.account LIMIT 1",
       {hash}));
   if (rows.empty()) return no_such();
-  return rows[0][0].id<AccountId>();
+  return bytes_of(unit_.db(), rows[0][0].id<AccountId>(), hash);
 }
 
 }  // namespace courtesy

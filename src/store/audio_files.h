@@ -44,9 +44,9 @@ class AudioFiles {
   /// Throws it away unless a prompt's version or a recording has it.
   Result<void> drop_unused(const std::string& hash);
 
-  /// Account 0 only: an account of which a prompt's version has this sound: the door for whoever plays it. What was
-  /// said for the staff's ears is not found. Errors: `not_found`.
-  Result<AccountId> prompt_of(const std::string& hash);
+  /// Account 0 only: what a prompt's version of any account has: the door for whoever plays it. What was said for the
+  /// staff's ears is not found. Errors: `not_found`.
+  Result<std::string> prompt_bytes(const std::string& hash);
 
  private:
   Unit& unit_;

@@ -20,6 +20,7 @@
 #include "store/unit.h"
 #include "store/wording.h"
 #include "webhook/apology.h"
+#include "webhook/prompts.h"
 #include "webhook/speak.h"
 
 namespace courtesy {
@@ -88,8 +89,10 @@ Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const
                         .step = attempt.step + 1,
                         .token = token.text().reveal(),
                         .token_shown = token.shown(secret_mark)};
+  flow::Facts facts = TRY(facts_for(unit, attempt));
+  facts.prompts = TRY(prompts_for(unit, stepping.flow, attempt.language, desk.public_url));
   // Who answers a reminder is whoever picks up: nothing more is found out.
-  return speak(stepping, TRY(facts_for(unit, attempt)), paths, flow::answer_nothing);
+  return speak(stepping, std::move(facts), paths, flow::answer_nothing);
 }
 
 /// What a flow tells the business's own systems is kept before it is confirmed to the caller.

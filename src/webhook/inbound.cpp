@@ -16,6 +16,7 @@
 #include "webhook/apology.h"
 #include "webhook/caller.h"
 #include "webhook/inbound_actions.h"
+#include "webhook/prompts.h"
 #include "webhook/speak.h"
 
 namespace courtesy {
@@ -111,7 +112,9 @@ class Conversation {
     const auto answering = [&](const flow::Question& question, flow::Facts& facts) {
       return caller.answer(question, facts);
     };
-    const Spoken spoken = TRY(speak(stepping, TRY(facts_now()), paths, answering));
+    flow::Facts facts_before = TRY(facts_now());
+    facts_before.prompts = TRY(prompts_for(unit_, stepping.flow, session_.language, desk_.public_url));
+    const Spoken spoken = TRY(speak(stepping, std::move(facts_before), paths, answering));
     TRY(take_inbound_actions(unit_, session_, spoken.step.actions));
     TRY(keep_events(spoken.step.events));
     session_.position = flow::Standing{spoken.step.position, spoken.step.fields}.to_text();

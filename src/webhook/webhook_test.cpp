@@ -1,11 +1,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "gateway/smtp/unsubscribe.h"
 #include "gateway/twilio/signature.h"
 #include "store/attempts.h"
 #include "store/ledger.h"
 #include "store/progress.h"
+#include "store/prompts.h"
 #include "store/recipients.h"
 #include "store/sqlite/long_past.h"
 #include "webhook/hooks.h"
@@ -109,6 +111,28 @@ TEST_CASE("T5: a wave of callbacks that know a secret and sign wrongly stops the
   REQUIRE(stop());
   CHECK(stop()->whole_house);
   CHECK(stop()->who == "failsafe");
+}
+
+TEST_CASE("a call plays the account's own recordings from the moment that they are live, and the rest is spoken") {
+  const auto keep = [](Desk& desk, const char* name, const std::string& bytes) {
+    desk.write([&](Unit& unit) -> Result<void> {
+      TRY(unit.prompts().keep_file(PromptName::parse(name).value(), {.bytes = bytes, .peaks = {}}, "Pat"));
+      return {};
+    });
+    return std::string(public_url) + "/audio/" + hex(sha256(bytes)) + ".wav";
+  };
+  Desk desk;
+  const std::string hello = keep(desk, "appointment-reminder/opening/hello/en", "hello");
+  keep(desk, "appointment-reminder/opening/hello/es", "hola");
+  const auto opening = desk.answer();
+  CHECK(says(opening, "<Play>" + hello + "</Play>"));
+  CHECK_FALSE(says(opening, "<Say"));
+  const std::string keys = keep(desk, "appointment-reminder/menu/keys/en", "keys");
+  const auto menu = desk.press(1, "1");
+  CHECK(says(menu, "May 14"));
+  CHECK(says(menu, "</Say><Play>" + keys + "</Play>"));
+  // What a repeated request is told is what it was told.
+  CHECK(desk.answer().body == opening.body);
 }
 
 TEST_CASE("a person who presses 1 twice has confirmed, and the page knows before the call is over") {
