@@ -24,11 +24,16 @@ Result<Instant> instant_of(std::string_view option, const std::string& text, Ins
 
 }  // namespace
 
-void PaceWords::declare(Options& options) {
-  options.text("--time real|xN", time, "for trying things out: x60 is a minute each second (default: real)");
+void PaceWords::declare(Options& options, const std::string& times) {
+  const bool may_be_virtual = times.find("virtual") != std::string::npos;
+  options.text("--time " + times, time,
+               may_be_virtual ? "x60 is a minute each second; virtual goes on by POST /_/advance alone (default: real)"
+                              : "for trying things out: x60 is a minute each second (default: real)");
   options.text("--start INSTANT", start, "when that clock begins (default: now)");
   options.text("--since INSTANT", since, "the real instant at which it did, so that several processes share it");
 }
+
+Result<Instant> start_of(const PaceWords& words, Instant now) { return instant_of("--start", words.start, now); }
 
 Result<std::unique_ptr<net::PacedClock>> clock_of(const PaceWords& words, Instant now) {
   if (words.time.empty() || words.time == "real") {

@@ -15,10 +15,13 @@ struct PaceWords {
   /// whenever they begin. Empty: now.
   std::string since;
 
-  void declare(Options& options);
+  /// `times`: what --time may be.
+  void declare(Options& options, const std::string& times = "real|xN");
 };
 
 /// Errors: `invalid` for words that make no sense. `now` is real.
 Result<std::unique_ptr<net::PacedClock>> clock_of(const PaceWords& words, Instant now);
+/// `--start`, or `now`.
+Result<Instant> start_of(const PaceWords& words, Instant now);
 
 }  // namespace courtesy::app

@@ -17,15 +17,28 @@ Result<std::unique_ptr<Phones>> Phones::open(net::AsioLoop& loop, Log& log, Phon
   // Other processes keep a clock of their own at the same pace: holding this one would part them.
   phones->client_ = std::make_unique<net::CurlClient>(
       loop, net::CurlClientOptions{.reach = net::Reach::loopback_only, .hold_clock = false});
-  phones->network_ =
-      std::make_unique<phonenet::Network>(loop, loop.clock(), *phones->client_, std::move(settings.network));
+  phones->make_network(loop, settings);
   if (phones->journal_.is_open()) {
     phones->network_->journal().set_sink(
         [&file = phones->journal_](const phonenet::Entry& entry) { file << to_json(entry) << std::endl; });
   }
-  phones->server_ = TRY(net::Server::listen(loop, *phones->network_, log, {.port = settings.port}));
+  http::Handler& front = phones->control_ ? static_cast<http::Handler&>(*phones->control_) : *phones->network_;
+  phones->server_ = TRY(net::Server::listen(loop, front, log, {.port = settings.port}));
   phones->network_->set_base_url(phones->server_->url());
   return phones;
+}
+
+void Phones::make_network(net::AsioLoop& loop, PhonesSettings& settings) {
+  if (!settings.virtual_start) {
+    clock_ = &loop.clock();
+    network_ = std::make_unique<phonenet::Network>(loop, *clock_, *client_, std::move(settings.network));
+    return;
+  }
+  time_ = std::make_unique<VirtualTime>(*settings.virtual_start);
+  clock_ = time_.get();
+  counting_ = std::make_unique<phonenet::CountingClient>(*client_);
+  network_ = std::make_unique<phonenet::Network>(*time_, *time_, *counting_, std::move(settings.network));
+  control_ = std::make_unique<phonenet::TimeControl>(*time_, *counting_, *network_);
 }
 
 }  // namespace courtesy::app

@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "base/virtual_time.h"
 #include "net/client.h"
 #include "net/loop.h"
 #include "net/server.h"
+#include "phonenet/api/time_control.h"
 #include "phonenet/network.h"
 
 namespace courtesy::app {
@@ -17,6 +20,8 @@ struct PhonesSettings {
   phonenet::Settings network;
   std::uint16_t port = 8'800;  ///< on 127.0.0.1; 0: any that is free
   std::string journal;         ///< a file that lines of JSON are added to, each of them flushed; empty: none
+  /// Time begins there, and goes on only by `POST /_/advance`; empty: the loop's clock.
+  std::optional<Instant> virtual_start = std::nullopt;
 };
 
 /// Reaches applications on this machine only.
@@ -26,15 +31,22 @@ class Phones {
   static Result<std::unique_ptr<Phones>> open(net::AsioLoop& loop, Log& log, PhonesSettings settings);
 
   phonenet::Network& network() { return *network_; }
+  Instant now() const { return clock_->now(); }
   /// What an application takes for the API's base URL.
   std::string url() const { return server_->url(); }
   void stop(Task stopped) { server_->stop(std::move(stopped)); }
 
  private:
   Phones() = default;
+  void make_network(net::AsioLoop& loop, PhonesSettings& settings);
+
   std::ofstream journal_;
+  std::unique_ptr<VirtualTime> time_;  ///< only where time is virtual, as `counting_` and `control_`
+  const Clock* clock_ = nullptr;
   std::unique_ptr<net::CurlClient> client_;
+  std::unique_ptr<phonenet::CountingClient> counting_;
   std::unique_ptr<phonenet::Network> network_;
+  std::unique_ptr<phonenet::TimeControl> control_;
   std::unique_ptr<net::Server> server_;
 };
 

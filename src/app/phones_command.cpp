@@ -91,7 +91,7 @@ class PhonesCommand final : public Command {
     options.number("--calls-per-second N", calls_per_second_, "begun at most (default: 1); 0: no bound");
     options.texts("--fault NAME=CHANCE", faults_, "what goes wrong how often, as answer_lost=0.05");
     options.number("--seed N", seed_, "of chance (default: 1)");
-    pace_.declare(options);
+    pace_.declare(options, "real|xN|virtual");
     options.text("--journal FILE", settings_.journal, "add what happens, as lines of JSON");
   }
 
@@ -107,19 +107,20 @@ class PhonesCommand final : public Command {
     if (calls_per_second_ < 0 || calls_per_second_ > 1'000) return invalid("--calls-per-second must be 0 to 1000");
     settings_.network.calls_per_second = static_cast<double>(calls_per_second_);
     for (const auto& words : faults_) TRY(set_fault(settings_.network.faults, words));
-    TRY(clock_of(pace_, Instant{}));
+    TRY(clock_of(own_pace(), Instant{}));
     return {};
   }
 
   Result<int> run(Outside& outside) override {
     if (!numbers_.empty()) settings_.network.directory = TRY(read_numbers());
-    const auto clock = TRY(clock_of(pace_, outside.clock.now()));
+    const auto clock = TRY(clock_of(own_pace(), outside.clock.now()));
+    if (is_virtual()) settings_.virtual_start = TRY(start_of(pace_, outside.clock.now()));
     StderrLog log(*clock);
     net::AsioLoop loop(*clock);
     const std::string sid = settings_.network.account_sid;
     const auto phones = TRY(Phones::open(loop, log, std::move(settings_)));
     outside.out << fmt::format("The phone network answers at {} as account {}. It is {}. Ctrl-C ends it.\n",
-                               phones->url(), sid, to_string(clock->now()))
+                               phones->url(), sid, to_string(phones->now()))
                 << std::flush;
     loop.on_signal([&] { phones->stop([&] { loop.stop(); }); });
     loop.run();
@@ -128,6 +129,10 @@ class PhonesCommand final : public Command {
   }
 
  private:
+  bool is_virtual() const { return pace_.time == "virtual"; }
+  /// Of what is not the network's: where its time is virtual, sockets and the log go by the real one.
+  PaceWords own_pace() const { return is_virtual() && pace_.since.empty() ? PaceWords{} : pace_; }
+
   Result<phonenet::Directory> read_numbers() const {
     auto directory = phonenet::Directory::read(TRY(read_file(numbers_, most_numbers_bytes)));
     if (!directory) return Error{directory.error().code, fmt::format("{}: {}", numbers_, directory.error().message)};

@@ -114,6 +114,8 @@ http::Response Network::control(const http::Request& request) {
     if (path == "/_/summary") return http::json_response(200, summary());
     if (path == "/_/journal") return http::json_response(200, journal_page(parts_->office, parameters));
     if (path == "/_/calls") return http::json_response(200, calls_page(parts_->office, parameters));
+  } else if (path == "/_/advance") {
+    return http::json_response(409, error_page("time goes on by itself here: it is told to only with --time virtual"));
   } else if (request.method == "POST" && (path == "/_/calls" || path == "/_/texts")) {
     const auto sid = path == "/_/calls"
                          ? scripted_call(parameters)
