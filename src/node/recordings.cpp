@@ -5,6 +5,7 @@
 #include <set>
 
 #include "flow/take.h"
+#include "gateway/twilio/record.h"
 #include "gateway/twilio/recording.h"
 #include "store/unit.h"
 

@@ -5,8 +5,6 @@
 
 namespace courtesy::twilio {
 
-bool is_recording_sid(std::string_view text) { return is_sid(text) && text.starts_with("RE"); }
-
 std::string recording_url(const Settings& settings, std::string_view sid) {
   INVARIANT(is_recording_sid(sid));
   return resource_url(settings, "Recordings/" + std::string(sid) + ".wav");

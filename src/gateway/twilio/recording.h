@@ -10,8 +10,6 @@
 
 namespace courtesy::twilio {
 
-bool is_recording_sid(std::string_view text);  ///< `RE…`
-
 /// INVARIANT: is_recording_sid. Without credentials: for a <Play>, or with authorised().
 std::string recording_url(const Settings& settings, std::string_view sid);
 /// Its sound as WAV, with the credentials of now.
