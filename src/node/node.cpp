@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include "dispatch/fill.h"
+#include "gateway/twilio/request.h"
 #include "store/flows.h"
 #include "store/unit.h"
 
