@@ -52,14 +52,14 @@ http::Response problem(const Error& error) {
 }
 
 void secure(http::Response& response) {
-  static const http::Headers guards{
-      {"Content-Security-Policy",
-       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-      {"X-Content-Type-Options", "nosniff"},
-      {"Referrer-Policy", "no-referrer"},
-      {"Cross-Origin-Opener-Policy", "same-origin"},
-      {"Cross-Origin-Resource-Policy", "same-origin"}};
+  static const http::Headers guards{{"Content-Security-Policy",
+                                     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+                                     "img-src 'self' data:; media-src 'self'; "
+                                     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+                                    {"X-Content-Type-Options", "nosniff"},
+                                    {"Referrer-Policy", "no-referrer"},
+                                    {"Cross-Origin-Opener-Policy", "same-origin"},
+                                    {"Cross-Origin-Resource-Policy", "same-origin"}};
   response.headers.insert(response.headers.end(), guards.begin(), guards.end());
 }
 

@@ -1,16 +1,20 @@
 #include "api/api.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/answer.h"
 #include "api/failsafe.h"
 #include "api/flows.h"
+#include "api/messages.h"
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/session.h"
 #include "api/texts.h"
 #include "base/whole_number.h"
+#include "flow/take.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -57,6 +61,15 @@ bool stops_the_house(const boost::json::object& body) {
   return scope != nullptr && *scope != "account" && *scope != "";
 }
 
+bool is_upload(const std::vector<std::string_view>& path) {
+  return path.size() == 6 && path[0] == "prompts" && path[5] == "upload";
+}
+
+/// `prompts/FLOW/STATE/SLOT/LANGUAGE/...`
+Result<PromptName> prompt_name(const std::vector<std::string_view>& path) {
+  return PromptName::parse(fmt::format("{}/{}/{}/{}", path.at(1), path.at(2), path.at(3), path.at(4)));
+}
+
 /// A conflict about a count has a type of its own: whoever typed it looks again.
 http::Respond telling_of_counts(http::Respond respond) {
   return [respond = std::move(respond)](http::Response response) mutable {
@@ -75,9 +88,11 @@ Api::Api(Store& store, Loop& loop, Settings settings)
     : store_(store),
       settings_(std::move(settings)),
       events_(store, settings_),
-      imports_({.store = store, .loop = loop, .settings = settings_}) {}
+      imports_({.store = store, .loop = loop, .settings = settings_}),
+      prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}) {}
 
 std::size_t Api::body_limit(std::string_view, std::string_view path) {
+  if (path.starts_with(base) && is_upload(pieces(path.substr(base.size())))) return flow::most_take_bytes;
   if (path == "/api/v1/imports") return Imports::most_bytes;
   return path.starts_with("/api/v1/flows/") ? most_flow_bytes : small_body;
 }
@@ -134,6 +149,8 @@ void Api::get(const Path& path, const http::Request& request, http::Respond resp
   if (is("held", 1)) return get_held(request, std::move(respond));
   if (is("pacing", 1)) return ask([](Unit& unit) { return pacing_page(unit); }, std::move(respond));
   if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
+  if (!path.empty() && (path[0] == "prompts" || path[0] == "messages"))
+    return get_voice(path, request, std::move(respond));
   if (path.size() != 2) return respond(no_such_address());
   const auto id = number(path[1], "id");
   if (!id) return respond(no_such_address());
@@ -194,8 +211,15 @@ void Api::get_events(const http::Request& request, http::Respond respond) {
 void Api::change(const Path& path, http::Request request, http::Respond respond) {
   const bool post = request.method == "POST";
   if (post && path.size() == 1 && path[0] == "imports") return imports_.take(std::move(request), std::move(respond));
+  if (post && is_upload(path)) {
+    const auto name = prompt_name(path);
+    if (!name) return respond(problem(name.error()));
+    return prompt_files_.take(*name, std::move(request), std::move(respond));
+  }
   const auto body = read_object(request.body);
   if (!body) return respond(problem(body.error()));
+  if (post && path.size() > 1 && (path[0] == "prompts" || path[0] == "messages"))
+    return change_voice(path, *body, std::move(respond));
   if (post && path.size() == 1 && path[0] == "stop") return post_stop(*body, std::move(respond));
   if (post && path.size() == 1 && path[0] == "release") return post_release(*body, std::move(respond));
   if (post && path.size() == 2 && path[0] == "held") return post_held(path[1], *body, std::move(respond));
@@ -322,6 +346,60 @@ void Api::post_flows(const Path& path, const boost::json::object& body, http::Re
   write([flow = std::get<FlowToPublish>(std::move(read)),
          flows = settings_.flows](Unit& unit) { return publish_flow(unit, flow, *flows); },
         settings_.on_change, std::move(respond));
+}
+
+void Api::get_voice(const Path& path, const http::Request& request, http::Respond respond) {
+  const flow::Library* flows = settings_.flows;
+  if (path[0] == "prompts" && path.size() == 1)
+    return ask([flows](Unit& unit) { return prompts(unit, *flows); }, std::move(respond));
+  if (path[0] == "prompts" && path.size() == 5) {
+    const auto name = prompt_name(path);
+    if (!name) return respond(no_such_address());
+    return ask([flows, name = *name](Unit& unit) { return prompt(unit, *flows, name); }, std::move(respond));
+  }
+  if (path[0] == "messages" && path.size() == 1) {
+    const auto fields = http::parse_form(request.query());
+    const auto before = fields ? number(*fields, "before", 0) : Result<std::int64_t>(fields.error());
+    if (!before) return respond(problem(before.error()));
+    return ask([before = RecordingId(*before)](Unit& unit) { return messages(unit, before); }, std::move(respond));
+  }
+  const bool sound = path[0] == "messages" && path.size() == 3 && path[2] == "sound";
+  const auto id = sound ? number(path[1], "id") : Result<std::int64_t>(invalid(""));
+  if (!id) return respond(no_such_address());
+  get_message_sound(RecordingId(*id), std::move(respond));
+}
+
+void Api::get_message_sound(RecordingId message, http::Respond respond) {
+  auto bytes = std::make_shared<std::string>();
+  store_.read(
+      settings_.account,
+      [message, bytes](Unit& unit) -> Result<void> {
+        *bytes = TRY(message_sound(unit, message));
+        return {};
+      },
+      [bytes, respond = std::move(respond)](Result<void> found) mutable {
+        if (!found) return respond(problem(found.error()));
+        respond({.status = 200,
+                 .headers = {{"Content-Type", "audio/wav"}, {"Cache-Control", "private, no-store"}},
+                 .body = std::move(*bytes)});
+      });
+}
+
+void Api::change_voice(const Path& path, const boost::json::object& body, http::Respond respond) {
+  const flow::Library* flows = settings_.flows;
+  if (path[0] == "prompts" && path.size() == 6 && path[5] == "roll-back") {
+    const auto name = prompt_name(path);
+    if (!name) return respond(no_such_address());
+    return write([flows, name = *name, body](Unit& unit) { return roll_back_prompt(unit, *flows, name, body); }, [] {},
+                 std::move(respond));
+  }
+  const auto id = path[0] == "messages" && path.size() == 3 ? number(path[1], "id") : Result<std::int64_t>(invalid(""));
+  if (!id) return respond(no_such_address());
+  const RecordingId message(*id);
+  if (path[2] == "read")
+    return write([message, body](Unit& unit) { return mark_message(unit, message, body); }, [] {}, std::move(respond));
+  if (path[2] != "discard") return respond(no_such_address());
+  write([message, body](Unit& unit) { return discard_message(unit, message, body); }, [] {}, std::move(respond));
 }
 
 void Api::put_speed(const boost::json::object& body, http::Respond respond) {

@@ -8,6 +8,7 @@
 #include "api/events.h"
 #include "api/files.h"
 #include "api/imports.h"
+#include "api/prompts.h"
 #include "api/settings.h"
 #include "http/seam.h"
 #include "store/store.h"
@@ -45,6 +46,9 @@ class Api final : public http::Handler {
   void post_agents(const boost::json::object& body, http::Respond respond);
   void post_callbacks(const Path& path, const boost::json::object& body, http::Respond respond);
   void post_flows(const Path& path, const boost::json::object& body, http::Respond respond);
+  void get_voice(const Path& path, const http::Request& request, http::Respond respond);
+  void get_message_sound(RecordingId message, http::Respond respond);
+  void change_voice(const Path& path, const boost::json::object& body, http::Respond respond);
   void put_speed(const boost::json::object& body, http::Respond respond);
 
   bool known_host(const http::Request& request) const;
@@ -58,6 +62,7 @@ class Api final : public http::Handler {
   Files files_;
   Events events_;
   Imports imports_;
+  PromptFiles prompt_files_;
 };
 
 }  // namespace courtesy::api

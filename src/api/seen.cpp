@@ -94,13 +94,13 @@ Result<const Attempt*> overdue_attempt(Unit& unit, const Seen& seen) {
   return static_cast<const Attempt*>(nullptr);
 }
 
+}  // namespace
+
 std::string number_text(const std::string& number, std::string_view country) {
   const auto parsed = PhoneNumber::parse(number);
   if (!parsed) return number;
   return region(*parsed) == country ? national_display(*parsed) : international_display(*parsed);
 }
-
-}  // namespace
 
 Result<Seen> see(Unit& unit, Appointment appointment) {
   Seen seen{.appointment = std::move(appointment)};

@@ -53,6 +53,8 @@ const ReminderRow* next_reminder(const Seen& seen);
 
 /// `id`, `at`, `local`, `flag`, `name`, `summary`, `number`, `number_text`, `state`, `text`, `since`.
 boost::json::object common_json(const Seen& seen, const StateWords& words, std::string_view country);
+/// `(212) 555-0123` at home, `+44 20 ...` elsewhere.
+std::string number_text(const std::string& number, std::string_view country);
 boost::json::value instant_json(const std::optional<Instant>& instant);
 
 }  // namespace courtesy::api

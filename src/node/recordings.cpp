@@ -104,7 +104,8 @@ struct RecordingCopier::Core : std::enable_shared_from_this<RecordingCopier::Cor
       });
     }
     if (one.state == RecordingState::wanted) return fetch(work);
-    if (!one.at_provider || !parts.deletion.of(one.what.use))
+    const bool to_delete = one.state == RecordingState::discarded || parts.deletion.of(one.what.use);
+    if (!one.at_provider || !to_delete)
       return note(work, [work](Unit& unit) { return unit.recordings().left_there(work->which.recording); });
     remove(work);
   }

@@ -14,7 +14,7 @@
 
 namespace courtesy {
 
-/// Whether the gateway's own copy goes once ours is durable.
+/// Whether the gateway's own copy goes once ours is durable. What was thrown away is deleted there in any case.
 struct RecordingDeletion {
   bool takes = true;
   bool messages = false;  ///< what clients said is the business's record: who wants it gone says so

@@ -120,6 +120,12 @@ TEST_CASE("a message is copied at once, and the gateway's own stays unless the b
   house.run(minutes{10});
   CHECK(house.http.asked().size() == 1);
 
+  // What staff delete is deleted there too.
+  house.write([=](Unit& unit) { return unit.recordings().discard(id); });
+  house.answers(204);
+  house.run();
+  CHECK_FALSE(house.recording(id).at_provider);
+
   CopyingHouse tidy({.takes = true, .messages = true});
   tidy.add(RecordingUse::message);
   tidy.gives(speech());

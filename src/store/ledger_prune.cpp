@@ -2,6 +2,7 @@
 
 #include "store/ledger.h"
 #include "store/recipient_key.h"
+#include "store/recordings.h"
 
 namespace courtesy {
 namespace {
@@ -40,6 +41,11 @@ Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits) {
     erased += TRY(unit.ledger().erase_bodies(unit.now() - limits.recordings, LedgerKind::spoken, prune_batch - erased));
   }
   if (erased < prune_batch) erased += TRY(erase_beside(unit, unit.now() - limits.bodies, prune_batch - erased));
+  // What callers said is a recording of a call; one that nobody has heard yet is not lost before what was written is.
+  if (erased < prune_batch) {
+    erased += TRY(unit.recordings().forget_messages(unit.now() - limits.recordings, unit.now() - limits.bodies,
+                                                    prune_batch - erased));
+  }
   return erased;
 }
 

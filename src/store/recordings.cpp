@@ -140,6 +140,15 @@ Result<void> Recordings::discard(RecordingId recording) {
   return unit_.ledger().append(entry(known, "recording_discarded"));
 }
 
+Result<int> Recordings::forget_messages(Instant heard_before, Instant any_before, int limit) {
+  const Rows rows = TRY(unit_.db().run(
+      "SELECT recording FROM recording WHERE account = $1 AND used_as = 'message' AND state <> 'discarded' AND"
+      " (made_at < $3 OR (made_at < $2 AND read_at IS NOT NULL)) ORDER BY recording LIMIT $4",
+      {unit_.account(), heard_before, any_before, limit}));
+  for (const auto& row : rows) TRY(discard(row[0].id<RecordingId>()));
+  return static_cast<int>(rows.size());
+}
+
 Result<std::vector<Recording>> Recordings::messages(RecordingId before, int limit) {
   static const std::string newest =
       sql("r.account = $1 AND r.used_as = 'message' AND r.state <> 'discarded' AND ($2 = 0 OR r.recording < $2)"

@@ -73,6 +73,10 @@ class Recordings {
   /// Errors: `not_found`; `conflict` for one that is kept.
   Result<void> discard(RecordingId recording);
 
+  /// Retention: discards up to `limit` messages, the oldest first: those that were heard and are older than
+  /// `heard_before`, and any that is older than `any_before`. How many; less than `limit`: none is left.
+  Result<int> forget_messages(Instant heard_before, Instant any_before, int limit);
+
   /// Of use `message`, those that were not discarded, newest first; `before`: older than that one, 0: from the newest.
   Result<std::vector<Recording>> messages(RecordingId before, int limit);
   Result<int> unread_messages();

@@ -680,6 +680,7 @@ inline constexpr StoreRule rules[] = {
     {"only so many takes of a prompt wait for their copies", only_so_many_takes_wait},
     {"what is discarded is gone, and what is kept stays", what_is_discarded_is_gone_and_what_is_kept_stays},
     {"messages are listed, newest first, and read", messages_are_listed_and_read},
+    {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
     {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
 };
 

@@ -286,6 +286,29 @@ inline void messages_are_listed_and_read(StoreBench& bench) {
             .code == ErrorCode::not_found);
 }
 
+inline void old_messages_are_forgotten(StoreBench& bench) {
+  const RecordingId heard = add_recording(bench, "RE1", RecordingUse::message);
+  const RecordingId unheard = add_recording(bench, "RE2", RecordingUse::message);
+  CHECK(committed(write(bench, [=](Unit& unit) { return unit.recordings().mark_read(heard); })));
+  const auto forget = [&](int limit) {
+    return ask<int>(bench,
+                    [=](Unit& unit) {
+                      return unit.recordings().forget_messages(unit.now() - hours{24 * 30}, unit.now() - hours{24 * 90},
+                                                               limit);
+                    })
+        .value();
+  };
+  bench.pass(hours{24 * 30});
+  CHECK(forget(10) == 0);
+  bench.pass(minutes{1});
+  CHECK(forget(10) == 1);
+  CHECK(recording_of(bench, heard).state == RecordingState::discarded);
+  CHECK(forget(10) == 0);
+  bench.pass(hours{24 * 60});
+  CHECK(forget(10) == 1);
+  CHECK(recording_of(bench, unheard).state == RecordingState::discarded);
+}
+
 inline void what_cannot_be_copied_is_asked_for_later_and_later(StoreBench& bench) {
   const RecordingId take = add_recording(bench, "RE1");
   keep(bench, take);

@@ -1,0 +1,201 @@
+#include "api/prompts.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <memory>
+
+#include "api/answer.h"
+#include "flow/definition.h"
+#include "flow/slots.h"
+#include "flow/take.h"
+#include "flow/wording.h"
+#include "store/accounts.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+boost::json::array peaks_json(const std::vector<std::uint8_t>& peaks) {
+  boost::json::array points;
+  for (const std::uint8_t peak : peaks) points.emplace_back(peak);
+  return points;
+}
+
+std::string_view state_of(const PromptVersion& version) {
+  if (!version.failure.empty()) return "refused";
+  return version.hash.empty() ? "waiting" : "ready";
+}
+
+boost::json::object version_json(const PromptVersion& one) {
+  return {{"version", one.version},
+          {"state", state_of(one)},
+          {"live", one.live},
+          {"made_at", to_string(one.made_at)},
+          {"who", one.who},
+          {"why", maybe(one.failure)},
+          {"length_ms", one.length.count()},
+          {"peaks", peaks_json(one.peaks)},
+          {"url", one.hash.empty() ? boost::json::value(nullptr) : boost::json::value("/audio/" + one.hash + ".wav")}};
+}
+
+/// In their places: the words that are the same in every call.
+std::map<std::string, std::string> constant_words(const Account& account, std::string_view language) {
+  std::map<std::string, std::string> words{{"business", account.spoken_name}};
+  if (const auto number = PhoneNumber::parse(account.callback_number))
+    words["callback_number"] = flow::number_words(*number, flow::Medium::spoken, language);
+  return words;
+}
+
+class Told {
+ public:
+  Told(const Account& account, std::vector<Prompt> prompts) : account_(account) {
+    for (auto& one : prompts) prompts_.emplace(one.name, std::move(one));
+  }
+
+  boost::json::object flow_json(const flow::Flow& flow) {
+    boost::json::array states;
+    for (const flow::State& state : flow.definition().states) {
+      boost::json::object told = state_json(flow, state.name);
+      if (!told.at("languages").as_array().empty()) states.push_back(std::move(told));
+    }
+    return {{"name", flow.name()},
+            {"title", flow.definition().title},
+            {"inbound", flow.definition().inbound},
+            {"languages", boost::json::array(flow.definition().languages.begin(), flow.definition().languages.end())},
+            {"states", std::move(states)}};
+  }
+
+ private:
+  boost::json::object state_json(const flow::Flow& flow, const std::string& state) {
+    boost::json::array languages;
+    for (const std::string& language : flow.definition().languages) {
+      bool robot = false;
+      boost::json::array parts;
+      for (const auto& part : flow::parts_of(flow, state, language, constant_words(account_, language))) {
+        parts.push_back(part_json(flow, {flow.name(), state, part.slot, language}, part.words));
+        robot = robot || parts.back().as_object().at("robot").as_bool();
+      }
+      if (!parts.empty()) languages.push_back({{"language", language}, {"robot", robot}, {"parts", std::move(parts)}});
+    }
+    return {{"name", state}, {"languages", std::move(languages)}};
+  }
+
+  boost::json::object part_json(const flow::Flow& flow, const PromptName& name, const std::string& words) {
+    boost::json::object part{{"slot", maybe(name.slot)}, {"words", words}, {"robot", true}};
+    if (name.slot.empty()) return part;
+    part["prompt"] = name.to_text();
+    const auto known = prompts_.find(name);
+    const PromptVersion* live = known == prompts_.end() ? nullptr : known->second.live();
+    const PromptVersion* newest = known == prompts_.end() ? nullptr : &known->second.versions.front();
+    part["live"] = live == nullptr ? boost::json::value(nullptr) : boost::json::value(version_json(*live));
+    // Said beside it: what is still on its way, or was refused.
+    const bool is_news = newest != nullptr && newest != live && newest->hash.empty();
+    part["newest"] = is_news ? boost::json::value(version_json(*newest)) : boost::json::value(nullptr);
+    part["versions"] = known == prompts_.end() ? 0 : static_cast<std::int64_t>(known->second.versions.size());
+    const auto own = flow::recordings_of(flow, name.language).contains(name.state + "/" + name.slot);
+    part["of_flow"] = own;  // a file that came along with the flow is heard where the account has none
+    part["robot"] = live == nullptr && !own;
+    return part;
+  }
+
+  const Account& account_;
+  std::map<PromptName, Prompt> prompts_;
+};
+
+Result<flow::Flow> flow_with(const flow::Library& flows, const PromptName& name) {
+  flow::Flow flow = TRY(flows.flow(name.flow));
+  if (flow::has_slot(flow, name.state, name.slot, name.language)) return flow;
+  return Error{ErrorCode::not_found, fmt::format("there is nothing to record at {}", name.to_text())};
+}
+
+}  // namespace
+
+Result<boost::json::object> prompts(Unit& unit, const flow::Library& flows) {
+  const Account account = TRY(unit.accounts().get());
+  Told told(account, TRY(unit.prompts().all()));
+  boost::json::array all;
+  for (const auto& name : flows.names()) {
+    const flow::Flow flow = TRY(flows.flow(name));
+    // The operator's own alarm is no account's.
+    if (name != "operator-page") all.push_back(told.flow_json(flow));
+  }
+  return boost::json::object{{"flows", std::move(all)}, {"unread", TRY(unit.recordings().unread_messages())}};
+}
+
+Result<boost::json::object> prompt(Unit& unit, const flow::Library& flows, const PromptName& name) {
+  const flow::Flow flow = TRY(flow_with(flows, name));
+  const Account account = TRY(unit.accounts().get());
+  std::string words;
+  for (const auto& part : flow::parts_of(flow, name.state, name.language, constant_words(account, name.language))) {
+    if (part.slot == name.slot) words = part.words;
+  }
+  boost::json::array versions;
+  for (const auto& one : TRY(unit.prompts().versions(name))) versions.push_back(version_json(one));
+  return boost::json::object{{"prompt", name.to_text()}, {"words", words}, {"versions", std::move(versions)}};
+}
+
+Result<boost::json::object> roll_back_prompt(Unit& unit, const flow::Library& flows, const PromptName& name,
+                                             const boost::json::object& body) {
+  TRY(flow_with(flows, name));
+  const auto* version = body.if_contains("version");
+  if (version == nullptr || !version->is_int64() || version->as_int64() < 0 || version->as_int64() > 1'000'000)
+    return invalid("`version` must be the number of a version, or 0 for a robot's voice");
+  const std::string who = TRY(text_of(body, "who", 80));
+  TRY(unit.prompts().roll_back(name, static_cast<int>(version->as_int64()), who));
+  return prompt(unit, flows, name);
+}
+
+struct PromptFiles::Run {
+  PromptName name;
+  std::string who;
+  std::string body;
+  http::Respond respond;
+  std::optional<Result<flow::Take>> take{};
+  boost::json::object answer{};
+};
+
+void PromptFiles::take(const PromptName& name, http::Request request, http::Respond respond) {
+  const auto fields = http::parse_form(request.query());
+  if (!fields) return respond(problem(fields.error()));
+  if (running_ >= most_at_once)
+    return respond(problem({ErrorCode::full, "Other files are being taken in. Try again."}));
+  ++running_;
+  auto run = std::make_shared<Run>(Run{.name = name,
+                                       .who = std::string(http::field(*fields, "who").value_or("")).substr(0, 80),
+                                       .body = std::move(request.body),
+                                       .respond = std::move(respond)});
+  parts_.loop.aside([run] { run->take = flow::make_take(run->body, flow::TakeRules::prompt()); },
+                    [this, run] {
+                      if (!*run->take)
+                        return end(*run, problem(invalid("The file " + run->take->error().message + ".")));
+                      write(run);
+                    });
+}
+
+void PromptFiles::write(std::shared_ptr<Run> run) {
+  parts_.store.write(
+      parts_.settings.account,
+      [this, run](Unit& unit) -> Result<void> {
+        TRY(flow_with(*parts_.settings.flows, run->name));
+        const flow::Take& take = run->take->value();
+        TRY(unit.prompts().keep_file(run->name, {.bytes = take.wav, .length = take.length, .peaks = take.peaks},
+                                     run->who));
+        run->answer = TRY(prompt(unit, *parts_.settings.flows, run->name));
+        return {};
+      },
+      [this, run](const WriteEnding& ending) {
+        if (!ending.work) return end(*run, problem(ending.work.error()));
+        if (ending.commit != CommitEnding::committed)
+          return end(*run, problem({ErrorCode::unavailable, "The store did not say that it kept this."}));
+        parts_.changed();
+        end(*run, json(run->answer));
+      });
+}
+
+void PromptFiles::end(Run& run, http::Response response) {
+  --running_;
+  run.respond(std::move(response));
+}
+
+}  // namespace courtesy::api
