@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "gateway/twilio/record.h"
+
 using namespace courtesy;
 
 namespace {
