@@ -8,6 +8,7 @@
 #include "api/answer.h"
 #include "api/failsafe.h"
 #include "api/flows.h"
+#include "api/inbound.h"
 #include "api/messages.h"
 #include "api/pacing.h"
 #include "api/pages.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::string_view base = "/api/v1/";
 constexpr std::size_t small_body = 64u << 10;
+constexpr std::size_t most_facts_bytes = 1u << 20;
 constexpr int most_held = 500;
 
 std::vector<std::string_view> pieces(std::string_view path) {
@@ -94,6 +96,7 @@ Api::Api(Store& store, Loop& loop, Settings settings)
 std::size_t Api::body_limit(std::string_view, std::string_view path) {
   if (path.starts_with(base) && is_upload(pieces(path.substr(base.size())))) return flow::most_take_bytes;
   if (path == "/api/v1/imports") return Imports::most_bytes;
+  if (path == "/api/v1/facts") return most_facts_bytes;
   return path.starts_with("/api/v1/flows/") ? most_flow_bytes : small_body;
 }
 
@@ -151,6 +154,11 @@ void Api::get(const Path& path, const http::Request& request, http::Respond resp
   if (is("release", 1)) return ask([](Unit& unit) { return release_page(unit); }, std::move(respond));
   if (!path.empty() && (path[0] == "prompts" || path[0] == "messages"))
     return get_voice(path, request, std::move(respond));
+  const auto query = http::parse_form(request.query());
+  if (!query) return respond(problem(query.error()));
+  auto question = inbound_read(path, *query, settings_);
+  if (question) return ask(std::move(*question), std::move(respond));
+  if (question.error().code != ErrorCode::not_found) return respond(problem(question.error()));
   if (path.size() != 2) return respond(no_such_address());
   const auto id = number(path[1], "id");
   if (!id) return respond(no_such_address());
@@ -233,7 +241,9 @@ void Api::change(const Path& path, http::Request request, http::Respond respond)
     return respond(measured ? json(*measured) : problem(measured.error()));
   }
   if (!post && path.size() == 2 && path[0] == "demo" && path[1] == "speed") return put_speed(*body, std::move(respond));
-  respond(no_such_address());
+  auto question = inbound_change(post, path, *body, settings_);
+  if (question) return write(std::move(*question), settings_.on_change, std::move(respond));
+  respond(question.error().code == ErrorCode::not_found ? no_such_address() : problem(question.error()));
 }
 
 void Api::change_appointment(const Path& path, const boost::json::object& body, http::Respond respond) {

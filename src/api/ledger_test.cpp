@@ -133,3 +133,34 @@ TEST_CASE("rules are told in days and hours, without a time of day") {
   CHECK(words(DaysBeforeAt{1, hours{17}}) == "A text, the day before");
   CHECK(words(DaysBeforeSameTime{3}) == "A text, 3 days before, at the same time");
 }
+
+TEST_CASE("what calls that come in leave in the ledger is told in sentences, not in codes") {
+  const auto text = [](const char* kind, const char* code, const char* body = "{}") {
+    return api::sentence(row(kind, code, body, "call")).text;
+  };
+  CHECK(text("callback", "incoming_call") == "Somebody rings us.");
+  CHECK(text("answered", "message") == "Left a message by phone.");
+  CHECK(text("answered", "time_card", R"({"event":3})") == "Told your own systems: time_card.");
+  CHECK(text("answered", "unheard_of") == "The client answers: unheard_of.");
+  CHECK(text("sent", "event_delivered") == "An event was delivered to your own systems.");
+  CHECK(text("error", "event_given_up", R"({"detail":"the address answers 500"})").ends_with("answers 500."));
+  CHECK(text("spoken", "thanks", R"({"input":"3/recorded"})") == "Recorded: plays “thanks”.");
+  CHECK(text("by_hand", "line_set", R"({"who":"Kim","flow":"missed-call"})") ==
+        "A number is answered by missed-call (Kim).");
+  for (const auto& [kind, code] : std::vector<std::pair<const char*, const char*>>{{"answered", "missed_call"},
+                                                                                   {"answered", "opt_out_unheard"},
+                                                                                   {"answered", "task_code_used"},
+                                                                                   {"callback", "call_over"},
+                                                                                   {"reconciled", "call_end_unheard"},
+                                                                                   {"refused", "wrong_code"},
+                                                                                   {"by_hand", "line_removed"},
+                                                                                   {"by_hand", "line_allows"},
+                                                                                   {"by_hand", "task_done"},
+                                                                                   {"by_hand", "task_code_made"},
+                                                                                   {"by_hand", "event_target_set"},
+                                                                                   {"by_hand", "event_target_removed"},
+                                                                                   {"by_hand", "event_key_renewed"}}) {
+    CAPTURE(code);
+    CHECK(text(kind, code).find(code) == std::string::npos);
+  }
+}

@@ -90,6 +90,7 @@ Sentence decided(const LedgerRow& row) {
 
 Sentence sent(const LedgerRow& row) {
   const Body body = body_of(row);
+  if (row.code == "event_delivered") return {"An event was delivered to your own systems.", Tone::good};
   const std::string detail = text(body, "detail");
   const std::string what = noun(row.channel);
   const std::string because = detail.empty() ? "." : ": " + detail + (detail.ends_with('.') ? "" : ".");
@@ -110,13 +111,20 @@ Sentence answered(const LedgerRow& row) {
   }
   if (row.code == "wrong_number") return {"Somebody else has this number.", Tone::bad};
   if (row.code == "unclear_reply") return {"A reply that a person should read.", Tone::neutral};
+  if (row.code == "missed_call") return {"Rang, and nobody answered: on the list of the staff.", Tone::neutral};
+  if (row.code == "message") return {"Left a message by phone.", Tone::neutral};
+  if (row.code == "opt_out_unheard")
+    return {"Wants no more contact, and no number came with the call: a person must find out who it was.", Tone::bad};
+  if (row.code == "task_code_used") return {"A task code was keyed in, and is used up.", Tone::good};
+  if (body_of(row).contains("event")) return {"Told your own systems: " + row.code + ".", Tone::neutral};
   return {"The client answers: " + row.code + "."};
 }
 
 Sentence callback(const LedgerRow& row) {
   const auto channel = parse_channel(row.channel).value_or(Channel::call);
   const Body body = body_of(row);
-  if (row.code == "incoming_call") return {"Somebody rang us, and heard where a person answers.", Tone::neutral};
+  if (row.code == "incoming_call") return {"Somebody rings us.", Tone::neutral};
+  if (row.code == "call_over") return {"The call is over.", Tone::quiet};
   if (row.code == "rang_back") return {"The client rings back.", Tone::neutral};
   if (row.code == "incoming_text") return {"The client writes: “" + text(body, "text") + "”", Tone::neutral};
   if (const auto outcome = parse_attempt_outcome(text(body, "outcome")); outcome && *outcome != AttemptOutcome::none) {
@@ -136,6 +144,8 @@ Sentence spoken(const LedgerRow& row) {
   if (input.ends_with("/keys")) return {"A key is pressed: " + plays};
   if (input.ends_with("/silence")) return {"No key is pressed: " + plays};
   if (input.ends_with("/played")) return {"Played to its end: " + plays};
+  if (input.ends_with("/recorded")) return {"Recorded: " + plays};
+  if (input.ends_with("/dialled")) return {"Put through, and back: " + plays};
   return {"Answered: " + plays};
 }
 
@@ -170,6 +180,14 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "feed_added") return {"A calendar is read from its address from now on: " + text(body, "host") + "."};
   if (row.code == "feed_removed") return {"A calendar is read no more."};
   if (row.code == "account_created") return {"A new account."};
+  if (row.code == "line_set") return {"A number is answered by " + text(body, "flow") + by + "."};
+  if (row.code == "line_removed") return {"A number is answered by nobody any more, or as usual" + by + "."};
+  if (row.code == "line_allows") return {"What callers may do was set" + by + "."};
+  if (row.code == "task_done") return {"Done" + by + ".", Tone::good};
+  if (row.code == "task_code_made") return {"A task code was made" + by + "."};
+  if (row.code == "event_target_set") return {"Events are delivered to another address from now on" + by + "."};
+  if (row.code == "event_target_removed") return {"Events are delivered nowhere any more" + by + "."};
+  if (row.code == "event_key_renewed") return {"Events are signed with a new secret" + by + "."};
   return {"Staff" + by + ": " + row.code + "."};
 }
 
@@ -191,6 +209,8 @@ Sentence reconciled(const LedgerRow& row) {
   if (row.code == "several_matches")
     return {"The provider has more than one that this could be: sending is stopped until a person has looked.",
             Tone::bad};
+  if (row.code == "call_end_unheard")
+    return {"Nobody told us how a call to us ended: it is over by now.", Tone::neutral};
   if (row.code == "called_off") return {"The provider was asked to call it off.", Tone::neutral};
   if (const auto state = parse_attempt_state(row.code)) {
     return {"The provider was asked what became of it. " +
@@ -204,6 +224,7 @@ Sentence refused(const LedgerRow& row) {
   if (row.code == "signature")
     return {"A request that claims to come from the provider was refused: its signature is not right.", Tone::bad};
   if (row.code == "unknown_token") return {"A request about an attempt that there is not was refused.", Tone::bad};
+  if (row.code == "wrong_code") return {"A wrong code was keyed in on the phone.", Tone::bad};
   if (row.code == "unreadable") return {"A request from the provider could not be read.", Tone::bad};
   return {"A request was refused: " + row.code + ".", Tone::bad};
 }
@@ -225,6 +246,11 @@ Sentence stopped(const LedgerRow& row) {
 }
 
 Sentence failed(const LedgerRow& row) {
+  if (row.code == "event_given_up") {
+    return {"An event could not be delivered to your own systems, and is not tried again by itself: " +
+                text(body_of(row), "detail") + ".",
+            Tone::bad};
+  }
   const std::string error = text(body_of(row), "error");
   return {error.empty() ? why(row.code) : why(row.code) + " " + error, Tone::bad};
 }

@@ -123,7 +123,8 @@ class Demo {
     network.numbers = {{.number = clinic().caller_number,
                         .voice_url = page_server_->url() + "/twilio/call/incoming",
                         .sms_url = page_server_->url() + "/twilio/text/incoming",
-                        .sms_fallback_url = {}}};
+                        .sms_fallback_url = {},
+                        .voice_status_url = page_server_->url() + "/twilio/call/incoming/status"}};
     network.seed = settings_.seed;
     network.directory = TRY(phonenet::Directory::read(settings_.phones));
     network_ = std::make_unique<phonenet::Network>(loop_, clock_, client_, std::move(network));

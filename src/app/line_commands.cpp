@@ -9,8 +9,8 @@
 #include "base/whole_number.h"
 #include "flow/library.h"
 #include "store/accounts.h"
-#include "store/guesses.h"
 #include "store/flows.h"
+#include "store/guesses.h"
 #include "store/ledger.h"
 #include "store/lines.h"
 
@@ -100,7 +100,8 @@ class LineSetCommand final : public LineCommand {
       return on_record(unit, "line_set", LedgerBody().plain("flow", flow_).plain("number", number));
     }));
     outside.out << fmt::format(
-        "{} is answered by {}. At the provider its voice URL is PUBLIC_URL/twilio/call/incoming and its status callback "
+        "{} is answered by {}. At the provider its voice URL is PUBLIC_URL/twilio/call/incoming and its status "
+        "callback "
         "PUBLIC_URL/twilio/call/incoming/status, both with POST.\n",
         number, flow_);
     return 0;
@@ -138,7 +139,8 @@ class LineAllowCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
     declare_house(options);
-    options.text("--put-through NUMBER", put_through_, "where callers are put through to when it is open; none: nobody is");
+    options.text("--put-through NUMBER", put_through_,
+                 "where callers are put through to when it is open; none: nobody is");
     options.text("--return-missed YES", return_missed_, "yes or no: missed calls are to be returned");
     options.number("--cancel-notice MINUTES", cancel_notice_,
                    "how long before its start a visit may still be cancelled by a key");
@@ -193,9 +195,8 @@ class LineReopenCommand final : public LineCommand {
   }
 
   Result<int> run(Outside& outside) override {
-    TRY(write(outside, [&](Unit& unit) -> Result<void> {
-      return Guesses(unit).reopen(TRY(e164(unit, number_)), who_, why_);
-    }));
+    TRY(write(outside,
+              [&](Unit& unit) -> Result<void> { return Guesses(unit).reopen(TRY(e164(unit, number_)), who_, why_); }));
     outside.out << "Codes are taken again on it.\n";
     return 0;
   }

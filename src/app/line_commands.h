@@ -1,4 +1,5 @@
-// `courtesy line list`, `set`, `remove`, `allow` and `reopen`: which flow answers which number, and what a caller may do.
+// `courtesy line list`, `set`, `remove`, `allow` and `reopen`: which flow answers which number, and what a caller may
+// do.
 #pragma once
 
 #include "app/command.h"

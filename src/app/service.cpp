@@ -18,6 +18,7 @@ namespace {
 /// One server a database, so one life after another has the same name.
 constexpr const char* node_name = "server";
 constexpr const char* feeds_worker = "feeds poller";
+constexpr const char* events_worker = "event courier";
 constexpr const char* recordings_worker = "recordings copier";
 constexpr const char* watching_node_name = "watch";
 /// The phone network of the test reminders and our own door to it: in this process, on no port.
@@ -192,6 +193,16 @@ void Service::open_feeds() {
       .changed = [this] { node_->changed(); },
       .got_on = [this] { node_->worker_got_on(feeds_worker); }});
   node_->expect_worker(feeds_worker);
+  // Neither may anything there be reached through the addresses to which events are delivered.
+  events_ =
+      std::make_unique<EventCourier>(EventCourier::Parts{.loop = loop_,
+                                                         .clock = loop_.clock(),
+                                                         .store = *store_,
+                                                         .http = *feeds_http_,
+                                                         .log = log_,
+                                                         .this_machine_too = !configuration_.production,
+                                                         .got_on = [this] { node_->worker_got_on(events_worker); }});
+  node_->expect_worker(events_worker);
 }
 
 void Service::open_recordings() {
@@ -229,12 +240,14 @@ void Service::start() {
   for (const auto& warning : warnings()) log_.warning("mind", {{"warning", warning}});
   node_->start();
   if (feeds_) feeds_->start();
+  if (events_) events_->start();
   if (recordings_) recordings_->start();
 }
 
 void Service::stop(Task stopped) {
   stopped_ = std::move(stopped);
   feeds_.reset();
+  events_.reset();
   recordings_.reset();
   // A send that is cut off becomes a question to the gateway at the next start: better to hear its ending now.
   giving_up_ = loop_.real_after(patience, [this] { close_door(); });

@@ -14,6 +14,7 @@
 #include "net/real_random.h"
 #include "net/server.h"
 #include "net/smtp.h"
+#include "node/event_courier.h"
 #include "node/feeds.h"
 #include "node/node.h"
 #include "node/recordings.h"
@@ -73,6 +74,7 @@ class Service {
   std::unique_ptr<Node> node_;
   std::unique_ptr<net::CurlClient> feeds_http_;
   std::unique_ptr<FeedPoller> feeds_;
+  std::unique_ptr<EventCourier> events_;
   std::unique_ptr<RecordingCopier> recordings_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<Router> router_;

@@ -16,11 +16,11 @@ Result<Filled> fill_call(Unit& unit, const flow::Library& library, const Rule& r
                 .language = std::string(flow.language_for(language))};
 }
 
-Result<Filled> fill_words(const flow::Library& library, const Rule& rule, const std::string& language,
+Result<Filled> fill_words(const Unit& unit, const flow::Library& library, const Rule& rule, const std::string& language,
                           const Account& account, const Client& client, const Appointment& appointment) {
   const auto found = TRY(library.text(rule.content, language));
-  const std::string rendered =
-      TRY(found.words->render(reminder_words(account, client, appointment, found.language, flow::Medium::written)));
+  const std::string rendered = TRY(
+      found.words->render(reminder_words(unit, account, client, appointment, found.language, flow::Medium::written)));
   Filled filled{.text = rendered, .subject = {}, .flow = {}, .flow_hash = {}, .language = std::string(found.language)};
   if (rule.channel != Channel::email) return filled;
   const flow::Mail mail = TRY(flow::split_subject(rendered));
@@ -36,7 +36,7 @@ Fill fill_from(const flow::Library& library) {
                     const Appointment& appointment) -> Result<Filled> {
     const std::string language = language_of(account, client);
     if (rule.channel == Channel::call) return fill_call(unit, library, rule, language);
-    return fill_words(library, rule, language, account, client, appointment);
+    return fill_words(unit, library, rule, language, account, client, appointment);
   };
 }
 

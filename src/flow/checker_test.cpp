@@ -46,7 +46,8 @@ TEST_CASE("a finding says file, line, column and how to mend it") {
   CHECK(refusal(changed(small_flow(), "bye.xml", "<Say>", "<Sing>")) == "small/bye.xml:2:19: mismatched tag");
   CHECK(refusal(changed(small_flow(), "bye.xml", "Goodbye.", "{{weather}}")) ==
         "small/bye.xml:2:3: nothing is called {{weather}}: there are business, callback_number, client_first_name, "
-        "date, page, place, time, when, field.NAME and fact.NAME; and for a Redirect dialled, keys, played, recorded, "
+        "code, date, page, place, time, when, field.NAME and fact.NAME; and for a Redirect dialled, keys, played, "
+        "recorded, "
         "silence");
 }
 

@@ -13,7 +13,8 @@ namespace courtesy::flow {
 namespace {
 
 constexpr std::string_view toml_file = "flow.toml";
-constexpr std::array<std::string_view, 5> appointment_names{"client_first_name", "date", "place", "time", "when"};
+constexpr std::array<std::string_view, 6> appointment_names{
+    "client_first_name", "code", "date", "place", "time", "when"};
 
 using Names = std::set<std::string, std::less<>>;
 

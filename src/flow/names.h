@@ -10,10 +10,11 @@ namespace courtesy::flow {
 
 /// What may be said to whoever picks up, or written where others may read it: never a reason, a speciality, an amount
 /// or a full name (HHS FAQ 198: leave only the name, the number and what is needed to confirm).
-inline constexpr std::array<std::string_view, 8> spoken_names{
+inline constexpr std::array<std::string_view, 9> spoken_names{
     "business",           // the display name
     "callback_number",    // in words, for a person to write down
     "client_first_name",  // to a person only, never to a machine
+    "code",               // of the appointment: whoever keys it in on the phone means this visit
     "date",
     "page",  // what the operator is rung for; a reminder has none
     "place",

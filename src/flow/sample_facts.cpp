@@ -43,6 +43,7 @@ Facts sample_facts(std::string_view language) {
       {"business", "Maple Dental"},
       {"callback_number", number_words(*number, Medium::spoken, language)},
       {"client_first_name", "Ana"},
+      {"code", code_words("41820573", Medium::spoken)},
       {"date", date_words(sample_time(), language, Medium::spoken)},
       {"page", "A reminder that is due has been waiting for 12 minutes."},
       {"place", spanish ? "calle Olmo 12" : "12 Elm Street"},

@@ -85,6 +85,7 @@ inline Facts all_facts() {
   return {.spoken = {{"business", "Maple Dental"},
                      {"callback_number", "212, 555, 0123"},
                      {"client_first_name", "Ana"},
+                     {"code", "4 1, 8 2, 0 5, 7 3"},
                      {"date", "Thursday, November 26"},
                      {"page", "A reminder that is due has been waiting for 12 minutes."},
                      {"place", "12 Elm Street"},

@@ -19,8 +19,10 @@ TextTemplate built_in(std::string_view name) {
 }
 
 std::string rendered(const TextTemplate& text) {
-  const auto made = text.render(
-      {{"business", "Maple Dental"}, {"when", "Tuesday, May 12 at 9:00 AM"}, {"callback_number", "212-555-0123"}});
+  const auto made = text.render({{"business", "Maple Dental"},
+                                 {"when", "Tuesday, May 12 at 9:00 AM"},
+                                 {"callback_number", "212-555-0123"},
+                                 {"code", "4182 0573"}});
   REQUIRE(made.ok());
   return *made;
 }
@@ -46,6 +48,7 @@ TEST_CASE("an email has a subject and a body") {
     REQUIRE(mail.ok());
     CHECK(mail->subject.find("Maple Dental") != std::string::npos);
     CHECK(mail->body.find("212-555-0123") != std::string::npos);
+    CHECK(mail->body.find("4182 0573\n") != std::string::npos);
     CHECK(mail->body.ends_with("Maple Dental\n"));
   }
   CHECK(!split_subject("Hello\n\nbody").ok());
@@ -65,11 +68,11 @@ TEST_CASE("a value cannot add a line, and so no header") {
 }
 
 TEST_CASE("an unknown name is refused when loaded, a missing fact when rendered") {
-  CHECK(
-      refusal("{{business}}\nabout {{diagnosis}}") ==
-      "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, date, page, "
-      "place, "
-      "time, when");
+  CHECK(refusal("{{business}}\nabout {{diagnosis}}") ==
+        "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, code, "
+        "date, page, "
+        "place, "
+        "time, when");
   CHECK(refusal("{{business}} {{keys}}").find("nothing is called {{keys}}") != std::string::npos);
   CHECK(refusal("{{business}} {{when").find("a {{ without a name") != std::string::npos);
   CHECK(refusal("Hello").find("does not say who writes") != std::string::npos);

@@ -117,4 +117,16 @@ std::string number_words(const PhoneNumber& number, Medium medium, std::string_v
   return text;
 }
 
+std::string code_words(std::string_view code, Medium medium) {
+  const bool spoken = medium == Medium::spoken;
+  const std::size_t size = spoken ? 2 : 4;
+  std::string text;
+  for (std::size_t at = 0; at < code.size(); at += size) {
+    if (at > 0) text += spoken ? ", " : " ";
+    const std::string group(code.substr(at, size));
+    text += spoken ? spaced(group) : group;
+  }
+  return text;
+}
+
 }  // namespace courtesy::flow

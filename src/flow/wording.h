@@ -26,4 +26,7 @@ std::string when_words(LocalTime local, std::string_view language, Medium medium
 /// pause between: `2 1 2, 5 5 5, 0 1 2 3`; abroad with `plus` (es: `más`) first.
 std::string number_words(const PhoneNumber& number, Medium medium, std::string_view language);
 
+/// A code of digits. Spoken in pairs, with a pause between: `4 1, 8 2, 0 5, 7 3`; written in fours: `4182 0573`.
+std::string code_words(std::string_view code, Medium medium);
+
 }  // namespace courtesy::flow

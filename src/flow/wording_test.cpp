@@ -53,3 +53,10 @@ TEST_CASE("a number is spoken digit by digit, and its groups never run together"
   CHECK(number_words(number("+442079460123"), Medium::written, "en") == "+44207 94601 23");
   CHECK(number_words(number("+442079460123"), Medium::spoken, "es") == "más 4 4 2 0 7, 9 4 6 0 1, 2 3");
 }
+
+TEST_CASE("a code is spoken in pairs and written in fours") {
+  CHECK(code_words("41820573", Medium::spoken) == "4 1, 8 2, 0 5, 7 3");
+  CHECK(code_words("41820573", Medium::written) == "4182 0573");
+  CHECK(code_words("418205", Medium::written) == "4182 05");
+  CHECK(code_words("", Medium::spoken).empty());
+}

@@ -66,6 +66,12 @@ void Node::assemble() {
                                            .changed = [this] { changed(); },
                                            .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
                                            .clock = &outside_.clock});
+  line_keeper_ = std::make_unique<LineKeeper>(
+      LineKeeper::Parts{.loop = outside_.loop,
+                        .clock = outside_.clock,
+                        .store = outside_.store,
+                        .log = outside_.log,
+                        .desk = {.flows = library_, .public_url = twilio_->settings().public_url}});
   audio_ = std::make_unique<AudioDoor>(outside_.store, library_);
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
@@ -133,6 +139,7 @@ void Node::start() {
   if (watch_) watch_->start();
   if (!settings_.dispatches) return;
   dispatcher_->start();
+  line_keeper_->start();
   if (settings_.dispatch.layers.failsafe) sweeper_->start();
   if (probe_) probe_->start();
 }

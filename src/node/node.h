@@ -13,6 +13,7 @@
 #include "gateway/twilio/twilio_gateway.h"
 #include "http/seam.h"
 #include "node/audio_door.h"
+#include "node/line_keeper.h"
 #include "node/sweeper.h"
 #include "watch/probe.h"
 #include "watch/watch.h"
@@ -96,6 +97,7 @@ class Node final : public http::Handler {
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<Hooks> hooks_;
+  std::unique_ptr<LineKeeper> line_keeper_;
   std::unique_ptr<Unsubscribe> unsubscribe_;
   std::unique_ptr<AudioDoor> audio_;
   std::unique_ptr<TwilioGateway> pager_phone_;

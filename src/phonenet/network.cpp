@@ -28,6 +28,7 @@ Network::Network(Loop& loop, const Clock& clock, http::Client& client, Settings 
     Number number{.sid = make_sid("PN", office.random), .phone_number = owned.number};
     number.friendly_name = formatted(owned.number);
     number.voice_url = owned.voice_url;
+    number.status_callback = owned.voice_status_url;
     number.sms_url = owned.sms_url;
     number.sms_fallback_url = owned.sms_fallback_url;
     number.created = number.updated = clock.now();

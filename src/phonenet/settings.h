@@ -19,6 +19,7 @@ struct OwnedNumber {
   std::string voice_url;
   std::string sms_url;
   std::string sms_fallback_url;
+  std::string voice_status_url{};  ///< told when a call that came in is over
 };
 
 /// Chances, 0 to 1, each drawn for itself; all off.

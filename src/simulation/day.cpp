@@ -33,7 +33,8 @@ phonenet::Settings network_settings(phonenet::Directory directory, std::uint64_t
   settings.numbers = {{.number = sample_clinic().caller_number,
                        .voice_url = base + "/twilio/call/incoming",
                        .sms_url = base + "/twilio/text/incoming",
-                       .sms_fallback_url = {}}};
+                       .sms_fallback_url = {},
+                       .voice_status_url = base + "/twilio/call/incoming/status"}};
   settings.strict = true;
   settings.seed = seed;
   settings.directory = std::move(directory);

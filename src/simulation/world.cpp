@@ -26,7 +26,8 @@ phonenet::Settings network_settings(const Plan& plan, phonenet::Directory direct
     settings.numbers.push_back({.number = clinic.caller_number,
                                 .voice_url = base + "/twilio/call/incoming",
                                 .sms_url = base + "/twilio/text/incoming",
-                                .sms_fallback_url = {}});
+                                .sms_fallback_url = {},
+                                .voice_status_url = base + "/twilio/call/incoming/status"});
   }
   settings.numbers.push_back(
       {.number = pager_number, .voice_url = {}, .sms_url = base + "/twilio/text/incoming", .sms_fallback_url = {}});

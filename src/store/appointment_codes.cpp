@@ -6,7 +6,8 @@
 namespace courtesy {
 namespace {
 
-// 2^26 is the smallest even power above codes_of(8): a value that falls outside is walked on from, 1.4 times on average.
+// 2^26 is the smallest even power above codes_of(8): a value that falls outside is walked on from, 1.4 times on
+// average.
 constexpr int half_bits = 13;
 constexpr std::uint64_t half_mask = (1u << half_bits) - 1;
 constexpr int rounds = 8;

@@ -26,8 +26,8 @@ Result<void> check(const PushedFact& fact) {
     if (language.size() != 2) return invalid("a fact's languages are two letters each: en, es");
     if (words.empty() || words.size() > longest_words) return invalid("a fact's words are 1 to 400 characters");
   }
-  if (fact.pin && (!is_of(fact.pin->reveal(), "0123456789") || fact.pin->reveal().size() < 4 ||
-                   fact.pin->reveal().size() > 12)) {
+  if (fact.pin &&
+      (!is_of(fact.pin->reveal(), "0123456789") || fact.pin->reveal().size() < 4 || fact.pin->reveal().size() > 12)) {
     return invalid("a fact's `pin` is 4 to 12 digits");
   }
   return {};
@@ -63,12 +63,12 @@ std::string FactBook::pin_hash(const std::string& name, const std::string& key, 
 Result<void> FactBook::put(const PushedFact& fact) {
   TRY(check(fact));
   if (TRY(count()) >= most_facts) return Error{ErrorCode::full, "an account has 100,000 facts at most"};
-  TRY(unit_.db().run("INSERT INTO fact (account, name, key, words, pin, set_at, expires_at)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, name, key) DO UPDATE SET"
-                     " words = $4, pin = $5, set_at = $6, expires_at = $7",
-                     {unit_.account(), fact.name, fact.key, json_of(fact.words),
-                      fact.pin ? pin_hash(fact.name, fact.key, fact.pin->reveal()) : std::string{}, unit_.now(),
-                      fact.expires_at}));
+  TRY(unit_.db().run(
+      "INSERT INTO fact (account, name, key, words, pin, set_at, expires_at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, name, key) DO UPDATE SET"
+      " words = $4, pin = $5, set_at = $6, expires_at = $7",
+      {unit_.account(), fact.name, fact.key, json_of(fact.words),
+       fact.pin ? pin_hash(fact.name, fact.key, fact.pin->reveal()) : std::string{}, unit_.now(), fact.expires_at}));
   return {};
 }
 
@@ -80,9 +80,9 @@ Result<bool> FactBook::remove(const std::string& name, const std::string& key) {
 
 Result<std::optional<std::string>> FactBook::words_at(Instant alive, const std::string& name, const std::string& key,
                                                       const std::string& language) {
-  const Rows rows = TRY(
-      unit_.db().run("SELECT words FROM fact WHERE account = $1 AND name = $2 AND key = $3 AND expires_at > $4",
-                     {unit_.account(), name, key, alive}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT words FROM fact WHERE account = $1 AND name = $2 AND key = $3 AND expires_at > $4",
+                         {unit_.account(), name, key, alive}));
   if (rows.empty()) return std::optional<std::string>{};
   return std::optional(words_in(rows[0][0].text(), language));
 }

@@ -33,9 +33,11 @@ class FactBook {
   Result<void> put(const PushedFact& fact);
   Result<bool> remove(const std::string& name, const std::string& key);
   /// Its words in the language, in English, or in whichever there are; none: there is no such fact, or not any more.
-  Result<std::optional<std::string>> words(const std::string& name, const std::string& key, const std::string& language);
+  Result<std::optional<std::string>> words(const std::string& name, const std::string& key,
+                                           const std::string& language);
   /// The same within a call that found it before: for an hour also when it has expired meanwhile.
-  Result<std::optional<std::string>> still(const std::string& name, const std::string& key, const std::string& language);
+  Result<std::optional<std::string>> still(const std::string& name, const std::string& key,
+                                           const std::string& language);
   /// Compared in constant time; false also where it has none.
   Result<bool> pin_is(const std::string& name, const std::string& key, std::string_view pin);
   Result<std::int64_t> count();

@@ -33,9 +33,9 @@ Result<bool> Guesses::locked(const Session& session) {
 
 Result<void> Guesses::wrong(Session& session) {
   ++session.guesses;
-  TRY(unit_.db().run("INSERT INTO wrong_guess (account, session, n, at, called, caller) VALUES ($1, $2, $3, $4, $5, $6)",
-                     {unit_.account(), session.id, session.guesses, unit_.now(), session.called,
-                      caller_key(unit_, session)}));
+  TRY(unit_.db().run(
+      "INSERT INTO wrong_guess (account, session, n, at, called, caller) VALUES ($1, $2, $3, $4, $5, $6)",
+      {unit_.account(), session.id, session.guesses, unit_.now(), session.called, caller_key(unit_, session)}));
   TRY(unit_.ledger().append({.kind = LedgerKind::refused,
                              .code = "wrong_code",
                              .channel = "call",

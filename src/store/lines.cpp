@@ -13,8 +13,8 @@ Error no_line() { return {ErrorCode::not_found, "this number is none of the acco
 }  // namespace
 
 Result<std::string> Lines::flow_of(const std::string& number) {
-  const Rows rows = TRY(
-      unit_.db().run("SELECT flow FROM line WHERE account = $1 AND number = $2", {unit_.account(), number}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT flow FROM line WHERE account = $1 AND number = $2", {unit_.account(), number}));
   if (!rows.empty()) return rows[0][0].text();
   if (number.empty() || TRY(unit_.accounts().get()).caller_number != number) return no_line();
   return std::string(usual_line_flow);
@@ -35,20 +35,21 @@ Result<std::vector<Line>> Lines::list() {
 }
 
 Result<void> Lines::set(const std::string& number, const std::string& flow, const std::string& who) {
-  const Rows others = TRY(
-      unit_.db().run("SELECT 1 FROM line WHERE number = $2 AND account <> $1"
-                     " UNION ALL SELECT 1 FROM account WHERE caller_number = $2 AND account <> $1",
-                     {unit_.account(), number}));
+  const Rows others =
+      TRY(unit_.db().run("SELECT 1 FROM line WHERE number = $2 AND account <> $1"
+                         " UNION ALL SELECT 1 FROM account WHERE caller_number = $2 AND account <> $1",
+                         {unit_.account(), number}));
   if (!others.empty()) return Error{ErrorCode::conflict, "this number is another account's"};
-  TRY(unit_.db().run("INSERT INTO line (account, number, flow, set_at, set_by) VALUES ($1, $2, $3, $4, $5)"
+  TRY(
+      unit_.db().run("INSERT INTO line (account, number, flow, set_at, set_by) VALUES ($1, $2, $3, $4, $5)"
                      " ON CONFLICT (account, number) DO UPDATE SET flow = $3, set_at = $4, set_by = $5",
                      {unit_.account(), number, flow, unit_.now(), who}));
   return {};
 }
 
 Result<void> Lines::remove(const std::string& number) {
-  const Rows rows = TRY(unit_.db().run("DELETE FROM line WHERE account = $1 AND number = $2 RETURNING 1",
-                                       {unit_.account(), number}));
+  const Rows rows =
+      TRY(unit_.db().run("DELETE FROM line WHERE account = $1 AND number = $2 RETURNING 1", {unit_.account(), number}));
   if (rows.empty()) return no_line();
   return {};
 }

@@ -71,8 +71,7 @@ std::vector<Session> read_all(const Rows& rows) {
 
 Result<void> Sessions::add(Session& session) {
   session.begun_at = unit_.now();
-  session.secret =
-      base64url(drawn(unit_, fmt::format("session {}", session.provider_id)).substr(0, secret_bytes));
+  session.secret = base64url(drawn(unit_, fmt::format("session {}", session.provider_id)).substr(0, secret_bytes));
   const Rows rows = TRY(unit_.db().run(
       "INSERT INTO call_session (account, session, secret, provider_id, caller, called, flow, flow_hash, language,"
       " begun_at) VALUES ($1, (SELECT COALESCE(MAX(session), 0) + 1 FROM call_session WHERE account = $1),"
@@ -109,8 +108,9 @@ Result<void> Sessions::save(const Session& session) {
 }
 
 Result<std::optional<std::string>> Sessions::kept_answer(SessionId id, const std::string& step) {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT answer FROM session_step WHERE account = $1 AND session = $2 AND step = $3", {unit_.account(), id, step}));
+  const Rows rows =
+      TRY(unit_.db().run("SELECT answer FROM session_step WHERE account = $1 AND session = $2 AND step = $3",
+                         {unit_.account(), id, step}));
   if (rows.empty()) return std::optional<std::string>{};
   return std::optional(rows[0][0].text());
 }

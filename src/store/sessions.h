@@ -34,11 +34,11 @@ struct Session {
   AppointmentId appointment{};  ///< that a code told; 0: none did
   std::string start;            ///< its Start::key() then
   bool proven = false;
-  std::string subject;          ///< of the task code that was used
-  std::string recording;        ///< what was just recorded, by the provider's name; empty: nothing
+  std::string subject;    ///< of the task code that was used
+  std::string recording;  ///< what was just recorded, by the provider's name; empty: nothing
   seconds recording_length{0};
   std::vector<FoundFact> found;
-  std::int64_t guesses = 0;     ///< wrong ones
+  std::int64_t guesses = 0;  ///< wrong ones
   Instant begun_at{};
   std::optional<Instant> ended_at{};
 };

@@ -83,14 +83,12 @@ Result<void> StaffTasks::done(std::int64_t task, const std::string& who) {
     }
     return {};
   }
-  return unit_.ledger().append({.kind = LedgerKind::by_hand,
-                                .code = "task_done",
-                                .client = rows[0][1].id<ClientId>(),
-                                .appointment = rows[0][2].id<AppointmentId>(),
-                                .body = LedgerBody()
-                                            .plain("task", task)
-                                            .plain("kind", rows[0][0].text())
-                                            .plain("who", who)});
+  return unit_.ledger().append(
+      {.kind = LedgerKind::by_hand,
+       .code = "task_done",
+       .client = rows[0][1].id<ClientId>(),
+       .appointment = rows[0][2].id<AppointmentId>(),
+       .body = LedgerBody().plain("task", task).plain("kind", rows[0][0].text()).plain("who", who)});
 }
 
 }  // namespace courtesy

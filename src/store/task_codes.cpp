@@ -44,7 +44,8 @@ std::string TaskCodes::hash(CodePurpose purpose, std::string_view code) const {
 }
 
 Result<MadeCode> TaskCodes::make(CodePurpose purpose, const std::string& subject, const std::string& who) {
-  TRY(unit_.db().run("UPDATE task_code SET expires_at = $2 WHERE account = $1 AND purpose = $3 AND subject = $4"
+  TRY(
+      unit_.db().run("UPDATE task_code SET expires_at = $2 WHERE account = $1 AND purpose = $3 AND subject = $4"
                      " AND used_at IS NULL AND expires_at > $2",
                      {unit_.account(), unit_.now(), to_string(purpose), subject}));
   const Rows known = TRY(unit_.db().run(
@@ -107,8 +108,9 @@ Result<CodeState> TaskCodes::state(std::int64_t id) {
                   .subject = rows[0][1].text(),
                   .expires_at = rows[0][2].instant(),
                   .used_at = rows[0][3].maybe_instant()};
-  state.is = state.used_at ? CodeState::Is::used
-                           : state.expires_at > unit_.now() ? CodeState::Is::live : CodeState::Is::expired;
+  state.is = state.used_at                    ? CodeState::Is::used
+             : state.expires_at > unit_.now() ? CodeState::Is::live
+                                              : CodeState::Is::expired;
   return state;
 }
 

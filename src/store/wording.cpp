@@ -1,5 +1,7 @@
 #include "store/wording.h"
 
+#include "store/appointment_codes.h"
+
 namespace courtesy {
 namespace {
 
@@ -14,12 +16,13 @@ Words business_words(const Account& account, std::string_view language, flow::Me
   return {{"business", account.spoken_name}, {"callback_number", callback_words(account, language, medium)}};
 }
 
-Words reminder_words(const Account& account, const Client& client, const Appointment& appointment,
+Words reminder_words(const Unit& unit, const Account& account, const Client& client, const Appointment& appointment,
                      std::string_view language, flow::Medium medium) {
   const LocalTime local = appointment.start.local;
   return {{"business", account.spoken_name},
           {"callback_number", callback_words(account, language, medium)},
           {"client_first_name", client.name.substr(0, client.name.find(' '))},
+          {"code", flow::code_words(appointment_code(unit, appointment.id), medium)},
           {"date", flow::date_words(local, language, medium)},
           {"time", flow::time_words(local, language, medium)},
           {"when", flow::when_words(local, language, medium)}};

@@ -16,8 +16,8 @@ using Words = std::map<std::string, std::string>;
 /// `business` and `callback_number`: what may be said to anybody.
 Words business_words(const Account& account, std::string_view language, flow::Medium medium);
 
-/// `business`, `callback_number`, `client_first_name`, `date`, `time`, `when`, in `language`, for ear or eye.
-Words reminder_words(const Account& account, const Client& client, const Appointment& appointment,
+/// `business`, `callback_number`, `client_first_name`, `code`, `date`, `time`, `when`, in `language`, for ear or eye.
+Words reminder_words(const Unit& unit, const Account& account, const Client& client, const Appointment& appointment,
                      std::string_view language, flow::Medium medium);
 
 /// The client's language, or the account's.

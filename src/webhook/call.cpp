@@ -20,6 +20,7 @@
 #include "store/unit.h"
 #include "store/wording.h"
 #include "webhook/apology.h"
+#include "webhook/kept_events.h"
 #include "webhook/prompts.h"
 #include "webhook/speak.h"
 
@@ -40,7 +41,7 @@ Result<flow::Facts> facts_for(Unit& unit, const Attempt& attempt) {
   const Client client = TRY(unit.clients().get(attempt.client));
   flow::Facts facts;
   facts.language = attempt.language;
-  facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
+  facts.spoken = reminder_words(unit, account, client, appointment, attempt.language, flow::Medium::spoken);
   return facts;
 }
 
@@ -95,20 +96,10 @@ Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const
   return speak(stepping, std::move(facts), paths, flow::answer_nothing);
 }
 
-/// What a flow tells the business's own systems is kept before it is confirmed to the caller.
-Result<void> keep_events(Unit& unit, const Attempt& attempt, const std::vector<flow::Event>& events) {
-  for (const flow::Event& event : events) {
-    LedgerBody body;
-    for (const auto& [field, value] : event.fields) body.personal(field, value);
-    TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, event.name, std::move(body))));
-  }
-  return {};
-}
-
 Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const Spoken& spoken) {
   const flow::Step& step = spoken.step;
   TRY(take_actions(unit, attempt, step.actions));
-  TRY(keep_events(unit, attempt, step.events));
+  TRY(keep_events(unit, step.events, SessionId{}, entry_about(attempt, LedgerKind::answered, {})));
   attempt.position = flow::Standing{step.position, step.fields}.to_text();
   ++attempt.step;
   TRY(unit.attempts().save(attempt, attempt.state));
@@ -182,7 +173,7 @@ Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, Attempt& att
   facts.fields = standing.fields;
   const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
   TRY(take_actions(unit, attempt, step.actions));
-  return keep_events(unit, attempt, step.events);
+  return keep_events(unit, step.events, SessionId{}, entry_about(attempt, LedgerKind::answered, {}));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "store/guesses.h"
 #include "store/lines.h"
 #include "store/prompts.h"
+#include "store/recipients.h"
 #include "store/staffing.h"
 #include "store/task_codes.h"
 #include "store/unit.h"
@@ -35,7 +36,8 @@ Result<flow::Facts> Caller::facts() {
       facts.spoken[fact_name(name)] = *words;
   }
   const LineSettings settings = TRY(Lines(unit_).settings());
-  if (!settings.put_through_number.empty()) facts.paths[std::string(flow::business_phone)] = settings.put_through_number;
+  if (!settings.put_through_number.empty())
+    facts.paths[std::string(flow::business_phone)] = settings.put_through_number;
   TRY(set_flags(facts));
   return facts;
 }
@@ -51,16 +53,27 @@ Result<void> Caller::set_flags(flow::Facts& facts) {
   put("open_now", open);
   put("can_put_through", open && !settings.put_through_number.empty());
   put("known_caller", TRY(known()) == "known");
+  put("may_call_back", settings.return_missed && TRY(may_be_rung()));
   if (!session_.appointment) return {};
   const Appointment appointment = TRY(unit_.appointments().get(session_.appointment));
   put("may_cancel", unit_.now() + settings.cancel_notice <= appointment.start.instant);
   return {};
 }
 
+Result<bool> Caller::may_be_rung() {
+  if (!PhoneNumber::parse(session_.caller) || TRY(unit_.clients().suppressed(session_.caller))) return false;
+  const std::vector<Cap>& caps = unit_.settings().caps;
+  const auto contacts = TRY(unit_.recipients().contacts(session_.caller));
+  return std::ranges::all_of(caps, [&](const Cap& cap) {
+    const Instant since = unit_.now() - cap.window;
+    return std::ranges::count_if(contacts, [&](const PastContact& past) { return past.at > since; }) < cap.contacts;
+  });
+}
+
 Result<void> Caller::speak_of_appointment(flow::Facts& facts) {
   const Appointment appointment = TRY(unit_.appointments().get(session_.appointment));
   const Client client = TRY(unit_.clients().get(appointment.client));
-  facts.spoken.merge(reminder_words(account_, client, appointment, session_.language, flow::Medium::spoken));
+  facts.spoken.merge(reminder_words(unit_, account_, client, appointment, session_.language, flow::Medium::spoken));
   return {};
 }
 

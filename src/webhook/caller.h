@@ -13,8 +13,7 @@ class Unit;
 /// answers show. The unit, the account and the session outlive it.
 class Caller {
  public:
-  Caller(Unit& unit, const Account& account, Session& session)
-      : unit_(unit), account_(account), session_(session) {}
+  Caller(Unit& unit, const Account& account, Session& session) : unit_(unit), account_(account), session_(session) {}
 
   /// All that may be said and done in this call so far, but for the paths of the next step.
   Result<flow::Facts> facts();
@@ -33,6 +32,8 @@ class Caller {
   Result<bool> is_about(AppointmentId appointment);
   Result<void> speak_of_appointment(flow::Facts& facts);
   Result<void> set_flags(flow::Facts& facts);
+  /// Nothing bars one more contact with the number that rings: no opt-out, no cap.
+  Result<bool> may_be_rung();
 
   Unit& unit_;
   const Account& account_;

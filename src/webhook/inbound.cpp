@@ -16,6 +16,7 @@
 #include "webhook/apology.h"
 #include "webhook/caller.h"
 #include "webhook/inbound_actions.h"
+#include "webhook/kept_events.h"
 #include "webhook/prompts.h"
 #include "webhook/speak.h"
 
@@ -69,7 +70,7 @@ class Conversation {
       facts.fields = standing.fields;
       const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
       TRY(take_inbound_actions(unit_, session_, step.actions));
-      TRY(keep_events(step.events));
+      TRY(tell_business(step.events));
     }
     return Sessions(unit_).save(session_);
   }
@@ -82,7 +83,8 @@ class Conversation {
 
   Result<flow::Input> input_of(const StepName& name, const twilio::CallCallback& callback) {
     const flow::Input silence{flow::InputKind::silence, {}};
-    if (name.path == "keys") return callback.digits.empty() ? silence : flow::Input{flow::InputKind::keys, callback.digits};
+    if (name.path == "keys")
+      return callback.digits.empty() ? silence : flow::Input{flow::InputKind::keys, callback.digits};
     if (name.path == "silence") return silence;
     if (name.path == "played") return flow::Input{flow::InputKind::played, {}};
     if (name.path == "dialled") {
@@ -116,7 +118,7 @@ class Conversation {
     facts_before.prompts = TRY(prompts_for(unit_, stepping.flow, session_.language, desk_.public_url));
     const Spoken spoken = TRY(speak(stepping, std::move(facts_before), paths, answering));
     TRY(take_inbound_actions(unit_, session_, spoken.step.actions));
-    TRY(keep_events(spoken.step.events));
+    TRY(tell_business(spoken.step.events));
     session_.position = flow::Standing{spoken.step.position, spoken.step.fields}.to_text();
     ++session_.step;
     session_.ended_at = spoken.step.ends ? std::optional(unit_.now()) : std::nullopt;
@@ -126,22 +128,16 @@ class Conversation {
     return twiml::write(spoken.step.document);
   }
 
-  Result<void> keep_events(const std::vector<flow::Event>& events) {
-    for (const flow::Event& event : events) {
-      LedgerBody body;
-      for (const auto& [field, value] : event.fields) body.personal(field, value);
-      TRY(unit_.ledger().append(entry_of(session_, LedgerKind::answered, event.name, std::move(body))));
-    }
-    return {};
+  Result<void> tell_business(const std::vector<flow::Event>& events) {
+    return keep_events(unit_, events, session_.id, entry_of(session_, LedgerKind::answered, {}));
   }
 
   /// No flow can speak: the caller hears who we are and where to ask, and the call ends.
   Result<std::string> apologise(std::string code) {
     session_.ended_at = unit_.now();
     TRY(Sessions(unit_).save(session_));
-    TRY(unit_.ledger().append(entry_of(
-        session_, LedgerKind::error, std::move(code),
-        LedgerBody().plain("flow", session_.flow).plain("hash", session_.flow_hash))));
+    TRY(unit_.ledger().append(entry_of(session_, LedgerKind::error, std::move(code),
+                                       LedgerBody().plain("flow", session_.flow).plain("hash", session_.flow_hash))));
     return apology_of(account_, session_.language);
   }
 

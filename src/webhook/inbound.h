@@ -17,8 +17,8 @@ Result<std::string> begin_inbound(Unit& unit, const CallDesk& desk, const twilio
 Result<std::string> take_inbound_step(Unit& unit, const CallDesk& desk, const SessionToken& token,
                                       const std::string& what, const twilio::CallCallback& callback);
 
-/// The call's state has changed, as the number's own status callback tells: its end reaches the flow as a hang-up, once,
-/// whether it comes before the last step or after it. Of other states nothing follows.
+/// The call's state has changed, as the number's own status callback tells: its end reaches the flow as a hang-up,
+/// once, whether it comes before the last step or after it. Of other states nothing follows.
 Result<void> take_inbound_status(Unit& unit, const CallDesk& desk, const twilio::CallCallback& callback);
 
 /// Nobody told us that it ended: it is over, and the flow hears of a hang-up.

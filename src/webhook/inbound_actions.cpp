@@ -12,8 +12,8 @@ namespace courtesy {
 namespace {
 
 Result<void> answer(Unit& unit, const Session& session, Answer answer) {
-  const bool counts = session.appointment && TRY(set_answer(unit, {session.appointment, session.client, session.start},
-                                                            answer));
+  const bool counts =
+      session.appointment && TRY(set_answer(unit, {session.appointment, session.client, session.start}, answer));
   LedgerBody body;
   body.plain("session", session.id.value());
   if (!counts) body.plain("error", "the visit is not the one that was told");

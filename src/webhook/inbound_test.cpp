@@ -3,7 +3,9 @@
 
 #include "store/guesses.h"
 #include "store/ledger.h"
+#include "store/prompts.h"
 #include "store/recordings.h"
+#include "store/staffing.h"
 #include "webhook/test_desk.h"
 
 using namespace courtesy;
@@ -83,7 +85,7 @@ TEST_CASE("who cannot tell a code leaves a message, and it is in front of the st
   const auto messages =
       desk.read<std::vector<Recording>>([](Unit& unit) { return unit.recordings().messages(RecordingId{}, 10); });
   REQUIRE(messages.size() == 1);
-  CHECK(messages[0].what.provider_id == InboundDesk::recording_sid);
+  CHECK(messages[0].what.provider_id == desk.recording_sid);
   CHECK(messages[0].what.from == "+12125550123");
 }
 
@@ -212,4 +214,176 @@ TEST_CASE("what is on record of a call names its number as personal, and neither
   }
   const Rows positions = desk.db->run("SELECT position FROM call_session").value();
   CHECK(positions[0][0].text().find(code) == std::string::npos);
+}
+
+TEST_CASE("an order's status is heard by its number; what is owed takes the PIN that was pushed with it") {
+  InboundDesk desk;
+  desk.answer_with("order-status");
+  desk.push("order_status", "4711", "on its way", "2468");
+  desk.push("order_owed", "4711", "12 dollars");
+  desk.ring();
+  CHECK_FALSE(desk.says(desk.press("4712"), "on its way"));
+  CHECK(desk.says(desk.press("4711"), "on its way"));
+  desk.press("1");
+  CHECK_FALSE(desk.says(desk.press("1357"), "12 dollars"));
+  CHECK(desk.sessions()[0].guesses == 1);
+  CHECK(desk.says(desk.press("2468"), "12 dollars"));
+  const auto rows = desk.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({}); });
+  for (const auto& row : rows) CHECK(row.body.find("2468") == std::string::npos);
+}
+
+TEST_CASE("a fact that expires in the middle of a call is heard to its end, and is not found by the next one") {
+  InboundDesk desk;
+  desk.answer_with("order-status");
+  desk.push("order_status", "4711", "on its way");
+  desk.ring();
+  desk.press("4711");
+  desk.time.run_until(desk.time.now() + hours{24});
+  CHECK(desk.says(desk.press("4"), "on its way"));
+  desk.ring_anew("+12125550124");
+  CHECK_FALSE(desk.says(desk.press("4711"), "on its way"));
+}
+
+TEST_CASE("a prompt is recorded by phone with a task code, heard, recorded anew and kept by a key alone") {
+  InboundDesk desk;
+  desk.answer_with("record-prompt");
+  const std::string code = desk.task_code(CodePurpose::record_prompt, "appointment-reminder/opening/hello/en");
+  desk.ring();
+  CHECK_FALSE(desk.says(desk.press("121212"), "<Record"));
+  CHECK(desk.says(desk.press(code), "<Record"));
+  const auto hear = desk.record(4);
+  CHECK(desk.says(hear, "https://api.example/Recordings/RE00000000000000000000000000000001.wav"));
+  CHECK_FALSE(desk.says(hear, "evil.example"));
+  CHECK(desk.says(desk.press("2"), "<Record"));
+  desk.recording_sid = "RE00000000000000000000000000000002";
+  desk.record(5);
+  CHECK(desk.says(desk.press("1"), "<Hangup"));
+  const auto versions = desk.read<std::vector<PromptVersion>>([](Unit& unit) {
+    return unit.prompts().versions(PromptName::parse("appointment-reminder/opening/hello/en").value());
+  });
+  REQUIRE(versions.size() == 1);
+  const auto take = desk.read<Recording>([&](Unit& unit) { return unit.recordings().get(versions[0].recording); });
+  CHECK(take.what.provider_id == desk.recording_sid);
+  const auto thrown = desk.read<std::optional<Recording>>(
+      [](Unit& unit) { return unit.recordings().find("RE00000000000000000000000000000001"); });
+  REQUIRE(thrown);
+  CHECK(thrown->state == RecordingState::discarded);
+}
+
+TEST_CASE("who hangs up before the key that keeps it has recorded nothing, whichever news comes first") {
+  for (const bool end_first : {true, false}) {
+    CAPTURE(end_first);
+    InboundDesk desk;
+    desk.answer_with("record-prompt");
+    desk.ring();
+    desk.press(desk.task_code(CodePurpose::record_prompt, "appointment-reminder/opening/hello/en"));
+    if (end_first) desk.hang_up();
+    desk.record(4, "completed");
+    if (!end_first) desk.hang_up();
+    const auto take =
+        desk.read<std::optional<Recording>>([&](Unit& unit) { return unit.recordings().find(desk.recording_sid); });
+    REQUIRE(take);
+    CHECK(take->state == RecordingState::discarded);
+  }
+}
+
+TEST_CASE("a task code proves the client, and is used up by it") {
+  InboundDesk desk;
+  const std::string code = desk.task_code(CodePurpose::client, "1");
+  desk.ring();
+  desk.press("1");
+  CHECK(desk.says(desk.press(code), "May 14"));
+  CHECK(desk.sessions()[0].proven);
+  desk.ring_anew("+12125550124");
+  desk.press("1");
+  CHECK_FALSE(desk.says(desk.press(code), "May 14"));
+}
+
+TEST_CASE("a time card is an event, read back before it is told, with its fields as systems read them") {
+  InboundDesk desk;
+  desk.answer_with("time-card");
+  desk.ring();
+  desk.press("1234");
+  desk.press("0830");
+  desk.press("7*5");
+  CHECK(desk.events().empty());
+  CHECK(desk.says(desk.press("1"), "<Hangup"));
+  desk.again();
+  const auto events = desk.events();
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].name == "time_card");
+  CHECK(events[0].session == SessionId(1));
+  CHECK(events[0].body.find(R"("data":{"began":"08:30","employee":"1234","hours":"7.5"})") != std::string::npos);
+  CHECK_FALSE(events[0].next_at);
+}
+
+TEST_CASE("a missed call is a task for the staff, once") {
+  InboundDesk desk;
+  desk.answer_with("missed-call");
+  desk.ring();
+  desk.hang_up();
+  desk.hang_up();
+  REQUIRE(desk.tasks().size() == 1);
+  CHECK(desk.tasks()[0].kind == CallTask::missed_call);
+  CHECK(desk.tasks()[0].client == ClientId(1));
+}
+
+TEST_CASE("who has two namesakes on one number is not known by it") {
+  InboundDesk desk;
+  auto brother = TestHouse::booked("b", "2026-05-14T15:00");
+  brother.name = "Ben";
+  desk.import({brother});
+  desk.answer_with("missed-call");
+  desk.ring();
+  desk.hang_up();
+  REQUIRE(desk.tasks().size() == 1);
+  CHECK(desk.tasks()[0].client == ClientId{});
+}
+
+TEST_CASE("nobody is put through unless a number is set for it and somebody is there") {
+  const auto call = [](const char* number, const char* shifts) {
+    InboundDesk desk;
+    desk.write([=](Unit& unit) -> Result<void> {
+      TRY(unit.agents().set_shifts(TRY(parse_staff_shifts(shifts))));
+      return Lines(unit).set_settings({.put_through_number = number});
+    });
+    desk.ring();
+    return desk.press("2").body;
+  };
+  CHECK(call("+12125550111", "mon-fri 08:00-17:00 1").find("<Dial") != std::string::npos);
+  CHECK(call("+12125550111", "mon-fri 08:00-17:00 1").find("+12125550111") != std::string::npos);
+  CHECK(call("", "mon-fri 08:00-17:00 1").find("<Record") != std::string::npos);
+  CHECK(call("+12125550111", "sat 08:00-17:00 1").find("<Record") != std::string::npos);
+}
+
+TEST_CASE("a dialled call that nobody answers leads to a message, and one that was talked in ends the call") {
+  for (const char* how : {"no-answer", "busy", "failed", "canceled", "completed"}) {
+    CAPTURE(how);
+    InboundDesk desk;
+    desk.write([](Unit& unit) -> Result<void> {
+      TRY(unit.agents().set_shifts(TRY(parse_staff_shifts("mon-fri 08:00-17:00 1"))));
+      return Lines(unit).set_settings({.put_through_number = "+12125550111"});
+    });
+    desk.ring();
+    desk.press("2");
+    const bool talked = std::string_view(how) == "completed";
+    CHECK(desk.says(desk.dialled(how), talked ? "<Hangup" : "<Record"));
+    CHECK(desk.sessions()[0].ended_at.has_value() == talked);
+  }
+}
+
+TEST_CASE("too late to cancel by a key: a person is asked") {
+  InboundDesk desk;
+  desk.write([](Unit& unit) { return Lines(unit).set_settings({.cancel_notice = hours{72}}); });
+  desk.ring();
+  desk.press("1");
+  desk.press(desk.code_of(1));
+  desk.press("2");
+  CHECK(desk.appointment(1).answer == Answer::none);
+  desk.write([](Unit& unit) { return Lines(unit).set_settings({.cancel_notice = hours{1}}); });
+  desk.ring_anew("+12125550123");
+  desk.press("1");
+  desk.press(desk.code_of(1));
+  desk.press("2");
+  CHECK(desk.appointment(1).state() == AppointmentState::cancelled);
 }

@@ -13,10 +13,8 @@ namespace {
 
 void set_paths(flow::Facts& facts, const NextPaths& paths, const std::string& token) {
   for (const std::string_view path : flow::path_names) {
-    facts.paths[std::string(path)] =
-        twilio::hook_url(paths.public_url, {.channel = Channel::call,
-                                            .token = token,
-                                            .what = fmt::format("{}/{}", paths.step, path)});
+    facts.paths[std::string(path)] = twilio::hook_url(
+        paths.public_url, {.channel = Channel::call, .token = token, .what = fmt::format("{}/{}", paths.step, path)});
   }
 }
 

@@ -1,13 +1,16 @@
-// A house with a door for Twilio's requests about a call that comes in: each one signed, and the next one's address taken
-// from the document before it.
+// A house with a door for Twilio's requests about a call that comes in: each one signed, and the next one's address
+// taken from the document before it.
 #pragma once
 
 #include "gateway/twilio/signature.h"
 #include "store/appointment_codes.h"
+#include "store/event_book.h"
+#include "store/fact_book.h"
 #include "store/lines.h"
 #include "store/sessions.h"
-#include "store/staff_tasks.h"
 #include "store/sqlite/long_past.h"
+#include "store/staff_tasks.h"
+#include "store/task_codes.h"
 #include "twiml/document.h"
 #include "webhook/hooks.h"
 
@@ -17,7 +20,6 @@ struct InboundDesk : TestHouse {
   static constexpr const char* public_url = "https://courtesy.example";
   static constexpr const char* recordings_url = "https://api.example/Recordings/";
   static constexpr const char* line = "+12125550199";
-  static constexpr const char* recording_sid = "RE00000000000000000000000000000001";
 
   InboundDesk() {
     import({booked("a", "2026-05-14T14:00")});
@@ -45,8 +47,8 @@ struct InboundDesk : TestHouse {
     return *response;
   }
   http::Fields fields(const std::string& status, http::Fields more = {}) {
-    http::Fields all{{"CallSid", call_sid}, {"CallStatus", status}, {"From", caller}, {"To", line},
-                     {"Direction", "inbound"}};
+    http::Fields all{
+        {"CallSid", call_sid}, {"CallStatus", status}, {"From", caller}, {"To", line}, {"Direction", "inbound"}};
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
@@ -93,6 +95,25 @@ struct InboundDesk : TestHouse {
   std::vector<Session> sessions() {
     return read<std::vector<Session>>([](Unit& unit) { return Sessions(unit).latest(100); });
   }
+  std::string task_code(CodePurpose purpose, const std::string& subject) {
+    std::string code;
+    write([&](Unit& unit) -> Result<void> {
+      code = TRY(TaskCodes(unit).make(purpose, subject, "Kim")).code.reveal();
+      return {};
+    });
+    return code;
+  }
+  /// For a day.
+  void push(const std::string& name, const std::string& key, const std::string& words, const std::string& pin = {}) {
+    write([&](Unit& unit) {
+      PushedFact fact{.name = name, .key = key, .words = {{"en", words}}, .expires_at = unit.now() + hours{24}};
+      if (!pin.empty()) fact.pin = Secret<std::string>(pin);
+      return FactBook(unit).put(fact);
+    });
+  }
+  std::vector<StoredEvent> events() {
+    return read<std::vector<StoredEvent>>([](Unit& unit) { return EventBook(unit).list(EventId{}, 100); });
+  }
   std::vector<StaffTaskRow> tasks() {
     return read<std::vector<StaffTaskRow>>([](Unit& unit) { return StaffTasks(unit).list(false, 100); });
   }
@@ -105,6 +126,7 @@ struct InboundDesk : TestHouse {
   std::optional<Hooks> hooks;
   std::string call_sid = "CA00000000000000000000000000000001";
   std::string caller = "+12125550123";
+  std::string recording_sid = "RE00000000000000000000000000000001";
   std::string document;
   std::string last_path;
   http::Fields last_fields;

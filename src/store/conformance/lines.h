@@ -9,6 +9,7 @@
 #include "outcome/spoken_code.h"
 #include "store/appointment_codes.h"
 #include "store/conformance/bench.h"
+#include "store/event_book.h"
 #include "store/fact_book.h"
 #include "store/guesses.h"
 #include "store/ledger.h"
@@ -21,8 +22,8 @@ namespace courtesy::conformance {
 
 inline constexpr const char* line_number = "+12125550177";
 
-inline Session add_session(StoreBench& bench, const std::string& provider_id, const std::string& caller = "+12125550123",
-                           AccountId in = ours) {
+inline Session add_session(StoreBench& bench, const std::string& provider_id,
+                           const std::string& caller = "+12125550123", AccountId in = ours) {
   return ask<Session>(
              bench,
              [&](Unit& unit) -> Result<Session> {
@@ -220,8 +221,7 @@ inline void guessing_closes_a_number_until_a_person_reopens_it(StoreBench& bench
   // A release of what is sent is no decision about codes, and nothing was stopped by it.
   CHECK(committed(write(bench, [](Unit& unit) { return unit.trips().decide("Kim", "all is well"); })));
   CHECK(locked(bench, add_session(bench, "CA93", "+12125559999")));
-  CHECK_FALSE(
-      read<std::optional<Stop>>(bench, [](Unit& unit) { return unit.accounts().stop(); }).value().has_value());
+  CHECK_FALSE(read<std::optional<Stop>>(bench, [](Unit& unit) { return unit.accounts().stop(); }).value().has_value());
   CHECK(committed(write(bench, [](Unit& unit) { return Guesses(unit).reopen(line_number, "Kim", "a class"); })));
   CHECK_FALSE(locked(bench, add_session(bench, "CA94", "+12125559999")));
   CHECK_FALSE(committed(write(bench, [](Unit& unit) { return Guesses(unit).reopen(line_number, "Kim", "again"); })));
@@ -281,9 +281,9 @@ inline void a_fact_is_found_until_it_expires(StoreBench& bench) {
         .value();
   };
   const auto still = [&] {
-    return read<std::optional<std::string>>(bench, [](Unit& unit) {
-             return FactBook(unit).still("order_status", "1234", "en");
-           }).value();
+    return read<std::optional<std::string>>(
+               bench, [](Unit& unit) { return FactBook(unit).still("order_status", "1234", "en"); })
+        .value();
   };
   const auto forget = [&] { return ask<int>(bench, [](Unit& unit) { return FactBook(unit).forget(); }).value(); };
   CHECK(committed(write(bench, [](Unit& unit) { return FactBook(unit).put(order("1234", unit.now() + hours{2})); })));
@@ -319,11 +319,12 @@ inline void a_pin_is_its_facts_own(StoreBench& bench) {
 
 inline void facts_that_no_call_can_use_are_refused(StoreBench& bench) {
   const auto put = [&](const std::function<void(PushedFact&)>& change) {
-    return write(bench, [&](Unit& unit) {
-             PushedFact fact = order("1234", unit.now() + hours{2});
-             change(fact);
-             return FactBook(unit).put(fact);
-           })
+    return write(bench,
+                 [&](Unit& unit) {
+                   PushedFact fact = order("1234", unit.now() + hours{2});
+                   change(fact);
+                   return FactBook(unit).put(fact);
+                 })
         .work;
   };
   CHECK(put([](PushedFact& fact) { fact.key = "@7"; }).ok());
@@ -356,6 +357,86 @@ inline void a_call_leaves_one_task_of_a_kind(StoreBench& bench) {
   CHECK(tasks(false).size() == 1);
   REQUIRE(tasks(true).size() == 1);
   CHECK(tasks(true)[0].done_by == "Kim");
+}
+
+inline EventId emit(StoreBench& bench, const std::string& hours, AccountId in = ours) {
+  return ask<EventId>(
+             bench,
+             [&](Unit& unit) {
+               return EventBook(unit).add({"time_card", {{"hours", hours}}}, SessionId(1), AttemptId{});
+             },
+             in)
+      .value();
+}
+
+inline std::vector<EventBook::Due> due_events(StoreBench& bench) {
+  return read<std::vector<EventBook::Due>>(
+             bench, [](Unit& unit) { return EventBook(unit).due(10); }, AccountId{})
+      .value();
+}
+
+inline StoredEvent event_of(StoreBench& bench, EventId event) {
+  return read<StoredEvent>(bench, [=](Unit& unit) { return EventBook(unit).get(event); }).value();
+}
+
+inline void note_event(StoreBench& bench, EventId event, bool taken) {
+  CHECK(committed(write(bench, [=](Unit& unit) { return EventBook(unit).note(event, taken, "an answer"); })));
+}
+
+inline void an_event_is_due_until_it_is_taken(StoreBench& bench) {
+  emit(bench, "1");
+  CHECK(due_events(bench).empty());  // there is no address
+  for (const AccountId account : {ours, theirs}) {
+    CHECK(committed(write(
+        bench, [](Unit& unit) { return EventBook(unit).set_target("https://app.example/hook"); }, account)));
+  }
+  const EventId second = emit(bench, "2");
+  bench.pass(seconds{1});
+  emit(bench, "3", theirs);
+  CHECK(due_events(bench) == std::vector<EventBook::Due>{{ours, second}, {theirs, EventId(1)}});
+  note_event(bench, second, false);
+  CHECK(due_events(bench).size() == 1);
+  bench.pass(seconds{5});
+  CHECK(due_events(bench).size() == 2);
+  note_event(bench, second, true);
+  CHECK(event_of(bench, second).delivered_at);
+  CHECK(event_of(bench, second).answer == "an answer");
+  bench.pass(hours{48});
+  CHECK(due_events(bench).size() == 1);
+}
+
+inline void an_event_is_given_up_after_its_last_try(StoreBench& bench) {
+  CHECK(committed(write(bench, [](Unit& unit) { return EventBook(unit).set_target("https://app.example/hook"); })));
+  const EventId event = emit(bench, "1");
+  int tries = 0;
+  for (; event_of(bench, event).next_at; ++tries) note_event(bench, event, false);
+  CHECK(tries == 10);
+  CHECK(committed(write(bench, [=](Unit& unit) { return EventBook(unit).replay(event); })));
+  CHECK(event_of(bench, event).next_at);
+  CHECK(event_of(bench, event).tries == 0);
+}
+
+inline void an_events_number_is_not_given_twice(StoreBench& bench) {
+  const EventId first = emit(bench, "1");
+  const EventId second = emit(bench, "2");
+  bench.pass(hours{1});
+  const auto forgotten = ask<int>(bench, [](Unit& unit) { return EventBook(unit).forget(unit.now()); });
+  CHECK(forgotten.value() == 1);
+  CHECK(read<StoredEvent>(bench, [=](Unit& unit) { return EventBook(unit).get(first); }).error().code ==
+        ErrorCode::not_found);
+  CHECK(emit(bench, "3").value() == second.value() + 1);
+}
+
+inline void each_signing_key_is_another(StoreBench& bench) {
+  const auto key = [&](std::int64_t n, AccountId in) {
+    return read<std::string>(
+               bench, [=](Unit& unit) -> Result<std::string> { return EventBook(unit).signing_key(n).reveal(); }, in)
+        .value();
+  };
+  CHECK(key(1, ours).size() == 32);
+  CHECK(key(1, ours) == key(1, ours));
+  CHECK(key(1, ours) != key(2, ours));
+  CHECK(key(1, ours) != key(1, theirs));
 }
 
 }  // namespace courtesy::conformance

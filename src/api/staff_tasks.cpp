@@ -1,0 +1,55 @@
+#include "api/staff_tasks.h"
+
+#include <boost/json.hpp>
+
+#include "api/read_body.h"
+#include "store/clients.h"
+#include "store/staff_tasks.h"
+
+namespace courtesy::api {
+namespace {
+
+constexpr int shown = 100;
+
+std::string_view sentence_of(CallTask kind) {
+  switch (kind) {
+    case CallTask::missed_call: return "Rang, and nobody answered.";
+    case CallTask::message: return "Left a message.";
+    case CallTask::call_back: return "Asks to be called.";
+    case CallTask::opt_out_unheard: return "Wants no more contact, and rang without a number: find out who it was.";
+  }
+  return "";
+}
+
+Result<boost::json::object> task_json(Unit& unit, const StaffTaskRow& task) {
+  boost::json::value client = nullptr;
+  if (task.client)
+    client = boost::json::object{{"id", task.client.value()}, {"name", TRY(unit.clients().get(task.client)).name}};
+  return boost::json::object{
+      {"id", task.id},
+      {"kind", to_string(task.kind)},
+      {"text", sentence_of(task.kind)},
+      {"at", to_string(task.at)},
+      {"call", task.session.value()},
+      {"number", task.number.empty() ? boost::json::value(nullptr) : boost::json::value(task.number)},
+      {"client", std::move(client)},
+      {"appointment", task.appointment ? boost::json::value(task.appointment.value()) : boost::json::value(nullptr)},
+      {"done", task.done_at
+                   ? boost::json::value(boost::json::object{{"at", to_string(*task.done_at)}, {"who", task.done_by}})
+                   : boost::json::value(nullptr)}};
+}
+
+}  // namespace
+
+Result<boost::json::object> tasks_page(Unit& unit, bool done, int limit) {
+  boost::json::array tasks;
+  for (const StaffTaskRow& task : TRY(StaffTasks(unit).list(done, limit))) tasks.push_back(TRY(task_json(unit, task)));
+  return boost::json::object{{"tasks", std::move(tasks)}};
+}
+
+Result<boost::json::object> task_done(Unit& unit, std::int64_t task, const boost::json::object& body) {
+  TRY(StaffTasks(unit).done(task, TRY(who_of(body))));
+  return tasks_page(unit, false, shown);
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,168 @@
+#include "node/event_courier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/bytes.h"
+#include "http/outside_url.h"
+#include "store/ledger.h"
+#include "store/unit.h"
+
+namespace courtesy {
+namespace {
+
+/// One delivery, held by whatever it waits for.
+struct Delivery {
+  EventBook::Due which;
+  StoredEvent event{};
+  std::string url{};
+  std::vector<Secret<std::string>> keys{};
+  bool due = false;
+};
+using Shared = std::shared_ptr<Delivery>;
+
+/// The newest, and the one before it.
+std::vector<Secret<std::string>> keys_of(const EventBook& book, std::int64_t newest) {
+  std::vector<Secret<std::string>> keys;
+  for (std::int64_t key = newest; key > 0 && key > newest - 2; --key) keys.push_back(book.signing_key(key));
+  return keys;
+}
+
+}  // namespace
+
+http::Request delivery_of(AccountId account, const StoredEvent& event, const std::string& url, Instant at,
+                          const std::vector<Secret<std::string>>& keys) {
+  const std::string id = fmt::format("evt_{}_{}", account.value(), event.id.value());
+  const std::string timestamp = std::to_string(to_millis(at) / 1000);
+  std::string signatures;
+  for (const auto& key : keys) {
+    if (!signatures.empty()) signatures += " ";
+    signatures += "v1," + base64(hmac_sha256(key.reveal(), fmt::format("{}.{}.{}", id, timestamp, event.body)));
+  }
+  return {.method = "POST",
+          .url = url,
+          .headers = {{"Content-Type", "application/json"},
+                      {"User-Agent", "Courtesy"},
+                      {"webhook-id", id},
+                      {"webhook-timestamp", timestamp},
+                      {"webhook-signature", signatures}},
+          .body = event.body};
+}
+
+struct EventCourier::Core : std::enable_shared_from_this<EventCourier::Core> {
+  explicit Core(Parts all) : parts(std::move(all)) {}
+
+  /// A callback that does nothing once the courier is gone.
+  template <typename F>
+  auto while_here(F f) {
+    return [weak = weak_from_this(), f = std::move(f)](auto... arguments) mutable {
+      if (const auto self = weak.lock()) f(*self, std::move(arguments)...);
+    };
+  }
+
+  void wait() {
+    timer = parts.loop.at(parts.clock.uptime() + tick, while_here([](Core& self) {
+                            self.wait();
+                            self.look();
+                          }));
+  }
+
+  void look() {
+    if (looking || under_way.size() >= most_at_once) return;
+    looking = true;
+    const auto found = std::make_shared<std::vector<EventBook::Due>>();
+    parts.store.read(
+        AccountId{},
+        [found](Unit& unit) -> Result<void> {
+          *found = TRY(EventBook(unit).due(100));
+          return {};
+        },
+        while_here([found](Core& self, Result<void> result) {
+          self.looking = false;
+          if (!result) return self.parts.log.warning("events_not_looked_for", {{"why", result.error().message}});
+          if (self.parts.got_on) self.parts.got_on();
+          for (const auto& one : *found) self.begin(one);
+        }));
+  }
+
+  bool has_room(AccountId account) const {
+    const auto of_account = std::ranges::count(under_way, account, &EventBook::Due::account);
+    return under_way.size() < most_at_once && static_cast<std::size_t>(of_account) < most_of_account;
+  }
+
+  void begin(const EventBook::Due& which) {
+    if (!has_room(which.account) || !under_way.insert(which).second) return;
+    const auto delivery = std::make_shared<Delivery>(Delivery{.which = which});
+    parts.store.read(
+        which.account,
+        [delivery](Unit& unit) -> Result<void> {
+          EventBook book(unit);
+          delivery->event = TRY(book.get(delivery->which.event));
+          const EventTarget target = TRY(book.target());
+          delivery->url = target.url;
+          delivery->keys = keys_of(book, target.key);
+          // Its delivery may have ended since it was found to be due.
+          delivery->due = delivery->event.next_at && *delivery->event.next_at <= unit.now();
+          return {};
+        },
+        while_here([delivery](Core& self, Result<void> result) {
+          if (!result || !delivery->due || delivery->url.empty()) return self.leave(*delivery);
+          self.send(delivery);
+        }));
+  }
+
+  void send(const Shared& delivery) {
+    const auto url = http::check_outside_url(delivery->url, parts.this_machine_too);
+    if (!url) return note(delivery, false, "the address is " + url.error().message);
+    parts.http.send(delivery_of(delivery->which.account, delivery->event, *url, parts.clock.now(), delivery->keys),
+                    limits,
+                    while_here([delivery](Core& self, http::Exchange exchange) { self.hear(delivery, exchange); }));
+  }
+
+  void hear(const Shared& delivery, const http::Exchange& exchange) {
+    if (const auto* nothing = std::get_if<http::NothingLeft>(&exchange)) return note(delivery, false, nothing->why);
+    if (const auto* broken = std::get_if<http::Broken>(&exchange)) return note(delivery, false, broken->why);
+    const int status = std::get<http::Response>(exchange).status;
+    note(delivery, status >= 200 && status < 300, fmt::format("the address answers {}", status));
+  }
+
+  void note(const Shared& delivery, bool taken, const std::string& answer) {
+    if (!taken) {
+      parts.log.warning("event_not_delivered", {{"account", std::to_string(delivery->which.account.value())},
+                                                {"event", std::to_string(delivery->which.event.value())},
+                                                {"why", answer}});
+    }
+    const bool last = !taken && !event_back_off(delivery->event.tries + 1);
+    parts.store.write(
+        delivery->which.account,
+        [delivery, taken, answer, last](Unit& unit) -> Result<void> {
+          TRY(EventBook(unit).note(delivery->which.event, taken, answer));
+          if (!taken && !last) return {};
+          LedgerBody body;
+          body.plain("event", delivery->which.event.value()).plain("detail", answer);
+          return unit.ledger().append({.kind = taken ? LedgerKind::sent : LedgerKind::error,
+                                       .code = taken ? "event_delivered" : "event_given_up",
+                                       .body = std::move(body)});
+        },
+        while_here([delivery](Core& self, const WriteEnding&) { self.leave(*delivery); }));
+  }
+
+  void leave(const Delivery& delivery) { under_way.erase(delivery.which); }
+
+  Parts parts;
+  std::unique_ptr<Timer> timer{};
+  bool looking = false;
+  std::set<EventBook::Due> under_way{};
+};
+
+EventCourier::EventCourier(Parts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
+EventCourier::~EventCourier() = default;
+
+void EventCourier::start() {
+  core_->wait();
+  core_->look();
+}
+
+}  // namespace courtesy
