@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { mock_voice } from './mock_voice.mjs'
 
 const OUT = join(fileURLToPath(new URL('.', import.meta.url)), '../build/web')
 const ZONE = 'America/New_York'
@@ -222,6 +223,8 @@ class Problem extends Error {
 }
 const found = (id) => appointments.get(Number(id)) ?? (() => { throw new Problem(404, 'not_found', 'No such appointment', `There is no appointment ${id}.`) })()
 
+const voice = mock_voice({ iso, now, log, Problem })
+
 async function answer(method, url, body) {
   const path = url.pathname.slice('/api/v1'.length)
   const query = url.searchParams
@@ -293,6 +296,8 @@ async function answer(method, url, body) {
     if (!/\.(ics|csv)$/i.test(query.get('name') ?? '')) throw new Problem(400, 'invalid', 'Not a calendar or table', 'The file’s name must end in .ics or .csv.')
     return read_file(query.get('name'), body, query)
   }
+  const of_voice = voice(method, path, json)
+  if (of_voice) return of_voice
   if (method === 'PUT' && path === '/demo/speed') { set_speed(json().speed); return session() }
   throw new Problem(404, 'not_found', 'No such address', `${method} ${url.pathname}`)
 }
@@ -324,10 +329,14 @@ createServer(async (request, response) => {
       for await (const part of request) body += part
       return json(200, await answer(request.method, url, body))
     }
+    if (url.pathname.startsWith('/audio/')) {
+      response.writeHead(200, { 'Content-Type': 'audio/wav' })
+      return response.end(voice('GET', url.pathname))
+    }
     const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1)
     const bytes = readFileSync(join(OUT, name.replaceAll('..', '')))
     response.writeHead(200, { 'Content-Type': TYPES[name.split('.').pop()] ?? 'application/octet-stream',
-      'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" })
+      'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" })
     response.end(bytes)
   } catch (error) {
     if (error instanceof Problem) return json(error.status, { type: error.type, title: error.title, status: error.status, detail: error.detail }, 'application/problem+json')

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <memory>
 
@@ -9,8 +10,10 @@
 #include "flow/definition.h"
 #include "flow/slots.h"
 #include "flow/take.h"
+#include "flow/voice_words.h"
 #include "flow/wording.h"
 #include "store/accounts.h"
+#include "store/flows.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -51,6 +54,25 @@ class Told {
  public:
   Told(const Account& account, std::vector<Prompt> prompts) : account_(account) {
     for (auto& one : prompts) prompts_.emplace(one.name, std::move(one));
+    for (const std::string language : {"en", "es"}) all_words_.emplace(language, has_all_words(language));
+  }
+
+  /// The words of which dates are put together, told as a flow with one state.
+  boost::json::object words_json() {
+    boost::json::array languages;
+    for (const auto& [language, all] : all_words_) {
+      boost::json::array parts;
+      for (const auto& word : flow::voice_words(language))
+        parts.push_back(part_json(word_name(word.slot, language), word.text, false));
+      languages.push_back({{"language", language}, {"robot", !all}, {"parts", std::move(parts)}});
+    }
+    boost::json::array states;
+    states.push_back({{"name", flow::voice_state}, {"languages", std::move(languages)}});
+    return {{"name", flow::voice_flow},
+            {"title", "Words of dates and times"},
+            {"inbound", false},
+            {"languages", {"en", "es"}},
+            {"states", std::move(states)}};
   }
 
   boost::json::object flow_json(const flow::Flow& flow) {
@@ -73,7 +95,9 @@ class Told {
       bool robot = false;
       boost::json::array parts;
       for (const auto& part : flow::parts_of(flow, state, language, constant_words(account_, language))) {
-        parts.push_back(part_json(flow, {flow.name(), state, part.slot, language}, part.words));
+        const auto own = flow::recordings_of(flow, language);
+        const bool of_flow = own.contains(state + "/" + part.slot);
+        parts.push_back(part_json({flow.name(), state, part.slot, language}, part.words, of_flow));
         robot = robot || parts.back().as_object().at("robot").as_bool();
       }
       if (!parts.empty()) languages.push_back({{"language", language}, {"robot", robot}, {"parts", std::move(parts)}});
@@ -81,9 +105,30 @@ class Told {
     return {{"name", state}, {"languages", std::move(languages)}};
   }
 
-  boost::json::object part_json(const flow::Flow& flow, const PromptName& name, const std::string& words) {
+  static PromptName word_name(const std::string& slot, const std::string& language) {
+    return {std::string(flow::voice_flow), std::string(flow::voice_state), slot, language};
+  }
+
+  bool has_all_words(const std::string& language) const {
+    const auto words = flow::voice_words(language);
+    return std::all_of(words.begin(), words.end(), [&](const flow::VoiceWord& word) {
+      const auto known = prompts_.find(word_name(word.slot, language));
+      return known != prompts_.end() && known->second.live() != nullptr;
+    });
+  }
+
+  /// `{{when}}.`: nothing but what dates and times are made of.
+  static bool is_date(std::string_view words) {
+    const std::string_view bare = words.substr(0, words.find_last_not_of(".,;: ") + 1);
+    return bare == "{{when}}" || bare == "{{date}}" || bare == "{{time}}";
+  }
+
+  boost::json::object part_json(const PromptName& name, const std::string& words, bool own) {
     boost::json::object part{{"slot", maybe(name.slot)}, {"words", words}, {"robot", true}};
-    if (name.slot.empty()) return part;
+    if (name.slot.empty()) {
+      part["robot"] = !is_date(words) || !all_words_.contains(name.language) || !all_words_.at(name.language);
+      return part;
+    }
     part["prompt"] = name.to_text();
     const auto known = prompts_.find(name);
     const PromptVersion* live = known == prompts_.end() ? nullptr : known->second.live();
@@ -93,7 +138,6 @@ class Told {
     const bool is_news = newest != nullptr && newest != live && newest->hash.empty();
     part["newest"] = is_news ? boost::json::value(version_json(*newest)) : boost::json::value(nullptr);
     part["versions"] = known == prompts_.end() ? 0 : static_cast<std::int64_t>(known->second.versions.size());
-    const auto own = flow::recordings_of(flow, name.language).contains(name.state + "/" + name.slot);
     part["of_flow"] = own;  // a file that came along with the flow is heard where the account has none
     part["robot"] = live == nullptr && !own;
     return part;
@@ -101,12 +145,30 @@ class Told {
 
   const Account& account_;
   std::map<PromptName, Prompt> prompts_;
+  std::map<std::string, bool> all_words_;  ///< by language: each is recorded
 };
 
-Result<flow::Flow> flow_with(const flow::Library& flows, const PromptName& name) {
-  flow::Flow flow = TRY(flows.flow(name.flow));
-  if (flow::has_slot(flow, name.state, name.slot, name.language)) return flow;
-  return Error{ErrorCode::not_found, fmt::format("there is nothing to record at {}", name.to_text())};
+bool is_word(const PromptName& name) {
+  return name.flow == flow::voice_flow && name.state == flow::voice_state &&
+         flow::is_voice_word(name.slot, name.language);
+}
+
+Error nothing_there(const PromptName& name) {
+  return {ErrorCode::not_found, fmt::format("there is nothing to record at {}", name.to_text())};
+}
+
+/// What is to be said there. Errors: `not_found`.
+Result<std::string> words_at(Unit& unit, const flow::Library& flows, const PromptName& name) {
+  if (is_word(name)) {
+    for (const auto& word : flow::voice_words(name.language))
+      if (word.slot == name.slot) return word.text;
+  }
+  const flow::Flow flow = TRY(Flows(unit).live(flows, name.flow));
+  const Account account = TRY(unit.accounts().get());
+  for (const auto& part : flow::parts_of(flow, name.state, name.language, constant_words(account, name.language))) {
+    if (part.slot == name.slot) return part.words;
+  }
+  return nothing_there(name);
 }
 
 }  // namespace
@@ -115,21 +177,16 @@ Result<boost::json::object> prompts(Unit& unit, const flow::Library& flows) {
   const Account account = TRY(unit.accounts().get());
   Told told(account, TRY(unit.prompts().all()));
   boost::json::array all;
-  for (const auto& name : flows.names()) {
-    const flow::Flow flow = TRY(flows.flow(name));
+  for (const flow::Flow& flow : TRY(Flows(unit).all_live(flows))) {
     // The operator's own alarm is no account's.
-    if (name != "operator-page") all.push_back(told.flow_json(flow));
+    if (flow.name() != "operator-page") all.push_back(told.flow_json(flow));
   }
+  all.push_back(told.words_json());
   return boost::json::object{{"flows", std::move(all)}, {"unread", TRY(unit.recordings().unread_messages())}};
 }
 
 Result<boost::json::object> prompt(Unit& unit, const flow::Library& flows, const PromptName& name) {
-  const flow::Flow flow = TRY(flow_with(flows, name));
-  const Account account = TRY(unit.accounts().get());
-  std::string words;
-  for (const auto& part : flow::parts_of(flow, name.state, name.language, constant_words(account, name.language))) {
-    if (part.slot == name.slot) words = part.words;
-  }
+  const std::string words = TRY(words_at(unit, flows, name));
   boost::json::array versions;
   for (const auto& one : TRY(unit.prompts().versions(name))) versions.push_back(version_json(one));
   return boost::json::object{{"prompt", name.to_text()}, {"words", words}, {"versions", std::move(versions)}};
@@ -137,7 +194,7 @@ Result<boost::json::object> prompt(Unit& unit, const flow::Library& flows, const
 
 Result<boost::json::object> roll_back_prompt(Unit& unit, const flow::Library& flows, const PromptName& name,
                                              const boost::json::object& body) {
-  TRY(flow_with(flows, name));
+  TRY(words_at(unit, flows, name));
   const auto* version = body.if_contains("version");
   if (version == nullptr || !version->is_int64() || version->as_int64() < 0 || version->as_int64() > 1'000'000)
     return invalid("`version` must be the number of a version, or 0 for a robot's voice");
@@ -165,7 +222,8 @@ void PromptFiles::take(const PromptName& name, http::Request request, http::Resp
                                        .who = std::string(http::field(*fields, "who").value_or("")).substr(0, 80),
                                        .body = std::move(request.body),
                                        .respond = std::move(respond)});
-  parts_.loop.aside([run] { run->take = flow::make_take(run->body, flow::TakeRules::prompt()); },
+  const auto rules = is_word(name) ? flow::TakeRules::word() : flow::TakeRules::prompt();
+  parts_.loop.aside([run, rules] { run->take = flow::make_take(run->body, rules); },
                     [this, run] {
                       if (!*run->take)
                         return end(*run, problem(invalid("The file " + run->take->error().message + ".")));
@@ -177,7 +235,7 @@ void PromptFiles::write(std::shared_ptr<Run> run) {
   parts_.store.write(
       parts_.settings.account,
       [this, run](Unit& unit) -> Result<void> {
-        TRY(flow_with(*parts_.settings.flows, run->name));
+        TRY(words_at(unit, *parts_.settings.flows, run->name));
         const flow::Take& take = run->take->value();
         TRY(unit.prompts().keep_file(run->name, {.bytes = take.wav, .length = take.length, .peaks = take.peaks},
                                      run->who));

@@ -3,6 +3,7 @@
 #include "api/test_house.h"
 #include "flow/take.h"
 #include "flow/test_sound.h"
+#include "flow/voice_words.h"
 #include "store/prompts.h"
 #include "store/recordings.h"
 
@@ -117,6 +118,28 @@ TEST_CASE("a version is rolled back, to a robot's voice too, by a name that is o
   CHECK(house.post(std::string(hello) + "/roll-back", R"({"version": "1"})").status == 400);
   CHECK(house.post(std::string(hello) + "/roll-back", R"({})").status == 400);
   CHECK(house.get("/ledger?q=prompt_rolled_back").at("entries").as_array().size() == 2);
+}
+
+TEST_CASE("words of dates are recorded one by one, and a date is no robot's any more once all of them are") {
+  ApiHouse house;
+  const auto words = flow::voice_words("en");
+  CHECK(parts(house, "voice", "words", "en").size() == words.size());
+  for (const auto& word : words) {
+    CHECK(parts(house, "appointment-reminder", "menu", "en")[1].at("robot").as_bool());
+    house.write([&](Unit& unit) -> Result<void> {
+      TRY(unit.prompts().keep_file(PromptName{"voice", "words", word.slot, "en"}, {.bytes = word.slot, .peaks = {}},
+                                   "Pat"));
+      return {};
+    });
+  }
+  CHECK_FALSE(parts(house, "appointment-reminder", "menu", "en")[1].at("robot").as_bool());
+  CHECK(parts(house, "appointment-reminder", "menu", "es")[1].at("robot").as_bool());
+  const auto upload = [&](const std::string& word) {
+    return house.ask("POST", "/api/v1/prompts/voice/words/" + word + "/en/upload", flow::pcm_wav(flow::tone(0.5, 0.3)))
+        .status;
+  };
+  CHECK(upload("thursday") == 200);
+  CHECK(upload("nothing") == 404);
 }
 
 TEST_CASE("messages are heard by the staff alone, marked, and deleted") {

@@ -19,6 +19,7 @@
 #include "app/simulate_command.h"
 #include "app/stop_commands.h"
 #include "app/vectors_command.h"
+#include "app/voice_commands.h"
 #include "app/why_command.h"
 
 namespace courtesy::app {
@@ -79,6 +80,11 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"flow versions", "what an account has published, and which version is live",
                    make_flow_versions_command},
       CommandEntry{"flow use", "an older version again, or the program's own", make_flow_use_command},
+      CommandEntry{"voice script", "what is to be recorded of a flow: file names, words and lengths",
+                   make_voice_script_command},
+      CommandEntry{"voice import", "takes in a folder of recordings, and says which are missing",
+                   make_voice_import_command},
+      CommandEntry{"voice list", "which sentences are recorded, and which a robot reads", make_voice_list_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
                    make_simulate_command},

@@ -106,6 +106,10 @@ TEST_CASE("how long bodies are kept is said in days, recordings no longer than t
   const auto usual = house.read("").value();
   CHECK(usual.retention.bodies == std::chrono::days{90});
   CHECK(usual.retention.recordings == std::chrono::days{30});
+  CHECK(house.read("").value().deletion.takes);
+  CHECK_FALSE(house.read("").value().deletion.messages);
+  CHECK(house.read("[recordings]\ndelete_messages = true").value().deletion.messages);
+  house.refused("[recordings]\ndelete_takes = 1", "4:", "true or false");
   CHECK(house.read("[ledger]\nbodies_days = 14\nrecordings_days = 7").value().retention.bodies ==
         std::chrono::days{14});
   house.refused("[ledger]\nbodies_days = 3", "4:", "7 to 2200");

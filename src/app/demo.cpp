@@ -20,11 +20,14 @@
 #include "simulation/clinic.h"
 #include "simulation/day.h"
 #include "store/import_run.h"
+#include "store/lines.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace courtesy::app {
 namespace {
 
+/// Staff ring it to record what calls say.
+constexpr const char* recording_number = "+16175550197";
 constexpr const char* account_sid = "AC00000000000000000000000000000001";
 
 /// Who answers when the numbers file says nothing: an ordinary mix.
@@ -120,11 +123,12 @@ class Demo {
     network.account_sid = account_sid;
     network.auth_token = token_;
     network.base_url = network_server_->url();
-    network.numbers = {{.number = clinic().caller_number,
-                        .voice_url = page_server_->url() + "/twilio/call/incoming",
-                        .sms_url = page_server_->url() + "/twilio/text/incoming",
-                        .sms_fallback_url = {},
-                        .voice_status_url = page_server_->url() + "/twilio/call/incoming/status"}};
+    for (const std::string& number : {clinic().caller_number, std::string(recording_number)}) {
+      network.numbers.push_back({.number = number,
+                                 .voice_url = page_server_->url() + "/twilio/call/incoming",
+                                 .sms_url = page_server_->url() + "/twilio/text/incoming",
+                                 .sms_fallback_url = {}});
+    }
     network.seed = settings_.seed;
     network.directory = TRY(phonenet::Directory::read(settings_.phones));
     network_ = std::make_unique<phonenet::Network>(loop_, clock_, client_, std::move(network));
@@ -214,7 +218,16 @@ class Demo {
     });
   }
 
-  void begin(std::string_view what) {
+  void begin(std::string what) {
+    store_->write(
+        AccountId(1), [](Unit& unit) { return Lines(unit).set(recording_number, "record-prompt", "the demo"); },
+        [this, what = std::move(what)](const WriteEnding& ending) {
+          if (!ending.work) return fail(ending.work.error());
+          start(what);
+        });
+  }
+
+  void start(std::string_view what) {
     node_->start();
     recordings_->start();
     out_ << fmt::format(

@@ -31,12 +31,6 @@ Result<void> may_answer(const Flow& flow) {
   return invalid(fmt::format("the flow '{}' answers no number: it is not for calls that come in", flow.name()));
 }
 
-std::vector<std::string> Library::names() const {
-  std::vector<std::string> all;
-  for (const auto& [name, flow] : flows_) all.push_back(name);
-  return all;
-}
-
 Result<Flow> Library::flow(std::string_view name) const {
   const auto found = flows_.find(name);
   if (found != flows_.end()) return found->second;

@@ -24,8 +24,6 @@ class Library {
   /// All that come inside the binary. Errors: `invalid`, with every finding: a flow with an error is not used.
   static Result<Library> builtin();
 
-  /// Of all flows, in order.
-  std::vector<std::string> names() const;
   /// Errors: `not_found`, with the names that there are.
   Result<Flow> flow(std::string_view name) const;
   /// All of them, by name.

@@ -140,7 +140,7 @@ std::vector<float> to_telephone_rate(std::span<const float> samples, std::uint32
   return out;
 }
 
-Stretch sound_in(std::span<const float> samples) {
+Stretch sound_in(std::span<const float> samples, milliseconds around) {
   const std::vector<double> levels = frame_levels(samples);
   const double threshold = threshold_of(levels);
   std::size_t first = levels.size();
@@ -153,7 +153,7 @@ Stretch sound_in(std::span<const float> samples) {
     last = i + 1;
   }
   if (last < first + fewest_frames) return {};
-  const std::size_t margin = static_cast<std::size_t>(sound_margin.count()) * telephone_rate / 1000;
+  const std::size_t margin = static_cast<std::size_t>(around.count()) * telephone_rate / 1000;
   const std::size_t begin = first * frame;
   return {.begin = begin - std::min(begin, margin), .end = std::min(samples.size(), last * frame + margin)};
 }
@@ -199,7 +199,7 @@ Result<Take> make_take(std::string_view bytes, const TakeRules& rules) {
   std::vector<float> samples = to_telephone_rate(raw, wav.format.rate);
   if (samples.empty()) return invalid("is a WAV without sound in it");
   remove_offset(samples);
-  const Stretch stretch = sound_in(samples);
+  const Stretch stretch = sound_in(samples, rules.margin);
   if (stretch.size() == 0) return invalid("is silent: nothing is to be heard in it; record it again");
   samples = {samples.begin() + static_cast<std::ptrdiff_t>(stretch.begin),
              samples.begin() + static_cast<std::ptrdiff_t>(stretch.end)};

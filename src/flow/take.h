@@ -24,7 +24,10 @@ inline constexpr std::size_t waveform_points = 200;
 struct TakeRules {
   milliseconds longest{60'000};  ///< behind the trimming
   bool may_be_clipped = false;
+  milliseconds margin{120};  ///< of the silence at both ends
   static TakeRules prompt() { return {}; }
+  /// One word of a date: between others it has hardly a pause.
+  static TakeRules word() { return {.longest = milliseconds{5'000}, .margin = milliseconds{25}}; }
   /// A voicemail is heard however it sounds, if anything is to be heard.
   static TakeRules message() { return {.longest = milliseconds{120'000}, .may_be_clipped = true}; }
 };
@@ -32,11 +35,10 @@ struct TakeRules {
 /// Bytes of a WAV as wav.h reads it, at most this many: two minutes of CD quality.
 inline constexpr std::size_t most_take_bytes = 24u << 20;
 
-/// Normalises: 8 kHz, no offset, silence at both ends cut to sound_margin, speech at -20 dB of full scale or as near as
+/// Normalises: 8 kHz, no offset, silence at both ends cut to the margin, speech at -20 dB of full scale or as near as
 /// its peaks allow (-1 dB). Judges (audio.h): silent, clipped, too long; also: less than 0.2 s of sound.
 /// The same bytes give the same take. Errors: `invalid`, a sentence's end: "is silent: ..., record it again".
 Result<Take> make_take(std::string_view bytes, const TakeRules& rules);
-inline constexpr milliseconds sound_margin{120};
 
 // Its parts
 // ------------------------------------------------------------------------------------------------------------
@@ -51,7 +53,7 @@ struct Stretch {
   std::size_t end = 0;
   std::size_t size() const { return end - begin; }
 };
-Stretch sound_in(std::span<const float> samples);
+Stretch sound_in(std::span<const float> samples, milliseconds margin);
 
 /// What to multiply by: at most 30 dB up.
 float gain_for(std::span<const float> samples);

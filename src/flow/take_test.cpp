@@ -44,10 +44,17 @@ TEST_CASE("mu-law is its own inverse for each of its bytes but the two zeros, wh
 
 TEST_CASE("silence at both ends is cut to a short margin, and pauses within stay") {
   const Take take = take_of(quiet(1.5) + tone(1.0, 0.3) + quiet(0.8) + tone(0.5, 0.3) + quiet(2.0));
-  const milliseconds expected = milliseconds(2'300) + 2 * sound_margin;
+  const milliseconds expected = milliseconds(2'300) + 2 * TakeRules::prompt().margin;
   CHECK(std::abs((take.length - expected).count()) <= 20);
   const auto samples = heard_in(take);
   CHECK(milliseconds(samples.size() / 8) == take.length);
+}
+
+TEST_CASE("one word of a date is cut closer, since others stand beside it") {
+  const auto word = make_take(pcm_wav(quiet(0.5) + tone(0.4, 0.3) + quiet(0.5)), TakeRules::word());
+  REQUIRE(word.ok());
+  CHECK(std::abs((word->length - milliseconds(450)).count()) <= 20);
+  CHECK_FALSE(make_take(pcm_wav(tone(6, 0.3)), TakeRules::word()).ok());
 }
 
 TEST_CASE("what is said softly and what is said loudly is heard at one level") {

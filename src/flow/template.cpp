@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "flow/faults.h"
 #include "flow/names.h"
+#include "flow/voice_words.h"
 
 namespace courtesy::flow {
 namespace {
@@ -121,7 +123,18 @@ struct Values {
   const std::map<std::string, std::string>& paths;
   const std::map<std::string, std::string>& prompts;
   std::string state;
+  /// Every slot of the document has a recording: a robot in the middle would be the only one.
+  bool all_recorded = false;
 };
+
+bool all_recorded(const TemplateElement& element, const Values& values) {
+  if (const std::string slot = literal(element, slot_attribute); !slot.empty())
+    return values.prompts.contains(values.state + "/" + slot);
+  return std::all_of(element.children.begin(), element.children.end(), [&](const auto& child) {
+    const auto* nested = std::get_if<TemplateElement>(&child);
+    return nested == nullptr || all_recorded(*nested, values);
+  });
+}
 
 bool is_addressed(std::string_view verb) { return verb == "Redirect" || verb == "Play" || verb == "Dial"; }
 
@@ -160,6 +173,21 @@ bool join(const TemplateElement& before, const TemplateElement& after, twiml::El
   return true;
 }
 
+/// What differs from call to call, put together from recorded words: one <Play> each. Nothing where a word has none.
+std::vector<twiml::Element> spliced(const TemplateElement& template_say, const twiml::Element& say,
+                                    const Values& values) {
+  const bool varies = template_say.attribute(slot_attribute) == nullptr && template_say.attribute("loop") == nullptr;
+  if (!values.all_recorded || say.name != "Say" || !varies || say.children.size() != 1) return {};
+  const auto* text = std::get_if<std::string>(&say.children.front());
+  std::vector<twiml::Element> plays;
+  for (const VoiceWord& word : voice_words_in(text == nullptr ? std::string_view{} : *text)) {
+    const auto recorded = values.prompts.find(voice_key(word.slot));
+    if (recorded == values.prompts.end()) return {};
+    plays.push_back({.name = "Play", .children = {recorded->second}, .line = say.line, .column = say.column});
+  }
+  return plays;
+}
+
 Result<twiml::Element> fill(const TemplateElement& element, const Values& values) {
   if (const std::string slot = literal(element, slot_attribute); !slot.empty()) {
     const auto recorded = values.prompts.find(values.state + "/" + slot);
@@ -177,6 +205,12 @@ Result<twiml::Element> fill(const TemplateElement& element, const Values& values
     }
     const auto& nested = std::get<TemplateElement>(child);
     twiml::Element next = TRY(fill(nested, values));
+    auto plays = spliced(nested, next, values);
+    if (!plays.empty()) {
+      std::move(plays.begin(), plays.end(), std::back_inserter(filled.children));
+      before = nullptr;
+      continue;
+    }
     if (before == nullptr || !join(*before, nested, filled, next)) filled.children.emplace_back(std::move(next));
     before = &nested;
   }
@@ -242,7 +276,9 @@ Template Template::parse(std::string file, std::string_view xml, std::vector<Fin
 Result<twiml::Element> Template::render(const std::map<std::string, std::string>& spoken,
                                         const std::map<std::string, std::string>& paths,
                                         const std::map<std::string, std::string>& prompts) const {
-  auto filled = fill(root_, Values{spoken, paths, prompts, file_.substr(0, file_.find('.'))});
+  Values values{spoken, paths, prompts, file_.substr(0, file_.find('.'))};
+  values.all_recorded = !prompts.empty() && all_recorded(root_, values);
+  auto filled = fill(root_, values);
   if (!filled) return invalid(fmt::format("{}: {}", file_, filled.error().message));
   return filled;
 }

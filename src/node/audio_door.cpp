@@ -48,8 +48,8 @@ http::Response sound(const http::Request& request, const Wanted& wanted, std::st
 }  // namespace
 
 AudioDoor::AudioDoor(Store& store, const flow::Library& flows) : store_(store) {
-  for (const auto& name : flows.names()) {
-    for (auto& [hash, recording] : flow::recordings_of(flows.flow(name).value())) own_.emplace(hash, recording);
+  for (const auto& [name, flow] : flows.flows()) {
+    for (auto& [hash, recording] : flow::recordings_of(flow)) own_.emplace(hash, recording);
   }
 }
 
@@ -58,11 +58,8 @@ void AudioDoor::handle(http::Request request, http::Respond respond) {
     return respond(http::text_response(405, "Sound is only read.\n"));
   const auto wanted = wanted_by(request.path());
   if (!wanted) return respond(nothing_here());
-  if (const auto own = own_.find(wanted->hash); own != own_.end()) {
-    if (own->second.mp3 != wanted->mp3) return respond(nothing_here());
+  if (const auto own = own_.find(wanted->hash); own != own_.end())
     return respond(sound(request, *wanted, own->second.bytes));
-  }
-  if (wanted->mp3) return respond(nothing_here());
   auto bytes = std::make_shared<std::string>();
   store_.read(
       AccountId{},

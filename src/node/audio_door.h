@@ -11,9 +11,9 @@
 
 namespace courtesy {
 
-/// Gives what prompts have, of whichever account, and the flows' own files; 404 for all else: what clients left as
-/// messages too. A hash of 256 bits is guessed by nobody, and nothing lists them. What it names never changes, so it
-/// may be kept for ever. GET and HEAD.
+/// Gives what prompts have, of whichever account, and what lies in the flows' folders; 404 for all else: what clients
+/// left as messages too. A hash of 256 bits is guessed by nobody, and nothing lists them. What it names never changes,
+/// so it may be kept for ever. GET and HEAD.
 class AudioDoor final : public http::Handler {
  public:
   /// Both outlive it.

@@ -60,6 +60,12 @@ Result<std::string> AudioFiles::keep(const AudioFile& file) {
   return hash;
 }
 
+Result<std::string> AudioFiles::keep_of_flow(std::string_view bytes) {
+  const std::string hash = TRY(keep({.bytes = std::string(bytes), .peaks = {}}));
+  TRY(unit_.db().run("UPDATE audio SET of_flow = 1 WHERE account = $1 AND hash = $2", {unit_.account(), hash}));
+  return hash;
+}
+
 Result<AudioFacts> AudioFiles::facts(const std::string& hash) {
   const Rows rows = TRY(
       unit_.db().run("SELECT length_ms, peaks FROM audio WHERE account = $1 AND hash = $2", {unit_.account(), hash}));
@@ -74,7 +80,8 @@ Result<void> AudioFiles::drop_unused(const std::string& hash) {
   if (hash.empty()) return {};
   const Rows used = TRY(unit_.db().run(
       "SELECT 1 WHERE EXISTS (SELECT 1 FROM prompt_version WHERE account = $1 AND hash = $2 AND hash <> '') OR EXISTS"
-      " (SELECT 1 FROM recording WHERE account = $1 AND hash = $2)",
+      " (SELECT 1 FROM recording WHERE account = $1 AND hash = $2) OR EXISTS"
+      " (SELECT 1 FROM audio WHERE account = $1 AND hash = $2 AND of_flow = 1)",
       {unit_.account(), hash}));
   if (!used.empty()) return {};
   TRY(unit_.db().run("DELETE FROM audio_part WHERE account = $1 AND hash = $2", {unit_.account(), hash}));
@@ -85,8 +92,8 @@ Result<void> AudioFiles::drop_unused(const std::string& hash) {
 Result<std::string> AudioFiles::prompt_bytes(const std::string& hash) {
   INVARIANT(!unit_.account());
   const Rows rows = TRY(unit_.db().run(
-      "SELECT a.account FROM audio a WHERE a.hash = $1 AND EXISTS (SELECT 1 FROM prompt_version v WHERE v.account ="
-      " a.account AND v.hash = a.hash AND v.hash <> '') ORDER BY a.account LIMIT 1",
+      "SELECT a.account FROM audio a WHERE a.hash = $1 AND (a.of_flow = 1 OR EXISTS (SELECT 1 FROM prompt_version v"
+      " WHERE v.account = a.account AND v.hash = a.hash AND v.hash <> '')) ORDER BY a.account LIMIT 1",
       {hash}));
   if (rows.empty()) return no_such();
   return bytes_of(unit_.db(), rows[0][0].id<AccountId>(), hash);

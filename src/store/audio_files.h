@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/db.h"
@@ -38,14 +39,16 @@ class AudioFiles {
   /// Its hash: SHA-256 over its bytes, 64 hex digits. Kept twice is kept once. Errors: `invalid` for nothing and for
   /// more than most_audio_bytes.
   Result<std::string> keep(const AudioFile& file);
+  /// The same of a file in a flow's folder, which calls play: it is given to whoever asks for it, and stays.
+  Result<std::string> keep_of_flow(std::string_view bytes);
   /// Errors: `not_found`.
   Result<AudioFacts> facts(const std::string& hash);
   Result<std::string> bytes(const std::string& hash);
   /// Throws it away unless a prompt's version or a recording has it.
   Result<void> drop_unused(const std::string& hash);
 
-  /// Account 0 only: what a prompt's version of any account has: the door for whoever plays it. What was said for the
-  /// staff's ears is not found. Errors: `not_found`.
+  /// Account 0 only: what a prompt's version or a flow of any account has: the door for whoever plays it. What was said
+  /// for the staff's ears is not found. Errors: `not_found`.
   Result<std::string> prompt_bytes(const std::string& hash);
 
  private:

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "flow/archive.h"
 #include "flow/builtin.h"
+#include "flow/slots.h"
+#include "store/audio_files.h"
 #include "store/ledger.h"
 #include "store/unit.h"
 
@@ -41,6 +45,18 @@ Result<flow::Flow> Flows::line(const flow::Library& library, std::string_view na
   return flow;
 }
 
+Result<std::vector<flow::Flow>> Flows::all_live(const flow::Library& library) {
+  std::set<std::string> names;
+  for (const auto& [name, flow] : library.flows()) names.insert(name);
+  for (const auto& row : TRY(unit_.db().run("SELECT name FROM flow_live WHERE account = $1", {unit_.account()})))
+    names.insert(row[0].text());
+  std::vector<flow::Flow> all;
+  for (const auto& name : names) {
+    if (auto flow = live(library, name)) all.push_back(std::move(*flow));
+  }
+  return all;
+}
+
 Result<flow::Flow> Flows::version(const flow::Library& library, const std::string& hash) {
   if (auto shipped = library.version(hash)) return shipped;
   return library.other_versions().get(hash, [&]() -> Result<std::string> {
@@ -54,6 +70,8 @@ Result<void> Flows::keep(const flow::Flow& flow, const std::string& archived, co
       unit_.db().run("INSERT INTO flow_version (account, hash, name, files, published_at, who)"
                      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, hash) DO NOTHING",
                      {unit_.account(), flow.hash(), flow.name(), archived, unit_.now(), who}));
+  for (const auto& [hash, recording] : flow::recordings_of(flow))
+    TRY(unit_.audio_files().keep_of_flow(recording.bytes));
   return {};
 }
 

@@ -31,6 +31,9 @@ class Flows {
   Result<flow::Flow> reminder(const flow::Library& library, std::string_view name);
   /// The same, if it may answer a number. Errors: flow::may_answer's too.
   Result<flow::Flow> line(const flow::Library& library, std::string_view name);
+  /// What new calls take, of each name that the account or the program has, by name; those that this program refuses
+  /// are left out.
+  Result<std::vector<flow::Flow>> all_live(const flow::Library& library);
   /// The version that a call has pinned. Errors: `not_found`; as flow::load_archived().
   Result<flow::Flow> version(const flow::Library& library, const std::string& hash);
 

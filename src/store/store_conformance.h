@@ -674,6 +674,7 @@ inline constexpr StoreRule rules[] = {
     {"an event's number is not given twice", an_events_number_is_not_given_twice},
     {"each signing key is another", each_signing_key_is_another},
     {"sound is kept as it is, for its account", sound_is_kept_as_it_is},
+    {"a flow's own sound is for whoever plays it", a_flows_own_sound_is_for_whoever_plays_it},
     {"a recording is added once", a_recording_is_added_once},
     {"a take is copied once it is kept, and a message at once", a_take_is_copied_once_it_is_kept_and_a_message_at_once},
     {"a prompt is live once its copy is there", a_prompt_is_live_once_its_copy_is_there},

@@ -1,6 +1,7 @@
 // Drives the page as staff do, at a desk's width and a phone's, and says what did not hold.
 //
 //   run.mjs                 on the program's own demo, a fresh one for each width: build/courtesy
+//   run.mjs voice           one journey alone: journey, voice
 //   run.mjs --mock          on the page's mock server: for work on the page
 //   COURTESY_URL            a running server in a demo, with appointments whose reminders are still to come
 //   PHONES_URL              its phone network: GET /_/journal tells what reached it
@@ -10,6 +11,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { journey } from './journey.mjs'
+import { voice_journey } from './voice.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -18,6 +20,12 @@ const WIDTHS = [
   { name: 'desk', width: 1280, height: 860, scheme: 'light' },
   { name: 'phone', width: 390, height: 844, scheme: 'dark' },
 ]
+
+/** Each on a server of its own. With a name (`journey`, `voice`) that one alone. */
+const only = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+const MOCK = process.argv.includes('--mock')
+const JOURNEYS = Object.entries(MOCK ? { journey } : { journey, voice: voice_journey })
+  .filter(([name]) => only.length === 0 || only.includes(name)).map(([, steps]) => steps)
 
 /** Starts a server and waits until it has said where it is: the page first, then the phone network. */
 function start(command, args, urls) {
@@ -41,7 +49,7 @@ function server() {
     const bare = (url) => (url ?? '').replace(/\/$/, '')
     return { url: bare(given), phones: bare(process.env.PHONES_URL), end: () => {} }
   }
-  if (process.argv.includes('--mock')) return start(process.execPath, [`${ROOT}/web/mock.mjs`, '0'], 1)
+  if (MOCK) return start(process.execPath, [`${ROOT}/web/mock.mjs`, '0'], 1)
   return start(`${ROOT}/build/courtesy`, ['demo', '--port', '0', '--speed', '1'], 2)
 }
 
@@ -51,11 +59,11 @@ mkdirSync(shots, { recursive: true })
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 let passed = 0
 let failed = 0
-for (const size of WIDTHS) {
+for (const [size, steps] of WIDTHS.flatMap((width) => JOURNEYS.map((steps) => [width, steps]))) {
   const { url, phones, end } = await server()
   const context = await browser.newContext({ viewport: size, colorScheme: size.scheme })
   const page = await context.newPage()
-  for (const step of journey({ page, url, phones, shots, size: size.name })) {
+  for (const step of steps({ page, url, phones, shots, size: size.name })) {
     try {
       await step.run()
       ++passed

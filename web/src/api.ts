@@ -113,6 +113,31 @@ export interface ImportPace {
   plan: { hours: number; days: number; wait_seconds: number; at_the_pace: PaceFigures; at_once: PaceFigures } | null
 }
 
+/** A recording of a prompt. `waiting`: it is not copied yet; `refused`: nobody could hear it, `why` says so. */
+export interface PromptVersion {
+  version: number; state: 'ready' | 'waiting' | 'refused'; live: boolean
+  made_at: string; who: string; why: string | null; length_ms: number; peaks: number[]; url: string | null
+}
+/** One sentence of a state. Without a slot nobody can record it: it differs from call to call. */
+export interface PromptPart {
+  slot: string | null; words: string; robot: boolean
+  prompt?: string; live?: PromptVersion | null; newest?: PromptVersion | null; versions?: number; of_flow?: boolean
+}
+export interface VoiceFlow {
+  name: string; title: string; inbound: boolean; languages: string[]
+  states: { name: string; languages: { language: string; robot: boolean; parts: PromptPart[] }[] }[]
+}
+export interface Voice { flows: VoiceFlow[]; unread: number }
+export interface PromptDetail { prompt: string; words: string; versions: PromptVersion[] }
+/** Keyed into a phone, it proves who records. */
+export interface TaskCode { code: string; expires_at: string; number: string }
+export interface Message {
+  id: number; at: string; from: string | null; from_text: string | null; client: { id: number; name: string } | null
+  state: 'ready' | 'waiting' | 'refused'; why: string | null
+  length_ms: number; peaks: number[]; read_at: string | null; url: string | null
+}
+export interface Messages { messages: Message[]; unread: number; before: number | null }
+
 /** An answer that says no: `detail` is for people, `type` for code. Without a connection, `type` is `offline`. */
 export class Problem extends Error {
   constructor(readonly type: string, readonly status: number, readonly title: string, readonly detail: string) {

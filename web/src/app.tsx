@@ -10,6 +10,7 @@ import { DayPage } from './pages/day'
 import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
 import { SafetyPage } from './pages/safety'
+import { VoicePage } from './pages/voice'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
@@ -52,6 +53,7 @@ const WAYS = [
   { name: 'day', href: '#/', word: 'Day' },
   { name: 'waiting', href: '#/waiting', word: 'Waiting' },
   { name: 'import', href: '#/import', word: 'Import' },
+  { name: 'voice', href: '#/voice', word: 'Voice' },
   { name: 'ledger', href: '#/ledger', word: 'Ledger' },
 ]
 
@@ -117,6 +119,7 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
     case 'import': return <ImportPage file={file} set_file={set_file} />
     case 'waiting': return <SafetyPage />
+    case 'voice': return <VoicePage tab={route.argument} />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
     default: return <DayPage date={route.name === 'day' ? route.argument : ''} />
   }

@@ -8,6 +8,7 @@ import './style/appointment.css'
 import './style/import.css'
 import './style/ledger.css'
 import './style/safety.css'
+import './style/voice.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

@@ -24,6 +24,13 @@ const PATHS: Record<string, JSX.Element> = {
   warning: <path d="M8 2.3 14 13H2zM8 6.5v3M8 11.3v.1" />,
   clock: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8V8l2.2 1.6" /></>,
   lost: <path d="M2 6.2c3.4-3 8.6-3 12 0M4.4 8.8c2-1.8 5.2-1.8 7.2 0M8 12v.1M2.5 2.5l11 11" />,
+  voice: <><rect x="5.8" y="1.8" width="4.4" height="7.8" rx="2.2" /><path d="M3.3 7.4c0 2.7 2 4.7 4.7 4.7s4.7-2 4.7-4.7M8 12.1v2.2M5.7 14.3h4.6" /></>,
+  robot: <><rect x="3" y="5.3" width="10" height="7.7" rx="2" /><path d="M8 5.3V2.8M6.2 8.6v.8M9.8 8.6v.8M1.5 8.2v2M14.5 8.2v2M6.3 11.2h3.4" /><circle cx="8" cy="2.3" r=".6" /></>,
+  play: <path d="M5 3.2v9.6L12.5 8z" />,
+  pause: <path d="M5.5 3.3v9.4M10.5 3.3v9.4" />,
+  undo: <path d="M5.5 3 2.8 5.7l2.7 2.7M3 5.7h6.3a3.7 3.7 0 0 1 0 7.4H6" />,
+  upload: <path d="M8 10.5V3M4.8 6 8 2.8 11.2 6M2.5 10.5v1.7c0 .9.7 1.6 1.6 1.6h7.8c.9 0 1.6-.7 1.6-1.6v-1.7" />,
+  trash: <path d="M2.8 4.3h10.4M6.2 4.3V2.7h3.6v1.6M4.3 4.3l.6 8.3c0 .6.5 1 1.1 1h4c.6 0 1.1-.4 1.1-1l.6-8.3M6.8 7v4M9.2 7v4" />,
   search: <><circle cx="7" cy="7" r="4.3" /><path d="m10.3 10.3 3.4 3.4" /></>,
 }
 

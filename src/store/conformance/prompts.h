@@ -95,6 +95,20 @@ inline void sound_is_kept_as_it_is(StoreBench& bench) {
   CHECK(kept(sound('a', most_audio_bytes + 1)).error().code == ErrorCode::invalid);
 }
 
+inline void a_flows_own_sound_is_for_whoever_plays_it(StoreBench& bench) {
+  const auto public_bytes = [&](const std::string& hash) {
+    return read<std::string>(
+        bench, [&](Unit& unit) { return unit.audio_files().prompt_bytes(hash); }, AccountId{});
+  };
+  const std::string hash = hash_of(bench, sound('f'));
+  CHECK(public_bytes(hash).error().code == ErrorCode::not_found);
+  CHECK(ask<std::string>(bench, [](Unit& unit) { return unit.audio_files().keep_of_flow(sound('f').bytes); }).value() ==
+        hash);
+  CHECK(public_bytes(hash).value() == sound('f').bytes);
+  CHECK(committed(write(bench, [&](Unit& unit) { return unit.audio_files().drop_unused(hash); })));
+  CHECK(public_bytes(hash).ok());
+}
+
 inline void a_recording_is_added_once(StoreBench& bench) {
   const RecordingId first = add_recording(bench, "RE1");
   CHECK(add_recording(bench, "RE1", RecordingUse::message) == first);

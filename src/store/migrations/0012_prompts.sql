@@ -7,6 +7,7 @@ CREATE TABLE audio (
   length_ms {I64} NOT NULL,
   peaks TEXT NOT NULL,                      -- its waveform: two hex digits a point
   parts {I64} NOT NULL,
+  of_flow {I64} NOT NULL DEFAULT 0,         -- it came in a flow's folder: calls play it, and it stays
   made_at {I64} NOT NULL,
   PRIMARY KEY (account, hash)
 ) {STRICT};

@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "app/database.h"
+#include "app/voice_commands.h"
+#include "app/voice_files.h"
+
+namespace courtesy::app {
+namespace {
+
+class VoiceListCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.flag("--missing", missing_, "only what a robot still reads");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto flows = TRY(flow::Library::builtin());
+    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      std::map<PromptName, Prompt> recorded;
+      for (auto& one : TRY(unit.prompts().all())) recorded.emplace(one.name, one);
+      for (const auto& line : TRY(whole_script(unit, flows))) tell(line, recorded, outside);
+      return {};
+    }));
+    outside.out << fmt::format("{} of {} sentences are recorded.\n", recorded_, all_);
+    return 0;
+  }
+
+ private:
+  void tell(const ScriptLine& line, const std::map<PromptName, Prompt>& recorded, Outside& outside) {
+    ++all_;
+    const auto found = recorded.find(line.name);
+    const PromptVersion* live = found == recorded.end() ? nullptr : found->second.live();
+    if (live != nullptr) ++recorded_;
+    if (live != nullptr && missing_) return;
+    const PromptVersion* newest = found == recorded.end() ? nullptr : &found->second.versions.front();
+    std::string words = live == nullptr ? std::string("a robot")
+                                        : fmt::format("version {}, {:.1f} s", live->version,
+                                                      static_cast<double>(live->length.count()) / 1000);
+    if (newest != nullptr && newest != live && !newest->failure.empty())
+      words += fmt::format("; version {} {}", newest->version, newest->failure);
+    outside.out << fmt::format("{:<50} {}\n", line.name.to_text(), words);
+  }
+
+  std::string database_;
+  std::int64_t account_ = 0;
+  bool missing_ = false;
+  int all_ = 0;
+  int recorded_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_voice_list_command() { return std::make_unique<VoiceListCommand>(); }
+
+}  // namespace courtesy::app

@@ -1,0 +1,299 @@
+// The voice of the business: what is recorded, what a robot still reads, and what callers have said to the staff.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import {
+  type Message, type Messages, post, post_file, Problem, type PromptDetail, type PromptPart, type PromptVersion, query, type Voice,
+  type VoiceFlow,
+} from '../api'
+import { refresh_all, useGet } from '../live'
+import { Dialog } from '../parts/dialog'
+import { RecordDialog } from '../parts/record'
+import { PlayButton, seconds, Waveform } from '../parts/sound'
+import { remembered_who } from '../parts/who'
+import { Icon } from '../states'
+import { useHere } from '../time'
+
+const LANGUAGES: Record<string, string> = { en: 'English', es: 'Spanish' }
+const language_word = (code: string) => LANGUAGES[code] ?? code
+/** `call_back` as `Call back`. */
+const state_word = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
+
+export function VoicePage({ tab }: { tab: string }) {
+  const at_messages = tab === 'messages'
+  useEffect(() => { document.title = `${at_messages ? 'Messages' : 'Voice'} · Courtesy` }, [at_messages])
+  const voice = useGet<Voice>('/prompts')
+  const unread = voice.data?.unread ?? 0
+  return (
+    <div class="voice">
+      <h1>Voice</h1>
+      <nav class="tabs" aria-label="Voice">
+        <a href="#/voice" aria-current={at_messages ? undefined : 'page'}>Prompts</a>
+        <a href="#/voice/messages" aria-current={at_messages ? 'page' : undefined}>
+          Messages{unread > 0 && <b class="unread-count">{unread}<span class="sr"> not heard yet</span></b>}
+        </a>
+      </nav>
+      {voice.problem && !voice.data && <p class="problem" role="alert">{voice.problem.message}</p>}
+      {at_messages ? <MessageList /> : voice.data && <Prompts flows={voice.data.flows} />}
+    </div>
+  )
+}
+
+function Prompts({ flows }: { flows: VoiceFlow[] }) {
+  const [chosen, set_chosen] = useState('appointment-reminder')
+  const flow = flows.find((one) => one.name === chosen) ?? flows[0]
+  const [wanted, set_wanted] = useState('en')
+  if (!flow) return <p class="empty">There are no flows.</p>
+  const language = flow.languages.includes(wanted) ? wanted : flow.languages[0]!
+  return (
+    <>
+      <p class="quiet">A recorded voice is understood better than a robot’s. Record each sentence by phone, or take in a file; what differs from call to call, such as a date, a robot reads.</p>
+      <div class="voice-choose">
+        <label class="field">Calls
+          <select value={flow.name} name="flow" onChange={(event) => set_chosen(event.currentTarget.value)}>
+            {flows.map((one) => <option key={one.name} value={one.name}>{one.title || one.name}</option>)}
+          </select>
+        </label>
+        {flow.languages.length > 1 && (
+          <div class="chips" role="group" aria-label="Language">
+            {flow.languages.map((code) => (
+              <button key={code} class="chip" type="button" aria-pressed={code === language} onClick={() => set_wanted(code)}>
+                {language_word(code)}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <Progress flow={flow} language={language} />
+      <ul class="voice-states">
+        {flow.states.flatMap((state) => state.languages.filter((one) => one.language === language).map((one) => (
+          <li key={state.name} class="card" data-state-name={state.name}>
+            <h2>
+              {state_word(state.name)}
+              {one.robot
+                ? <span class="badge tone-neutral robot-mark"><Icon name="robot" />A robot reads {one.parts.every((part) => part.robot) ? 'this' : 'a part'}</span>
+                : <span class="badge tone-good"><Icon name="voice" />Recorded</span>}
+            </h2>
+            <ol class="parts">
+              {one.parts.map((part, at) => <Part key={part.slot ?? at} part={part} />)}
+            </ol>
+          </li>
+        )))}
+      </ul>
+    </>
+  )
+}
+
+function Progress({ flow, language }: { flow: VoiceFlow; language: string }) {
+  const parts = flow.states.flatMap((state) => state.languages.filter((one) => one.language === language)
+    .flatMap((one) => one.parts.filter((part) => part.slot)))
+  const recorded = parts.filter((part) => !part.robot).length
+  return (
+    <p class="voice-progress">
+      <meter min={0} max={Math.max(1, parts.length)} value={recorded} aria-label="Recorded" />
+      <span>{recorded} of {parts.length} sentences recorded in {language_word(language)}</span>
+    </p>
+  )
+}
+
+function Part({ part }: { part: PromptPart }) {
+  const [open, set_open] = useState<'record' | 'versions' | null>(null)
+  if (!part.slot || !part.prompt) {
+    return (
+      <li class="part fixed">
+        <p class="words"><Icon name={part.robot ? 'robot' : 'voice'} /><Words text={part.words} /></p>
+        <p class="quiet small">Differs from call to call: {part.robot ? 'a robot reads it.' : 'it is put together from recorded words.'}</p>
+      </li>
+    )
+  }
+  const close = () => set_open(null)
+  const live = part.live
+  return (
+    <li class="part" data-prompt={part.prompt}>
+      <p class="words"><Icon name={part.robot ? 'robot' : 'voice'} /><Words text={part.words} /></p>
+      {live?.url && (
+        <p class="sound">
+          <PlayButton url={live.url} what={`“${part.words}”`} />
+          <Waveform peaks={live.peaks} length_ms={live.length_ms} />
+          <span class="quiet">{seconds(live.length_ms)}, version {live.version}</span>
+        </p>
+      )}
+      {part.newest && <NewestNote version={part.newest} />}
+      <p class="part-do">
+        {!part.prompt.startsWith('voice/') && (
+          <button class="button small" type="button" onClick={() => set_open('record')} aria-label={`Record “${part.words}” by phone`}>
+            <Icon name="call" />Record by phone
+          </button>
+        )}
+        <Upload prompt={part.prompt} words={part.words} />
+        {(part.versions ?? 0) > 0 && (
+          <button class="button small" type="button" onClick={() => set_open('versions')} aria-label={`Versions of “${part.words}”`}>
+            <Icon name="undo" />Versions ({part.versions})
+          </button>
+        )}
+      </p>
+      {open === 'record' && <RecordDialog prompt={part.prompt} words={part.words} close={close} />}
+      {open === 'versions' && <VersionsDialog prompt={part.prompt} close={close} />}
+    </li>
+  )
+}
+
+/** What stands in double braces is filled in at each call. */
+function Words({ text }: { text: string }) {
+  return <span>{text.split(/(\{\{[^}]*\}\})/).map((piece) => (piece.startsWith('{{') ? <i class="varies">{piece.slice(2, -2).replaceAll('_', ' ')}</i> : piece))}</span>
+}
+
+function NewestNote({ version }: { version: PromptVersion }) {
+  return version.state === 'refused'
+    ? <p class="problem">Version {version.version} cannot be used: it {version.why}.</p>
+    : <p class="quiet small" role="status">Version {version.version} is being copied{version.why ? ` (${version.why})` : ''}…</p>
+}
+
+function Upload({ prompt, words }: { prompt: string; words: string }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [busy, set_busy] = useState(false)
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const take = (file: File | undefined) => {
+    if (!file) return
+    set_busy(true)
+    set_problem(null)
+    post_file<PromptDetail>(`/prompts/${prompt}/upload${query({ who: remembered_who() })}`, file)
+      .then(refresh_all, set_problem)
+      .finally(() => { set_busy(false); if (input.current) input.current.value = '' })
+  }
+  return (
+    <>
+      <button class="button small" type="button" disabled={busy} onClick={() => input.current?.click()} aria-label={`Take in a file for “${words}”`}>
+        <Icon name="upload" />{busy ? 'Taking in…' : 'File'}
+      </button>
+      <input ref={input} type="file" accept=".wav,audio/wav,audio/x-wav" class="sr" tabIndex={-1} aria-hidden="true"
+        onChange={(event) => take(event.currentTarget.files?.[0])} />
+      {problem && <span class="problem" role="alert">{problem.message}</span>}
+    </>
+  )
+}
+
+function VersionsDialog({ prompt, close }: { prompt: string; close: () => void }) {
+  const detail = useGet<PromptDetail>(`/prompts/${prompt}`)
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const roll_back = (version: number) => {
+    set_problem(null)
+    post<PromptDetail>(`/prompts/${prompt}/roll-back`, { version, who: remembered_who() }).then(detail.set, set_problem)
+  }
+  const versions = detail.data?.versions ?? []
+  const robot = versions.length > 0 && !versions.some((one) => one.live)
+  return (
+    <Dialog title="Versions" close={close}>
+      {detail.data && <blockquote class="to-say">{detail.data.words}</blockquote>}
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <ul class="version-list">
+        {versions.map((one) => <Version key={one.version} version={one} use={() => roll_back(one.version)} />)}
+        {versions.length > 0 && (
+          <li>
+            <p><b>A robot’s voice</b>{robot && <span class="badge tone-good">Heard in calls</span>}</p>
+            {!robot && <button class="button small" type="button" onClick={() => roll_back(0)}>Let a robot read it</button>}
+          </li>
+        )}
+      </ul>
+      <p class="actions"><button class="button" type="button" onClick={close}>Close</button></p>
+    </Dialog>
+  )
+}
+
+function Version({ version, use }: { version: PromptVersion; use: () => void }) {
+  const { times } = useHere()
+  return (
+    <li>
+      <p>
+        <b>Version {version.version}</b> <span class="quiet">{times.day(version.made_at)} {times.time(version.made_at)}{version.who && `, ${version.who}`}</span>
+        {version.live && <span class="badge tone-good">Heard in calls</span>}
+      </p>
+      {version.url && (
+        <p class="sound">
+          <PlayButton url={version.url} what={`version ${version.version}`} />
+          <Waveform peaks={version.peaks} length_ms={version.length_ms} />
+          <span class="quiet">{seconds(version.length_ms)}</span>
+        </p>
+      )}
+      {version.state === 'refused' && <p class="quiet">Cannot be used: it {version.why}.</p>}
+      {version.state === 'waiting' && <p class="quiet">Is being copied…</p>}
+      {version.state === 'ready' && !version.live && <button class="button small" type="button" onClick={use}>Use this one</button>}
+    </li>
+  )
+}
+
+function MessageList() {
+  const [before, set_before] = useState<number | null>(null)
+  const page = useGet<Messages>(`/messages${query({ before })}`)
+  if (page.problem && !page.data) return <p class="problem" role="alert">{page.problem.message}</p>
+  if (!page.data) return <div class="skeleton" aria-hidden="true"><i /><i /></div>
+  if (page.data.messages.length === 0) {
+    return (
+      <div class="empty">
+        <Icon name="voice" size={44} />
+        <h2>No messages</h2>
+        <p>Who rings when nobody can be put through may leave one. It stands here, to be heard.</p>
+      </div>
+    )
+  }
+  return (
+    <>
+      <ul class="message-list">
+        {page.data.messages.map((one) => <MessageRow key={one.id} message={one} />)}
+      </ul>
+      <p class="actions">
+        {before !== null && <button class="button" type="button" onClick={() => set_before(null)}>Newest</button>}
+        {page.data.before !== null && <button class="button" type="button" onClick={() => set_before(page.data!.before)}>Older</button>}
+      </p>
+    </>
+  )
+}
+
+function MessageRow({ message }: { message: Message }) {
+  const { times } = useHere()
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const [asked, set_asked] = useState(false)
+  const who = message.client?.name ?? message.from_text ?? 'A number that is not known'
+  const mark = (read: boolean) => {
+    if (read === (message.read_at !== null)) return
+    post(`/messages/${message.id}/read`, { read }).then(refresh_all, set_problem)
+  }
+  return (
+    <li class={`card message ${message.read_at ? '' : 'unread'}`} data-message={message.id}>
+      <p class="message-head">
+        {!message.read_at && <span class="badge tone-neutral">New</span>}
+        <b>{who}</b>
+        {message.client && message.from_text && <span class="quiet">{message.from_text}</span>}
+        <span class="quiet">{times.day(message.at)} {times.time(message.at)}</span>
+      </p>
+      {message.url ? (
+        <p class="sound">
+          <PlayButton url={message.url} what={`the message of ${who}`} played={() => mark(true)} />
+          <Waveform peaks={message.peaks} length_ms={message.length_ms} />
+          <span class="quiet">{seconds(message.length_ms)}</span>
+        </p>
+      ) : <p class="quiet">{message.state === 'refused' ? `It ${message.why}.` : `Is being copied${message.why ? ` (${message.why})` : ''}…`}</p>}
+      <p class="part-do">
+        <button class="button small" type="button" onClick={() => mark(!message.read_at)}>{message.read_at ? 'Mark as new' : 'Mark as heard'}</button>
+        <button class="button small" type="button" onClick={() => set_asked(true)} aria-label={`Delete the message of ${who}`}><Icon name="trash" />Delete</button>
+      </p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      {asked && <DeleteDialog message={message} who={who} close={() => set_asked(false)} />}
+    </li>
+  )
+}
+
+function DeleteDialog({ message, who, close }: { message: Message; who: string; close: () => void }) {
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const discard = () => {
+    post(`/messages/${message.id}/discard`, { who: remembered_who() }).then(() => { close(); refresh_all() }, set_problem)
+  }
+  return (
+    <Dialog title="Delete this message?" close={close}>
+      <p>What {who} said is gone for good, here and at the telephone provider.</p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <p class="actions">
+        <button class="button danger" type="button" onClick={discard}>Delete it</button>
+        <button class="button" type="button" onClick={close}>Keep it</button>
+      </p>
+    </Dialog>
+  )
+}
