@@ -32,11 +32,13 @@ std::string ask_which(std::string_view business, std::span<const std::string> wh
   const std::size_t last = whens.size();
   if (spanish) {
     return fmt::format(
-        "{}: usted tiene {} citas. {}. Responda C1 a C{} para confirmar, X1 a X{} para cancelar, R para que le llamemos.",
+        "{}: usted tiene {} citas. {}. Responda C1 a C{} para confirmar, X1 a X{} para cancelar, R para que le "
+        "llamemos.",
         business, last, visits, last, last);
   }
-  return fmt::format("{}: you have {} visits. {}. Reply C1 to C{} to confirm, X1 to X{} to cancel, R to be called back.",
-                     business, last, visits, last, last);
+  return fmt::format(
+      "{}: you have {} visits. {}. Reply C1 to C{} to confirm, X1 to X{} to cancel, R to be called back.", business,
+      last, visits, last, last);
 }
 
 }  // namespace courtesy

@@ -24,7 +24,8 @@ TEST_CASE("a choice with a number is read as people write it, and nothing else i
 TEST_CASE("who has several visits is asked which, in the language of the text") {
   const std::array<std::string, 2> whens{"Thursday, May 14 at 2:00 PM", "Friday, May 15 at 9:00 AM"};
   CHECK(ask_which("Maple Dental", whens, "en") ==
-        "Maple Dental: you have 2 visits. 1: Thursday, May 14 at 2:00 PM; 2: Friday, May 15 at 9:00 AM. Reply C1 to C2 to "
+        "Maple Dental: you have 2 visits. 1: Thursday, May 14 at 2:00 PM; 2: Friday, May 15 at 9:00 AM. Reply C1 to C2 "
+        "to "
         "confirm, X1 to X2 to cancel, R to be called back.");
   CHECK(ask_which("Maple Dental", whens, "es-MX").find("usted tiene 2 citas") != std::string::npos);
 }

@@ -33,7 +33,9 @@ const std::string record_page = R"(<Response><Say>Speak after the tone</Say>
 
 TEST_CASE("a caller follows a script: hears, presses, speaks, hangs up") {
   World world;
-  world.app.say("/in", R"(<Response><Gather numDigits="3" action="/code"><Say>Please enter your code.</Say></Gather></Response>)");
+  world.app.say(
+      "/in",
+      R"(<Response><Gather numDigits="3" action="/code"><Say>Please enter your code.</Say></Gather></Response>)");
   world.app.say("/code", record_page);
   world.app.say("/kept", "<Response><Say>Thank you</Say></Response>");
   world.app.say("/told", "");
@@ -43,8 +45,10 @@ TEST_CASE("a caller follows a script: hears, presses, speaks, hangs up") {
   CHECK(world.story(call) ==
         "ring(inbound) answer(person) heard[Please enter your code.] key[4] key[7] key[1] "
         "heard[Speak after the tone] heard[[beep]] said[Hello, it is me] "
-        "recorded[Hello, it is me](" + World::member(world.request("GET", "/Recordings.json").body, "sid") + ") "
-        "heard[Thank you] hang_up(application) ended(completed) ");
+        "recorded[Hello, it is me](" +
+            World::member(world.request("GET", "/Recordings.json").body, "sid") +
+            ") "
+            "heard[Thank you] hang_up(application) ended(completed) ");
   CHECK(world.app.values("/code", "Digits") == "471 ");
   CHECK(world.app.unsigned_requests == 0);
 }
@@ -157,9 +161,10 @@ TEST_CASE("what was recorded is played back within the call, and heard") {
 }
 
 TEST_CASE("a dialled number is rung in a call of its own, and the action hears how it went") {
-  World world(settings_with("[numbers]\n\"+12125550301\" = { persona = \"confirms\", talks = 20 }\n"
-                            "\"+12125550302\" = \"busy\"\n\"+12125550303\" = \"no-answer\"\n"
-                            "\"+12125550304\" = \"not-in-service\"\n"));
+  World world(
+      settings_with("[numbers]\n\"+12125550301\" = { persona = \"confirms\", talks = 20 }\n"
+                    "\"+12125550302\" = \"busy\"\n\"+12125550303\" = \"no-answer\"\n"
+                    "\"+12125550304\" = \"not-in-service\"\n"));
   const auto dial = [&](const std::string& number) {
     world.app.say("/in", "<Response><Say>One moment</Say><Dial action=\"/after\" timeout=\"20\">" + number +
                              "</Dial></Response>");

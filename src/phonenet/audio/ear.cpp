@@ -14,9 +14,9 @@ constexpr std::size_t most_known = 64;
 constexpr std::size_t usual_mp3_rate = 32'000 / 8;  // bytes a second of spoken prompts
 
 // Twilio docs, <Play>: what may be played; anything else is 13420.
-constexpr std::array<std::string_view, 12> sound_types{
-    "audio/mpeg", "audio/wav",    "audio/wave",  "audio/x-wav", "audio/aiff",  "audio/x-aifc",
-    "audio/x-aiff", "audio/x-gsm", "audio/gsm", "audio/ulaw",  "audio/vnd.wave", "audio/mp3"};
+constexpr std::array<std::string_view, 12> sound_types{"audio/mpeg", "audio/wav",    "audio/wave",     "audio/x-wav",
+                                                       "audio/aiff", "audio/x-aifc", "audio/x-aiff",   "audio/x-gsm",
+                                                       "audio/gsm",  "audio/ulaw",   "audio/vnd.wave", "audio/mp3"};
 
 std::string media_type(std::string_view content_type) {
   std::string type(content_type.substr(0, content_type.find(';')));

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t symbol = 160;        // samples: 20 ms
 constexpr std::size_t most_in_word = 200;  // bytes
-constexpr unsigned char mark = 0xf7;  // in no UTF-8, and no length
-constexpr double loudness = 8'000;  // of each of the two tones
+constexpr unsigned char mark = 0xf7;       // in no UTF-8, and no length
+constexpr double loudness = 8'000;         // of each of the two tones
 constexpr double two_pi = 6.283185307179586;
 
 constexpr double low_tone(int nibble) { return 400.0 + 50.0 * nibble; }
@@ -74,8 +74,7 @@ double energy(const Samples& samples, std::size_t at) {
 double likeness(const Samples& samples, std::size_t at, unsigned char byte) {
   const double all = energy(samples, at);
   if (all < 160.0 * 100) return 0;
-  const double tones =
-      strength(samples, at, low_tone(byte & 15)) + strength(samples, at, high_tone(byte >> 4));
+  const double tones = strength(samples, at, low_tone(byte & 15)) + strength(samples, at, high_tone(byte >> 4));
   return tones * 2 / static_cast<double>(symbol) / all;
 }
 

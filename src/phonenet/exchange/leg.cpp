@@ -67,12 +67,10 @@ void Leg::pick_up() {
   call_.answered = call_.started = call_.updated = office_.clock.now();
   write(EntryKind::answer, {}, persona_.machine ? "machine" : "person");
   giving_up_ = after(talk_for_, [](Leg& leg) { leg.end(CallStatus::completed, "network"); });
-  const milliseconds stays = persona_.machine
-                                 ? persona_.greeting.draw(random_) + persona_.recording.draw(random_)
-                                 : std::min(persona_.talks.draw(random_), persona_.patience.draw(random_));
-  leaving_ = after(stays, [who = persona_.machine ? "machine" : "person"](Leg& leg) {
-    leg.end(CallStatus::completed, who);
-  });
+  const milliseconds stays = persona_.machine ? persona_.greeting.draw(random_) + persona_.recording.draw(random_)
+                                              : std::min(persona_.talks.draw(random_), persona_.patience.draw(random_));
+  leaving_ =
+      after(stays, [who = persona_.machine ? "machine" : "person"](Leg& leg) { leg.end(CallStatus::completed, who); });
 }
 
 void Leg::hears(std::string text) {

@@ -46,7 +46,8 @@ void Line::begin_recording() {
   recording_ = after(taping_->what.most, [](Line& line) { line.end_recording(false); });
   wait_for_silence();
   if (script_ || persona_.says.empty()) return person_hears(heard_tone);
-  press_ = after(after_tone, [](Line& line) { line.say(line.persona_.says, twiml::spoken_length(line.persona_.says)); });
+  press_ =
+      after(after_tone, [](Line& line) { line.say(line.persona_.says, twiml::spoken_length(line.persona_.says)); });
 }
 
 void Line::wait_for_silence() {
@@ -97,7 +98,8 @@ Recording* Line::keep_recording() {
   }
   if (last <= first) return nullptr;
   if (taping_->what.trim) {
-    sound = Samples(sound.begin() + static_cast<std::ptrdiff_t>(first), sound.begin() + static_cast<std::ptrdiff_t>(last));
+    sound =
+        Samples(sound.begin() + static_cast<std::ptrdiff_t>(first), sound.begin() + static_cast<std::ptrdiff_t>(last));
   }
   Recording recording{.sid = make_sid("RE", office_.random), .call_sid = call_.sid, .length = length_of(sound)};
   recording.bytes = write_wav(sound);
@@ -110,14 +112,14 @@ Recording* Line::keep_recording() {
 /// Twilio docs, <Record>, recordingStatusCallback.
 void Line::tell_recording_status(const Recording& recording) {
   const auto& link = taping_->what.told;
-  auto url = link.document.empty() ? Result<std::string>(link.reference)
-                                   : http::resolve_url(link.document, link.reference);
+  auto url =
+      link.document.empty() ? Result<std::string>(link.reference) : http::resolve_url(link.document, link.reference);
   Webhook webhook{.url = url ? *url : link.reference, .method = taping_->what.told_method};
   webhook.fields = {{"AccountSid", office_.settings.account_sid},
                     {"CallSid", call_.sid},
                     {"RecordingSid", recording.sid},
-                    {"RecordingUrl", fmt::format("{}{}/Recordings/{}", office_.settings.base_url,
-                                                 office_.account_uri(), recording.sid)},
+                    {"RecordingUrl", fmt::format("{}{}/Recordings/{}", office_.settings.base_url, office_.account_uri(),
+                                                 recording.sid)},
                     {"RecordingStatus", recording.status},
                     {"RecordingDuration", std::to_string(recording.seconds_long())},
                     {"RecordingChannels", "1"},
@@ -142,15 +144,15 @@ void Line::obey(twiml::Dial& dial) {
   record.time_limit = dial.talk_for;
   record.created = record.updated = now;
   Call& child = office_.calls.add(std::move(record));
-  leg_ = std::make_shared<Leg>(
-      office_, child, office_.settings.directory.who(child.to, office_.settings.seed), dial.talk_for,
-      [weak = weak_from_this(), ticket = dial.ticket, sid = child.sid](twiml::DialEnded::Status status,
-                                                                       std::int64_t duration) {
-        const auto self = weak.lock();
-        if (!self || self->over_) return;
-        self->leg_.reset();
-        self->tell(twiml::DialEnded{ticket, status, sid, duration});
-      });
+  leg_ = std::make_shared<Leg>(office_, child, office_.settings.directory.who(child.to, office_.settings.seed),
+                               dial.talk_for,
+                               [weak = weak_from_this(), ticket = dial.ticket, sid = child.sid](
+                                   twiml::DialEnded::Status status, std::int64_t duration) {
+                                 const auto self = weak.lock();
+                                 if (!self || self->over_) return;
+                                 self->leg_.reset();
+                                 self->tell(twiml::DialEnded{ticket, status, sid, duration});
+                               });
   child.leg = leg_;
   leg_->dial();
 }

@@ -14,11 +14,11 @@ namespace courtesy::phonenet {
 
 /// One step; each that is there happens in this order.
 struct ScriptStep {
-  std::string hears;        ///< waits until that was said since the step before; `[beep]` is the tone before a recording
-  milliseconds wait{500};   ///< and then that long
-  std::string presses;      ///< keys, 300 ms apart
-  std::string says;         ///< words, aloud
-  milliseconds lasts{0};    ///< how long saying takes; 0: as long as such words take
+  std::string hears;       ///< waits until that was said since the step before; `[beep]` is the tone before a recording
+  milliseconds wait{500};  ///< and then that long
+  std::string presses;     ///< keys, 300 ms apart
+  std::string says;        ///< words, aloud
+  milliseconds lasts{0};   ///< how long saying takes; 0: as long as such words take
   bool hangs_up = false;
 };
 
@@ -58,7 +58,8 @@ class Script {
 
 /// An array of tables, as in the numbers file:
 ///
-///     [{ hears = "your code", presses = "471" }, { hears = "[beep]", says = "Hello", seconds = 4 }, { hangs_up = true }]
+///     [{ hears = "your code", presses = "471" }, { hears = "[beep]", says = "Hello", seconds = 4 }, { hangs_up = true
+///     }]
 ///
 /// Errors: `invalid`, with line and column.
 Result<std::vector<ScriptStep>> read_script(std::string_view toml_array);
