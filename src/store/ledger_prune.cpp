@@ -3,6 +3,8 @@
 #include "store/ledger.h"
 #include "store/recipient_key.h"
 #include "store/recordings.h"
+#include "store/sessions.h"
+#include "store/staff_tasks.h"
 
 namespace courtesy {
 namespace {
@@ -45,6 +47,13 @@ Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits) {
   if (erased < prune_batch) {
     erased += TRY(unit.recordings().forget_messages(unit.now() - limits.recordings, unit.now() - limits.bodies,
                                                     prune_batch - erased));
+  }
+  if (erased < prune_batch) {
+    erased +=
+        TRY(Sessions(unit).forget(unit.now() - limits.recordings, unit.now() - limits.bodies, prune_batch - erased));
+  }
+  if (erased < prune_batch) {
+    erased += TRY(StaffTasks(unit).forget_numbers(unit.now() - limits.bodies, prune_batch - erased));
   }
   return erased;
 }

@@ -10,8 +10,8 @@ namespace courtesy {
 inline constexpr int prune_batch = 256;
 
 /// Erases this account's bodies that are older than `limits` allow, and what attempts that ended before that left
-/// beside the ledger, and messages that callers left: how many of all; 0 when none is left. Rows stay, and so do
-/// opt-outs, which lie elsewhere.
+/// beside the ledger, messages that callers left, and what was said in calls that came in: how many of all; 0 when none
+/// is left. Rows stay, and so do opt-outs, which lie elsewhere.
 Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits);
 
 }  // namespace courtesy

@@ -3,6 +3,7 @@
 #include "store/event_book.h"
 #include "store/fact_book.h"
 #include "store/guesses.h"
+#include "store/task_codes.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -25,6 +26,7 @@ Result<void> tidy_lines(Unit& unit) {
   TRY(FactBook(unit).forget());
   TRY(Guesses(unit).forget());
   TRY(EventBook(unit).forget(unit.now() - events_stay));
+  TRY(TaskCodes(unit).forget(unit.now() - codes_stay));
   return {};
 }
 

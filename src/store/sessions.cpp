@@ -126,6 +126,27 @@ Result<std::vector<Session>> Sessions::unended(Instant before, int limit) {
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), before, limit})));
 }
 
+Result<int> Sessions::forget(Instant spoken_before, Instant before, int limit) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT session FROM call_session WHERE account = $1 AND secret <> '' AND ended_at < $2 ORDER "
+                         "BY session LIMIT $3",
+                         {unit_.account(), spoken_before, limit}));
+  for (const auto& row : rows) {
+    const auto session = row[0].id<SessionId>();
+    TRY(unit_.db().run("DELETE FROM session_step WHERE account = $1 AND session = $2", {unit_.account(), session}));
+    TRY(
+        unit_.db().run("UPDATE call_session SET secret = '', position = '', found = '', subject = '', recording = ''"
+                       " WHERE account = $1 AND session = $2",
+                       {unit_.account(), session}));
+  }
+  const Rows callers = TRY(
+      unit_.db().run("UPDATE call_session SET caller = '' WHERE account = $1 AND session IN (SELECT session FROM"
+                     " call_session WHERE account = $1 AND caller <> '' AND ended_at < $2 ORDER BY session LIMIT $3)"
+                     " RETURNING session",
+                     {unit_.account(), before, limit - static_cast<int>(rows.size())}));
+  return static_cast<int>(rows.size() + callers.size());
+}
+
 Result<std::vector<Session>> Sessions::latest(int limit) {
   static const std::string sql = select("ORDER BY session DESC LIMIT $2");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), limit})));

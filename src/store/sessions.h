@@ -57,6 +57,9 @@ class Sessions {
   Result<void> keep_answer(SessionId id, const std::string& step, const std::string& answer);
   /// Those that began before then and have no end, the oldest first: nobody told us of it.
   Result<std::vector<Session>> unended(Instant before, int limit);
+  /// Of calls that ended before `spoken_before`: what was said and keyed in, and the secret; of those that ended before
+  /// `before` also the number that rang. Of `limit` calls at most; how many. The rows stay.
+  Result<int> forget(Instant spoken_before, Instant before, int limit);
   /// The newest first.
   Result<std::vector<Session>> latest(int limit);
 

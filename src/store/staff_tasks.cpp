@@ -71,6 +71,14 @@ Result<std::vector<StaffTaskRow>> StaffTasks::list(bool done, int limit) {
   return tasks;
 }
 
+Result<int> StaffTasks::forget_numbers(Instant before, int limit) {
+  return static_cast<int>(
+      TRY(unit_.db().run("UPDATE staff_task SET number = '' WHERE account = $1 AND task IN (SELECT task FROM staff_task"
+                         " WHERE account = $1 AND number <> '' AND done_at < $2 ORDER BY task LIMIT $3) RETURNING task",
+                         {unit_.account(), before, limit}))
+          .size());
+}
+
 Result<void> StaffTasks::done(std::int64_t task, const std::string& who) {
   const Rows rows = TRY(unit_.db().run(
       "UPDATE staff_task SET done_at = $3, done_by = $4 WHERE account = $1 AND task = $2 AND done_at IS NULL"

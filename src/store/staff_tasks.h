@@ -40,6 +40,8 @@ class StaffTasks {
   Result<void> add(const Session& session, CallTask kind);
   /// Those that are open, the oldest first; or those that are done, the newest first.
   Result<std::vector<StaffTaskRow>> list(bool done, int limit);
+  /// The numbers of tasks that were done before then. How many, at most `limit`.
+  Result<int> forget_numbers(Instant before, int limit);
   /// Done twice is done once. Errors: `not_found`.
   Result<void> done(std::int64_t task, const std::string& who);
 

@@ -660,6 +660,8 @@ inline constexpr StoreRule rules[] = {
     {"a task code is used once, for its purpose", a_task_code_is_used_once},
     {"a task code expires, and a new one ends it", a_task_code_expires_and_a_new_one_ends_it},
     {"only so many task codes are live at once", only_so_many_task_codes_are_live},
+    {"old task codes go, and no number comes back", old_task_codes_go_and_no_number_comes_back},
+    {"of an old call its row stays", of_an_old_call_its_row_stays},
     {"no code stands in the ledger", no_code_stands_in_the_ledger},
     {"wrong codes end the tries of a call, and of a caller", wrong_codes_end_the_tries_of_a_call_and_of_a_caller},
     {"guessing closes a number until a person re-opens it", guessing_closes_a_number_until_a_person_reopens_it},

@@ -99,6 +99,15 @@ Result<std::optional<std::string>> TaskCodes::use(CodePurpose purpose, std::stri
   return std::optional(rows[0][1].text());
 }
 
+Result<void> TaskCodes::forget(Instant before) {
+  // Never the newest: its number is not given twice.
+  TRY(
+      unit_.db().run("DELETE FROM task_code WHERE account = $1 AND expires_at < $2"
+                     " AND task_code < (SELECT MAX(task_code) FROM task_code WHERE account = $1)",
+                     {unit_.account(), before}));
+  return {};
+}
+
 Result<CodeState> TaskCodes::state(std::int64_t id) {
   const Rows rows = TRY(unit_.db().run(
       "SELECT purpose, subject, expires_at, used_at FROM task_code WHERE account = $1 AND task_code = $2",

@@ -47,6 +47,8 @@ class TaskCodes {
   /// The subject of the live code of that purpose, which is used up by it; none: there is no such code. `keys`: as they
   /// were pressed.
   Result<std::optional<std::string>> use(CodePurpose purpose, std::string_view keys, SessionId session);
+  /// Erases those that expired before then, but the newest.
+  Result<void> forget(Instant before);
   /// Errors: `not_found`.
   Result<CodeState> state(std::int64_t id);
 

@@ -387,3 +387,61 @@ TEST_CASE("too late to cancel by a key: a person is asked") {
   desk.press("2");
   CHECK(desk.appointment(1).state() == AppointmentState::cancelled);
 }
+
+TEST_CASE("no statement of a call that comes in walks what an account has behind it") {
+  const auto story = [](InboundDesk& desk) {
+    desk.db->forget_costs();
+    desk.ring();
+    desk.press("1");
+    desk.press("12121212");
+    desk.press(desk.code_of(1));
+    desk.press("1");
+    desk.hang_up();
+    desk.ring_anew("+12125550124");
+    desk.press("2");
+    desk.record(5);
+    desk.hang_up();
+    desk.answer_with("order-status");
+    desk.ring_anew("+12125550125");
+    desk.press("4711");
+    desk.answer_with("time-card");
+    desk.ring_anew("+12125550126");
+    for (const char* keys : {"1234", "0830", "7*5", "1"}) desk.press(keys);
+    desk.hang_up();
+  };
+  const auto add_calls = [](InboundDesk& desk, const std::string& numbers) {
+    for (const std::string& sql :
+         {"INSERT INTO call_session (account, session, secret, provider_id, caller, called, flow, flow_hash, language,"
+          " begun_at, ended_at) SELECT 1, 10000 + n, 's', 'old' || n, '+1646555' || (1000 + n), '+12125550199', 'f',"
+          " 'h', 'en', 1775052000000, 1775052000000" +
+              numbers,
+          "INSERT INTO session_step (account, session, step, answer) SELECT 1, 10000 + n, 'answer', 'a'" + numbers,
+          "INSERT INTO wrong_guess (account, session, n, at, called, caller) SELECT 1, 10000 + n, 1, 1775052000000,"
+          " '+12125550199', 'x'" +
+              numbers,
+          "INSERT INTO task_code (account, task_code, hash, purpose, subject, made_at, made_by, expires_at, used_at)"
+          " SELECT 1, 10000 + n, 'h' || n, 'client', '1', 1, 'Kim', 2, 1" +
+              numbers,
+          "INSERT INTO fact (account, name, key, words, set_at, expires_at) SELECT 1, 'order_status', 'o' || n,"
+          " '{\"en\":\"x\"}', 1, 1975052000000" +
+              numbers,
+          "INSERT INTO staff_task (account, task, kind, at, session, number, client, appointment) SELECT 1, 10000 + n,"
+          " 'message', 1, 10000 + n, '', 0, 0" +
+              numbers,
+          "INSERT INTO event (account, event, at, name, session, attempt, body) SELECT 1, 10000 + n, 1, 'e', 0, 0, "
+          "'{}'" +
+              numbers}) {
+      const auto done = desk.db->run(sql);
+      INFO((done ? "" : done.error().message));
+      REQUIRE(done.ok());
+    }
+  };
+  InboundDesk small;
+  story(small);
+  InboundDesk large;
+  add_long_past(large);
+  add_calls(large, " FROM (SELECT attempt - 10000 AS n FROM attempt WHERE attempt > 10000)");
+  story(large);
+  CHECK(large.db->costs().size() > 20);
+  for (const auto& dear : grown(*small.db, *large.db)) FAIL_CHECK(dear);
+}

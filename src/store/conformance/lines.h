@@ -186,6 +186,17 @@ inline void only_so_many_task_codes_are_live(StoreBench& bench) {
   CHECK(more().ok());
 }
 
+inline void old_task_codes_go_and_no_number_comes_back(StoreBench& bench) {
+  const MadeCode old = make_code(bench);
+  const MadeCode newest = make_code(bench, CodePurpose::client, "2");
+  bench.pass(hours{48});
+  CHECK(committed(write(bench, [](Unit& unit) { return TaskCodes(unit).forget(unit.now()); })));
+  CHECK(read<CodeState>(bench, [&](Unit& unit) { return TaskCodes(unit).state(old.id); }).error().code ==
+        ErrorCode::not_found);
+  CHECK(state_of(bench, newest) == CodeState::Is::expired);
+  CHECK(make_code(bench).id == newest.id + 1);
+}
+
 inline void no_code_stands_in_the_ledger(StoreBench& bench) {
   const std::string code = make_code(bench).code.reveal();
   use_code(bench, CodePurpose::client, code);
@@ -357,6 +368,46 @@ inline void a_call_leaves_one_task_of_a_kind(StoreBench& bench) {
   CHECK(tasks(false).size() == 1);
   REQUIRE(tasks(true).size() == 1);
   CHECK(tasks(true)[0].done_by == "Kim");
+}
+
+inline void of_an_old_call_its_row_stays(StoreBench& bench) {
+  Session session = add_session(bench, "CA1");
+  session.position = "menu:1:0?order=4711";
+  session.found = {{"order_status", "4711"}};
+  session.ended_at = noon();
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    TRY(Sessions(unit).save(session));
+    TRY(Sessions(unit).keep_answer(session.id, "answer", "words"));
+    TRY(StaffTasks(unit).add(session, CallTask::missed_call));
+    return StaffTasks(unit).done(1, "Kim");
+  })));
+  add_session(bench, "CA2");
+  const auto forget = [&](hours spoken, hours all) {
+    return ask<int>(bench,
+                    [=](Unit& unit) -> Result<int> {
+                      return TRY(Sessions(unit).forget(unit.now() - spoken, unit.now() - all, 10)) +
+                             TRY(StaffTasks(unit).forget_numbers(unit.now() - all, 10));
+                    })
+        .value();
+  };
+  const auto left = [&] {
+    return read<Session>(bench, [](Unit& unit) { return Sessions(unit).get(SessionId(1)); }).value();
+  };
+  bench.pass(hours{10});
+  CHECK(forget(hours{5}, hours{20}) == 1);
+  CHECK(left().secret.empty());
+  CHECK(left().position.empty());
+  CHECK(left().found.empty());
+  CHECK(left().caller == "+12125550123");
+  const auto kept = read<std::optional<std::string>>(
+      bench, [](Unit& unit) { return Sessions(unit).kept_answer(SessionId(1), "answer"); });
+  CHECK_FALSE(kept.value());
+  CHECK(forget(hours{5}, hours{20}) == 0);
+  bench.pass(hours{20});
+  CHECK(forget(hours{5}, hours{20}) == 2);
+  CHECK(left().caller.empty());
+  CHECK(read<Session>(bench, [](Unit& unit) { return Sessions(unit).get(SessionId(2)); }).value().caller ==
+        "+12125550123");
 }
 
 inline EventId emit(StoreBench& bench, const std::string& hours, AccountId in = ours) {
