@@ -7,7 +7,8 @@
 //   PHONES_URL              its phone network: GET /_/journal tells what reached it
 // Screenshots: build/screenshots.
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { journey } from './journey.mjs'
@@ -42,6 +43,15 @@ function start(command, args, urls) {
   })
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core finds on the page as it is now, a line each; a page that staff cannot use with their tools is broken. */
+async function audit(page) {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(() => window.axe.run())
+  return violations.flatMap((one) => one.nodes.map((node) => `${one.id} (${one.impact}): ${node.html.slice(0, 120)}`))
+}
+
 /** What to drive: one that runs already, or a fresh one. */
 function server() {
   const given = process.env.COURTESY_URL
@@ -63,7 +73,7 @@ for (const [size, steps] of WIDTHS.flatMap((width) => JOURNEYS.map((steps) => [w
   const { url, phones, end } = await server()
   const context = await browser.newContext({ viewport: size, colorScheme: size.scheme })
   const page = await context.newPage()
-  for (const step of steps({ page, url, phones, shots, size: size.name })) {
+  for (const step of steps({ page, url, phones, shots, size: size.name, audit: () => audit(page) })) {
     try {
       await step.run()
       ++passed

@@ -45,7 +45,7 @@ function Prompts({ flows }: { flows: VoiceFlow[] }) {
   const language = flow.languages.includes(wanted) ? wanted : flow.languages[0]!
   return (
     <>
-      <p class="quiet">A recorded voice is understood better than a robot’s. Record each sentence by phone, or take in a file; what differs from call to call, such as a date, a robot reads.</p>
+      <p class="quiet">A recorded voice is understood better than a robot’s. Record each sentence by phone, or take in a file. What differs from call to call, such as a date, a robot reads until its words are recorded too.</p>
       <div class="voice-choose">
         <label class="field">Calls
           <select value={flow.name} name="flow" onChange={(event) => set_chosen(event.currentTarget.value)}>
