@@ -6,6 +6,10 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "flow/archive.h"
+#include "flow/builtin.h"
+#include "flow/test_sound.h"
+#include "store/flows.h"
 #include "store/prompts.h"
 #include "store/sqlite/test_house.h"
 
@@ -57,6 +61,22 @@ TEST_CASE("an older version may still be played: a call began with it") {
   const std::string second = door.keep("second");
   CHECK(door.ask("/audio/" + first + ".wav").status == 200);
   CHECK(door.ask("/audio/" + second + ".wav").status == 200);
+}
+
+TEST_CASE("what lies in the folder of a flow that an account has published is given too, for calls play it") {
+  Door door;
+  auto files = flow::builtin_files("appointment-reminder");
+  const std::string english = flow::write_telephone_wav(flow::tone(1, 0.3));
+  const std::string spanish = flow::write_telephone_wav(flow::tone(2, 0.3));
+  files.push_back({"opening/hello.wav", english});
+  files.push_back({"opening/es/hello.wav", spanish});
+  door.write([&](Unit& unit) -> Result<void> {
+    const auto archived = TRY(flow::archive("appointment-reminder", files, flow::builtin_files));
+    TRY(Flows(unit).publish(archived, "Kim"));
+    return {};
+  });
+  for (const std::string& bytes : {english, spanish})
+    CHECK(door.ask("/audio/" + hex(sha256(bytes)) + ".wav").body == bytes);
 }
 
 TEST_CASE("nothing else is behind that door: no list, no guess, no message for the staff") {

@@ -25,11 +25,13 @@ Result<std::map<std::string, std::string>> prompts_for(Unit& unit, const flow::F
     for (const auto& [slot, hash] : TRY(unit.prompts().live(inner, language)))
       urls.emplace(inner + "/" + slot, audio_url(public_url, hash));
   }
+  for (const auto& [slot, recording] : flow::recordings_of(flow, wanted))
+    urls.emplace(slot, audio_url(public_url, recording.hash, recording.mp3));
+  // Words are only played beside what is recorded.
+  if (urls.empty()) return urls;
   const std::string words = std::string(flow::voice_state) + "/";
   for (const auto& [slot, hash] : TRY(unit.prompts().live(flow::voice_flow, flow.language_for(wanted))))
     if (slot.starts_with(words)) urls.emplace(flow::voice_key(slot.substr(words.size())), audio_url(public_url, hash));
-  for (const auto& [slot, recording] : flow::recordings_of(flow, wanted))
-    urls.emplace(slot, audio_url(public_url, recording.hash, recording.mp3));
   return urls;
 }
 
