@@ -129,7 +129,7 @@ Result<boost::json::object> set_live_flow(Unit& unit, const std::string& name, c
   const std::string hash = TRY(text_of(body, "hash", 64));
   const std::string who = TRY(text_of(body, "who", 200));
   if (hash.empty()) {
-    TRY(unit.flows().withdraw(name, who));
+    TRY(unit.flows().withdraw(library, name, who));
   } else {
     TRY(unit.flows().make_live(name, hash, who));
   }

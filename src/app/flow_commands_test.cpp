@@ -263,6 +263,9 @@ TEST_CASE("a flow is published, listed, and the program's own is had again") {
       house.run({"rule", "add", "--database", database, "--channel", "call", "--before", "2h", "--content", "unknown"});
   CHECK(unknown.code == 1);
   CHECK(contains(unknown.err, "no flow 'unknown'"));
+  CHECK(contains(house.run({"flow", "use", "changed", "shipped", "--database", database}).err,
+                 "rule 2 calls by the flow 'changed': remove the rule first"));
+  CHECK(house.run({"rule", "remove", "2", "--database", database}).code == 0);
   CHECK(house.run({"flow", "use", "changed", "shipped", "--database", database}).code == 0);
   CHECK(contains(house.run({"flow", "versions", "--database", database}).out, "older  by Kim"));
   CHECK(contains(house.run({"flow", "use", "changed", "ff", "--database", database}).err, "no version ff"));

@@ -109,14 +109,19 @@ class FlowUseCommand final : public Command {
   Result<int> run(Outside& outside) override {
     const auto database = TRY(Database::open(owner_.database, outside.clock, Missing::is_an_error));
     const AccountId account = TRY(database->account(owner_.account));
+    bool shipped = false;
     if (version_ == "shipped") {
-      TRY(database->write(account, [&](Unit& unit) { return unit.flows().withdraw(name_, owner_.who); }));
+      const flow::Library library = TRY(flow::Library::builtin());
+      shipped = library.flow(name_).ok();
+      TRY(database->write(account, [&](Unit& unit) { return unit.flows().withdraw(library, name_, owner_.who); }));
     } else {
       const std::string hash = TRY(whole_hash(TRY(versions_in(*database, account))));
       TRY(database->write(account, [&](Unit& unit) { return unit.flows().make_live(name_, hash, owner_.who); }));
     }
-    outside.out << fmt::format("New calls take {} {}; those in progress end on theirs.\n", name_,
-                               version_ == "shipped" ? "as it comes with the program" : version_);
+    const std::string_view taken = shipped                 ? "as it comes with the program"
+                                   : version_ == "shipped" ? "no more: the program has none of that name"
+                                                           : std::string_view(version_);
+    outside.out << fmt::format("New calls take {} {}; those in progress end on theirs.\n", name_, taken);
     return 0;
   }
 

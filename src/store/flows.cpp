@@ -95,7 +95,24 @@ Result<void> Flows::make_live(std::string_view name, std::string_view hash, cons
                                 .body = LedgerBody().plain("flow", name).plain("hash", hash).personal("who", who)});
 }
 
-Result<void> Flows::withdraw(std::string_view name, const std::string& who) {
+Result<void> Flows::check_needed_by_nobody(std::string_view name) {
+  const Rows rules =
+      TRY(unit_.db().run("SELECT rule FROM rule WHERE account = $1 AND channel = 'call' AND content = $2"
+                         " AND retired_at IS NULL ORDER BY rule",
+                         {unit_.account(), name}));
+  if (!rules.empty())
+    return Error{ErrorCode::conflict,
+                 fmt::format("rule {} calls by the flow '{}': remove the rule first", rules[0][0].number(), name)};
+  const Rows lines = TRY(unit_.db().run("SELECT number FROM line WHERE account = $1 AND flow = $2 ORDER BY number",
+                                        {unit_.account(), name}));
+  if (!lines.empty())
+    return Error{ErrorCode::conflict,
+                 fmt::format("{} is answered by the flow '{}': set another first", lines[0][0].text(), name)};
+  return {};
+}
+
+Result<void> Flows::withdraw(const flow::Library& library, std::string_view name, const std::string& who) {
+  if (!library.flow(name)) TRY(check_needed_by_nobody(name));
   const Rows gone = TRY(
       unit_.db().run("DELETE FROM flow_live WHERE account = $1 AND name = $2 RETURNING hash", {unit_.account(), name}));
   if (gone.empty()) return Error{ErrorCode::not_found, fmt::format("there is no flow '{}' of the account's own", name)};

@@ -42,8 +42,9 @@ class Flows {
   Result<FlowVersion> publish(const std::string& archived, const std::string& who);
   /// An older version again. Errors: `not_found`.
   Result<void> make_live(std::string_view name, std::string_view hash, const std::string& who);
-  /// New calls take what comes with the program, or none. Errors: `not_found` when there is none of one's own.
-  Result<void> withdraw(std::string_view name, const std::string& who);
+  /// New calls take what comes with the program. Errors: `not_found` when there is none of one's own; `conflict` when
+  /// the program has none of that name, and a rule or a number still needs it.
+  Result<void> withdraw(const flow::Library& library, std::string_view name, const std::string& who);
   /// By name, the newest first.
   Result<std::vector<FlowVersion>> versions();
 
@@ -52,6 +53,7 @@ class Flows {
 
  private:
   Result<std::string> archived(AccountId account, const std::string& hash);
+  Result<void> check_needed_by_nobody(std::string_view name);
   Result<void> keep(const flow::Flow& flow, const std::string& archived, const std::string& who);
   Unit& unit_;
 };
