@@ -15,6 +15,7 @@ namespace courtesy::app {
 namespace {
 
 constexpr std::size_t most_numbers_bytes = 4u << 20;
+constexpr std::size_t logged_calls = 10'000;
 
 /// `+12025550100=http://127.0.0.1:8080/twilio/text/incoming`, and perhaps `,VOICE_URL`.
 Result<phonenet::OwnedNumber> owned_number(const std::string& words) {
@@ -39,9 +40,9 @@ Result<phonenet::OwnedNumber> owned_number(const std::string& words) {
   return owned;
 }
 
-bool is_account_sid(const std::string& sid) {
+bool is_sid(const std::string& sid, std::string_view prefix) {
   const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return sid.size() == 34 && sid.starts_with("AC") && std::all_of(sid.begin() + 2, sid.end(), hexadecimal);
+  return sid.size() == 34 && sid.starts_with(prefix) && std::all_of(sid.begin() + 2, sid.end(), hexadecimal);
 }
 
 /// `200ms`, `2s`: of the network's clock.
@@ -54,6 +55,14 @@ Result<milliseconds> delay_of(std::string_view text) {
   if (read.ec == std::errc{} && known && value >= 0 && value <= 600'000 && thousandth <= 600'000)
     return milliseconds{thousandth};
   return invalid(fmt::format("--delay is \"{}\": it must be a time like 200ms or 2s, at most 600s", text));
+}
+
+/// `SK0123…=secret`
+Result<std::pair<std::string, std::string>> key_of(const std::string& words) {
+  const std::size_t equals = std::min(words.find('='), words.size());
+  std::string sid = words.substr(0, equals);
+  if (is_sid(sid, "SK") && equals + 1 < words.size()) return std::pair(std::move(sid), words.substr(equals + 1));
+  return invalid("--key must be SID=SECRET, the sid SK and 32 hexadecimal digits, in small letters");
 }
 
 constexpr std::pair<std::string_view, double phonenet::Faults::*> chances[] = {
@@ -84,6 +93,7 @@ class PhonesCommand final : public Command {
     options.number("--port PORT", port_, "on 127.0.0.1; 0: any that is free (default: 8800)");
     options.text("--account SID", settings_.network.account_sid, "AC and 32 hexadecimal digits (default: AC000...001)");
     options.text("--token TOKEN", settings_.network.auth_token, "the network's auth token (default: phones)");
+    options.texts("--key SID=SECRET", keys_, "an API key of the account, SK and 32 hexadecimal digits");
     options.text("--numbers FILE", numbers_, "TOML: who answers which number (default: everybody confirms)");
     options.texts("--own NUMBER=SMS_URL", own_,
                   "a number of the account, and what is asked when somebody writes to it");
@@ -99,9 +109,11 @@ class PhonesCommand final : public Command {
     if (port_ < 0 || port_ > 65'535) return invalid("--port must be 0 to 65535");
     settings_.port = static_cast<std::uint16_t>(port_);
     settings_.network.seed = static_cast<std::uint64_t>(seed_);
-    if (!is_account_sid(settings_.network.account_sid)) {
+    if (!is_sid(settings_.network.account_sid, "AC")) {
       return invalid("--account must be AC and 32 hexadecimal digits, in small letters");
     }
+    for (const auto& words : keys_) settings_.network.keys.push_back(TRY(key_of(words)));
+    settings_.network.logged_calls = logged_calls;
     for (const auto& words : own_) settings_.network.numbers.push_back(TRY(owned_number(words)));
     if (!delay_.empty()) settings_.network.answer_delay = TRY(delay_of(delay_));
     if (calls_per_second_ < 0 || calls_per_second_ > 1'000) return invalid("--calls-per-second must be 0 to 1000");
@@ -148,6 +160,7 @@ class PhonesCommand final : public Command {
   std::int64_t calls_per_second_ = 1;
   std::vector<std::string> faults_;
   std::vector<std::string> own_;
+  std::vector<std::string> keys_;
   PaceWords pace_;
 };
 

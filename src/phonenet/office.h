@@ -10,6 +10,7 @@
 #include "phonenet/journal.h"
 #include "phonenet/records.h"
 #include "phonenet/settings.h"
+#include "phonenet/webhooks/call_log.h"
 #include "phonenet/webhooks/callbacks.h"
 #include "phonenet/webhooks/webhooks.h"
 
@@ -24,7 +25,12 @@ struct Office {
         delays(loop, clock),
         webhooks(loop, clock, client, settings.auth_token, settings.seed),
         callbacks(webhooks, delays, journal, settings),
-        random(stream(settings.seed, "sids")) {}
+        random(stream(settings.seed, "sids")),
+        call_log(calls, settings.logged_calls) {
+    if (!call_log.keeps_anything()) return;
+    webhooks.on_exchange(
+        [this](std::string_view call_sid, Exchanged exchanged) { call_log.add(call_sid, std::move(exchanged)); });
+  }
   Office(const Office&) = delete;
   Office& operator=(const Office&) = delete;
 
@@ -41,16 +47,21 @@ struct Office {
   Shelf<Text> texts;
   Shelf<Number> numbers;
   Shelf<Recording> recordings;
+  CallLog call_log;
   /// (a person's number, one of ours): the person wants no texts from it.
   std::set<std::pair<std::string, std::string>> opted_out;
   Clips clips;
   Ear ear;
 
+  /// The account's number of that name; null where it is not one of its own.
   Number* number_called(std::string_view phone_number) {
     for (Number& number : numbers.all()) {
       if (number.phone_number == phone_number && !number.deleted) return &number;
     }
     return nullptr;
+  }
+  const Number* number_called(std::string_view phone_number) const {
+    return const_cast<Office*>(this)->number_called(phone_number);
   }
   [[nodiscard]] std::unique_ptr<Timer> after(milliseconds delay, Task task) {
     return loop.at(clock.uptime() + delay, std::move(task));

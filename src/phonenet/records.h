@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "http/message.h"
 #include "phonenet/chance.h"
 
 namespace courtesy::phonenet {
@@ -35,6 +36,19 @@ struct Notification {
   std::string text;
   std::string url;
   std::string method;
+};
+
+/// One request about a call, to the application or to the REST API, and its answer.
+struct Exchanged {
+  std::string method;
+  std::string url;
+  http::Fields parameters;
+  int status = 0;  ///< 0: there was no answer
+  std::string content_type;
+  http::Headers headers;  ///< of the answer
+  std::string body;       ///< of the answer
+  milliseconds lasted{0};
+  Instant at;
 };
 
 /// What the application had recorded: the sound is a WAV, 8 kHz, 16-bit PCM.
@@ -81,6 +95,8 @@ struct Call {
   milliseconds queued_for{0};
   int sequence = 0;  ///< of the next call event
   std::vector<Notification> notifications;
+  std::vector<Exchanged> exchanged;  ///< oldest first; see webhooks/call_log.h
+  bool forgotten = false;            ///< nothing more of it is kept there
   bool deleted = false;
   std::string parent_sid;  ///< of a call that a document dialled
 
@@ -90,6 +106,17 @@ struct Call {
 
   /// Whole seconds from answer to end, rounded up.
   std::int64_t seconds_talked() const;
+};
+
+/// A picture, or another file, that goes with a text. Its bytes are fetched when the text is sent.
+struct Medium {
+  std::string sid;
+  std::string url;  ///< where the application has it
+  std::string content_type;
+  std::string bytes;
+  Instant created;
+  Instant updated;
+  bool deleted = false;
 };
 
 struct Text {
@@ -102,6 +129,7 @@ struct Text {
   std::string body;
   int segments = 1;
   std::string status_callback;
+  std::vector<Medium> media;
 
   TextStatus status = TextStatus::queued;
   Instant created;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/instant.h"
@@ -45,6 +46,8 @@ struct Clip {
 struct Settings {
   std::string account_sid;  ///< AC and 32 hexadecimal digits
   std::string auth_token;
+  /// API keys that open the account too: SK and 32 hexadecimal digits, and the secret. They sign nothing.
+  std::vector<std::pair<std::string, std::string>> keys;
   /// Where it is reached, for the URLs that it gives of itself (`RecordingUrl`).
   std::string base_url = "https://api.twilio.com";
   std::vector<OwnedNumber> numbers;
@@ -68,6 +71,8 @@ struct Settings {
   Directory directory;
   Faults faults;
   std::size_t journal_entries = 1'000'000;
+  /// Of so many calls it is kept what was exchanged about them (`Calls/{Sid}/Events`).
+  std::size_t logged_calls = 0;
 };
 
 /// What is played from a URL: asked for each <Play>. Without one, or where it knows nothing, the sound is fetched and

@@ -76,18 +76,13 @@ http::Response Rest::calls(const http::Request& request, const Path& path, Param
   }
   Call* call = office_.calls.find(path[1]);
   if (call == nullptr) return not_found(request.path());
-  if (path.size() == 3 && path[2] == "Recordings" && request.method == "GET") {
-    return list_recordings(parameters, call->sid);
-  }
-  if (path.size() >= 3) {
-    if (path[2] != "Notifications" || path.size() > 4 || request.method != "GET") return not_found(request.path());
-    return list_notifications(*call, parameters, path);
-  }
+  if (path.size() > 2) return of_call(*call, request, path, parameters);
   if (request.method == "GET") return http::json_response(200, render(office_, *call));
   if (request.method == "POST") return update_call(*call, parameters);
   if (request.method != "DELETE") return refuse(405, 20004, "Method not allowed");
   if (!is_final(call->status)) return refuse(409, 20009, "The call has not ended: it cannot be deleted yet");
   call->deleted = true;
+  call->exchanged.clear();
   return http::Response{.status = 204};
 }
 
@@ -149,6 +144,7 @@ http::Response Rest::create_call(Parameters& parameters) {
   Call& call = office_.calls.add(std::move(record));
   office_.journal.write({.kind = EntryKind::call_accepted, .sid = call.sid, .to = call.to, .from = call.from});
   note_unsupported(call, parameters);
+  log(call, office_.account_uri() + "/Calls.json", parameters, 201);
   exchange_.place(call);
   return http::json_response(201, render(office_, call));
 }
@@ -215,32 +211,62 @@ http::Response Rest::update_call(Call& call, Parameters& parameters) {
   } else if (redirects) {
     exchange_.redirect(call, std::move(where));
   }
+  log(call, fmt::format("{}/Calls/{}.json", office_.account_uri(), call.sid), parameters, 200);
   return http::json_response(200, render(office_, call));
 }
 
-http::Response Rest::list_notifications(Call& call, Parameters& parameters, const Path& path) {
-  if (path.size() == 4) {
-    for (const Notification& notification : call.notifications) {
-      if (notification.sid == path[3]) return http::json_response(200, render(office_, call, notification));
+/// What belongs to one call.
+http::Response Rest::of_call(Call& call, const http::Request& request, const Path& path, Parameters& parameters) {
+  if (path[2] == "Recordings") {
+    if (path.size() == 3 && request.method == "GET") return list_recordings(parameters, &call);
+    if (path.size() == 3 && request.method == "POST") {
+      return refuse(400, 20001, "Recording a call from outside is not emulated: use <Record>");
     }
-    return not_found(path[3]);
+    Recording* recording = path.size() == 4 ? office_.recordings.find(path[3]) : nullptr;
+    if (recording == nullptr || recording->call_sid != call.sid) return not_found(request.path());
+    return one_recording(*recording, request, true);
   }
-  const PageRequest request = read_page_request(parameters);
-  PageParts parts{.key = "notifications", .path = "", .filters = parameters.all(), .request = request};
-  const std::string own_path = fmt::format("{}/Calls/{}/Notifications.json", office_.account_uri(), call.sid);
-  parts.path = own_path;
-  const auto size = static_cast<std::size_t>(request.size);
-  const std::size_t first = std::min(call.notifications.size(), size * static_cast<std::size_t>(request.page));
-  const std::size_t last = std::min(call.notifications.size(), first + size);
+  if (request.method != "GET") return not_found(request.path());
+  if (path[2] == "Notifications") return notifications(call, request, parameters, path);
+  if (path[2] != "Events" || path.size() > 3) return not_found(request.path());
+  std::vector<std::string> events;
+  for (const Exchanged& exchanged : call.exchanged) events.push_back(render(exchanged));
+  return slice_response(std::move(events), parameters, "events",
+                        fmt::format("{}/Calls/{}/Events.json", office_.account_uri(), call.sid));
+}
+
+http::Response Rest::notifications(Call& call, const http::Request& request, Parameters& parameters, const Path& path) {
+  if (path.size() > 3) {
+    for (const Notification& notification : call.notifications) {
+      if (path.size() == 4 && notification.sid == path[3]) {
+        return http::json_response(200, render_whole(office_, call, notification));
+      }
+    }
+    return not_found(request.path());
+  }
+  check_known(parameters, {"Log", "MessageDate", "MessageDate<", "MessageDate>", "PageSize", "Page", "PageToken"});
   const std::string level = parameters.get("Log");
-  for (std::size_t i = first; i < last; ++i) {
-    const Notification& notification = call.notifications[i];
+  const TimeFilter at(parameters, "MessageDate");
+  if (parameters.fault()) return refuse(*parameters.fault());
+  std::vector<std::string> found;
+  for (const Notification& notification : call.notifications) {
     if (!level.empty() && (level == "0") != notification.error) continue;
-    parts.records.push_back(render(office_, call, notification));
-    parts.last = notification.sid;
+    if (at.passes(notification.at)) found.push_back(render(office_, call, notification));
   }
-  parts.more = last < call.notifications.size();
-  return page_response(std::move(parts));
+  return slice_response(std::move(found), parameters, "notifications",
+                        fmt::format("{}/Calls/{}/Notifications.json", office_.account_uri(), call.sid));
+}
+
+/// A request of the REST API is one of the call's events too.
+void Rest::log(const Call& call, std::string_view path, const Parameters& parameters, int status) {
+  office_.call_log.add(call.sid, {.method = "POST",
+                                  .url = office_.settings.base_url + std::string(path),
+                                  .parameters = parameters.all(),
+                                  .status = status,
+                                  .content_type = "application/json",
+                                  .headers = {},
+                                  .body = JsonObject().text("sid", call.sid).take(),
+                                  .at = office_.clock.now()});
 }
 
 }  // namespace courtesy::phonenet

@@ -44,6 +44,16 @@ void check_ends(Parameters& parameters, Office& office) {
   }
 }
 
+/// They belong to a text from the start; their bytes are fetched when it goes its way.
+void read_media(Parameters& parameters, Text& text) {
+  constexpr std::size_t most_media = 10;
+  for (const std::string& url : parameters.every("MediaUrl")) {
+    if (!http::parse_url(url)) return parameters.refuse(21620, fmt::format("MediaUrl is not a valid URL: {}", url));
+    text.media.push_back({.url = url});
+  }
+  if (text.media.size() > most_media) parameters.refuse(21620, "there may be 10 MediaUrls at most");
+}
+
 std::size_t characters(std::string_view utf8) {
   std::size_t count = 0;
   for (const char c : utf8) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
@@ -59,7 +69,10 @@ http::Response Rest::messages(const http::Request& request, const Path& path, Pa
     return refuse(405, 20004, "Method not allowed");
   }
   Text* text = office_.texts.find(path[1]);
-  if (text == nullptr || path.size() > 2) return not_found(request.path());
+  if (text == nullptr) return not_found(request.path());
+  if (path.size() > 2 && path[2] == "Media") return media(*text, request, path, parameters);
+  if (path.size() == 3 && path[2] == "Feedback" && request.method == "POST") return feedback(*text, parameters);
+  if (path.size() > 2) return not_found(request.path());
   if (request.method == "GET") return http::json_response(200, render(office_, *text));
   if (request.method == "POST") return update_message(*text, parameters);
   if (request.method != "DELETE") return refuse(405, 20004, "Method not allowed");
@@ -98,14 +111,19 @@ http::Response Rest::create_message(Parameters& parameters) {
   check_ends(parameters, office_);
   Text record;
   record.body = parameters.get("Body");
-  if (record.body.empty()) parameters.refuse(21602, "Message body is required");
+  read_media(parameters, record);
+  if (record.body.empty() && record.media.empty()) parameters.refuse(21602, "Message body is required");
   if (characters(record.body) > 1'600) parameters.refuse(21617, "The message body is longer than 1,600 characters");
-  if (parameters.has("MediaUrl") || parameters.has("ContentSid")) parameters.refuse(21620, "Media are not emulated");
+  if (parameters.has("ContentSid")) parameters.refuse(21620, "Content templates are not emulated: give a Body");
   if (parameters.has("SendAt")) parameters.refuse(35118, "Scheduling is not emulated: it needs a messaging service");
   record.status_callback = parameters.url("StatusCallback", 21609);
   parameters.number("ValidityPeriod", 36'000, 1, 36'000, 21624);
   if (parameters.fault()) return refuse(*parameters.fault());
-  record.sid = make_sid("SM", office_.random);
+  record.sid = make_sid(record.media.empty() ? "SM" : "MM", office_.random);
+  for (Medium& medium : record.media) {
+    medium.sid = make_sid("ME", office_.random);
+    medium.created = medium.updated = office_.clock.now();
+  }
   record.to = parameters.get("To");
   record.from = parameters.get("From");
   record.segments = segments_of(record.body);
@@ -142,6 +160,19 @@ http::Response Rest::update_message(Text& text, Parameters& parameters) {
   text.body.clear();
   text.updated = office_.clock.now();
   return http::json_response(200, render(office_, text));
+}
+
+http::Response Rest::feedback(const Text& text, Parameters& parameters) {
+  const std::string outcome = parameters.get("Outcome", "confirmed");
+  if (outcome != "confirmed" && outcome != "unconfirmed") {
+    return refuse(400, 20001, fmt::format("Outcome must be confirmed or unconfirmed, not '{}'", outcome));
+  }
+  const std::string now = to_rfc2822(office_.clock.now());
+  JsonObject json;
+  json.text("account_sid", office_.settings.account_sid).text("message_sid", text.sid).text("outcome", outcome);
+  json.text("date_created", now).text("date_updated", now);
+  json.text("uri", fmt::format("{}/Messages/{}/Feedback.json", office_.account_uri(), text.sid));
+  return http::json_response(200, json.take());
 }
 
 }  // namespace courtesy::phonenet

@@ -49,8 +49,25 @@ http::Response Rest::numbers(const http::Request& request, const Path& path, Par
   return http::Response{.status = 204};
 }
 
+/// One that is free; empty where the area code has none.
+std::string Rest::any_number_of(std::string_view area_code) {
+  constexpr std::string_view without_any = "533";
+  const bool three_digits =
+      area_code.size() == 3 && area_code.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!three_digits || area_code[0] < '2' || area_code == without_any) return "";
+  for (int tries = 0; tries < 1'000; ++tries) {
+    std::string number = fmt::format("+1{}55{:05}", area_code, office_.random.below(100'000));
+    if (office_.number_called(number) == nullptr) return number;
+  }
+  return "";
+}
+
 http::Response Rest::create_number(Parameters& parameters) {
-  const std::string phone_number = parameters.get("PhoneNumber");
+  std::string phone_number = parameters.get("PhoneNumber");
+  if (phone_number.empty() && parameters.has("AreaCode")) {
+    phone_number = any_number_of(parameters.get("AreaCode"));
+    if (phone_number.empty()) return refuse(400, 21452, "No phone numbers are to be had in that area code");
+  }
   if (phone_number == "+15005550000") return refuse(400, 21422, "The phone number is not available");
   if (!is_e164(phone_number) || phone_number == "+15005550001") {
     return refuse(400, 21421, fmt::format("PhoneNumber '{}' is invalid: give one in E.164", phone_number));

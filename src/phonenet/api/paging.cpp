@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 namespace courtesy::phonenet {
 namespace {
 
@@ -65,6 +67,22 @@ http::Response page_response(PageParts parts) {
     json.null("previous_page_uri");
   }
   return http::json_response(200, json.take());
+}
+
+http::Response slice_response(std::vector<std::string> records, Parameters& parameters, std::string_view key,
+                              std::string_view path) {
+  const PageRequest request = read_page_request(parameters);
+  if (parameters.fault()) return problem_response(*parameters.fault());
+  const auto size = static_cast<std::size_t>(request.size);
+  const std::size_t first = std::min(records.size(), size * static_cast<std::size_t>(request.page));
+  const std::size_t last = std::min(records.size(), first + size);
+  PageParts parts{.key = key, .path = path, .filters = parameters.all(), .request = request};
+  const auto begin = std::make_move_iterator(records.begin());
+  parts.records.assign(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last));
+  parts.first = std::to_string(first);
+  parts.last = std::to_string(last);
+  parts.more = last < records.size();
+  return page_response(std::move(parts));
 }
 
 TimeFilter::TimeFilter(Parameters& parameters, std::string_view name) {

@@ -35,6 +35,11 @@ struct PageParts {
 };
 http::Response page_response(PageParts parts);
 
+/// The page of `records` (each JSON, in the order of the list) that was asked for, by its number: for lists that only
+/// grow at their end.
+http::Response slice_response(std::vector<std::string> records, Parameters& parameters, std::string_view key,
+                              std::string_view path);
+
 template <typename Record>
 const Record& record_of(const Record& record) {
   return record;

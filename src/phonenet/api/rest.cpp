@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/bytes.h"
+#include "phonenet/api/lookups.h"
 
 namespace courtesy::phonenet {
 namespace {
 
 constexpr std::string_view root = "/2010-04-01/Accounts/";
+constexpr std::string_view lookups = "/v2/PhoneNumbers/";
 
 std::vector<std::string> split(std::string_view path) {
   std::vector<std::string> parts;
@@ -25,7 +29,9 @@ http::Response Rest::answer(const http::Request& request) {
   std::string_view path = request.path();
   constexpr std::string_view suffix = ".json";
   if (auto sound = sound_of_recording(request)) return std::move(*sound);
+  if (auto bytes = bytes_of_medium(request)) return std::move(*bytes);
   if (!authorized(request)) return refuse(401, 20003, "Authenticate");
+  if (path.starts_with(lookups)) return look_up(request);
   if (!path.starts_with(root) || !path.ends_with(suffix)) return not_found(path);
   path.remove_prefix(root.size());
   path.remove_suffix(suffix.size());
@@ -51,7 +57,22 @@ bool Rest::authorized(const http::Request& request) const {
   const auto header = request.header("Authorization");
   if (!header || !header->starts_with(scheme)) return false;
   const auto given = from_base64(header->substr(scheme.size()));
-  return given && equal_in_constant_time(*given, office_.settings.account_sid + ":" + office_.settings.auth_token);
+  if (!given) return false;
+  const auto is = [&](const std::string& user, const std::string& secret) {
+    return equal_in_constant_time(*given, user + ":" + secret);
+  };
+  const auto& keys = office_.settings.keys;
+  return is(office_.settings.account_sid, office_.settings.auth_token) ||
+         std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return is(key.first, key.second); });
+}
+
+/// A `+` in a path is one, and no space.
+http::Response Rest::look_up(const http::Request& request) {
+  if (request.method != "GET") return refuse(405, 20004, "Method not allowed");
+  const auto number = http::percent_decode(request.path().substr(lookups.size()));
+  auto fields = http::parse_form(request.query());
+  if (!number || number->empty() || !fields) return not_found(request.path());
+  return http::json_response(200, lookup(office_, *number, Parameters(std::move(*fields))));
 }
 
 void Rest::check_known(Parameters& parameters, std::initializer_list<std::string_view> known) {

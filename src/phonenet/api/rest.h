@@ -1,4 +1,5 @@
-// The REST API of the network: Calls, Messages and IncomingPhoneNumbers of the classic API, JSON only.
+// The REST API of the network: Calls, Messages, Recordings and IncomingPhoneNumbers of the classic API, JSON only; and
+// Lookup v2.
 #pragma once
 
 #include <initializer_list>
@@ -17,7 +18,7 @@ class Rest {
  public:
   Rest(Office& office, Exchange& exchange, Texts& texts) : office_(office), exchange_(exchange), texts_(texts) {}
 
-  /// For a path under /2010-04-01/. Every refusal is in the journal.
+  /// Every refusal is in the journal.
   http::Response answer(const http::Request& request);
 
  private:
@@ -31,21 +32,29 @@ class Rest {
   http::Response create_call(Parameters& parameters);
   http::Response list_calls(Parameters& parameters);
   http::Response update_call(Call& call, Parameters& parameters);
-  http::Response list_notifications(Call& call, Parameters& parameters, const Path& path);
+  http::Response of_call(Call& call, const http::Request& request, const Path& path, Parameters& parameters);
+  http::Response notifications(Call& call, const http::Request& request, Parameters& parameters, const Path& path);
+  void log(const Call& call, std::string_view path, const Parameters& parameters, int status);
   void note_unsupported(Call& call, const Parameters& parameters);
 
   http::Response messages(const http::Request& request, const Path& path, Parameters& parameters);
   http::Response create_message(Parameters& parameters);
   http::Response list_messages(Parameters& parameters);
   http::Response update_message(Text& text, Parameters& parameters);
+  http::Response media(Text& text, const http::Request& request, const Path& path, Parameters& parameters);
+  http::Response feedback(const Text& text, Parameters& parameters);
+  std::optional<http::Response> bytes_of_medium(const http::Request& request);
 
   /// Of all calls, or of one.
   http::Response recordings(const http::Request& request, const Path& path, Parameters& parameters);
-  http::Response list_recordings(Parameters& parameters, const std::string& call_sid);
+  http::Response one_recording(Recording& recording, const http::Request& request, bool in_call);
+  http::Response list_recordings(Parameters& parameters, const Call* call);
   std::optional<http::Response> sound_of_recording(const http::Request& request);
 
   http::Response numbers(const http::Request& request, const Path& path, Parameters& parameters);
+  http::Response look_up(const http::Request& request);
   http::Response create_number(Parameters& parameters);
+  std::string any_number_of(std::string_view area_code);
   http::Response update_number(Number& number, Parameters& parameters, int status);
 
   /// Unknown parameters: noted, or refused where the settings are strict.

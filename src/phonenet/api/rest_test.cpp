@@ -226,3 +226,44 @@ TEST_CASE("a number is bought, found, changed and given back") {
   CHECK(world.request("DELETE", path).status == 204);
   CHECK(world.request("GET", path).status == 404);
 }
+
+TEST_CASE("a key of the account opens it, and only with its own secret") {
+  Settings settings = settings_with();
+  settings.keys = {{"SK00000000000000000000000000000001", "secret"}};
+  World world(std::move(settings));
+  const auto ask = [&](const std::string& pair) {
+    http::Request request{.method = "GET", .url = "/2010-04-01/Accounts/" + sid + "/Calls.json"};
+    request.headers = {{"Authorization", "Basic " + base64(pair)}};
+    return world.send(std::move(request)).status;
+  };
+  CHECK(ask("SK00000000000000000000000000000001:secret") == 200);
+  CHECK(ask("SK00000000000000000000000000000001:token") == 401);
+  CHECK(ask("SK00000000000000000000000000000002:secret") == 401);
+  CHECK(ask(sid + ":token") == 200);
+}
+
+TEST_CASE("a number of an area code is bought where there is one") {
+  World world;
+  CHECK(create(world, {{"AreaCode", "533"}}, "/IncomingPhoneNumbers.json") == "400 21452");
+  CHECK(create(world, {{"AreaCode", "12"}}, "/IncomingPhoneNumbers.json") == "400 21452");
+  const auto bought = world.request("POST", "/IncomingPhoneNumbers.json", {{"AreaCode", "500"}});
+  CHECK(World::member(bought.body, "phone_number").starts_with("+1500"));
+}
+
+TEST_CASE("what a number has none of is null, as are no URLs and applications") {
+  World world;
+  const auto bought = world.request("POST", "/IncomingPhoneNumbers.json", {{"PhoneNumber", "+12025550142"}});
+  for (const auto* name : {"sms_url", "sms_fallback_url", "voice_url", "status_callback", "sms_application_sid",
+                           "voice_application_sid", "trunk_sid"}) {
+    INFO(name);
+    CHECK(World::member(bought.body, name) == "null");
+  }
+}
+
+TEST_CASE("a call says which of the account's numbers it is of") {
+  World world;
+  world.app.say("/in", "<Response/>");
+  const auto number = World::member(world.request("GET", "/IncomingPhoneNumbers.json").body, "sid");
+  CHECK(world.show(world.call("+12125550101"), "phone_number_sid") == number);
+  CHECK(world.show(world.network.call_in("+12125550101", ours).value(), "phone_number_sid") == number);
+}

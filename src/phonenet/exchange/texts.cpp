@@ -51,6 +51,10 @@ void Texts::write(EntryKind kind, const Text& text, std::string detail) {
 
 void Texts::send(Text& text) {
   write(EntryKind::text_accepted, text, text.is_reply ? "reply" : "");
+  fetch_media(text, 0);
+}
+
+void Texts::leave(Text& text) {
   const double rate = office_.settings.segments_per_second;
   milliseconds wait{0};
   if (rate > 0) {

@@ -18,6 +18,10 @@ class Texts {
   Text& write_in(std::string from, std::string to, std::string body);
 
  private:
+  /// Fetches what belongs to the text, from that one on; then it leaves.
+  void fetch_media(Text& text, std::size_t index);
+  bool keep_medium(Text& text, Medium& medium, WebhookAnswer answer);
+  void leave(Text& text);
   void sent(Text& text);
   void arrived(Text& text, int error_code);
   void read(const Text& text);

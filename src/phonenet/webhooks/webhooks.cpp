@@ -19,12 +19,27 @@ std::string idempotency_token(Random& random) {
                      b & 0xffff'ffff'ffffULL);
 }
 
+/// A document may write `/größe`: on the wire, and in what is signed, each byte above 7 bits is percent-encoded.
+std::string on_the_wire(const std::string& url) {
+  std::string out;
+  for (const char c : url) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Webhooks::Asking {
   Webhook webhook;
   UniqueFunction<void(WebhookAnswer)> done;
   std::string token;
+  std::string call_sid;
+  Uptime sent_at{0};
   std::unique_ptr<Timer> deadline;
   bool over = false;
   bool retried = false;
@@ -42,10 +57,15 @@ Webhooks::Webhooks(Loop& loop, const Clock& clock, http::Client& client, std::st
 void Webhooks::ask(Webhook webhook, UniqueFunction<void(WebhookAnswer)> done) {
   auto asking = std::make_shared<Asking>();
   asking->webhook = std::move(webhook);
+  asking->webhook.url = on_the_wire(asking->webhook.url);
+  if (const auto sid = http::field(asking->webhook.fields, "CallSid")) asking->call_sid = *sid;
   asking->done = std::move(done);
   asking->token = idempotency_token(random_);
   asking->deadline = loop_.at(clock_.uptime() + whole, [this, weak = std::weak_ptr(asking)] {
-    if (const auto late = weak.lock()) finish(late, twiml::FetchFailed{11205, "no answer within 15 seconds"});
+    const auto late = weak.lock();
+    if (!late) return;
+    if (!late->over) tell_witness(*late, nullptr);
+    finish(late, twiml::FetchFailed{11205, "no answer within 15 seconds"});
   });
   send(asking);
 }
@@ -77,6 +97,7 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   }
   url->userinfo.clear();
   request.url = url->to_text();
+  asking->sent_at = clock_.uptime();
   client_.send(std::move(request), {.total = whole, .response_bytes = asking->webhook.most_bytes},
                [this, asking, alive = std::weak_ptr(alive_)](http::Exchange exchange) {
                  if (!alive.expired()) arrived(asking, std::move(exchange));
@@ -85,6 +106,7 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
 
 void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exchange) {
   if (asking->over) return;
+  tell_witness(*asking, std::get_if<http::Response>(&exchange));
   if (const auto* nothing = std::get_if<http::NothingLeft>(&exchange)) {
     if (!std::exchange(asking->retried, true)) return send(asking);
     return finish(asking, twiml::FetchFailed{11205, "no connection: " + nothing->why});
@@ -107,6 +129,20 @@ void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exc
   finish(asking, twiml::Page{asking->webhook.url, response.status, type, std::move(response.body)});
 }
 
+void Webhooks::tell_witness(Asking& asking, const http::Response* response) {
+  if (!witness_ || asking.call_sid.empty()) return;
+  Exchanged exchanged{.method = asking.webhook.method, .url = asking.webhook.url, .parameters = asking.webhook.fields};
+  exchanged.at = clock_.now();
+  exchanged.lasted = std::chrono::duration_cast<milliseconds>(clock_.uptime() - asking.sent_at);
+  if (response != nullptr) {
+    exchanged.status = response->status;
+    exchanged.content_type = response->header("Content-Type").value_or("");
+    exchanged.headers = response->headers;
+    exchanged.body = response->body;
+  }
+  witness_(asking.call_sid, std::move(exchanged));
+}
+
 bool Webhooks::follow(const std::shared_ptr<Asking>& asking, const http::Response& response) {
   const auto target = http::resolve_url(asking->webhook.url, *response.header("Location"));
   if (!target) return false;
@@ -117,7 +153,7 @@ bool Webhooks::follow(const std::shared_ptr<Asking>& asking, const http::Respons
   } else if (status != 307 && status != 308) {
     return false;
   }
-  asking->webhook.url = *target;
+  asking->webhook.url = on_the_wire(*target);
   send(asking);
   return true;
 }

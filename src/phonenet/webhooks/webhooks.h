@@ -9,12 +9,15 @@
 #include "base/loop.h"
 #include "base/random.h"
 #include "http/seam.h"
+#include "phonenet/records.h"
 #include "twiml/executor.h"
 
 namespace courtesy::phonenet {
 
 struct Webhook {
-  std::string url;  ///< absolute; a fragment (connection overrides) is neither sent nor signed
+  /// Absolute; a fragment (connection overrides) is neither sent nor signed; letters that no URL may have are sent, and
+  /// signed, percent-encoded.
+  std::string url;
   std::string method = "POST";
   http::Fields fields;
   std::size_t most_bytes = 1 << 20;  ///< of the answer
@@ -33,11 +36,16 @@ class Webhooks {
   /// `done`: once, on the loop, and not from within; never after this object is gone.
   void ask(Webhook webhook, UniqueFunction<void(WebhookAnswer)> done);
 
+  /// Told of each request with a CallSid and of those it was led on to, once there is an answer or none will come.
+  using Witness = UniqueFunction<void(std::string_view call_sid, Exchanged exchanged)>;
+  void on_exchange(Witness witness) { witness_ = std::move(witness); }
+
  private:
   struct Asking;
   void send(const std::shared_ptr<Asking>& asking);
   void arrived(const std::shared_ptr<Asking>& asking, http::Exchange exchange);
   void finish(const std::shared_ptr<Asking>& asking, WebhookAnswer answer);
+  void tell_witness(Asking& asking, const http::Response* response);
   bool follow(const std::shared_ptr<Asking>& asking, const http::Response& response);
 
   Loop& loop_;
@@ -45,6 +53,7 @@ class Webhooks {
   http::Client& client_;
   std::string auth_token_;
   SeededRandom random_;
+  Witness witness_;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
