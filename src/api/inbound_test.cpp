@@ -75,6 +75,8 @@ TEST_CASE("a number whose codes are off says so, and a person opens them again w
   house.write([](Unit& unit) { return unit.trips().add({TripRule::wrong_codes, 30, 29, "+12125550199"}); });
   CHECK(at(house.get("/lines"), "/lines/0/codes_off") == true);
   CHECK(text_at(house.get("/failsafe"), "/trips/0/rule") == "wrong_codes");
+  CHECK(text_at(house.get("/session"), "/warnings/0").find("+12125550199") != std::string::npos);
+  CHECK(house.get("/session").at("stopped").is_null());
   CHECK(house.post("/lines/reopen", R"({"number":"+12125550199","who":"Kim"})").status == 400);
   CHECK(house.post("/lines/reopen", R"({"number":"+12125550199","who":"Kim","why":"a class tried it"})").status == 200);
   CHECK(at(house.get("/lines"), "/lines/0/codes_off") == false);

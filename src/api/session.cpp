@@ -8,6 +8,7 @@
 #include "api/would_go.h"
 #include "store/accounts.h"
 #include "store/failsafe.h"
+#include "store/guesses.h"
 #include "store/ledger.h"
 #include "store/stopper.h"
 #include "store/trips.h"
@@ -53,6 +54,9 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
   const Account account = TRY(unit.accounts().get());
   boost::json::array warnings;
   for (const auto& warning : settings.warnings()) warnings.emplace_back(warning);
+  for (const auto& number : TRY(Guesses(unit).numbers_off())) {
+    warnings.emplace_back(fmt::format("Codes were guessed on {}: it takes none until a person opens it again", number));
+  }
   boost::json::value demo = nullptr;
   if (settings.demo) demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}};
   return boost::json::object{

@@ -17,13 +17,13 @@ namespace {
 constexpr std::size_t most_numbers_bytes = 4u << 20;
 constexpr std::size_t logged_calls = 10'000;
 
-/// `+12025550100=http://127.0.0.1:8080/twilio/text/incoming`, and perhaps `,VOICE_URL`.
+/// `+12025550100=http://127.0.0.1:8080/twilio/text/incoming`, and perhaps `,VOICE_URL,STATUS_URL`.
 Result<phonenet::OwnedNumber> owned_number(const std::string& words) {
   const std::size_t equals = words.find('=');
   const auto number = PhoneNumber::parse(words.substr(0, equals));
   if (!number) {
-    return invalid(
-        fmt::format("--own is \"{}\": it must be NUMBER=SMS_URL[,VOICE_URL], the number like +12025550100", words));
+    return invalid(fmt::format(
+        "--own is \"{}\": it must be NUMBER=SMS_URL[,VOICE_URL[,STATUS_URL]], the number like +12025550100", words));
   }
   phonenet::OwnedNumber owned{.number = number->e164(), .voice_url = {}, .sms_url = {}, .sms_fallback_url = {}};
   if (equals == std::string::npos) return owned;
@@ -31,7 +31,11 @@ Result<phonenet::OwnedNumber> owned_number(const std::string& words) {
   const std::size_t comma = urls.find(',');
   owned.sms_url = urls.substr(0, comma);
   if (comma != std::string::npos) owned.voice_url = urls.substr(comma + 1);
-  for (const auto& url : {owned.sms_url, owned.voice_url}) {
+  if (const std::size_t second = owned.voice_url.find(','); second != std::string::npos) {
+    owned.voice_status_url = owned.voice_url.substr(second + 1);
+    owned.voice_url.resize(second);
+  }
+  for (const auto& url : {owned.sms_url, owned.voice_url, owned.voice_status_url}) {
     if (!url.empty() && !http::parse_url(url)) {
       return invalid(
           fmt::format("--own is \"{}\": \"{}\" is no URL like http://127.0.0.1:8080/twilio/text/incoming", words, url));

@@ -50,6 +50,16 @@ Result<void> Guesses::wrong(Session& session) {
 
 Result<bool> Guesses::off(const std::string& called) { return unit_.trips().is_open(TripRule::wrong_codes, called); }
 
+Result<std::vector<std::string>> Guesses::numbers_off() {
+  std::vector<std::string> numbers;
+  for (const auto& row : TRY(unit_.db().run("SELECT about FROM trip WHERE account = $1 AND rule = $2"
+                                            " AND decided_at IS NULL ORDER BY trip",
+                                            {unit_.account(), to_string(TripRule::wrong_codes)}))) {
+    numbers.push_back(row[0].text());
+  }
+  return numbers;
+}
+
 Result<void> Guesses::reopen(const std::string& called, const std::string& who, const std::string& why) {
   return unit_.trips().decide(TripRule::wrong_codes, called, who, why);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "store/sessions.h"
 
@@ -24,6 +25,8 @@ class Guesses {
   Result<void> wrong(Session& session);
   /// Were codes of this number guessed so often that it takes none?
   Result<bool> off(const std::string& called);
+  /// All of the account's that are, in the order in which it happened.
+  Result<std::vector<std::string>> numbers_off();
   /// Codes of this number are taken again, and the count begins anew. Errors: `not_found` when they are not off.
   Result<void> reopen(const std::string& called, const std::string& who, const std::string& why);
   /// Erases what counts no more.

@@ -77,6 +77,23 @@ TEST_CASE("a hard trip rings also where a person had stopped the account before,
   CHECK(house.ask("GET", "/health").status == 200);
 }
 
+TEST_CASE("codes that were guessed ring the operator, though nothing is stopped, until they are opened again") {
+  WatchedHouse house;
+  house.open();
+  house.write(
+      [](Unit& unit) {
+        return unit.trips().add({TripRule::wrong_codes, 30, 29, "+12125550199"});
+      },
+      AccountId(1));
+  house.pass(minutes{2});
+  CHECK(house.open_pages() == 1);
+  CHECK(contains(house.ask("GET", "/health").body, "Codes were guessed on the phone"));
+  house.write([](Unit& unit) { return unit.trips().decide(TripRule::wrong_codes, "+12125550199", "Kim", "a class"); },
+              AccountId(1));
+  house.pass(minutes{2});
+  CHECK(house.ask("GET", "/health").status == 200);
+}
+
 TEST_CASE("a trip and the stop that it makes are one page") {
   WatchedHouse house;
   house.open();

@@ -63,19 +63,28 @@ class Conversation {
   Result<void> hang_up() {
     if (session_.ended_at) return {};
     session_.ended_at = unit_.now();
-    const auto flow = flow_of_session();
-    if (flow && !session_.position.empty()) {
-      const flow::Standing standing = TRY(flow::Standing::parse(session_.position));
-      flow::Facts facts = TRY(facts_now());
-      facts.fields = standing.fields;
-      const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
-      TRY(take_inbound_actions(unit_, session_, step.actions));
-      TRY(tell_business(step.events));
+    const auto step = hung_up_step();
+    if (!step) {
+      TRY(unit_.ledger().append(entry_of(session_, LedgerKind::error, "flow_not_told_of_hang_up",
+                                         LedgerBody().plain("error", step.error().message))));
+    } else if (*step) {
+      TRY(take_inbound_actions(unit_, session_, (*step)->actions));
+      TRY(tell_business((*step)->events));
     }
     return Sessions(unit_).save(session_);
   }
 
  private:
+  /// None for a call that no flow speaks in. A flow that cannot be asked costs that, and not the call's end.
+  Result<std::optional<flow::Step>> hung_up_step() {
+    const auto flow = flow_of_session();
+    if (!flow || session_.position.empty()) return std::optional<flow::Step>{};
+    const flow::Standing standing = TRY(flow::Standing::parse(session_.position));
+    flow::Facts facts = TRY(facts_now());
+    facts.fields = standing.fields;
+    return std::optional(TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts)));
+  }
+
   std::optional<flow::Flow> flow_of_session() {
     auto flow = unit_.flows().version(desk_.flows, session_.flow_hash);
     return flow ? std::optional(std::move(*flow)) : std::nullopt;
@@ -170,6 +179,7 @@ Result<Session> new_session(Unit& unit, const CallDesk& desk, const Account& acc
                                         .plain("provider_id", callback.provider_id)
                                         .plain("flow", session.flow)
                                         .plain("hash", session.flow_hash)
+                                        .plain("attestation", callback.attestation)
                                         .personal("to", callback.to)
                                         .personal("from", callback.from))));
   // Who was contacted and rings back tells how fast contacts may go out.

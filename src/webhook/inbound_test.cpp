@@ -112,6 +112,14 @@ TEST_CASE("who hangs up without a word has left no message") {
   CHECK(desk.tasks().empty());
 }
 
+TEST_CASE("a flow that cannot be told of the hang-up costs that, and not the call's end") {
+  InboundDesk desk;
+  desk.ring();
+  REQUIRE(desk.db->run("UPDATE call_session SET position = 'nowhere:0:0'").ok());
+  CHECK(desk.hang_up().status == 204);
+  CHECK(desk.sessions()[0].ended_at);
+}
+
 TEST_CASE("a call's end that comes before its beginning is its end all the same") {
   InboundDesk desk;
   desk.answer_with("missed-call");
@@ -131,11 +139,15 @@ TEST_CASE("9 is no more contact with the number that rings, and the call ends") 
 }
 
 TEST_CASE("who withholds their number and wants no more contact is found by a person") {
-  InboundDesk desk;
-  desk.ring_anew("anonymous");
-  desk.press("9");
-  REQUIRE(desk.tasks().size() == 1);
-  CHECK(desk.tasks()[0].kind == CallTask::opt_out_unheard);
+  for (const char* from : {"anonymous", "+266696687"}) {
+    InboundDesk desk;
+    desk.ring_anew(from);
+    desk.press("9");
+    REQUIRE(desk.tasks().size() == 1);
+    CHECK(desk.tasks()[0].kind == CallTask::opt_out_unheard);
+    CHECK(desk.tasks()[0].number.empty());
+    CHECK_FALSE(desk.read<bool>([&](Unit& unit) { return unit.clients().suppressed(from); }));
+  }
 }
 
 TEST_CASE("a visit that moved since it was told is not answered for") {
@@ -157,6 +169,14 @@ TEST_CASE("a code of a visit that is cancelled, or has begun, is none") {
   desk.press("1");
   CHECK_FALSE(desk.says(desk.press(desk.code_of(1)), "May 14"));
   CHECK(desk.sessions()[0].guesses == 1);
+}
+
+TEST_CASE("the fallback of a number apologises, and needs no store") {
+  InboundDesk desk;
+  REQUIRE(desk.db->run("DROP TABLE call_session").ok());
+  const auto answer = desk.post("/twilio/call/incoming/fallback", desk.fields("in-progress"));
+  CHECK(answer.status == 200);
+  CHECK(desk.says(answer, "<Hangup"));
 }
 
 TEST_CASE("a number of nobody's is 404, and a flow that this program has not apologises with the number to ask") {

@@ -9,6 +9,7 @@
 #include "gateway/twilio/date.h"
 #include "gateway/twilio/record.h"
 #include "gateway/twilio/status.h"
+#include "gateway/twilio/withheld.h"
 
 namespace courtesy::twilio {
 namespace {
@@ -32,6 +33,15 @@ AnsweredBy answered_by(std::string_view word) {
   if (word == "machine_end_silence" || word == "machine_end_other") return AnsweredBy::machine_silent;
   if (word == "fax") return AnsweredBy::fax;
   return AnsweredBy::unclear;
+}
+
+/// `TN-Validation-Passed-A` is `A`, `TN-Validation-Failed-B` is `failed-B`; any other word is none.
+std::string attestation(std::string_view verstat) {
+  for (const std::string_view letter : {"A", "B", "C"}) {
+    if (verstat == fmt::format("TN-Validation-Passed-{}", letter)) return std::string(letter);
+    if (verstat == fmt::format("TN-Validation-Failed-{}", letter)) return fmt::format("failed-{}", letter);
+  }
+  return {};
 }
 
 bool are_keys(std::string_view digits) {
@@ -86,6 +96,7 @@ Result<CallCallback> parse_call(const http::Fields& fields, std::string token) {
   call.from = TRY(only(fields, "From"));
   call.to = TRY(only(fields, "To"));
   call.inbound = TRY(only(fields, "Direction")) == "inbound";
+  if (call.inbound && is_withheld(call.from)) call.from.clear();
   call.sequence = whole_number<int>(TRY(only(fields, "SequenceNumber")));
   call.at = parse_rfc2822(TRY(only(fields, "Timestamp")));
   if (const auto length = whole_number<int>(TRY(only(fields, "CallDuration")))) call.duration = seconds{*length};
@@ -98,6 +109,7 @@ Result<CallCallback> parse_call(const http::Fields& fields, std::string token) {
     call.recording_length = seconds{*length};
   if (const std::string dialled = TRY(only(fields, "DialCallStatus")); !dialled.empty())
     call.connected = dialled == "completed" || dialled == "answered";
+  call.attestation = attestation(TRY(only(fields, "StirVerstat")));
   call.code = TRY(call_code(fields));
   return call;
 }

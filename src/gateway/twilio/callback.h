@@ -31,7 +31,7 @@ std::string_view to_string(AnsweredBy who);
 struct CallCallback {
   std::string token;        ///< of the attempt, from the path; empty for a call that somebody makes to us
   std::string provider_id;  ///< never empty
-  std::string from;
+  std::string from;         ///< of a call to us: E.164, or empty where the caller shows no number
   std::string to;
   bool inbound = false;
   AttemptState state;
@@ -44,6 +44,9 @@ struct CallCallback {
   /// Of what was just recorded, `RE…`; empty: nothing. The URL that comes with it is not taken: it is ours to make.
   std::string recording{};
   seconds recording_length{0};
+  /// How far the network vouches for `from`, in its own word (STIR/SHAKEN: `A`, `B`, `C`, `failed-A`, ...); or empty.
+  /// On record, and decides nothing.
+  std::string attestation{};
   std::optional<bool> connected{};  ///< of a dialled call that is over: did it answer?
   std::string code;  ///< of what went wrong: an error that led to the fallback, or SIP's answer (`sip_486`); or empty
 };

@@ -206,3 +206,39 @@ TEST_CASE("dates are read as Twilio writes them") {
     CHECK_FALSE(parse_rfc2822(text));
   }
 }
+
+TEST_CASE("of a call to us a number that is withheld is none, and how far the network vouches for it is one word") {
+  const auto inbound = [](http::Fields more) {
+    http::Fields fields{{"CallSid", "CA00000000000000000000000000000001"},
+                        {"CallStatus", "ringing"},
+                        {"To", "+12125550199"},
+                        {"Direction", "inbound"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return parse_call(fields, "").value();
+  };
+  CHECK(inbound({{"From", "+266696687"}}).from.empty());
+  CHECK(inbound({{"From", "+12125550123"}}).from == "+12125550123");
+  CHECK(inbound({{"StirVerstat", "TN-Validation-Passed-A"}}).attestation == "A");
+  CHECK(inbound({{"StirVerstat", "TN-Validation-Failed-C"}}).attestation == "failed-C");
+  CHECK(inbound({{"StirVerstat", "No-TN-Validation"}}).attestation.empty());
+  CHECK(inbound({}).attestation.empty());
+}
+
+TEST_CASE("what was recorded is named by its sid alone, and a dialled call that is over was talked in or not") {
+  const auto call = [](http::Fields more) {
+    http::Fields fields{{"CallSid", "CA00000000000000000000000000000001"}, {"CallStatus", "in-progress"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return parse_call(fields, "").value();
+  };
+  const auto recorded = call({{"RecordingSid", "RE00000000000000000000000000000001"},
+                              {"RecordingUrl", "https://evil.example/x"},
+                              {"RecordingDuration", "14"},
+                              {"Digits", "hangup"}});
+  CHECK(recorded.recording == "RE00000000000000000000000000000001");
+  CHECK(recorded.recording_length == seconds{14});
+  CHECK(recorded.digits.empty());
+  CHECK(call({{"RecordingSid", "../evil"}}).recording.empty());
+  CHECK_FALSE(call({}).connected);
+  CHECK(call({{"DialCallStatus", "completed"}}).connected == true);
+  CHECK(call({{"DialCallStatus", "no-answer"}}).connected == false);
+}
