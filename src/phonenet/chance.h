@@ -1,6 +1,8 @@
 // Streams of chance that do not disturb each other: one for each call, text, person and webhook.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -16,12 +18,19 @@ inline SeededRandom stream(std::uint64_t seed, std::string_view what) {
   return SeededRandom(mixed);
 }
 
-/// A length of time that differs from one time to the next; both ends may be drawn.
+/// A length of time that differs from one time to the next; both ends may be drawn. With a sigma it is log-normal
+/// around its median, cut to the ends; else each length between them is as likely.
 struct Span {
   milliseconds least;
   milliseconds most;
+  milliseconds median{0};
+  double sigma = 0;
 
   milliseconds draw(Random& random) const {
+    if (sigma > 0) {
+      const double drawn = static_cast<double>(median.count()) * std::exp(sigma * random.normal());
+      return std::clamp(milliseconds{std::llround(std::min(drawn, 1e9))}, least, most);
+    }
     const auto width = most > least ? (most - least).count() : 0;
     return least + milliseconds{random.below(static_cast<std::uint64_t>(width) + 1)};
   }

@@ -143,6 +143,8 @@ Journal& Network::journal() { return parts_->office.journal; }
 const Journal& Network::journal() const { return parts_->office.journal; }
 void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
 
+void Network::set_witness(UniqueFunction<void(CallStory)> witness) { parts_->office.witness = std::move(witness); }
+
 void Network::set_base_url(std::string url) { parts_->office.settings.base_url = std::move(url); }
 
 void Network::set_listing_lag(milliseconds lag) { parts_->office.settings.faults.listing_lag = lag; }

@@ -24,6 +24,7 @@
 #include "http/seam.h"
 #include "phonenet/journal.h"
 #include "phonenet/settings.h"
+#include "phonenet/witness.h"
 
 namespace courtesy::phonenet {
 
@@ -39,6 +40,8 @@ class Network final : public http::Handler {
 
   Journal& journal();
   const Journal& journal() const;
+  /// Told each call that was answered, when it is over.
+  void set_witness(UniqueFunction<void(CallStory)> witness);
   /// What is played from URLs; see settings.h.
   void set_clips(Clips clips);
   /// Where it is reached, once that is known (`Settings::base_url`).

@@ -13,6 +13,7 @@
 #include "phonenet/webhooks/call_log.h"
 #include "phonenet/webhooks/callbacks.h"
 #include "phonenet/webhooks/webhooks.h"
+#include "phonenet/witness.h"
 
 namespace courtesy::phonenet {
 
@@ -52,6 +53,7 @@ struct Office {
   std::set<std::pair<std::string, std::string>> opted_out;
   Clips clips;
   Ear ear;
+  UniqueFunction<void(CallStory)> witness;
 
   /// The account's number of that name; null where it is not one of its own.
   Number* number_called(std::string_view phone_number) {

@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "http/message.h"
 #include "phonenet/chance.h"
+#include "phonenet/exchange/detector.h"
 
 namespace courtesy::phonenet {
 
@@ -71,8 +72,6 @@ struct Recording {
 
 class Line;
 class Leg;
-struct Persona;
-
 struct Call {
   std::string sid;
   std::uint64_t number = 0;  ///< in order of creation, from 0
@@ -98,6 +97,10 @@ struct Call {
   std::vector<Exchanged> exchanged;  ///< oldest first; see webhooks/call_log.h
   bool forgotten = false;            ///< nothing more of it is kept there
   bool deleted = false;
+  Detection detection;
+  std::string detection_callback, detection_callback_method;
+  std::string answered_by;  ///< the detector's verdict, once it is there
+  milliseconds verdict_after{0};
   std::string parent_sid;  ///< of a call that a document dialled
 
   std::shared_ptr<const Persona> caller;  ///< of an inbound call: who calls

@@ -37,6 +37,15 @@ struct Faults {
   milliseconds recording_lag{0};  ///< the sound of a recording that is younger is not there yet (404)
 };
 
+/// How the account's detector of answering machines errs.
+struct Detector {
+  milliseconds late{1'000};   ///< from what it heard to its verdict
+  double missed = 0.15;       ///< machines whose beep it does not hear: no verdict
+  double false_alarm = 0.05;  ///< calls in which it hears a beep that is none
+  bool knows_all = false;     ///< who it is and when its tape runs, at once: for comparison
+  double swapped = 0;         ///< calls in which it takes a person for a machine, or a machine for a person
+};
+
 /// What a recording is: how long it plays and what it says.
 struct Clip {
   milliseconds length;
@@ -70,6 +79,7 @@ struct Settings {
   std::uint64_t seed = 1;
   Directory directory;
   Faults faults;
+  Detector detector;
   std::size_t journal_entries = 1'000'000;
   /// Of so many calls it is kept what was exchanged about them (`Calls/{Sid}/Events`).
   std::size_t logged_calls = 0;

@@ -66,6 +66,30 @@ void read_document(Parameters& parameters, Call& call) {
   }
 }
 
+/// Twilio docs, answering-machine detection; ranges of the API's documents.
+void read_detection(Parameters& parameters, Call& call) {
+  const std::string mode = parameters.get("MachineDetection");
+  if (mode.empty() || parameters.has("SendDigits")) return;
+  Detection& detection = call.detection;
+  if (mode == "Enable") {
+    detection.mode = Detection::Mode::enable;
+  } else if (mode == "DetectMessageEnd") {
+    detection.mode = Detection::Mode::message_end;
+  } else {
+    return parameters.refuse(21234, fmt::format("MachineDetection must be Enable or DetectMessageEnd, not '{}'", mode));
+  }
+  const auto ms = [&](std::string_view name, milliseconds otherwise, std::int64_t least, std::int64_t most) {
+    return milliseconds{parameters.number(name, otherwise.count(), least, most, 21234)};
+  };
+  detection.timeout = seconds{parameters.number("MachineDetectionTimeout", 30, 3, 59, 21234)};
+  detection.speech_threshold = ms("MachineDetectionSpeechThreshold", detection.speech_threshold, 1'000, 6'000);
+  detection.speech_end_threshold = ms("MachineDetectionSpeechEndThreshold", detection.speech_end_threshold, 500, 5'000);
+  detection.silence_timeout = ms("MachineDetectionSilenceTimeout", detection.silence_timeout, 2'000, 10'000);
+  detection.async = parameters.get("AsyncAmd") == "true";
+  call.detection_callback = parameters.url("AsyncAmdStatusCallback", 21609);
+  call.detection_callback_method = parameters.method("AsyncAmdStatusCallbackMethod", 21209);
+}
+
 }  // namespace
 
 http::Response Rest::calls(const http::Request& request, const Path& path, Parameters& parameters) {
@@ -127,6 +151,7 @@ http::Response Rest::create_call(Parameters& parameters) {
   Call record;
   read_document(parameters, record);
   read_events(parameters, record);
+  read_detection(parameters, record);
   record.status_callback = parameters.url("StatusCallback", 21609);
   record.status_callback_method = parameters.method("StatusCallbackMethod", 21209);
   record.ring_for = seconds{parameters.number("Timeout", 60, 1, 600, 21208)};
@@ -154,7 +179,10 @@ void Rest::note_unsupported(Call& call, const Parameters& parameters) {
     add_notification(office_, call, 32019, false, "both Url and Twiml were given: Twiml is ignored", call.url);
     call.document.clear();
   }
-  for (const auto* name : {"SendDigits", "MachineDetection", "Record"}) {
+  if (call.detection.async && call.detection_callback.empty()) {
+    add_notification(office_, call, 21262, false, "AsyncAmd without AsyncAmdStatusCallback: nobody is told", "");
+  }
+  for (const auto* name : {"SendDigits", "Record"}) {
     const std::string value = parameters.get(name);
     if (value.empty() || value == "false") continue;
     add_notification(office_, call, 12400, false, fmt::format("{} is accepted and not emulated", name), "");

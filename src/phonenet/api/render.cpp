@@ -107,7 +107,10 @@ std::string render(const Office& office, const Call& call) {
     json.null("price");
   }
   json.text("price_unit", "USD").text("direction", direction_of(call));
-  json.null("answered_by").text("api_version", "2010-04-01").null("forwarded_from").null("group_sid");
+  json.text_or_null("answered_by", call.answered_by)
+      .text("api_version", "2010-04-01")
+      .null("forwarded_from")
+      .null("group_sid");
   json.null("caller_name").text("queue_time", std::to_string(call.queued_for.count())).null("trunk_sid");
   json.text("uri", base + ".json");
   json.raw("subresource_uris",

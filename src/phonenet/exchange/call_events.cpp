@@ -29,6 +29,10 @@ http::Fields call_fields(const Office& office, const Call& call) {
   fields.emplace_back("Direction", direction_of(call));
   fields.emplace_back("Caller", call.from);
   fields.emplace_back("Called", call.to);
+  if (!call.answered_by.empty()) {
+    fields.emplace_back("AnsweredBy", call.answered_by);
+    fields.emplace_back("MachineDetectionDuration", std::to_string(call.verdict_after.count()));
+  }
   if (!call.parent_sid.empty()) fields.emplace_back("ParentCallSid", call.parent_sid);
   append_ends(fields, office, call.from, call.to);
   return fields;

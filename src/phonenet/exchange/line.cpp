@@ -27,10 +27,17 @@ twiml::CallFacts facts_of(const Call& call) {
 Line::Line(Office& office, Call& call, const Persona& persona)
     : office_(office),
       call_(call),
-      persona_(persona),
+      who_(&persona),
       random_(stream(office.settings.seed, call.sid)),
-      person_(persona, random_.fork("person")),
+      own_(stream(office.settings.seed,
+                  call.inbound ? call.sid : fmt::format("{}#{}", call.to, office.calls.to(call.to).size()))),
       executor_(facts_of(call)) {
+  become(persona);
+}
+
+void Line::become(const Persona& persona) {
+  who_ = &persona;
+  person_.emplace(persona, own_.fork("person"));
   if (!persona.script.empty()) script_.emplace(persona.script);
 }
 
@@ -45,7 +52,7 @@ void Line::write(EntryKind kind, std::string text, std::string_view detail) {
 
 void Line::dial() {
   tell_call_event(office_, call_, CallEvent::initiated);
-  if (persona_.reach == Reach::not_in_service) {
+  if (who().reach == Reach::not_in_service) {
     ringing_ = after(setup.draw(random_), [](Line& line) { line.end(CallStatus::failed, 404, "network"); });
     return;
   }
@@ -59,16 +66,17 @@ void Line::ring() {
   tell_call_event(office_, call_, CallEvent::ringing);
   giving_up_ =
       after(call_.ring_for + buffer.draw(random_), [](Line& line) { line.end(CallStatus::no_answer, 487, "network"); });
-  if (persona_.reach == Reach::busy) {
+  if (who().reach == Reach::busy) {
     ringing_ = after(busy_after.draw(random_), [](Line& line) { line.end(CallStatus::busy, 486, "network"); });
-  } else if (persona_.reach == Reach::answers) {
-    ringing_ = after(persona_.pick_up.draw(random_), [](Line& line) { line.pick_up(); });
+  } else if (who().reach == Reach::answers) {
+    ringing_ = after(who().pick_up.draw(random_), [](Line& line) { line.pick_up(); });
   }
 }
 
 void Line::pick_up() {
   answered();
-  if (!over_) obey(executor_.start());
+  const bool waits_for_verdict = call_.detection.mode != Detection::Mode::off && !call_.detection.async;
+  if (!over_ && !waits_for_verdict) obey(executor_.start());
 }
 
 void Line::arrive() {
@@ -84,27 +92,20 @@ void Line::answered() {
   call_.status = CallStatus::in_progress;
   call_.answered = call_.updated = office_.clock.now();
   call_.started = call_.answered;
-  write(EntryKind::answer, {}, persona_.machine ? "machine" : "person");
+  write(EntryKind::answer, {}, who().machine ? "machine" : "person");
   giving_up_ = after(call_.time_limit, [](Line& line) {
     line.close_piece();
     line.end(CallStatus::completed, 200, "network");
   });
-  if (persona_.machine) {
+  sounds_from_ = *call_.answered;
+  sounds_ = sounds_of(who(), own_);
+  if (who().machine) {
     start_machine();
   } else {
-    leaving_ = after(person_.patience(), [](Line& line) { line.callee_hangs_up("person"); });
+    start_person();
   }
+  if (call_.detection.mode != Detection::Mode::off) listen_for_machines();
   tell_call_event(office_, call_, CallEvent::answered);
-}
-
-void Line::start_machine() {
-  const milliseconds until_recording = persona_.greeting.draw(random_) + persona_.before_beep.draw(random_);
-  beep_ = after(until_recording, [](Line& line) {
-    line.records_since_ = line.office_.clock.now();
-    line.write(EntryKind::beep, {}, line.persona_.beeps ? "" : "silent");
-  });
-  leaving_ =
-      after(until_recording + persona_.recording.draw(random_), [](Line& line) { line.callee_hangs_up("machine"); });
 }
 
 void Line::obey(std::vector<twiml::Command> commands) {
@@ -150,13 +151,13 @@ void Line::obey(twiml::Warn& warn) {
 }
 
 void Line::person_begins_to_hear(std::string_view text) {
-  if (!persona_.machine && !script_) plan(person_.begins_to_hear(text));
+  if (!who().machine && !script_) plan(person_->begins_to_hear(text));
 }
 
 void Line::person_hears(std::string_view text) {
-  if (persona_.machine) return;
+  if (who().machine) return;
   if (script_) return plan(script_->hears(text));
-  plan(person_.has_heard(text));
+  plan(person_->has_heard(text));
 }
 
 void Line::plan(std::optional<Press> press) {
@@ -183,7 +184,8 @@ void Line::plan(std::optional<Act> act) {
 void Line::press(char key) {
   const bool taken = executor_.gathering() || executor_.recording();
   write(EntryKind::key, std::string(1, key), taken ? "" : "nobody asked");
-  person_.pressed();
+  told_.keys.emplace_back(office_.clock.now(), key);
+  person_->pressed();
   tell(twiml::Digit{key});
 }
 
@@ -213,7 +215,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   if (std::exchange(over_, true)) return;
   const auto self = shared_from_this();
   for (auto* timer : {&ringing_, &giving_up_, &document_timer_, &audio_, &press_, &leaving_, &beep_, &saying_,
-                      &recording_, &silence_}) {
+                      &recording_, &silence_, &verdict_, &bored_, &tape_ends_}) {
     timer->reset();
   }
   if (const auto leg = std::exchange(leg_, nullptr)) leg->stop(by);
@@ -222,6 +224,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   call_.ended = call_.updated = office_.clock.now();
   if (call_.answered) write(EntryKind::hang_up, {}, by);
   if (!tape_.empty()) write(EntryKind::message_left, std::move(tape_));
+  if (call_.answered && office_.witness) office_.witness(story(by));
   write(EntryKind::ended, {}, to_string(status));
   tell_call_event(office_, call_, CallEvent::completed, sip_code);
   call_.line.reset();

@@ -9,6 +9,7 @@
 #include "phonenet/exchange/leg.h"
 #include "phonenet/office.h"
 #include "phonenet/personas/person.h"
+#include "phonenet/witness.h"
 #include "twiml/executor.h"
 
 namespace courtesy::phonenet {
@@ -35,10 +36,21 @@ class Line final : public std::enable_shared_from_this<Line> {
     Instant began;
   };
 
+  const Persona& who() const { return *who_; }
   void ring();
   void pick_up();
   void answered();
+  void start_person();
   void start_machine();
+  void start_recording();
+  void machine_hears(bool sound);
+  void screened();
+  void become(const Persona& persona);
+  void listen_for_machines();
+  void verdict(const Verdict& verdict);
+  void falls_silent();
+  void sound_begins();
+  CallStory story(std::string_view hung_up_by);
   void obey(std::vector<twiml::Command> commands);
   void obey(twiml::Fetch& fetch);
   void obey(twiml::Speak& speak);
@@ -92,9 +104,10 @@ class Line final : public std::enable_shared_from_this<Line> {
 
   Office& office_;
   Call& call_;
-  const Persona& persona_;
+  const Persona* who_;  ///< of a call that is screened it changes
   SeededRandom random_;
-  Person person_;
+  SeededRandom own_;  ///< the callee's: the same however the call came about
+  std::optional<Person> person_;
   twiml::Executor executor_;
   bool over_ = false;
 
@@ -108,6 +121,9 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::unique_ptr<Timer> saying_;
   std::unique_ptr<Timer> recording_;  // to the tone's end, then to the longest recording
   std::unique_ptr<Timer> silence_;    // nothing is said
+  std::unique_ptr<Timer> verdict_;
+  std::unique_ptr<Timer> bored_;      // the callee hears nothing, or too much of a machine
+  std::unique_ptr<Timer> tape_ends_;  // the machine hears nothing
   struct Talk {                       ///< what this side says aloud
     std::string words;
     Samples sound;
@@ -118,6 +134,13 @@ class Line final : public std::enable_shared_from_this<Line> {
     twiml::Record what;
     std::optional<Instant> since;  ///< the tone is over
   };
+  Sounds sounds_;
+  Instant sounds_from_;  ///< the answer, or when somebody else came to the phone
+  std::optional<milliseconds> silence_limit_;
+  milliseconds bears_talk_{0};  ///< how much of a machine's talk is still borne; 0: any
+  Instant talks_since_;
+  milliseconds heard_in_all_{0};
+  CallStory told_;
   std::optional<Script> script_;
   std::vector<Talk> talks_;
   std::optional<Taping> taping_;

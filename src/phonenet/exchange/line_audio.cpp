@@ -87,6 +87,7 @@ void Line::play(twiml::Ticket ticket, const std::string& url) {
 
 void Line::begin(Piece piece, twiml::Ticket ticket) {
   piece_ = std::move(piece);
+  sound_begins();
   audio_ = after(piece_->length, [ticket](Line& line) { line.piece_ends(ticket); });
   person_begins_to_hear(piece_->text);
 }
@@ -107,6 +108,9 @@ void Line::close_piece() {
   const milliseconds played = std::min(office_.clock.now() - piece.began, piece.length);
   const bool whole = played == piece.length;
   std::string heard = whole ? piece.text : words_between(piece.text, 0, part(played, piece.length));
+  heard_in_all_ += played;
+  told_.pieces.push_back({piece.text, piece.length, piece.began, piece.began + played});
+  falls_silent();
   record(piece, heard);
   if (!heard.empty()) write(EntryKind::heard, std::move(heard), whole ? "" : "cut short");
 }

@@ -45,9 +45,8 @@ void Line::begin_recording() {
   taping_->since = office_.clock.now();
   recording_ = after(taping_->what.most, [](Line& line) { line.end_recording(false); });
   wait_for_silence();
-  if (script_ || persona_.says.empty()) return person_hears(heard_tone);
-  press_ =
-      after(after_tone, [](Line& line) { line.say(line.persona_.says, twiml::spoken_length(line.persona_.says)); });
+  if (script_ || who().says.empty()) return person_hears(heard_tone);
+  press_ = after(after_tone, [](Line& line) { line.say(line.who().says, twiml::spoken_length(line.who().says)); });
 }
 
 void Line::wait_for_silence() {

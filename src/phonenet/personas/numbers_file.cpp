@@ -25,13 +25,38 @@ Result<milliseconds> read_seconds(const toml::node& node) {
   return milliseconds{static_cast<std::int64_t>(*value * 1000)};
 }
 
+/// { median = 9, sigma = 0.45, least = 3.5, most = 30 }
+Result<Span> read_log_normal(const toml::table& table) {
+  Span span{milliseconds{0}, hours{24}};
+  for (const auto& [key, node] : table) {
+    if (key == "median") {
+      span.median = TRY(read_seconds(node));
+    } else if (key == "least") {
+      span.least = TRY(read_seconds(node));
+    } else if (key == "most") {
+      span.most = TRY(read_seconds(node));
+    } else if (key == "sigma") {
+      const auto sigma = node.value<double>();
+      if (!sigma || *sigma <= 0 || *sigma > 3) return wrong(node, "sigma must be above 0, 3 at most");
+      span.sigma = *sigma;
+    } else {
+      return wrong(node, "a log-normal length is { median, sigma, least, most }");
+    }
+  }
+  if (span.sigma <= 0 || span.median <= milliseconds{0} || span.least > span.most) {
+    return wrong(table, "a log-normal length has a median and a sigma, and least is not more than most");
+  }
+  return span;
+}
+
 Result<Span> read_span(const toml::node& node) {
   const auto* pair = node.as_array();
+  if (const auto* table = node.as_table()) return read_log_normal(*table);
   if (pair == nullptr) {
     const auto both = TRY(read_seconds(node));
     return Span{both, both};
   }
-  if (pair->size() != 2) return wrong(node, "must be seconds, or [least, most]");
+  if (pair->size() != 2) return wrong(node, "must be seconds, [least, most], or { median, sigma, least, most }");
   const Span span{TRY(read_seconds(*pair->get(0))), TRY(read_seconds(*pair->get(1)))};
   if (span.least > span.most) return wrong(node, "the first must not be more than the second");
   return span;
@@ -42,6 +67,32 @@ Result<void> read_count(const toml::node& node, int& out, int most) {
   if (!value || *value < 0 || *value > most)
     return wrong(node, fmt::format("must be a whole number from 0 to {}", most));
   out = static_cast<int>(*value);
+  return {};
+}
+
+Result<void> read_chance(const toml::node& node, double& out, double most) {
+  const auto value = node.value<double>();
+  if (!value || *value < 0 || *value > most) return wrong(node, fmt::format("must be 0 to {}", most));
+  out = *value;
+  return {};
+}
+
+Result<void> read_tapes(const toml::node& node, std::vector<milliseconds>& out) {
+  const auto* array = node.as_array();
+  if (array == nullptr || array->empty()) return wrong(node, "must be a list of seconds, one of which it is");
+  out.clear();
+  for (const toml::node& one : *array) out.push_back(TRY(read_seconds(one)));
+  return {};
+}
+
+Result<void> read_phrases(const toml::node& node, Persona& persona) {
+  const auto* pair = node.as_array();
+  if (pair == nullptr || pair->size() != 2) return wrong(node, "must be [least, most] phrases");
+  TRY(read_count(*pair->get(0), persona.phrases_least, 20));
+  TRY(read_count(*pair->get(1), persona.phrases_most, 20));
+  if (persona.phrases_least < 1 || persona.phrases_least > persona.phrases_most) {
+    return wrong(node, "must be [least, most] phrases, at least one");
+  }
   return {};
 }
 
@@ -113,17 +164,45 @@ Result<std::vector<ScriptStep>> read_steps(const toml::node& node) {
 }
 
 Result<void> read_value(std::string_view name, const toml::node& node, Persona& persona) {
-  const std::map<std::string_view, Span Persona::*> spans{
-      {"pick_up", &Persona::pick_up},         {"react", &Persona::react},
-      {"patience", &Persona::patience},       {"greeting", &Persona::greeting},
-      {"before_beep", &Persona::before_beep}, {"recording", &Persona::recording},
-      {"reply_after", &Persona::reply_after}, {"talks", &Persona::talks}};
+  const std::map<std::string_view, Span Persona::*> spans{{"pick_up", &Persona::pick_up},
+                                                          {"react", &Persona::react},
+                                                          {"patience", &Persona::patience},
+                                                          {"greeting", &Persona::greeting},
+                                                          {"before_beep", &Persona::before_beep},
+                                                          {"recording", &Persona::recording},
+                                                          {"reply_after", &Persona::reply_after},
+                                                          {"talks", &Persona::talks},
+                                                          {"before_hello", &Persona::before_hello},
+                                                          {"hello", &Persona::hello},
+                                                          {"goes_on", &Persona::goes_on},
+                                                          {"bears_silence", &Persona::bears_silence},
+                                                          {"before_greeting", &Persona::before_greeting},
+                                                          {"pauses", &Persona::pauses},
+                                                          {"beep", &Persona::beep},
+                                                          {"second_beep", &Persona::second_beep},
+                                                          {"silence_limit", &Persona::silence_limit},
+                                                          {"screens", &Persona::screens}};
+  const std::map<std::string_view, double Persona::*> chances{{"presses", &Persona::presses},
+                                                              {"first_key_wrong", &Persona::first_key_wrong},
+                                                              {"pause_chance", &Persona::pause_chance},
+                                                              {"hears_silence", &Persona::hears_silence},
+                                                              {"person_chance", &Persona::person_chance},
+                                                              {"machine_chance", &Persona::machine_chance},
+                                                              {"leaves_a_minute", &Persona::leaves_a_minute}};
+  if (const auto chance = chances.find(name); chance != chances.end()) {
+    return read_chance(node, persona.*(chance->second), name == "leaves_a_minute" ? 60 : 1);
+  }
   if (const auto span = spans.find(name); span != spans.end()) {
     persona.*(span->second) = TRY(read_span(node));
     return {};
   }
   if (name == "reach") return read_word(node, persona.reach, reach_named, "answers, busy, no_answer, not_in_service");
   if (name == "wish") return read_word(node, persona.wish, wish_named, "nothing, confirm, cancel, call_back, opt_out");
+  if (name == "at_the_offer") return read_flag(node, persona.at_the_offer);
+  if (name == "records") return read_flag(node, persona.records);
+  if (name == "fax") return read_flag(node, persona.fax);
+  if (name == "tapes") return read_tapes(node, persona.tapes);
+  if (name == "phrases") return read_phrases(node, persona);
   if (name == "interrupts") return read_flag(node, persona.interrupts);
   if (name == "gives_up") return read_flag(node, persona.gives_up);
   if (name == "machine") return read_flag(node, persona.machine);
@@ -186,6 +265,13 @@ class NumbersFile {
     Persona persona = *TRY(named(*name, base == nullptr ? table : *base));
     for (const auto& [key, node] : table) {
       if (key.str() == from) continue;
+      if (key == "then_person" || key == "then_machine") {
+        const auto then = node.value_exact<std::string_view>();
+        if (!then) return wrong(node, "must be a persona's name");
+        auto& whom = key == "then_person" ? persona.then_person : persona.then_machine;
+        whom = std::make_shared<const Persona>(*TRY(named(*then, node)));
+        continue;
+      }
       TRY(read_value(key.str(), node, persona));
     }
     return persona;
@@ -200,8 +286,11 @@ class NumbersFile {
     }
     while (!left.empty()) {
       const auto ready = std::find_if(left.begin(), left.end(), [&](const auto& one) {
-        const auto like = (*one.second)["like"].template value<std::string>();
-        return !like || *like == one.first || left.count(*like) == 0;
+        const auto is_read = [&](std::string_view key) {
+          const auto name = (*one.second)[key].template value<std::string>();
+          return !name || *name == one.first || left.count(*name) == 0;
+        };
+        return is_read("like") && is_read("then_person") && is_read("then_machine");
       });
       if (ready == left.end()) return wrong(*left.begin()->second, "these personas are like each other in a circle");
       Persona persona = TRY(read_persona(*ready->second, "like"));

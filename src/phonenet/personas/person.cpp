@@ -29,7 +29,7 @@ const Offer* offer_for(const std::vector<Offer>& offers, Purpose purpose) {
 }  // namespace
 
 std::optional<Press> Person::begins_to_hear(std::string_view text) {
-  if (!persona_.interrupts || decided_) return std::nullopt;
+  if (!(persona_.interrupts || persona_.at_the_offer) || decided_) return std::nullopt;
   const auto offers = spoken_offers(text);
   auto press = decide(text);
   if (!press || offers.empty()) return press;
@@ -37,7 +37,11 @@ std::optional<Press> Person::begins_to_hear(std::string_view text) {
   for (const Offer& offer : offers) {
     if (offer.key[0] == press->key) end = offer.end;
   }
-  press->after = twiml::spoken_length(text.substr(0, end)) + press->after / 3;
+  // The way to the word is a part of the whole, which is not the sum of its parts' lengths.
+  const milliseconds to_the_offer = twiml::spoken_length(text) * static_cast<std::int64_t>(end) /
+                                    std::max<std::int64_t>(1, static_cast<std::int64_t>(text.size()));
+  press->after =
+      persona_.interrupts ? twiml::spoken_length(text.substr(0, end)) + press->after / 3 : to_the_offer + press->after;
   return press;
 }
 
@@ -57,6 +61,8 @@ void Person::pressed() {
 std::optional<Press> Person::decide(std::string_view all) {
   const auto wanted = purpose_of(persona_.wish);
   if (!wanted || presses_ >= most_presses) return std::nullopt;
+  if (!presses_at_all_) presses_at_all_ = persona_.presses >= 1 || random_.chance(persona_.presses);
+  if (!*presses_at_all_) return std::nullopt;
   const auto offers = spoken_offers(all);
   const Offer* choice = offer_for(offers, *wanted);
   if (choice != nullptr) {
@@ -72,6 +78,9 @@ std::optional<Press> Person::decide(std::string_view all) {
   }
   choice = offer_for(offers, Purpose::listen);
   if (choice == nullptr) return std::nullopt;
+  if (presses_ == 0 && persona_.first_key_wrong > 0 && random_.chance(persona_.first_key_wrong)) {
+    return wrong_key(offers);
+  }
   decided_ = true;
   return Press{persona_.react.draw(random_), choice->key[0]};
 }

@@ -37,6 +37,7 @@ class Person {
   SeededRandom random_;
   std::string heard_;
   bool decided_ = false;
+  std::optional<bool> presses_at_all_;
   int presses_ = 0;
   int wrong_ = 0;
   int repeats_ = 0;

@@ -1,9 +1,11 @@
 // Who answers a simulated phone, and how: data that anyone can write (personas/numbers_file.h) and argue with.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "phonenet/chance.h"
 #include "phonenet/personas/script.h"
@@ -42,7 +44,39 @@ struct Persona {
   /// If there are any steps, these are all that they do: neither wish nor `says` count then.
   std::vector<ScriptStep> script;
 
+  // What is heard of a person who answers.
+  Span before_hello{milliseconds{300}, milliseconds{900}};  ///< from answering
+  Span hello{milliseconds{400}, milliseconds{1'200}};       ///< its length; 0: nothing is said
+  Span goes_on{milliseconds{0}, milliseconds{0}};           ///< says something more, half a second later
+
+  // How long a person bears it.
+  double presses = 1;          ///< the chance that a key is pressed at all
+  bool at_the_offer = false;   ///< `react` runs from when the key was named, not from the end of what is said
+  double first_key_wrong = 0;  ///< the chance that the first key is one that was not offered
+  Span bears_silence{milliseconds{0}, milliseconds{0}};  ///< hangs up after so much; 0: bears any
+  double leaves_a_minute = 0;  ///< how often a minute somebody such hangs up while a machine talks
+
   bool machine = false;
+  Span before_greeting{milliseconds{0}, milliseconds{0}};
+  int phrases_least = 1;
+  int phrases_most = 1;
+  Span pauses{milliseconds{200}, milliseconds{900}};   ///< between phrases, added to the greeting's length
+  double pause_chance = 1;                             ///< that one is as long as `pauses`; else it is 0.3 s
+  Span beep{milliseconds{0}, milliseconds{0}};         ///< its length; the recording begins when it is over
+  Span second_beep{milliseconds{0}, milliseconds{0}};  ///< this long after the first there is another; 0: none
+  bool records = true;                                 ///< false: hangs up instead, `recording` after the greeting
+  std::vector<milliseconds> tapes;                     ///< how long it records at most, one of these; none: `recording`
+  double hears_silence = 0;  ///< the chance that it stops recording after `silence_limit` without a sound
+  Span silence_limit{milliseconds{3'000}, milliseconds{10'000}};
+  bool fax = false;  ///< its greeting is a tone
+  /// Asks who calls, listens that long, and then is somebody else, or hangs up: `then_person` and `then_machine` with
+  /// their chances. Who says nothing is hung up on.
+  Span screens{milliseconds{0}, milliseconds{0}};
+  double person_chance = 0;
+  double machine_chance = 0;
+  std::shared_ptr<const Persona> then_person;
+  std::shared_ptr<const Persona> then_machine;
+
   Span greeting{milliseconds{4'000}, milliseconds{20'000}};
   bool beeps = true;
   Span before_beep{milliseconds{300}, milliseconds{1'500}};    ///< between greeting and beep, or recording
