@@ -105,6 +105,17 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
                          {"open", words.open}});
   }
   page["reminders"] = std::move(reminders);
+  boost::json::array attempts;
+  for (const Attempt& attempt : seen.attempts) {
+    attempts.push_back(
+        {{"attempt", attempt.id.value()},
+         {"channel", to_string(attempt.reminder.channel)},
+         {"state", to_string(attempt.state)},
+         {"outcome", to_string(attempt.outcome)},
+         {"machines", maybe(attempt.reminder.channel == Channel::call ? to_string(attempt.machines) : "")},
+         {"grade", maybe(grade(attempt.outcome, attempt.evidence))}});
+  }
+  page["attempts"] = std::move(attempts);
   return page;
 }
 

@@ -37,7 +37,7 @@ StateWords told_words(const Seen& seen) {
   const auto reached_one = std::find_if(seen.attempts.rbegin(), seen.attempts.rend(),
                                         [](const Attempt& attempt) { return reached(attempt.outcome); });
   if (reached_one == seen.attempts.rend()) return {};
-  return {sentence(reached_one->reminder.channel, reached_one->state, reached_one->outcome).text,
+  return {sentence(reached_one->reminder.channel, reached_one->state, reached_one->outcome, reached_one->evidence).text,
           reached_one->ended_at};
 }
 

@@ -120,6 +120,14 @@ Sentence answered(const LedgerRow& row) {
   return {"The client answers: " + row.code + "."};
 }
 
+std::string answered_by(const std::string& who) {
+  if (who == "person") return "The network takes whoever answered for a person.";
+  if (who == "machine_beeped") return "The network heard a machine's beep.";
+  if (who == "machine" || who == "machine_silent") return "The network takes whoever answered for a machine.";
+  if (who == "fax") return "The network heard a fax.";
+  return "The network cannot tell who answered.";
+}
+
 Sentence callback(const LedgerRow& row) {
   const auto channel = parse_channel(row.channel).value_or(Channel::call);
   const Body body = body_of(row);
@@ -127,6 +135,7 @@ Sentence callback(const LedgerRow& row) {
   if (row.code == "call_over") return {"The call is over.", Tone::quiet};
   if (row.code == "rang_back") return {"The client rings back.", Tone::neutral};
   if (row.code == "incoming_text") return {"The client writes: “" + text(body, "text") + "”", Tone::neutral};
+  if (row.code == "answered_by") return {answered_by(text(body, "answered_by"))};
   if (const auto outcome = parse_attempt_outcome(text(body, "outcome")); outcome && *outcome != AttemptOutcome::none) {
     return sentence(channel, AttemptState::ended, *outcome);
   }
@@ -348,6 +357,26 @@ Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome) {
       return {"The provider knows nothing of the " + lower(what) + ": it probably never took place.", Tone::bad};
   }
   return {what};
+}
+
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, Evidence evidence) {
+  if (outcome != AttemptOutcome::machine) return sentence(channel, state, outcome);
+  switch (evidence) {
+    case Evidence::beep: return {"The message was left on a machine, after its beep.", Tone::neutral};
+    case Evidence::machine: return {"The message was played to a machine; no beep was heard.", Tone::neutral};
+    case Evidence::none: break;
+  }
+  return {"The message was played; nobody knows who listened.", Tone::neutral};
+}
+
+std::string_view grade(AttemptOutcome outcome, Evidence evidence) {
+  if (outcome != AttemptOutcome::machine) return "";
+  switch (evidence) {
+    case Evidence::beep: return "left_after_beep";
+    case Evidence::machine: return "played_to_machine";
+    case Evidence::none: break;
+  }
+  return "no_evidence";
 }
 
 std::string rule_words(const Rule& rule) {

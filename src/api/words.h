@@ -26,6 +26,11 @@ struct Sentence {
 Sentence sentence(const LedgerRow& row);
 /// How an attempt stands or ended: "The message was left on a machine; nobody knows who listened."
 Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome);
+/// The same, and of a message for a machine which of the three grades it has: after a beep, to a machine that was not
+/// heard to beep, to nobody knows whom.
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, Evidence evidence);
+/// `left_after_beep`, `played_to_machine`, `no_evidence`; empty for what is no message for a machine.
+std::string_view grade(AttemptOutcome outcome, Evidence evidence);
 /// "A call, the day before": when a rule contacts.
 std::string rule_words(const Rule& rule);
 /// `call`, `text` or `email` at the beginning of a sentence.

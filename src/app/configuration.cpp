@@ -193,6 +193,7 @@ class Reader {
           "secret");
     }
     to.fallback_url = TRY(twilio.text("fallback_url", ""));
+    to.detects_machines = TRY(twilio.yes_or_no("detects_machines", to.detects_machines));
     to.public_url = out_.public_url;
     const auto checked = twilio::checked(to);
     if (!checked) return invalid(fmt::format("{}: {}", path_, checked.error().message));

@@ -189,9 +189,9 @@ TEST_CASE("a new flow overwrites nothing") {
 
 TEST_CASE("the phone in the terminal says what is heard, takes keys, and shows what they do") {
   CommandHouse house;
-  const Ran ran = house.run({"flow", "play", "appointment-reminder"}, "1\n?\n7\n2\n");
+  const Ran ran = house.run({"flow", "play", "appointment-reminder"}, "\n1\n?\n7\n2\n");
   CHECK(ran.code == 0);
-  CHECK(contains(ran.out, "opening\n  This is a message from Maple Dental.\n  To hear it, press 1.\n"));
+  CHECK(contains(ran.out, "opening\n  A message from Maple Dental.\n  To hear it, press 1.\n"));
   CHECK(contains(ran.out, "* key 1: heard_by_person\nmenu\n  Your appointment"));
   CHECK(contains(ran.out, "menu handles: key 1, key 2, key 3, key 4, key 9, any other key, silence\n"));
   CHECK(contains(ran.out, "* key 7\nmenu\n"));

@@ -64,6 +64,9 @@ class RuleAddCommand final : public Command {
     options.text("--zone WHOSE", zone_, "whose days and time of day: appointment (default) or client");
     options.text("--content NAME", rule_.content, "the flow of a call, the template of a text or email");
     options.text("--latest TIME", latest_, "how late it may still go out (default: 2h)");
+    options.text(
+        "--machines WAY", machines_,
+        "answering machines: ask_first_hint (default), ask_first_repeat, ask_first, keypress, keyless, detect, ignore");
   }
 
   Result<void> check() override {
@@ -75,6 +78,7 @@ class RuleAddCommand final : public Command {
       return invalid(fmt::format("--zone is \"{}\": it must be appointment or client", zone_));
     }
     rule_.zone = zone_ == "client" ? RuleZone::client : RuleZone::appointment;
+    if (!machines_.empty()) rule_.machines = TRY(machines());
     if (!latest_.empty()) rule_.max_lateness = TRY(span_of("--latest", latest_));
     if (rule_.content.empty()) rule_.content = fmt::format("appointment-{}", usual_content());
     return courtesy::check(rule_);
@@ -110,6 +114,14 @@ class RuleAddCommand final : public Command {
     return Offset{DaysBeforeAt{days, TRY(clock_of(at_))}};
   }
 
+  Result<Machines> machines() const {
+    if (rule_.channel != Channel::call) return invalid("--machines is for calls");
+    if (const auto known = parse_machines(machines_)) return *known;
+    std::string names;
+    for (const Machines one : all_machines) names.append(names.empty() ? "" : ", ").append(courtesy::to_string(one));
+    return invalid(fmt::format("--machines is \"{}\": it must be one of {}", machines_, names));
+  }
+
   std::string_view usual_content() const {
     switch (rule_.channel) {
       case Channel::call: return "reminder";
@@ -137,6 +149,7 @@ class RuleAddCommand final : public Command {
   std::string at_;
   std::string zone_ = "appointment";
   std::string latest_;
+  std::string machines_;
   Rule rule_{.id = {}, .channel = Channel::call, .offset = ElapsedBefore{}, .content = {}};
 };
 

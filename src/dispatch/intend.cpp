@@ -82,6 +82,12 @@ class Common {
   std::map<RuleId, Rule> rules_{};
 };
 
+Detection detection_of(const Rule& rule) {
+  if (rule.channel != Channel::call) return Detection::none;
+  if (rule.machines == Machines::ask_first_hint) return Detection::during;
+  return rule.machines == Machines::detect ? Detection::before : Detection::none;
+}
+
 /// What would leave for one allowed reminder; an Error is a hold with `cannot_prepare`.
 Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict, const DueFacts& facts, AttemptId id,
                              const std::string& secret, const Gateways& gateways, const Fill& fill) {
@@ -105,6 +111,7 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
   attempt.flow = filled.flow;
   attempt.flow_hash = filled.flow_hash;
   attempt.language = filled.language;
+  attempt.machines = rule.machines;
   attempt.intended_at = unit.now();
   attempt.send_by = unit.now() + send_within;
   attempt.look_at = unit.now() + asked_after;
@@ -118,6 +125,7 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
                 .text = filled.text,
                 .subject = filled.subject,
                 .token = token.text(),
+                .detection = detection_of(rule),
                 .validity = validity_of(due.key.channel, facts, unit.now())};
   Prepared prepared = TRY(gateway->prepare(intent));
   intent.token = Secret<std::string>(token.shown(secret_mark));

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "flow/builtin.h"
+#include "flow/questions.h"
 #include "flow/test_flow.h"
 
 using namespace courtesy;
@@ -90,8 +91,8 @@ TEST_CASE("a state that waits for nothing ends, and nothing makes it speak again
 
 TEST_CASE("every state takes every input, and the destination end hangs up") {
   const Flow flow = reminder();
-  for (const std::string state :
-       {"opening", "machine", "menu", "confirmed", "cancelled", "call_back", "never_again", "goodbye", "end"}) {
+  for (const std::string state : {"way", "opening", "machine", "at_once", "menu", "confirmed", "cancelled", "call_back",
+                                  "never_again", "goodbye", "end"}) {
     for (const Input& input : {keys("1"), keys("0"), keys("#"), keys(""), keys("123"), silence, hung_up,
                                Input{InputKind::played, ""}, Input{InputKind::answered, ""}}) {
       CAPTURE(state);
@@ -99,7 +100,7 @@ TEST_CASE("every state takes every input, and the destination end hangs up") {
       CHECK(flow.next({.state = state}, input, all_facts()).ok());
     }
   }
-  const Step left = next(flow, {.state = "machine"}, {InputKind::played, ""});
+  const Step left = next(flow, {.state = "machine", .tries = 2}, {InputKind::played, ""});
   CHECK(left.position.state == "end");
   CHECK(left.ends);
   CHECK(twiml::write(left.document) == "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>");
@@ -173,9 +174,11 @@ TEST_CASE("actions and inputs have the words that the store keeps") {
 
 TEST_CASE("the reminder: a key in the opening is a person, silence a machine, 9 ends at once") {
   const Flow flow = reminder();
-  const auto opening = flow.begin(all_facts());
+  const auto asked = flow.begin(all_facts());
+  REQUIRE(asked.ok());
+  const auto opening = settle(flow, *asked, all_facts(), answer_nothing);
   REQUIRE(opening.ok());
-  CHECK(says(*opening, "This is a message from Maple Dental. To hear it, press 1. For no more calls, press 9."));
+  CHECK(says(*opening, "A message from Maple Dental. To hear it, press 1. For no more calls, press 9."));
   const Step menu = next(flow, opening->position, keys("1"));
   CHECK(menu.actions == std::vector{Action::heard_by_person});
   CHECK(says(menu, "Thursday, November 26, at 2 PM"));
@@ -200,6 +203,32 @@ TEST_CASE("the reminder: any key while the machine's message plays brings a pers
   CHECK(next(flow, {.state = "machine"}, hung_up).actions == std::vector{Action::left_on_machine});
 }
 
+TEST_CASE("the reminder: whichever way a rule wants machines handled, it begins so") {
+  const Flow flow = reminder();
+  const auto begins = [&](const std::string& answer) {
+    const auto step = settle(flow, *flow.begin(all_facts()), all_facts(),
+                             [&](const Question&, Facts&) -> Result<std::string> { return answer; });
+    REQUIRE(step.ok());
+    return step->position.state;
+  };
+  CHECK(begins("ask_first") == "opening");
+  CHECK(begins("same_for_all") == "at_once");
+  CHECK(begins("keyless") == "machine");
+}
+
+TEST_CASE("the reminder: a machine gets its message three times, and a hint that it beeped begins once more") {
+  const Flow flow = reminder();
+  const Input played{InputKind::played, ""};
+  const Input hint{InputKind::machine, ""};
+  CHECK(next(flow, {.state = "machine"}, played).position == Position{.state = "machine", .tries = 1});
+  CHECK(next(flow, {.state = "machine", .tries = 2}, played).position.state == "end");
+  CHECK(next(flow, {.state = "machine", .tries = 1}, hint).position ==
+        Position{.state = "machine", .tries = 1, .repeats = 1});
+  CHECK(flow.takes({.state = "opening"}, InputKind::machine));
+  CHECK_FALSE(flow.takes({.state = "machine", .repeats = 1}, InputKind::machine));
+  CHECK_FALSE(flow.takes({.state = "menu"}, InputKind::machine));
+}
+
 TEST_CASE("the reminder: the menu confirms, cancels, asks for a call back, repeats, opts out") {
   const Flow flow = reminder();
   const Position menu{.state = "menu"};
@@ -220,7 +249,7 @@ TEST_CASE("a language that a flow has is spoken, by its base too; any other is i
   CHECK(flow.language_for("") == "en");
   Facts facts = all_facts();
   facts.language = "es-MX";
-  const auto step = flow.begin(facts);
+  const auto step = settle(flow, *flow.begin(facts), facts, answer_nothing);
   REQUIRE(step.ok());
   CHECK(says(*step, "Para oírlo, oprima 1."));
 }

@@ -30,11 +30,13 @@ inline constexpr std::string_view recording_name = "recording";       ///< the U
 inline constexpr std::string_view business_phone = "business_phone";  ///< the business's own number, E.164
 
 /// Yes or no, for guards: `when = "open_now"`. The engine puts those that hold into Facts::flags at every step.
-inline constexpr std::array<std::string_view, 5> flag_names{
+inline constexpr std::array<std::string_view, 7> flag_names{
     "can_put_through",  // it is open, and the account has put-through switched on and a number of its own for it
     "known_caller",     // exactly one client has the number that calls; a hint for words, never a proof
     "may_cancel",       // the business takes cancellations of this appointment by phone, this late
     "may_call_back",    // the account wants missed calls returned, and the caps leave room for it
+    "one_copy",         // the rule wants a machine given its message once, and not as often as it takes
+    "only_to_persons",  // the rule wants nothing said to machines
     "open_now",         // it is within the business's opening hours
 };
 

@@ -8,7 +8,7 @@
 namespace courtesy::flow {
 
 std::span<const QuestionKind> question_kinds() {
-  static const std::array<QuestionKind, 6> kinds{{
+  static const std::array<QuestionKind, 7> kinds{{
       {.name = "caller", .answers = {"known", "unknown"}, .otherwise_answer = "unknown"},
       {.name = "identify",
        .answers = {"proven", "appointment", "unknown", "locked"},
@@ -22,6 +22,7 @@ std::span<const QuestionKind> question_kinds() {
        .may_take_value = true,
        .names_fact = true,
        .finds = {"found"}},
+      {.name = "machines", .answers = {"ask_first", "same_for_all", "keyless"}, .otherwise_answer = "ask_first"},
       {.name = "room_for_prompt", .answers = {"yes", "no"}, .otherwise_answer = "no"},
       {.name = "verify_code",
        .answers = {"right", "wrong", "locked"},

@@ -16,6 +16,10 @@
 //   appointment). On `found` it sets the spoken fact `fact.NAME`, in words of the flow's language.
 // - `caller`: does exactly one client have the number that calls? A number can be forged: it proves nothing and makes
 //   nothing speakable; it is for noting a missed call, and for who is rung back.
+// - `machines`: how the reminder's rule wants answering machines handled. `ask_first`: a key is asked for, and silence
+// is
+//   taken for a machine; `same_for_all`: what persons hear, to whoever answers; `keyless`: what machines are given, to
+//   whoever answers. Of a call without a rule `ask_first`.
 // - `room_for_prompt`: may one more recording be kept for the prompt that the task code is about?
 //
 // And of the call itself:

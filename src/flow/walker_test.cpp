@@ -57,9 +57,11 @@ TEST_CASE("once the opening question had no answer, no key is asked for until on
     for (const std::string& language : flow.definition().languages) {
       int machines = 0;
       for (const Walk& one : walks_of(flow, language)) {
+        std::size_t opening = 0;  // the first that is said: a flow may ask the engine before
+        while (one[opening].question) ++opening;
         bool machine = false;
-        for (std::size_t i = 1; i < one.size(); ++i) {
-          machine = one[i].input.kind == InputKind::keys ? false : machine || i == 1;
+        for (std::size_t i = opening + 1; i < one.size(); ++i) {
+          machine = one[i].input.kind == InputKind::keys ? false : machine || i == opening + 1;
           if (!machine) continue;
           ++machines;
           CAPTURE(transcript(one));

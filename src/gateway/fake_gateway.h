@@ -65,6 +65,8 @@ class FakeGateway final : public Gateway {
   /// All sends, in order; those that were done rang a phone.
   const std::vector<Contact>& contacts() const { return contacts_; }
   int call_offs() const { return call_offs_; }
+  /// Calls that were told to go on elsewhere, and where, in order; refused ones too.
+  const std::vector<std::pair<std::string, std::string>>& redirects() const { return redirects_; }
   std::size_t done_count() const {
     return static_cast<std::size_t>(
         std::count_if(contacts_.begin(), contacts_.end(), [](const Contact& contact) { return contact.done(); }));
@@ -113,6 +115,15 @@ class FakeGateway final : public Gateway {
       }
     }
     done(std::move(found));
+  }
+
+  void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) override {
+    redirects_.push_back({provider_id, std::move(url)});
+    const Contact* contact = find(provider_id);
+    if (contact == nullptr || contact->state != AttemptState::in_progress) {
+      return done({.kind = EndingKind::refused, .code = "not_live", .detail = "no call that goes on"});
+    }
+    done({.kind = EndingKind::accepted, .provider_id = std::move(provider_id)});
   }
 
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override {
@@ -185,6 +196,7 @@ class FakeGateway final : public Gateway {
   std::deque<Reply> replies_;
   std::vector<Contact> contacts_;
   std::vector<Task> held_;
+  std::vector<std::pair<std::string, std::string>> redirects_;
   bool holding_ = false;
   bool unreachable_ = false;
   int call_offs_ = 0;

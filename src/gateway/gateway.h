@@ -17,20 +17,28 @@
 
 namespace courtesy {
 
+/// Whether the gateway is asked who answered, a person or a machine.
+enum class Detection {
+  none,
+  during,  ///< the call goes on; the verdict comes when it comes, for a machine at the end of its greeting
+  before,  ///< nothing is said until it is there
+};
+
 /// What is to be sent, decided and about to be committed.
 struct Intent {
   AccountId account;
   AttemptId attempt;
   Channel channel;
-  std::string recipient;      ///< E.164, or an email address
-  std::string sender;         ///< E.164 that the account owns, or its From address
-  std::string sender_name;    ///< email only: the business
-  std::string text;           ///< body of a text or email; empty for a call
-  std::string subject;        ///< email only
-  std::string reply_to;       ///< email only: where answers go; empty: to the sender
-  Secret<std::string> token;  ///< `account.attempt.secret`, [A-Za-z0-9._-]: travels in every callback URL
-  seconds ring{25};           ///< calls: how long it may ring (DOMAIN L6: at least 15 s)
-  seconds validity{0};        ///< texts: how long the network may still deliver it
+  std::string recipient;                  ///< E.164, or an email address
+  std::string sender;                     ///< E.164 that the account owns, or its From address
+  std::string sender_name;                ///< email only: the business
+  std::string text;                       ///< body of a text or email; empty for a call
+  std::string subject;                    ///< email only
+  std::string reply_to;                   ///< email only: where answers go; empty: to the sender
+  Secret<std::string> token;              ///< `account.attempt.secret`, [A-Za-z0-9._-]: travels in every callback URL
+  Detection detection = Detection::none;  ///< calls, where the gateway can
+  seconds ring{25};                       ///< calls: how long it may ring (DOMAIN L6: at least 15 s)
+  seconds validity{0};                    ///< texts: how long the network may still deliver it
 };
 
 /// The very bytes, kept with the intent.
@@ -69,6 +77,8 @@ class Gateway {
   /// Everything that could be that attempt: same recipient and sender, made within [intended - 5 s, intended + 90 s].
   /// Errors: `unavailable` when the gateway did not answer completely; `invalid` where it cannot look anything up.
   virtual void look_up(LookUp question, UniqueFunction<void(Result<std::vector<Sighting>>)> done) = 0;
+  /// A live call goes on with the document at `url`, once; a call that is over is refused. Best effort.
+  virtual void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) = 0;
   /// Best effort: calls off what has not been answered yet.
   virtual void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) = 0;
 };

@@ -64,6 +64,7 @@ void Node::assemble() {
                                            .public_url = twilio_->settings().public_url,
                                            .keys = twilio_->settings().verifying_keys(),
                                            .changed = [this] { changed(); },
+                                           .calls = twilio_.get(),
                                            .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
                                            .clock = &outside_.clock});
   line_keeper_ = std::make_unique<LineKeeper>(
@@ -83,7 +84,8 @@ void Node::assemble_probe() {
                                                       .log = outside_.log,
                                                       .public_url = probe_phone_->settings().public_url,
                                                       .keys = probe_phone_->settings().verifying_keys(),
-                                                      .changed = [this] { changed(); }});
+                                                      .changed = [this] { changed(); },
+                                                      .calls = probe_phone_.get()});
   probe_ = std::make_unique<Probe>(Probe::Parts{.loop = outside_.loop,
                                                 .clock = outside_.clock,
                                                 .store = outside_.store,

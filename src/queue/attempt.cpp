@@ -83,6 +83,22 @@ std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view to_string(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::none: return "none";
+    case Evidence::machine: return "machine";
+    case Evidence::beep: return "beep";
+  }
+  return "none";
+}
+
+std::optional<Evidence> parse_evidence(std::string_view text) {
+  for (const Evidence evidence : {Evidence::none, Evidence::machine, Evidence::beep}) {
+    if (to_string(evidence) == text) return evidence;
+  }
+  return std::nullopt;
+}
+
 bool reached(AttemptOutcome outcome) {
   switch (outcome) {
     case AttemptOutcome::heard:

@@ -54,6 +54,15 @@ enum class AttemptOutcome {
 std::string_view to_string(AttemptOutcome outcome);
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
 
+/// What says that a machine listened to a call whose outcome is `machine`.
+enum class Evidence {
+  none,     ///< nobody knows who listened
+  machine,  ///< the gateway took the other side for a machine, and heard no beep
+  beep,     ///< it heard the beep
+};
+std::string_view to_string(Evidence evidence);
+std::optional<Evidence> parse_evidence(std::string_view text);
+
 /// True when somebody was or may have been told: this bars another contact for the same reminder for ever.
 /// `none` is false, since it is also what an attempt has that never got so far; see bars_another.
 bool reached(AttemptOutcome outcome);

@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "base/result.h"
+#include "schedule/machines.h"
 
 namespace courtesy {
 
@@ -47,9 +48,10 @@ struct Rule {
   Offset offset;
   RuleZone zone = RuleZone::appointment;
   Shift shift = Shift::earlier;
-  minutes min_lead{30};       ///< not sent later than the start minus this
-  minutes max_lateness{120};  ///< how late it may still go out
-  std::string content;        ///< flow of a call, template of a text or email
+  minutes min_lead{30};                          ///< not sent later than the start minus this
+  minutes max_lateness{120};                     ///< how late it may still go out
+  std::string content;                           ///< flow of a call, template of a text or email
+  Machines machines = Machines::ask_first_hint;  ///< calls only
 };
 
 /// Errors: `invalid` for an offset that cannot be counted: negative or above 366 days, a clock time outside 00:00 to

@@ -9,7 +9,7 @@ constexpr std::string_view columns =
     "attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state, outcome, "
     "provider_id, code,"
     " flow, flow_hash, language, position, step, silenced, intended_at, send_by, ended_at, look_at, looks, call_offs, "
-    "decided";
+    "decided, machines, evidence";
 
 std::string select(std::string_view rest) {
   return std::string("SELECT ").append(columns).append(" FROM attempt WHERE account = $1 ").append(rest);
@@ -43,6 +43,8 @@ Attempt read(const Row& row) {
   found.looks = static_cast<int>(row[25].number());
   found.call_offs = static_cast<int>(row[26].number());
   found.decided = row[27].text();
+  found.machines = parse_machines(row[28].text()).value_or(Machines::ask_first_repeat);
+  found.evidence = parse_evidence(row[29].text()).value_or(Evidence::none);
   return found;
 }
 
@@ -69,8 +71,9 @@ Result<void> Attempts::add(std::span<const Attempt> attempts) {
     TRY(unit_.db().run(
         "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text, "
         "secret, state,"
-        " flow, flow_hash, language, intended_at, send_by, node, epoch, look_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+        " flow, flow_hash, language, intended_at, send_by, node, epoch, look_at, machines)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
+        "$22)",
         {unit_.account(),
          attempt.id,
          attempt.reminder.appointment,
@@ -91,7 +94,8 @@ Result<void> Attempts::add(std::span<const Attempt> attempts) {
          attempt.send_by,
          unit_.node().node,
          unit_.node().epoch,
-         Value(attempt.look_at)}));
+         Value(attempt.look_at),
+         to_string(attempt.machines)}));
   }
   return {};
 }
@@ -107,11 +111,12 @@ Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
   const Rows rows = TRY(unit_.db().run(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
-      " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15"
+      " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
       " WHERE account = $1 AND attempt = $2 AND state = $13 RETURNING 1",
       {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
        attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
-       Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided}));
+       Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
+       to_string(attempt.evidence)}));
   if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
@@ -127,6 +132,16 @@ Result<bool> Attempts::first_time(AttemptId id, const std::string& event) {
 Result<std::optional<std::string>> Attempts::kept_answer(AttemptId id, const std::string& step) {
   const Rows rows = TRY(unit_.db().run("SELECT answer FROM call_step WHERE account = $1 AND attempt = $2 AND step = $3",
                                        {unit_.account(), id, step}));
+  if (rows.empty()) return std::optional<std::string>{};
+  return std::optional(rows[0][0].text());
+}
+
+Result<std::optional<std::string>> Attempts::said_last(const Attempt& attempt) {
+  if (attempt.step <= 1) return kept_answer(attempt.id, "answer");
+  const Rows rows =
+      TRY(unit_.db().run("SELECT answer FROM call_step WHERE account = $1 AND attempt = $2 AND step LIKE $3"
+                         " ORDER BY step LIMIT 1",
+                         {unit_.account(), attempt.id, std::to_string(attempt.step - 1) + "/%"}));
   if (rows.empty()) return std::optional<std::string>{};
   return std::optional(rows[0][0].text());
 }

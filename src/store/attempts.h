@@ -8,6 +8,7 @@
 
 #include "interlock/decision.h"
 #include "queue/due.h"
+#include "schedule/machines.h"
 #include "store/db.h"
 
 namespace courtesy {
@@ -30,6 +31,8 @@ struct Attempt {
   std::string flow;
   std::string flow_hash;
   std::string language = "en";
+  Machines machines = Machines::ask_first_repeat;  ///< as the rule had it at the intent
+  Evidence evidence = Evidence::none;
   std::string position;
   std::int64_t step = 0;
   Reason silenced = Reason::none;
@@ -53,12 +56,15 @@ class Attempts {
   Result<AttemptId> next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
-  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided, where the
+  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided,
+  /// evidence, where the
   /// state is still `from`. Errors: `conflict` when it is not.
   Result<void> save(const Attempt& attempt, AttemptState from);
   /// True the first time this event of this attempt is seen.
   Result<bool> first_time(AttemptId id, const std::string& event);
   Result<std::optional<std::string>> kept_answer(AttemptId id, const std::string& step);
+  /// The document of the step that the call is in; none before the first.
+  Result<std::optional<std::string>> said_last(const Attempt& attempt);
   Result<void> keep_answer(AttemptId id, const std::string& step, const std::string& answer);
   /// Whose fate is to be asked for by now, earliest first.
   Result<std::vector<Attempt>> to_look_up(int limit);

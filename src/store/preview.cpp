@@ -1,5 +1,6 @@
 #include "store/preview.h"
 
+#include "flow/questions.h"
 #include "flow/walker.h"
 #include "store/flows.h"
 #include "store/rules.h"
@@ -12,12 +13,17 @@ namespace {
 /// The key with which a person answers the opening question.
 constexpr const char* person_key = "1";
 
-Result<std::string> spoken_words(const Unit& unit, const flow::Flow& flow, const Account& account, const Client& client,
+Result<std::string> spoken_words(const Unit& unit, const flow::Flow& flow, const Rule& rule, const Account& account,
+                                 const Client& client,
                                  const Appointment& appointment) {
   flow::Facts facts{.language = std::string(flow.language_for(language_of(account, client)))};
   facts.spoken = reminder_words(unit, account, client, appointment, facts.language, flow::Medium::spoken);
   for (const char* name : {"keys", "silence", "played"}) facts.paths[name] = "/";
-  const flow::Step opening = TRY(flow.begin(facts));
+  const auto answering = [&](const flow::Question& question, flow::Facts& so_far) -> Result<std::string> {
+    if (question.name == "machines") return std::string(way_of(rule.machines).answer);
+    return flow::answer_nothing(question, so_far);
+  };
+  const flow::Step opening = TRY(flow::settle(flow, TRY(flow.begin(facts)), facts, answering));
   std::string words = flow::spoken(opening.document);
   if (opening.ends) return words;
   const flow::Step next = TRY(flow.next(opening.position, {flow::InputKind::keys, person_key}, facts));
@@ -33,7 +39,7 @@ Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Libr
   const Client client = TRY(unit.clients().get(appointment.client));
   const StoredRule rule = TRY(unit.rules().get(key.rule));
   if (key.channel == Channel::call)
-    return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), account, client, appointment);
+    return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), rule.rule, account, client, appointment);
   const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
   return found.words->render(reminder_words(unit, account, client, appointment, found.language, flow::Medium::written));
 }

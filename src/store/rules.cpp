@@ -6,7 +6,7 @@ namespace courtesy {
 namespace {
 
 constexpr std::string_view columns =
-    "rule, channel, kind, minutes, days, time, zone, shift, min_lead, max_lateness, content, created_at";
+    "rule, channel, kind, minutes, days, time, zone, shift, min_lead, max_lateness, content, machines, created_at";
 
 struct StoredOffset {
   std::string kind;
@@ -52,8 +52,9 @@ StoredRule read(const Row& row) {
                    .shift = read_shift(row[7].text()),
                    .min_lead = minutes{row[8].number()},
                    .max_lateness = minutes{row[9].number()},
-                   .content = row[10].text()},
-          .created_at = row[11].instant()};
+                   .content = row[10].text(),
+                   .machines = parse_machines(row[11].text()).value_or(Machines::ask_first_repeat)},
+          .created_at = row[12].instant()};
 }
 
 }  // namespace
@@ -65,15 +66,15 @@ Result<RuleId> Rules::add(const Rule& rule) {
         "days_before_at");
   }
   const StoredOffset offset = write(rule.offset);
-  const Rows rows =
-      TRY(unit_.db().run("INSERT INTO rule (account, rule, channel, kind, minutes, days, time, zone, shift, min_lead, "
-                         "max_lateness, content, created_at)"
-                         " VALUES ($1, (SELECT COALESCE(MAX(rule), 0) + 1 FROM rule WHERE account = $1), $2, $3, $4, "
-                         "$5, $6, $7, $8, $9, $10, $11, $12)"
-                         " RETURNING rule",
-                         {unit_.account(), to_string(rule.channel), offset.kind, offset.minutes, offset.days,
-                          offset.time, word(rule.zone), word(rule.shift), std::int64_t{rule.min_lead.count()},
-                          std::int64_t{rule.max_lateness.count()}, rule.content, unit_.now()}));
+  const Rows rows = TRY(
+      unit_.db().run("INSERT INTO rule (account, rule, channel, kind, minutes, days, time, zone, shift, min_lead, "
+                     "max_lateness, content, machines, created_at)"
+                     " VALUES ($1, (SELECT COALESCE(MAX(rule), 0) + 1 FROM rule WHERE account = $1), $2, $3, $4, "
+                     "$5, $6, $7, $8, $9, $10, $11, $12, $13)"
+                     " RETURNING rule",
+                     {unit_.account(), to_string(rule.channel), offset.kind, offset.minutes, offset.days, offset.time,
+                      word(rule.zone), word(rule.shift), std::int64_t{rule.min_lead.count()},
+                      std::int64_t{rule.max_lateness.count()}, rule.content, to_string(rule.machines), unit_.now()}));
   return rows[0][0].id<RuleId>();
 }
 

@@ -29,6 +29,9 @@ class CountingGateway final : public Gateway {
   void look_up(LookUp question, UniqueFunction<void(Result<std::vector<Sighting>>)> done) override {
     inner_.look_up(std::move(question), std::move(done));
   }
+  void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) override {
+    inner_.redirect(std::move(provider_id), std::move(url), std::move(done));
+  }
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override {
     inner_.call_off(std::move(provider_id), std::move(done));
   }

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "flow/notices.h"
+#include "gateway/twilio/path.h"
 #include "interlock/judge.h"
 #include "outcome/effects.h"
 #include "queue/callback_token.h"
@@ -42,6 +43,9 @@ Result<flow::Facts> facts_for(Unit& unit, const Attempt& attempt) {
   flow::Facts facts;
   facts.language = attempt.language;
   facts.spoken = reminder_words(unit, account, client, appointment, attempt.language, flow::Medium::spoken);
+  const MachinesWay way = way_of(attempt.machines);
+  if (way.one_copy) facts.flags.insert("one_copy");
+  if (way.only_to_persons) facts.flags.insert("only_to_persons");
   return facts;
 }
 
@@ -84,6 +88,14 @@ Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
+/// All that a reminder's call can find out: how its rule handles machines.
+flow::Answering answering_for(const Attempt& attempt) {
+  return [machines = attempt.machines](const flow::Question& question, flow::Facts& facts) -> Result<std::string> {
+    if (question.name == "machines") return std::string(way_of(machines).answer);
+    return flow::answer_nothing(question, facts);
+  };
+}
+
 Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt,
                      const Stepping& stepping) {
   const NextPaths paths{.public_url = desk.public_url,
@@ -93,7 +105,7 @@ Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const
   flow::Facts facts = TRY(facts_for(unit, attempt));
   facts.prompts = TRY(prompts_for(unit, stepping.flow, attempt.language, desk.public_url));
   // Who answers a reminder is whoever picks up: nothing more is found out.
-  return speak(stepping, std::move(facts), paths, flow::answer_nothing);
+  return speak(stepping, std::move(facts), paths, answering_for(attempt));
 }
 
 Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, const Spoken& spoken) {
@@ -121,13 +133,42 @@ Result<std::string> apologise(Unit& unit, const Attempt& attempt) {
   return apology_of(TRY(unit.accounts().get()), attempt.language);
 }
 
+std::optional<flow::InputKind> hint_of(twilio::AnsweredBy who) {
+  switch (who) {
+    case twilio::AnsweredBy::machine:
+    case twilio::AnsweredBy::machine_beeped:
+    case twilio::AnsweredBy::machine_silent:
+    case twilio::AnsweredBy::fax: return flow::InputKind::machine;
+    case twilio::AnsweredBy::person: return flow::InputKind::person;
+    case twilio::AnsweredBy::not_asked:
+    case twilio::AnsweredBy::unclear: break;
+  }
+  return std::nullopt;
+}
+
+Evidence evidence_of(twilio::AnsweredBy who) {
+  if (who == twilio::AnsweredBy::machine_beeped) return Evidence::beep;
+  return hint_of(who) == flow::InputKind::machine ? Evidence::machine : Evidence::none;
+}
+
+/// Where the gateway was asked before anything is said, its verdict counts before the first word.
+Result<flow::Step> begin_with_hint(const flow::Flow& flow, const Attempt& attempt, twilio::AnsweredBy who,
+                                   const flow::Facts& facts) {
+  flow::Step first = TRY(flow.begin(facts));
+  const auto hint = hint_of(who);
+  if (!hint) return first;
+  first = TRY(flow::settle(flow, std::move(first), facts, answering_for(attempt)));
+  return flow.takes(first.position, *hint) ? flow.next(first.position, {*hint, {}}, facts) : first;
+}
+
 Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,
-                               AttemptState before) {
+                               AttemptState before, twilio::AnsweredBy who) {
   const Reason why = TRY(objection(unit, attempt, before));
   if (why != Reason::none) return say_called_off(unit, attempt, why);
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return apologise(unit, attempt);
-  const auto begin = [&](const flow::Facts& facts) { return flow->begin(facts); };
+  attempt.evidence = evidence_of(who);
+  const auto begin = [&](const flow::Facts& facts) { return begin_with_hint(*flow, attempt, who, facts); };
   return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {*flow, {}, begin})));
 }
 
@@ -136,18 +177,35 @@ Result<flow::Input> input_of(const StepName& name, const twilio::CallCallback& c
   if (name.path == "keys" && !callback.digits.empty()) return flow::Input{flow::InputKind::keys, callback.digits};
   if (name.path == "keys" || name.path == "silence") return flow::Input{flow::InputKind::silence, {}};
   if (name.path == "played") return flow::Input{flow::InputKind::played, {}};
+  if (name.path == "machine") return flow::Input{flow::InputKind::machine, {}};
+  if (name.path == "person") return flow::Input{flow::InputKind::person, {}};
   return Error{ErrorCode::not_found, "no such step"};
+}
+
+bool is_hint(const flow::Input& input) {
+  return input.kind == flow::InputKind::machine || input.kind == flow::InputKind::person;
+}
+
+/// The call was sent on, or is about to be, while something else was on its way: what it says comes again.
+Result<std::string> say_again(Unit& unit, const Attempt& attempt) {
+  const auto said = TRY(unit.attempts().said_last(attempt));
+  return said ? *said : Result<std::string>(Error{ErrorCode::not_found, "nothing was said yet"});
 }
 
 Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, const std::string& what,
                           Attempt& attempt, const twilio::CallCallback& callback) {
-  const StepName name = TRY(parse_step_name(what));
+  const StepName name = TRY(parse_step_name(what, Hints::taken));
   const flow::Input input = TRY(input_of(name, callback));
-  const bool stale = name.step != attempt.step || attempt.position.empty() || attempt.silenced != Reason::none;
+  const bool begun = !attempt.position.empty() && attempt.silenced == Reason::none;
+  const bool hint = is_hint(input);
+  const bool late = name.step < attempt.step;
+  if (begun && late && !hint && attempt.evidence != Evidence::none) return say_again(unit, attempt);
+  const bool stale = !begun || (name.step != attempt.step && !(hint && late));
   if (stale || attempt.step >= most_steps) return say_called_off(unit, attempt, Reason::given_up);
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return apologise(unit, attempt);
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
+  if (hint && !flow->takes(standing.position, input.kind)) return say_again(unit, attempt);
   const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, input, facts); };
   return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {*flow, standing.fields, next})));
 }
@@ -185,10 +243,34 @@ Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token
   if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
   const AttemptState before = attempt.state;
   TRY(advance(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
-  std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before))
+  std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before, callback.answered_by))
                                           : TRY(go_on(unit, desk, token, what, attempt, callback));
   TRY(unit.attempts().keep_answer(attempt.id, what, document));
   return document;
+}
+
+Result<std::optional<Redirection>> take_verdict(Unit& unit, const CallDesk& desk, const Token& token,
+                                                const twilio::MachineVerdict& verdict) {
+  const std::optional<Redirection> nowhere;
+  Attempt attempt = TRY(attempt_of(unit, token));
+  const bool another = !attempt.provider_id.empty() && attempt.provider_id != verdict.provider_id;
+  if (another || !TRY(unit.attempts().first_time(attempt.id, "verdict"))) return nowhere;
+  attempt.evidence = std::max(attempt.evidence, evidence_of(verdict.answered_by));
+  TRY(unit.attempts().save(attempt, attempt.state));
+  const auto hint = hint_of(verdict.answered_by);
+  const auto flow = flow_of(unit, desk, attempt);
+  const bool live = attempt.state == AttemptState::in_progress && !attempt.position.empty() &&
+                    attempt.silenced == Reason::none && attempt.step < most_steps;
+  const bool leads = hint && flow && live && flow->takes(TRY(flow::Standing::parse(attempt.position)).position, *hint);
+  LedgerBody body;
+  body.plain("provider_id", verdict.provider_id).plain("answered_by", to_string(verdict.answered_by));
+  if (verdict.after) body.plain("after_ms", verdict.after->count());
+  const std::string what = leads ? fmt::format("{}/{}", attempt.step, to_string(*hint)) : "";
+  if (leads) body.plain("goes_on_with", what);
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::callback, "answered_by", std::move(body))));
+  if (!leads) return nowhere;
+  const twilio::HookPath path{.channel = Channel::call, .token = token.text().reveal(), .what = what};
+  return std::optional(Redirection{verdict.provider_id, twilio::hook_url(desk.public_url, path)});
 }
 
 Result<void> take_call_status(Unit& unit, const CallDesk& desk, const Token& token,

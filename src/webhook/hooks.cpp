@@ -143,6 +143,7 @@ void Hooks::write_owed_trip() {
 }
 
 void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond) {
+  if (path.what == "amd") return verdict(path, fields, std::move(respond));
   auto callback = twilio::parse_call(fields, path.token);
   if (!callback) {
     note_refused("unreadable", path, callback.error().message);
@@ -176,6 +177,38 @@ void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback
         if (error.code == ErrorCode::not_found) return respond(refuse_unknown(error));
         parts_.log.error("call_step_failed", {{"error", error.message}});
         respond(http::xml_response(apology()));
+      });
+}
+
+void Hooks::verdict(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond) {
+  auto verdict = twilio::parse_verdict(fields, path.token);
+  const auto token = parse_token(path.token);
+  if (!token) return respond(nobody());
+  if (!verdict) {
+    note_refused("unreadable", path, verdict.error().message);
+    return respond(failure(verdict.error()));
+  }
+  call_verdict(*token, std::move(*verdict), std::move(respond));
+}
+
+/// The call is sent on once that is durable. Nothing is repeated: without it the call goes on as it was.
+void Hooks::call_verdict(const Token& token, twilio::MachineVerdict verdict, http::Respond respond) {
+  auto where = std::make_shared<std::optional<Redirection>>();
+  parts_.store.write(
+      token.account,
+      [this, token, verdict = std::move(verdict), where](Unit& unit) -> Result<void> {
+        *where = TRY(take_verdict(unit, desk_, token, verdict));
+        return {};
+      },
+      [this, where, respond = std::move(respond)](WriteEnding ending) mutable {
+        if (ending.commit != CommitEnding::committed) return respond(refuse_unknown(error_of(ending)));
+        respond(taken());
+        parts_.changed();
+        if (!*where || parts_.calls == nullptr) return;
+        parts_.calls->redirect((*where)->provider_id, (*where)->url, [this](const Ending& redirected) {
+          if (redirected.kind == EndingKind::accepted) return;
+          parts_.log.warning("call_not_redirected", {{"why", redirected.code}, {"detail", redirected.detail}});
+        });
       });
 }
 

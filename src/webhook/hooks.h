@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "flow/library.h"
+#include "gateway/gateway.h"
 #include "gateway/twilio/path.h"
 #include "http/seam.h"
 #include "interlock/failsafe.h"
@@ -26,6 +27,7 @@ class Hooks final : public http::Handler {
     std::vector<Secret<std::string>> keys;  ///< newest first; none: everything is refused
     /// Something was committed that may matter to dispatch.
     std::function<void()> changed;
+    Gateway* calls = nullptr;      ///< redirects live calls; none: no verdict of the gateway changes a call
     std::string recordings_url{};  ///< CallDesk's
     const Clock* clock = nullptr;  ///< for how many refusals a minute are written down; none: not one is
   };
@@ -41,7 +43,9 @@ class Hooks final : public http::Handler {
   void note_refused(std::string code, const std::optional<twilio::HookPath>& path, std::string_view why);
   http::Response refuse_unknown(const Error& error);
   void call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
+  void verdict(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
   void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
+  void call_verdict(const Token& token, twilio::MachineVerdict verdict, http::Respond respond);
   void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);
   void text_status(const Token& token, twilio::TextStatus status, http::Respond respond);
   /// T5: whoever knows an attempt's secret and signs wrongly is the provider, with a key that is not ours.

@@ -42,9 +42,10 @@ Result<Spoken> speak(const Stepping& stepping, flow::Facts facts, const NextPath
 /// What a request says of the step that it answers: `3/keys`, `3/silence`, `3/played`, `3/recorded`, `3/dialled`.
 struct StepName {
   std::int64_t step = 0;
-  std::string path;  ///< one of flow::path_names
+  std::string path;  ///< one of flow::path_names; where hints are taken also `machine`, `person`
 };
+enum class Hints { refused, taken };
 /// Errors: `not_found`.
-Result<StepName> parse_step_name(std::string_view what);
+Result<StepName> parse_step_name(std::string_view what, Hints hints = Hints::refused);
 
 }  // namespace courtesy

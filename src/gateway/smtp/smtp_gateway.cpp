@@ -178,6 +178,10 @@ void SmtpGateway::look_up(LookUp, UniqueFunction<void(Result<std::vector<Sightin
   done(invalid("smtp: a mail server cannot be asked what it has sent; a person decides, by the Message-ID"));
 }
 
+void SmtpGateway::redirect(std::string, std::string, UniqueFunction<void(Ending)> done) {
+  done({.kind = EndingKind::refused, .code = "email", .detail = "only a call can be redirected"});
+}
+
 void SmtpGateway::call_off(std::string, UniqueFunction<void(Ending)> done) {
   done({.kind = EndingKind::refused, .code = "email", .detail = "an email cannot be called off"});
 }

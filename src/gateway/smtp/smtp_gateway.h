@@ -45,6 +45,7 @@ class SmtpGateway final : public Gateway {
   /// Always `invalid`: a mail server cannot be asked what it has sent. A person decides.
   void look_up(LookUp question, UniqueFunction<void(Result<std::vector<Sighting>>)> done) override;
   /// Always refused, code `email`.
+  void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) override;
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override;
 
  private:

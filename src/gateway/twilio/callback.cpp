@@ -114,6 +114,19 @@ Result<CallCallback> parse_call(const http::Fields& fields, std::string token) {
   return call;
 }
 
+Result<MachineVerdict> parse_verdict(const http::Fields& fields, std::string token) {
+  MachineVerdict verdict{.token = std::move(token)};
+  verdict.provider_id = TRY(only(fields, "CallSid"));
+  if (!is_call_sid(verdict.provider_id)) return invalid("twilio: CallSid is missing or no sid of a call");
+  const std::string who = TRY(only(fields, "AnsweredBy"));
+  if (who.empty()) return invalid("twilio: AnsweredBy is missing");
+  verdict.answered_by = answered_by(who);
+  if (const auto after = whole_number<int>(TRY(only(fields, "MachineDetectionDuration")))) {
+    verdict.after = milliseconds{*after};
+  }
+  return verdict;
+}
+
 Result<TextStatus> parse_text_status(const http::Fields& fields, std::string token) {
   TextStatus status{.token = std::move(token)};
   status.provider_id = TRY(message_sid(fields));

@@ -52,6 +52,15 @@ struct CallCallback {
 };
 Result<CallCallback> parse_call(const http::Fields& fields, std::string token);
 
+/// Whom the network takes the other side of a call for, told while the call goes on.
+struct MachineVerdict {
+  std::string token;
+  std::string provider_id;
+  AnsweredBy answered_by = AnsweredBy::unclear;
+  std::optional<milliseconds> after;  ///< since the answer
+};
+Result<MachineVerdict> parse_verdict(const http::Fields& fields, std::string token);
+
 /// The state of a text that we sent. It comes without time or sequence: only ranks can order it (queue/attempt.h).
 struct TextStatus {
   std::string token;

@@ -23,6 +23,7 @@ struct Settings {
   /// A static page of another server that apologises and hangs up, for when ours cannot answer. Empty: our own.
   std::string fallback_url;
   seconds text_validity{14'400};  ///< for texts whose intent names none; never longer than 4 h (docs: 14,400 or 36,000)
+  bool detects_machines = true;   ///< where a rule wants it; each such call costs extra
   int look_up_pages = 10;         ///< of each list, at most
 
   /// What verifies Twilio's signatures.

@@ -46,8 +46,20 @@ std::string callback(const twilio::Settings& settings, const Intent& intent, std
   return twilio::hook_url(settings.public_url, {intent.channel, intent.token.reveal(), std::string(what)});
 }
 
+/// Twilio docs, answering-machine detection. DetectMessageEnd is the mode for leaving messages; it gives up after
+/// `MachineDetectionTimeout`, 30 s by default: longer than half of the greetings that want it most.
+void add_detection(http::Fields& fields, const twilio::Settings& settings, const Intent& intent) {
+  if (intent.detection == Detection::none || !settings.detects_machines) return;
+  fields.emplace_back("MachineDetection", "DetectMessageEnd");
+  if (intent.detection == Detection::before) return;
+  fields.emplace_back("MachineDetectionTimeout", "59");
+  fields.emplace_back("AsyncAmd", "true");
+  fields.emplace_back("AsyncAmdStatusCallback", callback(settings, intent, "amd"));
+  fields.emplace_back("AsyncAmdStatusCallbackMethod", "POST");
+}
+
 http::Fields call_fields(const twilio::Settings& settings, const Intent& intent) {
-  return {
+  http::Fields fields{
       {"To", intent.recipient},
       {"From", intent.sender},
       {"Url", callback(settings, intent, "answer")},
@@ -61,6 +73,8 @@ http::Fields call_fields(const twilio::Settings& settings, const Intent& intent)
       {"StatusCallbackEvent", "answered"},
       {"StatusCallbackEvent", "completed"},
       {"Timeout", std::to_string(intent.ring.count())}};
+  add_detection(fields, settings, intent);
+  return fields;
 }
 
 http::Fields text_fields(const twilio::Settings& settings, const Intent& intent) {
@@ -129,6 +143,14 @@ void TwilioGateway::look_up(LookUp question, UniqueFunction<void(Result<std::vec
     return done(invalid("twilio: the provider id is no sid of that kind"));
   }
   twilio::look_up(settings_, client_, std::move(question), std::move(done));
+}
+
+void TwilioGateway::redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) {
+  const auto request =
+      twilio::post(settings_, "Calls/" + provider_id + ".json", {{"Url", std::move(url)}, {"Method", "POST"}});
+  client_.send(
+      twilio::authorised(settings_, request), contact_limits,
+      [done = std::move(done)](http::Exchange exchange) mutable { done(twilio::ending_of(exchange, Channel::call)); });
 }
 
 void TwilioGateway::call_off(std::string provider_id, UniqueFunction<void(Ending)> done) {

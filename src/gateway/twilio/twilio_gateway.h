@@ -21,6 +21,8 @@ class TwilioGateway final : public Gateway {
   /// The endings are those of twilio/answer.h.
   void send(Prepared prepared, UniqueFunction<void(Ending)> done) override;
   void look_up(LookUp question, UniqueFunction<void(Result<std::vector<Sighting>>)> done) override;
+  /// Accepted when Twilio says so; refused (21220) for a call that is over.
+  void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) override;
   /// Calls that nobody has answered: accepted when Twilio says that it is cancelled, refused (code `answered`, `21220`)
   /// when it is too late. Texts cannot be called off: refused, code `text`.
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override;
