@@ -11,6 +11,7 @@
 #include "app/import_command.h"
 #include "app/ledger_commands.h"
 #include "app/line_commands.h"
+#include "app/machines_command.h"
 #include "app/pacing_command.h"
 #include "app/phones_command.h"
 #include "app/plan_command.h"
@@ -86,6 +87,9 @@ std::span<const CommandEntry> all_commands() {
                    make_voice_import_command},
       CommandEntry{"voice list", "which sentences are recorded, and which a robot reads", make_voice_list_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
+      CommandEntry{"machines",
+                   "how often each way to handle answering machines leaves a whole message, and what people hear",
+                   make_machines_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
                    make_simulate_command},
       CommandEntry{"vectors", "runs the domain's rules as data against the program", make_vectors_command},
