@@ -134,7 +134,7 @@ setInterval(() => {
 // ---- the API
 const session = () => ({
   account: { id: 1, name: 'Harbour Dental', zone: ZONE, country: 'US' }, now: iso(now()), environment: 'demo', demo: { speed },
-  stopped, notice: 'No sign-in yet: this page answers on this machine only.', warnings: [], seq: ledger.length, version: '0.1.0' })
+  stopped, notice: 'No sign-in yet: this page answers on this machine only.', warnings: [], unheard: voice('GET', '/messages').unread, seq: ledger.length, version: '0.1.0' })
 const number_text = (number) => number && `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`
 const common = (one) => ({ id: one.id, at: iso(instant(one.local)), local: one.local, flag: 'exact', name: one.name, summary: one.summary,
   number: one.number, number_text: number_text(one.number), state: one.state, text: one.text, since: one.since ? iso(one.since) : null })

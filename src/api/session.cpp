@@ -10,6 +10,7 @@
 #include "store/failsafe.h"
 #include "store/guesses.h"
 #include "store/ledger.h"
+#include "store/recordings.h"
 #include "store/stopper.h"
 #include "store/trips.h"
 #include "store/unit.h"
@@ -68,6 +69,7 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
       {"stopped", TRY(stopped_json(unit, TRY(unit.accounts().stop())))},
       {"notice", "No sign-in yet: this page answers on this machine only."},
       {"warnings", std::move(warnings)},
+      {"unheard", TRY(unit.recordings().unread_messages())},
       {"seq", TRY(unit.ledger().last_seq())},
       {"version", settings.version}};
 }

@@ -150,6 +150,7 @@ TEST_CASE("messages are heard by the staff alone, marked, and deleted") {
   const auto list = house.get("/messages");
   CHECK(list.at("unread").as_int64() == 2);
   CHECK(house.get("/prompts").at("unread").as_int64() == 2);
+  CHECK(house.get("/session").at("unheard").as_int64() == 2);
   CHECK(text_at(list, "/messages/0/client/name") == "Ana");
   CHECK(text_at(list, "/messages/1/from_text") == "(212) 555-0177");
   CHECK(list.at("messages").at(1).at("client").is_null());

@@ -135,6 +135,26 @@ TEST_CASE("a call plays the account's own recordings from the moment that they a
   CHECK(desk.answer().body == opening.body);
 }
 
+TEST_CASE("a date is played word by word where its words and all around it are recorded") {
+  Desk desk;
+  const auto keep = [&](const std::string& name) {
+    desk.write([&](Unit& unit) -> Result<void> {
+      TRY(unit.prompts().keep_file(PromptName::parse(name).value(), {.bytes = name, .peaks = {}}, "Pat"));
+      return {};
+    });
+    return "<Play>" + std::string(public_url) + "/audio/" + hex(sha256(name)) + ".wav</Play>";
+  };
+  const std::string visit = keep("appointment-reminder/menu/visit/en");
+  const std::string keys = keep("appointment-reminder/menu/keys/en");
+  std::string date;
+  for (const char* word : {"thursday", "may", "n14", "at", "n2"})
+    date += keep("voice/words/" + std::string(word) + "/en");
+  desk.answer();
+  CHECK(says(desk.press(1, "4"), "<Say language=\"en-US\">Thursday, May 14, at 2 PM.</Say>"));  // `pm` is missing
+  date += keep("voice/words/pm/en");
+  CHECK(says(desk.press(2, "4"), visit + date + keys));
+}
+
 TEST_CASE("a person who presses 1 twice has confirmed, and the page knows before the call is over") {
   Desk desk;
   CHECK(says(desk.answer(), "press 1"));

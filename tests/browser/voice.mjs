@@ -191,6 +191,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     await page.waitForSelector('.message .waveform', { timeout: 60_000 })
     await run_at(1)
     assert.match(await page.textContent('.tabs'), /Messages1/)
+    assert.match(await page.textContent('.ways'), /Voice1 messages? not heard yet/)
     await fits()
     await shot('messages')
     assert.deepEqual(await audit(), [])

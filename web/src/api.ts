@@ -19,6 +19,8 @@ export interface Session {
   stopped: Stopped | null
   notice: string | null
   warnings: string[]
+  /** Messages of callers that nobody has heard yet. */
+  unheard: number
   seq: number
   version: string
 }

@@ -75,7 +75,10 @@ function Shell() {
           {WAYS.map((way) => (
             <a key={way.name} href={way.href} aria-current={at === way.name ? 'page' : undefined}>
               <Icon name={way.name} size={18} />
-              {way.word}
+              <span>
+                {way.word}
+                {way.name === 'voice' && session.unheard > 0 && <b class="unread-count">{session.unheard}<span class="sr"> messages not heard yet</span></b>}
+              </span>
             </a>
           ))}
         </nav>
