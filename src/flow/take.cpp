@@ -130,6 +130,10 @@ class Resampler {
   std::vector<float> weights_;
 };
 
+Error refused(const std::string& why, std::string_view advice, const TakeRules& rules) {
+  return invalid(rules.advises ? fmt::format("{}; {}", why, advice) : why);
+}
+
 }  // namespace
 
 std::vector<float> to_telephone_rate(std::span<const float> samples, std::uint32_t rate) {
@@ -195,16 +199,16 @@ Result<Take> make_take(std::string_view bytes, const TakeRules& rules) {
   Audio audio = measured(raw, wav.format.rate);
   if (rules.may_be_clipped) audio.clipped_per_mille = 0;
   // How long it may be is asked of what is left of it; but the work on it has a bound.
-  if (const auto fault = fault_of(audio, 2 * rules.longest)) return invalid(fault->words + "; record it again");
+  if (const auto fault = fault_of(audio, 2 * rules.longest)) return refused(fault->words, "record it again", rules);
   std::vector<float> samples = to_telephone_rate(raw, wav.format.rate);
   if (samples.empty()) return invalid("is a WAV without sound in it");
   remove_offset(samples);
   const Stretch stretch = sound_in(samples, rules.margin);
-  if (stretch.size() == 0) return invalid("is silent: nothing is to be heard in it; record it again");
+  if (stretch.size() == 0) return refused("is silent: nothing is to be heard in it", "record it again", rules);
   samples = {samples.begin() + static_cast<std::ptrdiff_t>(stretch.begin),
              samples.begin() + static_cast<std::ptrdiff_t>(stretch.end)};
   audio.length = length_of(samples.size());
-  if (const auto fault = fault_of(audio, rules.longest)) return invalid(fault->words + "; record it shorter");
+  if (const auto fault = fault_of(audio, rules.longest)) return refused(fault->words, "record it shorter", rules);
   shape(samples);
   return Take{.wav = write_telephone_wav(samples), .length = audio.length, .peaks = waveform(samples)};
 }

@@ -24,12 +24,13 @@ inline constexpr std::size_t waveform_points = 200;
 struct TakeRules {
   milliseconds longest{60'000};  ///< behind the trimming
   bool may_be_clipped = false;
+  bool advises = true;       ///< says to record it again: whoever reads it can
   milliseconds margin{120};  ///< of the silence at both ends
   static TakeRules prompt() { return {}; }
   /// One word of a date: between others it has hardly a pause.
   static TakeRules word() { return {.longest = milliseconds{5'000}, .margin = milliseconds{25}}; }
   /// A voicemail is heard however it sounds, if anything is to be heard.
-  static TakeRules message() { return {.longest = milliseconds{120'000}, .may_be_clipped = true}; }
+  static TakeRules message() { return {.longest = milliseconds{120'000}, .may_be_clipped = true, .advises = false}; }
 };
 
 /// Bytes of a WAV as wav.h reads it, at most this many: two minutes of CD quality.
@@ -37,7 +38,7 @@ inline constexpr std::size_t most_take_bytes = 24u << 20;
 
 /// Normalises: 8 kHz, no offset, silence at both ends cut to the margin, speech at -20 dB of full scale or as near as
 /// its peaks allow (-1 dB). Judges (audio.h): silent, clipped, too long; also: less than 0.2 s of sound.
-/// The same bytes give the same take. Errors: `invalid`, a sentence's end: "is silent: ..., record it again".
+/// The same bytes give the same take. Errors: `invalid`, a sentence's end: "is silent: ...; record it again".
 Result<Take> make_take(std::string_view bytes, const TakeRules& rules);
 
 // Its parts

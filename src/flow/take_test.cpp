@@ -112,6 +112,8 @@ TEST_CASE("what nobody could hear is refused, in words") {
   CHECK(why(tone(200, 0.3)).find("lasts 200 s") == 0);
   CHECK(why(quiet(20) + tone(55, 0.3) + quiet(20)) == "taken");
   CHECK(why(tone(2, 3.0)).find("is clipped") == 0);
+  CHECK(why(quiet(3)).find("record it again") != std::string::npos);
+  CHECK(why(quiet(3), TakeRules::message()).find("record it") == std::string::npos);
   CHECK(why(tone(2, 3.0), TakeRules::message()) == "taken");
   CHECK(why(tone(100, 0.3), TakeRules::message()) == "taken");
 }
@@ -162,6 +164,15 @@ TEST_CASE("a WAV that is cut off, lies about its size or is none is never read b
   std::string endless = whole;
   for (std::size_t i = 40; i < 44; ++i) endless[i] = '\xff';  // as a stream leaves it
   CHECK(make_take(endless, {}).ok());
+  // Whatever stands in its header, it is taken or refused, and what is taken is sound of telephone quality.
+  for (std::size_t at = 4; at < 48; ++at) {
+    for (const int byte : {0, 1, 2, 3, 7, 8, 24, 32, 127, 128, 255}) {
+      std::string changed = whole;
+      changed[at] = static_cast<char>(byte);
+      const auto take = make_take(changed, {});
+      if (take) CHECK(read_audio(take->wav).ok());
+    }
+  }
   CHECK_FALSE(make_take("", {}).ok());
   CHECK_FALSE(make_take("ID3 and an MP3", {}).ok());
   CHECK(make_take("ID3 and an MP3", {}).error().message.find("WAV") != std::string::npos);
