@@ -34,7 +34,9 @@ std::map<std::string, std::string> recorded(const Flow& flow, std::string_view s
 std::string menu_with(const Flow& flow, std::map<std::string, std::string> prompts) {
   Facts facts = sample_facts("en");
   facts.prompts = std::move(prompts);
-  return twiml::write(flow.next(flow.begin(facts)->position, {InputKind::keys, "1"}, facts)->document);
+  const Step way = flow.begin(facts).value();
+  const Step opening = flow.next(way.position, {InputKind::answer, "ask_first"}, facts).value();
+  return twiml::write(flow.next(opening.position, {InputKind::keys, "1"}, facts)->document);
 }
 
 }  // namespace
