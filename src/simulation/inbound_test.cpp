@@ -36,9 +36,6 @@ struct Town {
   explicit Town(std::uint64_t seed = 1, phonenet::Faults faults = {}) : random(seed) {
     db = SqliteDb::open({.path = ":memory:"}).value();
     INVARIANT(migrate(*db, time.now()).ok());
-    store.emplace(time, time, *db, store_settings);
-    Unit house(*db, AccountId{}, time.now(), store_settings, {});
-    store->set_epoch({"town", house.accounts().begin_epoch("town").value()});
     phonenet::Settings settings;
     settings.account_sid = account_sid;
     settings.auth_token = "simulated";
@@ -51,6 +48,20 @@ struct Town {
     settings.seed = seed;
     settings.faults = faults;
     network = std::make_unique<phonenet::Network>(time, time, client, std::move(settings));
+    client.connect(network_origin, network.get());
+    begin_life();
+    open_clinic();
+  }
+
+  /// A process that answers, in place of the one before: what is not committed is gone with it.
+  void begin_life() {
+    node.reset();
+    store.reset();
+    store.emplace(time, time, *db, store_settings);
+    Unit house(*db, AccountId{}, time.now(), store_settings, {});
+    store->set_epoch({"town", house.accounts().begin_epoch("town").value()});
+    // Each process has a key of its own for what it makes up.
+    store_settings.salt_key = Secret<std::string>("of life " + std::to_string(++lives));
     NodeSettings node_settings;
     node_settings.twilio = {.base_url = network_origin, .account_sid = account_sid};
     node_settings.twilio.auth_token = Secret<std::string>("simulated");
@@ -63,9 +74,7 @@ struct Town {
                                       .random = random,
                                       .log = log})
                .value();
-    client.connect(network_origin, network.get());
     client.connect(our_origin, node.get());
-    open_clinic();
   }
 
   void open_clinic() {
@@ -140,6 +149,7 @@ struct Town {
     write([flow](Unit& unit) { return Lines(unit).set(line, flow, "test"); });
   }
 
+  int lives = 0;
   VirtualTime time{parse_instant("2026-05-12T14:00:00Z").value()};
   SeededRandom random;
   QuietLog log;
@@ -183,6 +193,20 @@ TEST_CASE("who guesses hears nothing of any visit, and the fourth code of a call
 TEST_CASE("who hangs up in the middle of a question is known to have gone") {
   Town town;
   town.ring(R"([{ hears = "Maple Dental", hangs_up = true }])");
+  REQUIRE(town.calls().size() == 1);
+  CHECK(town.calls()[0].ended_at);
+}
+
+TEST_CASE("a call goes on though the process that began it is gone") {
+  Town town;
+  town.begin_call(confirming(town.code()));
+  for (int i = 0; i < 20; ++i) {
+    town.time.run_until(town.time.now() + milliseconds{3'100});
+    town.begin_life();
+  }
+  town.time.run_until(town.time.now() + minutes{5});
+  CHECK(town.lives == 21);
+  CHECK(town.visit().state() == AppointmentState::confirmed);
   REQUIRE(town.calls().size() == 1);
   CHECK(town.calls()[0].ended_at);
 }
