@@ -199,7 +199,8 @@ Result<Take> make_take(std::string_view bytes, const TakeRules& rules) {
   Audio audio = measured(raw, wav.format.rate);
   if (rules.may_be_clipped) audio.clipped_per_mille = 0;
   // How long it may be is asked of what is left of it; but the work on it has a bound.
-  if (const auto fault = fault_of(audio, 2 * rules.longest)) return refused(fault->words, "record it again", rules);
+  const milliseconds before_trimming = audio.length > 2 * rules.longest ? rules.longest : audio.length;
+  if (const auto fault = fault_of(audio, before_trimming)) return refused(fault->words, "record it again", rules);
   std::vector<float> samples = to_telephone_rate(raw, wav.format.rate);
   if (samples.empty()) return invalid("is a WAV without sound in it");
   remove_offset(samples);
