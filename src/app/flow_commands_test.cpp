@@ -143,8 +143,8 @@ TEST_CASE("what is no flow is one line that says so") {
   CHECK(house.run({"flow", "walk", "appointment-reminder", "--lang", "fr"}).code == 1);
   CHECK(house.run({"flow", "walk", "appointment-reminder", "--fact", "reason=flu"}).code == 2);
   CHECK(house.run({"flow", "walk", "appointment-reminder", "--fact", "business"}).code == 2);
-  const Ran broken =
-      house.run({"flow", "walk", changed_flow(house, "flow.toml", "machine = \"machine\"", "machine = \"machin\"")});
+  const Ran broken = house.run(
+      {"flow", "walk", changed_flow(house, "flow.toml", "ask_first = \"opening\"", "ask_first = \"openin\"")});
   CHECK(broken.code == 1);
   CHECK(contains(broken.err, "`courtesy flow check` shows all"));
 }

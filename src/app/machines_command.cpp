@@ -27,8 +27,8 @@ double mean_seconds(milliseconds sum, std::int64_t count) {
 }
 double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
 
-constexpr std::array<std::string_view, 3> grades{"played, nobody knows who listened", "played to a machine, no beep heard",
-                                                 "left after a beep"};
+constexpr std::array<std::string_view, 3> grades{"played, nobody knows who listened",
+                                                 "played to a machine, no beep heard", "left after a beep"};
 
 class MachinesCommand final : public Command {
  public:
@@ -108,20 +108,21 @@ class MachinesCommand final : public Command {
         "The opening question takes {:.1f} s, {:.1f} s of it without the key that ends all calls.\n\n",
         calls_, first.people, first.recorders, first.calls - first.people - first.recorders, seconds_of(opening.whole),
         seconds_of(opening.without_opt_out));
-    out << fmt::format("{:<18}{:>8}{:>8}{:>8}{:>10}{:>8}{:>8}{:>8}   {:<14}{:>8}{:>9}\n", "", "people", "first", "people",
-                       "machines", "", "with", "s per", "(people/", "first", "longest");
+    out << fmt::format("{:<18}{:>8}{:>8}{:>8}{:>10}{:>8}{:>8}{:>8}   {:<14}{:>8}{:>9}\n", "", "people", "first",
+                       "people", "machines", "", "with", "s per", "(people/", "first", "longest");
     out << fmt::format("{:<18}{:>8}{:>8}{:>8}{:>10}{:>8}{:>8}{:>8}   {:<14}{:>8}{:>9}\n", "policy", "right", "< 2 s",
                        "told", "complete", "clean", "keys", "call", "machines)", "word s", "silence");
     for (std::size_t i = 0; i < reports.size(); ++i) {
       const ScoreSheet& sheet = reports[i].sheet;
-      out << fmt::format("{:<18}{:>7.1f}%{:>7.1f}%{:>7.1f}%{:>9.1f}%{:>7.1f}%{:>7.1f}%{:>8.1f}   {:<14}{:>8.1f}{:>9.1f}\n",
-                         policies_[i].name, percent(sheet.right, sheet.people),
-                         percent(sheet.right_and_prompt, sheet.people), percent(sheet.informed, sheet.people),
-                         percent(sheet.complete, sheet.recorders), percent(sheet.clean, sheet.recorders),
-                         percent(sheet.with_keys, sheet.recorders), mean_seconds(sheet.in_all, sheet.calls),
-                         fmt::format("({:.1f}/{:.1f})", mean_seconds(sheet.with_people, sheet.people),
-                                     mean_seconds(sheet.with_recorders, sheet.recorders)),
-                         seconds_of(sheet.latest_first_word), seconds_of(sheet.longest_silence));
+      out << fmt::format(
+          "{:<18}{:>7.1f}%{:>7.1f}%{:>7.1f}%{:>9.1f}%{:>7.1f}%{:>7.1f}%{:>8.1f}   {:<14}{:>8.1f}{:>9.1f}\n",
+          policies_[i].name, percent(sheet.right, sheet.people), percent(sheet.right_and_prompt, sheet.people),
+          percent(sheet.informed, sheet.people), percent(sheet.complete, sheet.recorders),
+          percent(sheet.clean, sheet.recorders), percent(sheet.with_keys, sheet.recorders),
+          mean_seconds(sheet.in_all, sheet.calls),
+          fmt::format("({:.1f}/{:.1f})", mean_seconds(sheet.with_people, sheet.people),
+                      mean_seconds(sheet.with_recorders, sheet.recorders)),
+          seconds_of(sheet.latest_first_word), seconds_of(sheet.longest_silence));
     }
     print_grades(out, reports);
     return {};

@@ -30,9 +30,8 @@ Settings with_detector(std::string_view numbers, Detector detector = never_wrong
 constexpr std::string_view machine = R"([numbers]
 "+12125550301" = { persona = "voicemail", greeting = 8, before_beep = 1, beep = 0.5 })";
 
-const http::Fields async{{"MachineDetection", "DetectMessageEnd"},
-                         {"AsyncAmd", "true"},
-                         {"AsyncAmdStatusCallback", "http://app:8800/amd"}};
+const http::Fields async{
+    {"MachineDetection", "DetectMessageEnd"}, {"AsyncAmd", "true"}, {"AsyncAmdStatusCallback", "http://app:8800/amd"}};
 
 }  // namespace
 
@@ -141,9 +140,10 @@ TEST_CASE("a machine that is full records nothing, one that hears silence stops,
 
 TEST_CASE("who asks who calls hangs up on silence, and lets somebody to the phone who hears enough") {
   const auto numbers = [](std::string_view chances) {
-    return fmt::format("[personas.guard]\nlike = \"voicemail\"\ngreeting = 4\nscreens = 6\nthen_person = \"confirms\"\n{}\n"
-                       "[numbers]\n\"+12125550501\" = \"guard\"",
-                       chances);
+    return fmt::format(
+        "[personas.guard]\nlike = \"voicemail\"\ngreeting = 4\nscreens = 6\nthen_person = \"confirms\"\n{}\n"
+        "[numbers]\n\"+12125550501\" = \"guard\"",
+        chances);
   };
   World quiet(with_detector(numbers("person_chance = 1")));
   quiet.app.say("/start", "<Response><Pause length=\"60\"/></Response>");
@@ -152,8 +152,9 @@ TEST_CASE("who asks who calls hangs up on silence, and lets somebody to the phon
   CHECK(quiet.show(silent, "duration") == "10");
 
   World world(with_detector(numbers("person_chance = 1")));
-  world.app.say("/start", "<Response><Say>This is a message from your dentist, about Monday</Say><Gather action=\"/menu\">"
-                          "<Pause length=\"12\"/><Say>To confirm, press 1</Say></Gather></Response>");
+  world.app.say("/start",
+                "<Response><Say>This is a message from your dentist, about Monday</Say><Gather action=\"/menu\">"
+                "<Pause length=\"12\"/><Say>To confirm, press 1</Say></Gather></Response>");
   world.app.say("/menu", "<Response/>");
   const auto call = world.call("+12125550501");
   world.run(minutes{3});

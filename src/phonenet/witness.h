@@ -30,7 +30,7 @@ struct CallStory {
   std::vector<Piece> pieces;
   std::vector<std::pair<Instant, char>> keys;
   std::optional<Instant> records_since;
-  Instant records_until;  ///< the tape's end, or the call's
+  Instant records_until;    ///< the tape's end, or the call's
   std::string answered_by;  ///< the detector's verdict; empty: none
   std::string hung_up_by;
 };

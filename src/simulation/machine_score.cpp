@@ -126,8 +126,10 @@ std::vector<Part> key_instructions(const std::string& text) {
     const std::size_t end = std::min(text.find_first_of(",.;:!?", begin), text.size());
     const std::string_view clause = std::string_view(text).substr(begin, end - begin);
     if (offers_keys(clause)) {
-      const auto before = static_cast<double>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), ' '));
-      const std::size_t spaces = clause.find_first_not_of(' ') == std::string_view::npos ? 0 : clause.find_first_not_of(' ');
+      const auto before =
+          static_cast<double>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), ' '));
+      const std::size_t spaces =
+          clause.find_first_not_of(' ') == std::string_view::npos ? 0 : clause.find_first_not_of(' ');
       const double first = before + static_cast<double>(spaces);
       parts.push_back({first / whole, (first + static_cast<double>(words_in(clause.substr(spaces)))) / whole});
     }

@@ -24,21 +24,22 @@ enum class CalleeKind {
 /// One call, judged.
 struct CallScore {
   CalleeKind kind = CalleeKind::person;
-  bool right = false;        ///< a person heard the whole of what persons are told (1.2 s of its start may be missed)
-  bool prompt = false;       ///< and the first word came within 2 s of the end of her hello
-  bool informed = false;     ///< or the machine's message, whole
-  bool complete = false;     ///< the tape holds one whole copy of the machine's message
-  bool clean = false;        ///< it begins within 2.5 s of the tape, and nothing is before it
-  milliseconds keys{0};      ///< how much of a key instruction is on the tape
-  bool asked_late = false;   ///< a machine heard one after the opening question
+  bool right = false;          ///< a person heard the whole of what persons are told (1.2 s of its start may be missed)
+  bool prompt = false;         ///< and the first word came within 2 s of the end of her hello
+  bool informed = false;       ///< or the machine's message, whole
+  bool complete = false;       ///< the tape holds one whole copy of the machine's message
+  bool clean = false;          ///< it begins within 2.5 s of the tape, and nothing is before it
+  milliseconds keys{0};        ///< how much of a key instruction is on the tape
+  bool asked_late = false;     ///< a machine heard one after the opening question
   milliseconds first_word{0};  ///< from the answer; the call's length where there was none
-  milliseconds silence{0};   ///< the longest, but for the wait after a question
+  milliseconds silence{0};     ///< the longest, but for the wait after a question
   milliseconds length{0};
 };
 
 CallScore score(const phonenet::CallStory& story, const phonenet::Persona& persona, const Messages& messages);
 
-/// The parts of a text that tell somebody to press a key, from which part of it to which, 0 to 1: the clause with the key.
+/// The parts of a text that tell somebody to press a key, from which part of it to which, 0 to 1: the clause with the
+/// key.
 struct Part {
   double from;
   double to;

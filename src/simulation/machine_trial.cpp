@@ -164,12 +164,10 @@ class Trial {
     std::vector<intake::Booked> bookings;
     for (int i = first; i < first + count; ++i) {
       const Instant at = std::chrono::ceil<minutes>(time_.now() + hours{24} + minutes{1});
-      intake::Booked booked{.uid = fmt::format("visit-{}", i),
-                            .start = {.local = zone.to_local(at),
-                                      .zone = practice().zone,
-                                      .instant = at,
-                                      .authority = Authority::local},
-                            .name = "Ana Example"};
+      intake::Booked booked{
+          .uid = fmt::format("visit-{}", i),
+          .start = {.local = zone.to_local(at), .zone = practice().zone, .instant = at, .authority = Authority::local},
+          .name = "Ana Example"};
       booked.number = TRY(PhoneNumber::parse(number_of(i)));
       bookings.push_back(std::move(booked));
     }
@@ -185,9 +183,8 @@ class Trial {
     for (int i = 0; i < count; ++i) allowance.secrets.push_back(random_.token(16));
     const Gateways gateways{.call = gateway_.get()};
     const Fill fill = fill_from(library_);
-    const auto sends = TRY(write<std::vector<Prepared>>([&](Unit& unit) {
-      return intend_due(unit, allowance, gateways, fill, {.failsafe = false});
-    }));
+    const auto sends = TRY(write<std::vector<Prepared>>(
+        [&](Unit& unit) { return intend_due(unit, allowance, gateways, fill, {.failsafe = false}); }));
     for (const Prepared& prepared : sends) {
       ++placed_;
       gateway_->send(prepared, [this, attempt = prepared.attempt](const Ending& ending) {
@@ -259,8 +256,7 @@ Result<OpeningLength> opening_length() {
   const flow::Library library = TRY(flow::Library::builtin());
   const flow::Flow reminder = TRY(library.flow(flow_name));
   const flow::Facts facts = flow::sample_facts("en");
-  const flow::Step step =
-      TRY(flow::settle(reminder, TRY(reminder.begin(facts)), facts, flow::answer_nothing));
+  const flow::Step step = TRY(flow::settle(reminder, TRY(reminder.begin(facts)), facts, flow::answer_nothing));
   const std::string said = twiml::spoken_text(step.document);
   std::string without;
   for (std::size_t begin = 0; begin < said.size();) {

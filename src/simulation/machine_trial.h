@@ -45,7 +45,8 @@ struct TrialReport {
 /// The same settings give the same report. Errors: `invalid` for a population that cannot be read.
 Result<TrialReport> run_trial(const TrialSettings& settings);
 
-/// How long the opening question takes to say in English, with and without the sentence that offers an end to all calls.
+/// How long the opening question takes to say in English, with and without the sentence that offers an end to all
+/// calls.
 struct OpeningLength {
   milliseconds whole;
   milliseconds without_opt_out;

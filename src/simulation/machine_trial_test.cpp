@@ -14,8 +14,7 @@ TrialReport played(std::string_view name, int calls = 1'000, std::uint64_t seed 
   const auto policies = machine_policies();
   const auto policy = std::find_if(policies.begin(), policies.end(), [&](const auto& one) { return one.name == name; });
   REQUIRE(policy != policies.end());
-  auto report =
-      run_trial({.population = shipped_population(), .calls = calls, .seed = seed, .policy = *policy});
+  auto report = run_trial({.population = shipped_population(), .calls = calls, .seed = seed, .policy = *policy});
   INFO((report ? "" : report.error().message));
   REQUIRE(report.ok());
   CHECK(report->unanswered == 0);
@@ -36,7 +35,8 @@ const std::string message = "This is Maple, about June 9. Please call us.";
 
 }  // namespace
 
-TEST_CASE("a thousand callees: no machine hears a key instruction after the opening question, whichever way asks first") {
+TEST_CASE(
+    "a thousand callees: no machine hears a key instruction after the opening question, whichever way asks first") {
   for (const auto* name : {"ask_first", "ask_first_repeat", "ask_first_hint"}) {
     const TrialReport report = played(name);
     CHECK_MESSAGE(report.sheet.asked_late == 0, name);

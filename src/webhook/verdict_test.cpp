@@ -86,8 +86,7 @@ struct Desk : TestHouse {
     return post(hook + what, fields);
   }
   int verdict(const std::string& who) {
-    return post(hook + "amd",
-                {{"CallSid", call_sid}, {"AnsweredBy", who}, {"MachineDetectionDuration", "9100"}})
+    return post(hook + "amd", {{"CallSid", call_sid}, {"AnsweredBy", who}, {"MachineDetectionDuration", "9100"}})
         .status;
   }
   Attempt attempt() {
@@ -181,8 +180,7 @@ TEST_CASE("a verdict without its fields, or for nobody, is refused and changes n
   Desk desk;
   desk.step("answer");
   CHECK(desk.post(hook + "amd", {{"CallSid", desk.call_sid}}).status == 400);
-  CHECK(desk.post("/twilio/call/1.1.guessed/amd",
-                  {{"CallSid", desk.call_sid}, {"AnsweredBy", "machine_end_beep"}})
+  CHECK(desk.post("/twilio/call/1.1.guessed/amd", {{"CallSid", desk.call_sid}, {"AnsweredBy", "machine_end_beep"}})
             .status == 404);
   CHECK(desk.gateway.redirected.empty());
   CHECK(desk.attempt().evidence == Evidence::none);

@@ -25,9 +25,10 @@ struct Verdict {
   milliseconds at;               ///< from the answer
 };
 
-/// Speech longer than the threshold is a machine, shorter and followed by silence a person, nothing at all unknown. With
-/// `message_end` a machine is told at its beep, or where it has fallen silent. The errors of the settings come on top:
-/// a beep that is missed leaves the verdict to the time-out, a false one comes at any time in the first ten seconds.
+/// Speech longer than the threshold is a machine, shorter and followed by silence a person, nothing at all unknown.
+/// With `message_end` a machine is told at its beep, or where it has fallen silent. The errors of the settings come on
+/// top: a beep that is missed leaves the verdict to the time-out, a false one comes at any time in the first ten
+/// seconds.
 Verdict verdict_on(const Sounds& sounds, const Detection& detection, const Detector& errors, Random& random);
 
 }  // namespace courtesy::phonenet

@@ -115,8 +115,7 @@ CallStory Line::story(std::string_view hung_up_by) {
   CallStory told = std::move(told_);
   told.sid = call_.sid;
   told.to = call_.to;
-  const Persona& first =
-      call_.caller ? *call_.caller : office_.settings.directory.who(call_.to, office_.settings.seed);
+  const Persona& first = call_.caller ? *call_.caller : office_.settings.directory.who(call_.to, office_.settings.seed);
   told.persona = first.name;
   told.machine = first.machine;
   told.answered = *call_.answered;
