@@ -278,7 +278,7 @@ TEST_CASE("a flow is published, listed, and the program's own is had again") {
 TEST_CASE("a flow with findings is not published, and says which") {
   CommandHouse house;
   const std::string database = house.clinic();
-  const std::string folder = changed_flow(house, "flow.toml", "silence = \"machine\"", "silence = \"machin\"");
+  const std::string folder = changed_flow(house, "flow.toml", "machine = \"machine\"", "machine = \"machin\"");
   const Ran ran = house.run({"flow", "publish", folder, "--database", database});
   CHECK(ran.code == 1);
   CHECK(contains(ran.out, "which is no state"));

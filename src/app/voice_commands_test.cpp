@@ -33,8 +33,7 @@ TEST_CASE("a recording script names each file, what is to be said in it, and for
   const auto table = house.run({"voice", "script", "appointment-reminder", "--csv", "--database", database});
   CHECK(table.out.starts_with("file,language,state,slot,words,seconds\r\n"));
   CHECK(contains(table.out, "appointment-reminder/opening/es/hello.wav,es,opening,hello,"));
-  CHECK(
-      contains(table.out, "\"A message from Maple Dental. To hear it, press 1. For no more calls, press 9.\""));
+  CHECK(contains(table.out, "\"A message from Maple Dental. To hear it, press 1. For no more calls, press 9.\""));
   CHECK(contains(house.run({"voice", "script", "appointment-reminder", "--language", "fr"}).err,
                  "is not spoken in \"fr\""));
   CHECK(house.run({"voice", "script", "nothing"}).code == 1);

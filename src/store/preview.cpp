@@ -14,8 +14,7 @@ namespace {
 constexpr const char* person_key = "1";
 
 Result<std::string> spoken_words(const Unit& unit, const flow::Flow& flow, const Rule& rule, const Account& account,
-                                 const Client& client,
-                                 const Appointment& appointment) {
+                                 const Client& client, const Appointment& appointment) {
   flow::Facts facts{.language = std::string(flow.language_for(language_of(account, client)))};
   facts.spoken = reminder_words(unit, account, client, appointment, facts.language, flow::Medium::spoken);
   for (const char* name : {"keys", "silence", "played"}) facts.paths[name] = "/";
@@ -39,7 +38,8 @@ Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Libr
   const Client client = TRY(unit.clients().get(appointment.client));
   const StoredRule rule = TRY(unit.rules().get(key.rule));
   if (key.channel == Channel::call)
-    return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), rule.rule, account, client, appointment);
+    return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), rule.rule, account, client,
+                        appointment);
   const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
   return found.words->render(reminder_words(unit, account, client, appointment, found.language, flow::Medium::written));
 }
