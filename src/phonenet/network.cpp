@@ -1,6 +1,7 @@
 #include "phonenet/network.h"
 
 #include "phonenet/api/control.h"
+#include "phonenet/api/expectations.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
 
@@ -12,13 +13,17 @@ struct Network::Parts {
         exchange(office),
         texts(office),
         rest(office, exchange, texts),
-        faults(stream(office.settings.seed, "answers")) {}
+        faults(stream(office.settings.seed, "answers")),
+        expectations(office) {
+    office.callee = [this](std::string_view to) { return expectations.callee(to); };
+  }
 
   Office office;
   Exchange exchange;
   Texts texts;
   Rest rest;
   SeededRandom faults;
+  Expectations expectations;
 };
 
 Network::Network(Loop& loop, const Clock& clock, http::Client& client, Settings settings)
@@ -111,6 +116,7 @@ http::Response Network::control(const http::Request& request) {
   const auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
   if (!fields) return http::text_response(400, fields.error().message);
   const Parameters parameters(*fields);
+  if (auto answer = test_control(request, parameters)) return std::move(*answer);
   if (request.method == "GET") {
     if (path == "/_/summary") return http::json_response(200, summary());
     if (path == "/_/journal") return http::json_response(200, journal_page(parts_->office, parameters));
@@ -125,7 +131,28 @@ http::Response Network::control(const http::Request& request) {
     return http::json_response(201, sid_page(*sid));
   }
   return http::json_response(404,
-                             error_page("there are GET /_/summary, /_/journal, /_/calls, POST /_/calls, /_/texts"));
+                             error_page("there are GET /_/summary, /_/journal, /_/calls, /_/report.xml, POST /_/calls, "
+                                        "/_/texts, /_/tests, /_/expectations, /_/tests/end"));
+}
+
+std::optional<http::Response> Network::test_control(const http::Request& request, const Parameters& parameters) {
+  Expectations& expectations = parts_->expectations;
+  const std::string_view path = request.path();
+  if (request.method == "GET" && path == "/_/report.xml") return http::xml_response(expectations.junit());
+  if (request.method != "POST") return std::nullopt;
+  if (path == "/_/tests") {
+    expectations.begin(parameters.get("Name", "test"));
+    return http::Response{.status = 204};
+  }
+  if (path == "/_/expectations") {
+    const auto added = expectations.add(parameters);
+    if (!added) return http::json_response(400, error_page(added.error().message));
+    return http::Response{.status = 204};
+  }
+  if (path != "/_/tests/end") return std::nullopt;
+  const auto verdict = expectations.end();
+  if (!verdict) return http::json_response(409, error_page("no test has begun: POST /_/tests with a Name first"));
+  return http::json_response(200, to_json(*verdict));
 }
 
 Result<std::string> Network::scripted_call(const Parameters& parameters) {

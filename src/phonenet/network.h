@@ -17,6 +17,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -67,6 +68,8 @@ class Network final : public http::Handler {
   Result<std::string> scripted_call(const class Parameters& parameters);
   http::Response answer(const http::Request& request);
   http::Response control(const http::Request& request);
+  /// Of `/_/tests` and what belongs to it; nothing for another path.
+  std::optional<http::Response> test_control(const http::Request& request, const class Parameters& parameters);
   http::Response with_faults(const http::Request& request);
   void answer_later(http::Request request, http::Respond respond);
 

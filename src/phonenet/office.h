@@ -52,6 +52,8 @@ struct Office {
   /// (a person's number, one of ours): the person wants no texts from it.
   std::set<std::pair<std::string, std::string>> opted_out;
   Clips clips;
+  /// Whom a test has put behind a number that is dialled; null: whoever is there otherwise.
+  UniqueFunction<std::shared_ptr<const Persona>(std::string_view to)> callee;
   Ear ear;
   UniqueFunction<void(CallStory)> witness;
 

@@ -103,7 +103,7 @@ struct Call {
   milliseconds verdict_after{0};
   std::string parent_sid;  ///< of a call that a document dialled
 
-  std::shared_ptr<const Persona> caller;  ///< of an inbound call: who calls
+  std::shared_ptr<const Persona> caller;  ///< who calls; or whom a test has put behind the number
   std::shared_ptr<Line> line;             ///< from dialling to the end
   std::shared_ptr<Leg> leg;               ///< the same of a dialled one
 
@@ -126,7 +126,8 @@ struct Text {
   std::string sid;
   std::uint64_t number = 0;
   bool inbound = false;
-  bool is_reply = false;  ///< asked for by an answer to a webhook
+  bool is_reply = false;    ///< asked for by an answer to a webhook
+  bool by_network = false;  ///< what the network itself answers to STOP and START
   std::string to;
   std::string from;
   std::string body;

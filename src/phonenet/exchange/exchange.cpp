@@ -37,8 +37,9 @@ void Exchange::pump() {
 void Exchange::dial(Call& call) {
   call.started = call.updated = office_.clock.now();
   call.queued_for = *call.started - call.created;
-  const auto line =
-      std::make_shared<Line>(office_, call, office_.settings.directory.who(call.to, office_.settings.seed));
+  if (office_.callee) call.caller = office_.callee(call.to);
+  const Persona& who = call.caller ? *call.caller : office_.settings.directory.who(call.to, office_.settings.seed);
+  const auto line = std::make_shared<Line>(office_, call, who);
   call.line = line;
   line->dial();
 }

@@ -208,6 +208,7 @@ void Texts::reply(std::string from, std::string to, std::string body, std::strin
   }
   Text record{.sid = make_sid("SM", office_.random), .is_reply = true, .to = std::move(to), .from = std::move(from)};
   record.body = std::move(body);
+  record.by_network = author == Author::network;
   record.segments = segments_of(record.body);
   record.status_callback = std::move(status_callback);
   record.created = record.updated = office_.clock.now();
