@@ -13,8 +13,9 @@ bench() {
   return $status
 }
 
-# The same webhooks over sockets, beside Node applications that keep nothing.
+# The same webhooks over sockets, beside Node applications that keep nothing. COURTESY_PEERS=no leaves them out.
 bench_beside_peers() {
+  [ "${COURTESY_PEERS:-}" != no ] || return 0
   compile courtesy_bench_hooks courtesy_bench_load
   use_node && npm_ci bench/peers "$PWD/build/node/peers" && cp bench/peers/*.mjs build/node/peers/ &&
     python3 tools/bench_webhook.py build/dev build/bench build/node/peers
