@@ -2,7 +2,7 @@
 // two messages. Development only.
 const SPOKEN = { en: { hello: 'A message from Harbour Dental. To hear it, press 1. For no more calls, press 9.',
   visit: 'Your appointment with Harbour Dental is on', keys: 'To confirm it, press 1. To cancel it, press 2.' },
-es: { hello: 'Este es un mensaje de Harbour Dental. Para oírlo, oprima 1. Para no recibir más llamadas, oprima 9.',
+es: { hello: 'Un mensaje de Harbour Dental. Para oírlo, oprima 1. Para no recibir más llamadas, oprima 9.',
   visit: 'Su cita con Harbour Dental es el', keys: 'Para confirmarla, oprima 1. Para cancelarla, oprima 2.' } }
 const STATES = { opening: ['hello'], menu: ['visit', null, 'keys'] }
 

@@ -13,7 +13,8 @@ TEST_CASE("an account and its rules are made and listed; numbers are kept in E.1
   const auto accounts = house.run({"account", "list", "--database", database});
   CHECK(contains(accounts.out, "1  Maple Dental  America/New_York  US  calls from +12125550199"));
   CHECK(contains(house.run({"rule", "list", "--database", database}).out,
-                 "1  A call, the day before, at 17:00 of the appointment's clock, 2h late at most"));
+                 "1  A call, the day before, at 17:00 of the appointment's clock, 2h late at most, answering machines: "
+                 "ask_first_hint"));
 }
 
 TEST_CASE("a rule is removed by its number, once, and on record; one that there is not is an error") {

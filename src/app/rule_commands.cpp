@@ -40,7 +40,8 @@ std::string span_of(minutes time) {
   return time.count() % 60 == 0 ? fmt::format("{}h", time.count() / 60) : fmt::format("{}m", time.count());
 }
 
-/// All that decides when it goes out: `A call, the day before, at 17:00 of the client's clock, 2h late at most`.
+/// All that decides when it goes out, and to whom: `A call, the day before, at 17:00 of the client's clock, 2h late at
+/// most, answering machines: ask_first_hint`.
 std::string when_words(const Rule& rule) {
   std::string words = api::rule_words(rule);
   if (const auto* at = std::get_if<DaysBeforeAt>(&rule.offset)) {
@@ -49,7 +50,9 @@ std::string when_words(const Rule& rule) {
   if (!std::holds_alternative<ElapsedBefore>(rule.offset)) {
     words += rule.zone == RuleZone::client ? " of the client's clock" : " of the appointment's clock";
   }
-  return words + fmt::format(", {} late at most", span_of(rule.max_lateness));
+  words += fmt::format(", {} late at most", span_of(rule.max_lateness));
+  if (rule.channel == Channel::call) words += fmt::format(", answering machines: {}", to_string(rule.machines));
+  return words;
 }
 
 class RuleAddCommand final : public Command {

@@ -59,7 +59,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
 
   rule('the way to another language and another flow is a click', async () => {
     await page.click('.chip:has-text("Spanish")')
-    assert.match(await page.textContent('[data-state-name="opening"] .words'), /Este es un mensaje/)
+    assert.match(await page.textContent('[data-state-name="opening"] .words'), /Un mensaje de Harbour/)
     await page.click('.chip:has-text("English")')
     await page.selectOption('select[name=flow]', 'callback-line')
     await page.waitForSelector('[data-state-name="put_through"]')
