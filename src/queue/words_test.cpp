@@ -104,5 +104,16 @@ TEST_CASE("an outcome is refined in one order, from nothing known to heard, and 
   }
 }
 
+TEST_CASE(
+    "how sure it is who listened has a word each, which is read back as written; what is unknown is no evidence") {
+  CHECK(to_string(Evidence::none) == "none");
+  CHECK(to_string(Evidence::machine) == "machine");
+  CHECK(to_string(Evidence::beep) == "beep");
+  CHECK(to_string(beyond_all<Evidence>()) == "none");
+  for (const Evidence one : {Evidence::none, Evidence::machine, Evidence::beep})
+    CHECK(parse_evidence(to_string(one)) == one);
+  CHECK_FALSE(parse_evidence("tape"));
+}
+
 }  // namespace
 }  // namespace courtesy
