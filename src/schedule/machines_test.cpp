@@ -13,11 +13,13 @@ Word beyond_all() {
 }
 
 TEST_CASE("each way to handle answering machines has a word, which is read back as written") {
-  constexpr std::pair<Machines, std::string_view> words[] = {
-      {Machines::ask_first_hint, "ask_first_hint"}, {Machines::ask_first_repeat, "ask_first_repeat"},
-      {Machines::ask_first, "ask_first"},           {Machines::keypress, "keypress"},
-      {Machines::keyless, "keyless"},               {Machines::detect, "detect"},
-      {Machines::ignore, "ignore"}};
+  constexpr std::pair<Machines, std::string_view> words[] = {{Machines::ask_first_hint, "ask_first_hint"},
+                                                             {Machines::ask_first_repeat, "ask_first_repeat"},
+                                                             {Machines::ask_first, "ask_first"},
+                                                             {Machines::keypress, "keypress"},
+                                                             {Machines::keyless, "keyless"},
+                                                             {Machines::detect, "detect"},
+                                                             {Machines::ignore, "ignore"}};
   CHECK(std::size(words) == all_machines.size());
   for (const auto& [machines, word] : words) {
     CHECK(to_string(machines) == word);
