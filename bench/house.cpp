@@ -75,6 +75,10 @@ void InstantGateway::call_off(std::string, UniqueFunction<void(Ending)> done) {
   done({.kind = EndingKind::refused, .code = "answered"});
 }
 
+void InstantGateway::redirect(std::string, std::string, UniqueFunction<void(Ending)> done) {
+  done({.kind = EndingKind::refused, .code = "not_live"});
+}
+
 std::string all_at_two(int) { return "2026-05-14T14:00"; }
 
 BusyHouse::BusyHouse(const std::string& path, int its_accounts, int its_clients, StartOf start_of)

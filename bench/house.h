@@ -29,6 +29,7 @@ class InstantGateway final : public Gateway {
   void send(Prepared prepared, UniqueFunction<void(Ending)> done) override;
   void look_up(LookUp question, UniqueFunction<void(Result<std::vector<Sighting>>)> done) override;
   void call_off(std::string provider_id, UniqueFunction<void(Ending)> done) override;
+  void redirect(std::string provider_id, std::string url, UniqueFunction<void(Ending)> done) override;
 
   std::vector<Sent> sent;
   /// Called as each leaves: its intent is durable.
