@@ -79,7 +79,8 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
       return Number(minutes) * 60 + Number(seconds)
     }
     const before = await left()
-    assert.ok(before > 800 && before <= 900, `${before} s are left`)
+    // The page's clock may be a second behind the server's.
+    assert.ok(before > 800 && before <= 901, `${before} s are left`)
     await page.waitForFunction((old) => !document.querySelector('.countdown').textContent.includes(old),
       (await page.textContent('.countdown')).match(/\d+:\d\d/)[0])
     assert.ok(await left() < before)

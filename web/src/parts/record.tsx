@@ -44,7 +44,7 @@ export function RecordDialog({ prompt, words, close }: { prompt: string; words: 
 
 function Code({ code, again }: { code: TaskCode; again: () => void }) {
   const now = useNow(250)
-  const left = Math.max(0, Math.ceil((Date.parse(code.expires_at) - now.getTime()) / 1000))
+  const left = Math.max(0, Math.floor((Date.parse(code.expires_at) - now.getTime()) / 1000))
   const over = left === 0
   const whole = useRef(Math.max(1, left))
   return (
