@@ -15,6 +15,14 @@ constexpr std::string_view template_ending = ".txt";
 }  // namespace
 
 Result<Library> Library::builtin() {
+  // What is inside the binary does not change: it is read and proven once, for all nodes of a process.
+  static const Result<Library> proven = read_builtin();
+  Result<Library> library = proven;
+  if (library) library->other_versions_ = std::make_shared<Versions>();
+  return library;
+}
+
+Result<Library> Library::read_builtin() {
   Library library;
   for (const auto& name : builtin_flows()) library.flows_.emplace(name, TRY(load_builtin(name)));
   for (const auto& file : embedded_files()) {

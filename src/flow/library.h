@@ -41,6 +41,8 @@ class Library {
   Result<Words> text(std::string_view name, std::string_view language) const;
 
  private:
+  static Result<Library> read_builtin();
+
   std::map<std::string, Flow, std::less<>> flows_;
   std::map<std::string, TextTemplate, std::less<>> templates_;  // `appointment-text`, `appointment-text.es`
   std::shared_ptr<Versions> other_versions_ = std::make_shared<Versions>();

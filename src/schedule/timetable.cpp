@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> weekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 constexpr int most_agents = 1000;
-constexpr int days_ahead = 8;
+constexpr int days_ahead = 14;  // a shift in an hour that is skipped comes again a week later
 
 std::optional<int> weekday_of(std::string_view text) {
   const auto found = std::ranges::find(weekdays, text);
@@ -83,32 +83,29 @@ int Timetable::agents_at(Instant at) const {
   return std::min(agents, most_agents);
 }
 
+void Timetable::add_times(std::vector<Instant>& times, LocalTime local) const {
+  const Resolved first = zone_.resolve(local);
+  times.push_back(first.instant);
+  if (first.flag != TimeFlag::overlap) return;
+  const auto put_back = zone_.next_transition(first.instant);
+  times.push_back(Instant{local.time_since_epoch() - zone_.offset(*put_back)});
+}
+
 std::vector<Instant> Timetable::changes_after(Instant at) const {
   const LocalDate today = std::chrono::floor<std::chrono::days>(zone_.to_local(at));
-  const Instant horizon = at + std::chrono::days{days_ahead};
   std::vector<Instant> changes;
-  for (int ahead = 0; ahead <= days_ahead; ++ahead) {
+  // From yesterday: a clock that is put back after midnight shows its last hour once more.
+  for (int ahead = -1; ahead <= days_ahead; ++ahead) {
     const LocalDate date = today + std::chrono::days{ahead};
     for (const auto& shift : shifts_) {
       if (shift.weekday != weekday_of(date)) continue;
-      for (const minutes time : {shift.opens, shift.closes}) {
-        changes.push_back(zone_.resolve(LocalTime{date} + time).instant);
-      }
+      add_times(changes, LocalTime{date} + shift.opens);
+      add_times(changes, LocalTime{date} + shift.closes);
     }
   }
-  // Where the clock is put forward or back a shift may begin, end or come again, on the same day. A candidate before
-  // that changes nothing.
-  for (auto transition = zone_.next_transition(at - hours{24}); transition && *transition <= horizon;
-       transition = zone_.next_transition(*transition)) {
-    changes.push_back(*transition);
-    for (const auto& shift : shifts_) {
-      const LocalDate date = std::chrono::floor<std::chrono::days>(zone_.to_local(*transition));
-      for (const minutes time : {shift.opens, shift.closes}) {
-        changes.push_back(*transition + (LocalTime{date} + time - zone_.to_local(*transition)));
-      }
-    }
-  }
-  std::erase_if(changes, [&](Instant change) { return change <= at || change > horizon; });
+  // Where a clock is put forward or back a shift may begin or end in its midst.
+  if (const auto transition = zone_.next_transition(at)) changes.push_back(*transition);
+  std::erase_if(changes, [&](Instant change) { return change <= at; });
   std::ranges::sort(changes);
   return changes;
 }

@@ -31,13 +31,16 @@ class Timetable {
   Timetable(std::vector<StaffShift> shifts, Zone zone) : shifts_(std::move(shifts)), zone_(std::move(zone)) {}
 
   int agents_at(Instant at) const;
-  /// The first instant after `at` from which nobody is there; none when somebody is there for eight days on end.
+  /// The first instant after `at` from which nobody is there; none when somebody is there for a fortnight on end.
   std::optional<Instant> empty_after(Instant at) const;
-  /// The first instant at or after `at` at which somebody is there, within eight days.
+  /// The first instant at or after `at` at which somebody is there, within a fortnight.
   std::optional<Instant> staffed_from(Instant at) const;
 
  private:
+  /// Ascending; among them all at which the number of agents changes within a fortnight.
   std::vector<Instant> changes_after(Instant at) const;
+  /// When the clock on the wall shows `local`: once, or twice where it is put back over it.
+  void add_times(std::vector<Instant>& times, LocalTime local) const;
 
   std::vector<StaffShift> shifts_;
   Zone zone_;

@@ -56,6 +56,18 @@ TEST_CASE("clocks put forward or back move the shifts with the wall clock") {
   CHECK(once.empty_after(at("2026-11-01T05:40:00Z")) == at("2026-11-01T08:00:00Z"));
 }
 
+TEST_CASE("a shift in an hour that is skipped comes again a week later") {
+  const Timetable clinic = table({"sun 02:15-02:45 1"});
+  CHECK(clinic.staffed_from(at("2026-03-01T07:45:00Z")) == at("2026-03-15T06:15:00Z"));
+}
+
+TEST_CASE("a clock that is put back over midnight shows the last hour of the day before once more") {
+  const Timetable clinic = table({"sat 23:30-24:00 1"}, "America/St_Johns");
+  const Instant sunday = at("2010-11-07T02:30:30Z");  // half a minute past midnight; at a minute past it is 23:01 again
+  CHECK(clinic.agents_at(sunday) == 0);
+  CHECK(clinic.staffed_from(sunday) == at("2010-11-07T03:00:00Z"));
+}
+
 TEST_CASE("a shift that cannot be one is refused, with an example") {
   for (const auto* text :
        {"", "mon", "mon 08:00-17:00", "mon 08:00-17:00 0", "mon 08:00-17:00 1001", "mon 08:00-17:00 two",

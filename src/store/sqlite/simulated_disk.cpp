@@ -276,8 +276,8 @@ void SimulatedDisk::crash(Random& random) {
     if (lost) {
       at = disk.files.erase(at);
     } else {
-      // A handle that is dead keeps the file that it had.
-      auto survived = std::make_shared<SimulatedFile>(*at->second);
+      // A handle that is dead keeps a file of its own, which it may not use any more.
+      auto survived = std::make_shared<SimulatedFile>(std::move(*at->second));
       survived->crash(random);
       at->second = std::move(survived);
       ++at;
