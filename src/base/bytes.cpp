@@ -1,23 +1,69 @@
 #include "base/bytes.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
+#include <openssl/params.h>
 
 #include <algorithm>
+#include <memory>
+
+#include "base/result.h"
 
 namespace courtesy {
 namespace {
 
 const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 
-std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view bytes) {
-  unsigned char out[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(digest, key.data(), static_cast<int>(key.size()), raw(bytes), bytes.size(), out, &size);
-  return {reinterpret_cast<const char*>(out), size};
-}
+template <auto Free>
+struct Freed {
+  void operator()(auto* owned) const { Free(owned); }
+};
+
+// OpenSSL's one-shot functions look their algorithm up by name at each call, which takes longer than hashing what is
+// hashed here. So a thread keeps its contexts, ready to begin anew.
+class Hash {
+ public:
+  explicit Hash(const char* name) : digest_(EVP_MD_fetch(nullptr, name, nullptr)), context_(EVP_MD_CTX_new()) {}
+
+  std::string of(std::string_view bytes) {
+    unsigned char out[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    INVARIANT(EVP_DigestInit_ex2(context_.get(), digest_.get(), nullptr) == 1);
+    INVARIANT(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+    INVARIANT(EVP_DigestFinal_ex(context_.get(), out, &size) == 1);
+    return {reinterpret_cast<const char*>(out), size};
+  }
+
+ private:
+  std::unique_ptr<EVP_MD, Freed<EVP_MD_free>> digest_;
+  std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>> context_;
+};
+
+class Hmac {
+ public:
+  explicit Hmac(std::string digest)
+      : mac_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)), context_(EVP_MAC_CTX_new(mac_.get())) {
+    const OSSL_PARAM named[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+                                OSSL_PARAM_construct_end()};
+    INVARIANT(EVP_MAC_CTX_set_params(context_.get(), named) == 1);
+  }
+
+  std::string of(std::string_view key, std::string_view bytes) {
+    unsigned char out[EVP_MAX_MD_SIZE];
+    std::size_t size = 0;
+    // Without a pointer OpenSSL would go on with the key before.
+    const unsigned char* its_key = key.empty() ? raw("") : raw(key);
+    INVARIANT(EVP_MAC_init(context_.get(), its_key, key.size(), nullptr) == 1);
+    INVARIANT(EVP_MAC_update(context_.get(), raw(bytes), bytes.size()) == 1);
+    INVARIANT(EVP_MAC_final(context_.get(), out, &size, sizeof out) == 1);
+    return {reinterpret_cast<const char*>(out), size};
+  }
+
+ private:
+  std::unique_ptr<EVP_MAC, Freed<EVP_MAC_free>> mac_;
+  std::unique_ptr<EVP_MAC_CTX, Freed<EVP_MAC_CTX_free>> context_;
+};
 
 }  // namespace
 
@@ -62,13 +108,19 @@ std::string hex(std::string_view bytes) {
 }
 
 std::string sha256(std::string_view bytes) {
-  unsigned char out[SHA256_DIGEST_LENGTH];
-  SHA256(raw(bytes), bytes.size(), out);
-  return {reinterpret_cast<const char*>(out), sizeof out};
+  thread_local Hash hash("SHA256");
+  return hash.of(bytes);
 }
 
-std::string hmac_sha1(std::string_view key, std::string_view bytes) { return hmac(EVP_sha1(), key, bytes); }
-std::string hmac_sha256(std::string_view key, std::string_view bytes) { return hmac(EVP_sha256(), key, bytes); }
+std::string hmac_sha1(std::string_view key, std::string_view bytes) {
+  thread_local Hmac hmac("SHA1");
+  return hmac.of(key, bytes);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  thread_local Hmac hmac("SHA256");
+  return hmac.of(key, bytes);
+}
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

@@ -82,6 +82,12 @@ Result<void> happened_after_all(Unit& unit, Attempt& attempt) {
   return unit.queue().take_back(attempt.reminder);
 }
 
+Instant next_look(const Unit& unit, const Attempt& attempt) {
+  // It became pointless before the gateway had named it, or before it was called off: that is still to be done.
+  if (to_be_called_off(attempt)) return unit.now();
+  return unit.now() + (attempt.reminder.channel == Channel::call ? sweep_call : sweep_text);
+}
+
 }  // namespace
 
 Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, LedgerBody body) {
@@ -117,25 +123,27 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
   return {};
 }
 
-Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
-  const AttemptState from = attempt.state;
-  const bool learned = attempt.provider_id.empty() && !report.provider_id.empty();
-  if (learned) attempt.provider_id = report.provider_id;
+Result<bool> follow(Unit& unit, Attempt& attempt, const Report& report) {
+  const bool named = attempt.provider_id.empty() && !report.provider_id.empty();
+  if (named) attempt.provider_id = report.provider_id;
   if (!report.code.empty()) attempt.code = report.code;
-  if (from == AttemptState::ended && report.state == AttemptState::ended) return refine(unit, attempt, report.outcome);
-  if (!may_follow(from, report.state)) return learned ? unit.attempts().save(attempt, from) : Result<void>{};
+  if (!may_follow(attempt.state, report.state)) return named;
   if (attempt.ended_at) TRY(happened_after_all(unit, attempt));
   attempt.state = report.state;
   if (may_follow(attempt.outcome, report.outcome)) attempt.outcome = report.outcome;
-  if (attempt.state == AttemptState::ended) {
-    // Answered, and hung up before anything was heard or left: nobody was told.
-    if (attempt.outcome == AttemptOutcome::none) attempt.outcome = AttemptOutcome::failed;
-    return finish(unit, attempt, from);
-  }
-  attempt.look_at = unit.now() + (attempt.reminder.channel == Channel::call ? sweep_call : sweep_text);
-  // It became pointless before the gateway had named it, or before it was called off: that is still to be done.
-  if (to_be_called_off(attempt)) attempt.look_at = unit.now();
-  return unit.attempts().save(attempt, from);
+  attempt.look_at = next_look(unit, attempt);
+  return true;
+}
+
+Result<void> advance(Unit& unit, Attempt& attempt, const Report& report) {
+  const AttemptState from = attempt.state;
+  const bool changed = TRY(follow(unit, attempt, report));
+  if (report.state != AttemptState::ended || attempt.state != AttemptState::ended)
+    return changed ? unit.attempts().save(attempt, from) : Result<void>{};
+  if (from == AttemptState::ended) return refine(unit, attempt, report.outcome);
+  // Answered, and hung up before anything was heard or left: nobody was told.
+  if (attempt.outcome == AttemptOutcome::none) attempt.outcome = AttemptOutcome::failed;
+  return finish(unit, attempt, from);
 }
 
 namespace {

@@ -24,6 +24,9 @@ struct Report {
 
 /// Takes a report over where it may follow what is known (queue/attempt.h); an older one changes nothing.
 Result<void> advance(Unit& unit, Attempt& attempt, const Report& report);
+/// The same for whoever goes on with the attempt and saves it himself, `report.state` not being `ended`. True: it has
+/// changed.
+Result<bool> follow(Unit& unit, Attempt& attempt, const Report& report);
 
 /// Several looks found nothing, or nobody can be asked: staff decide (Doubts). Nothing is sent again by itself, but for
 /// an absent text or email, once, where the account asks for that (Accounts::set_retry_absent).

@@ -83,7 +83,6 @@ Result<std::string> say_nothing_is_needed(Unit& unit, const Attempt& attempt) {
 
 Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
   attempt.silenced = why;
-  TRY(unit.attempts().save(attempt, attempt.state));
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, std::string(to_string(why)))));
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
@@ -114,7 +113,6 @@ Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, 
   TRY(keep_events(unit, step.events, SessionId{}, entry_about(attempt, LedgerKind::answered, {})));
   attempt.position = flow::Standing{step.position, step.fields}.to_text();
   ++attempt.step;
-  TRY(unit.attempts().save(attempt, attempt.state));
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, step.position.state,
                                        LedgerBody().plain("input", what).personal("document", spoken.kept))));
   return twiml::write(step.document);
@@ -242,9 +240,10 @@ Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token
   if (is_another_call(attempt, callback)) return say_nothing_is_needed(unit, attempt);
   if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
   const AttemptState before = attempt.state;
-  TRY(advance(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
+  TRY(follow(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
   std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before, callback.answered_by))
                                           : TRY(go_on(unit, desk, token, what, attempt, callback));
+  TRY(unit.attempts().save(attempt, before));
   TRY(unit.attempts().keep_answer(attempt.id, what, document));
   return document;
 }

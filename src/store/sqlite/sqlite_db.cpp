@@ -106,13 +106,18 @@ Error SqliteDb::error(int code) const {
 }
 
 Result<SqliteDb::Statement*> SqliteDb::prepare(std::string_view sql) {
-  if (const auto known = statements_.find(sql); known != statements_.end()) return &known->second;
+  // Most texts are constants: one comparison, where the search by text makes many of long beginnings that are alike.
+  Statement*& recent = recent_[std::hash<const char*>()(sql.data()) / alignof(void*) % recent_.size()];
+  if (recent != nullptr && recent->sql == sql) return recent;
+  if (const auto known = statements_.find(sql); known != statements_.end()) return recent = &known->second;
   const std::string text = dialect(sql);
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
                                       &statement, nullptr);
   if (code != SQLITE_OK) return error(code);
-  return &statements_.emplace(std::string(sql), Statement{statement, places_of(statement)}).first->second;
+  const auto kept = statements_.emplace(sql, Statement{{}, statement, places_of(statement)}).first;
+  kept->second.sql = kept->first;
+  return recent = &kept->second;
 }
 
 Result<void> SqliteDb::begin() {

@@ -1,10 +1,12 @@
 // Db over one SQLite connection.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/db.h"
@@ -49,6 +51,7 @@ class SqliteDb final : public Db {
  private:
   explicit SqliteDb(sqlite3* db) : db_(db) {}
   struct Statement {
+    std::string_view sql;  ///< its key
     sqlite3_stmt* statement;
     std::vector<int> places;  ///< of `$1`, `$2` …: a value may stand anywhere and more than once
     std::int64_t most_steps = 0;
@@ -60,6 +63,7 @@ class SqliteDb final : public Db {
   sqlite3* db_;
   bool read_only_ = false;
   std::map<std::string, Statement, std::less<>> statements_;
+  std::array<Statement*, 256> recent_{};  // by where its text lies in memory
 };
 
 }  // namespace courtesy
