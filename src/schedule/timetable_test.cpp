@@ -26,6 +26,7 @@ TEST_CASE("shifts are written as people say them, and add up where they overlap"
   CHECK(clinic.agents_at(at("2026-05-12T21:00:00Z")) == 0);
   CHECK(clinic.agents_at(at("2026-05-16T16:00:00Z")) == 0);  // Saturday
   CHECK(to_string(parse_staff_shifts("sun  9:05-24:00  1").value().at(0)) == "sun 09:05-24:00  1 agent");
+  CHECK(to_string(parse_staff_shifts("sat 08:59-10:00 1").value().at(0)) == "sat 08:59-10:00  1 agent");
   CHECK(to_string(parse_staff_shifts("tue 12:00-14:00 2").value().at(0)) == "tue 12:00-14:00  2 agents");
 }
 

@@ -188,7 +188,7 @@ Result<std::vector<Attempt>> Attempts::asked_by_text(const std::string& recipien
       " AND c.recipient = $2 AND c.account = $1 AND t.recipient = $2 AND t.channel = 'text'"
       " AND t.state NOT IN ('not_sent', 'refused') AND t.client = a.client AND t.start = a.start_key"
       " AND a.booking = 'booked' AND a.answer = 'none' AND a.instant > $3 GROUP BY t.appointment)"
-      " ORDER BY +start, +attempt LIMIT 9");
+      " ORDER BY start, +attempt LIMIT 9");
   std::vector<Attempt> found;
   for (const Row& row : TRY(unit_.db().run(sql, {unit_.account(), recipient, unit_.now()}))) found.push_back(read(row));
   return found;

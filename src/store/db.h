@@ -57,7 +57,7 @@ using Row = std::vector<Value>;
 using Rows = std::vector<Row>;
 
 /// One connection, in at most one transaction. `$1`, `$2` … are the values in order; the placeholders {I64},
-/// {SKIP LOCKED} and {STRICT} stand for what the two databases spell differently.
+/// {STRICT}, {SKIP LOCKED} and {FOR SHARE} stand for what the two databases spell differently.
 class Db {
  public:
   virtual ~Db() = default;

@@ -10,7 +10,7 @@ namespace {
 
 Result<void> check_epoch(Db& db, const NodeEpoch& node) {
   if (node.epoch == 0 || planted(Bug::epoch_ignored)) return {};
-  const Rows rows = TRY(db.run("SELECT epoch FROM node WHERE node = $1", {node.node}));
+  const Rows rows = TRY(db.run("SELECT epoch FROM node WHERE node = $1 {FOR SHARE}", {node.node}));
   if (rows.empty() || rows[0][0].number() != node.epoch) {
     return Error{ErrorCode::conflict, "another life of this node has taken over: it must not write"};
   }
@@ -102,6 +102,23 @@ std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock
     done.push_back({std::move(jobs[i].done), {ending, std::move(results[i]), of_store}});
   }
   return done;
+}
+
+WriteEnding run_alone(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node) {
+  const auto of_store = [&](const Error& error) {
+    db.roll_back();
+    return WriteEnding{CommitEnding::rolled_back, error, error.code != ErrorCode::conflict};
+  };
+  if (const Result<void> begun = db.begin(); !begun) return of_store(begun.error());
+  if (const Result<void> ours = check_epoch(db, node); !ours) return of_store(ours.error());
+  if (Result<void> work = run_work(db, job, clock, settings, node, {}); !work) {
+    db.roll_back();
+    return {CommitEnding::rolled_back, std::move(work), false};
+  }
+  if (const Result<void> refreshed = refresh(db, {job.account}, clock, settings, node); !refreshed)
+    return of_store(refreshed.error());
+  const CommitEnding commit = db.commit();
+  return {commit, {}, commit != CommitEnding::committed};
 }
 
 Result<void> run_read(Db& db, AccountId account, Work& work, const Clock& clock, const StoreSettings& settings) {

@@ -15,6 +15,12 @@ struct WriteJob {
   UniqueFunction<void(WriteEnding)> done;
 };
 
+struct ReadJob {
+  AccountId account;
+  Work work;
+  UniqueFunction<void(Result<void>)> done;
+};
+
 struct WriteDone {
   UniqueFunction<void(WriteEnding)> done;
   WriteEnding ending;
@@ -28,6 +34,9 @@ struct WriteDone {
 /// tool without a life of its own, which intends nothing.
 std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
                                  const NodeEpoch& node);
+
+/// One job as a transaction of its own, where units of other accounts run beside it. `job.done` is left to the caller.
+WriteEnding run_alone(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node);
 
 /// One reading unit in a snapshot, rolled back afterwards.
 Result<void> run_read(Db& db, AccountId account, Work& work, const Clock& clock, const StoreSettings& settings);

@@ -160,7 +160,7 @@ Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason r
   static const std::string over =
       std::string(
           "UPDATE reminder SET state = $6, reason = $7,"
-          " look_at = CASE WHEN $8 IS NULL THEN look_at WHEN send_at > $8 THEN send_at ELSE $8 END")
+          " look_at = CASE WHEN send_at > $8 THEN send_at ELSE COALESCE($8, look_at) END")
           .append(of_key)
           .append(
               " AND (state = 'intended' OR (state = 'failed' AND $6 = 'done') OR (state = 'done' AND $6 = 'failed'"

@@ -26,7 +26,8 @@ struct WriteEnding {
 class Store {
  public:
   virtual ~Store() = default;
-  /// `done`: once, on the loop, after the commit is durable. A full queue: rolled_back with `full`.
+  /// `done`: once, on the loop, after the commit is durable, an account's in the order of its writes. A full queue:
+  /// rolled_back with `full`.
   virtual void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) = 0;
   /// A snapshot, at most 1 s. Account 0 reads across accounts: only polls for due work and doors do.
   virtual void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) = 0;

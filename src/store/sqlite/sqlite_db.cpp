@@ -11,11 +11,11 @@
 namespace courtesy {
 namespace {
 
-/// The three placeholders, as SQLite spells them.
+/// The placeholders, as SQLite spells them.
 std::string dialect(std::string_view sql) {
   std::string text(sql);
   const std::pair<std::string_view, std::string_view> spellings[] = {
-      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}};
+      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}, {"{FOR SHARE}", ""}};
   for (const auto& [placeholder, spelling] : spellings) {
     for (std::size_t at; (at = text.find(placeholder)) != std::string::npos;) {
       text.replace(at, placeholder.size(), spelling);
@@ -66,7 +66,8 @@ std::string settings_of(const SqliteOptions& options) {
   if (options.read_only) return "PRAGMA query_only=1; PRAGMA cache_size=-2000;";
   // temp_store: a unit's savepoint copies each page before its first change, to a file where nothing says otherwise.
   return fmt::format(
-      "PRAGMA temp_store=MEMORY; PRAGMA locking_mode={}; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA foreign_keys=1;"
+      "PRAGMA temp_store=MEMORY; PRAGMA locking_mode={}; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA "
+      "foreign_keys=1;"
       "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;",
       options.exclusive ? "EXCLUSIVE" : "NORMAL", options.durable ? "FULL" : "OFF");
 }

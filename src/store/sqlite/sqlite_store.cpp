@@ -1,10 +1,9 @@
 #include "store/sqlite/sqlite_store.h"
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <thread>
+#include <vector>
 
+#include "base/inbox.h"
 #include "store/accounts.h"
 #include "store/migrations.h"
 #include "store/sqlite/sqlite_db.h"
@@ -15,48 +14,6 @@ namespace {
 constexpr std::size_t most_waiting = 10'000;
 constexpr std::size_t most_units = 256;  // in one commit: some 25 ms of work
 constexpr int reader_threads = 2;
-
-struct ReadJob {
-  AccountId account;
-  Work work;
-  UniqueFunction<void(Result<void>)> done;
-};
-
-/// A bounded queue between threads; closing it lets those who wait go.
-template <typename Job>
-class Inbox {
- public:
-  /// False, with `job` untouched, when full.
-  bool push(Job& job) {
-    const std::lock_guard lock(mutex_);
-    if (jobs_.size() >= most_waiting) return false;
-    jobs_.push_back(std::move(job));
-    ready_.notify_one();
-    return true;
-  }
-  /// Waits; empty only when closed and drained.
-  std::vector<Job> pop(std::size_t most) {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
-    std::vector<Job> taken;
-    while (!jobs_.empty() && taken.size() < most) {
-      taken.push_back(std::move(jobs_.front()));
-      jobs_.pop_front();
-    }
-    return taken;
-  }
-  void close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    ready_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  std::deque<Job> jobs_;
-  bool closed_ = false;
-};
 
 }  // namespace
 
@@ -90,8 +47,8 @@ struct SqliteStore::Body {
   NodeEpoch node;
   std::unique_ptr<SqliteDb> writer;
   std::vector<std::unique_ptr<SqliteDb>> readers;
-  Inbox<WriteJob> writes;
-  Inbox<ReadJob> reads;
+  Inbox<WriteJob> writes{most_waiting};
+  Inbox<ReadJob> reads{most_waiting};
   std::vector<std::thread> threads;
 };
 

@@ -1,57 +1,15 @@
 #include "store/store_conformance.h"
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdlib>
-#include <deque>
 #include <filesystem>
-#include <mutex>
 
+#include "base/test_threads.h"
 #include "store/sqlite/loop_bench.h"
 #include "store/sqlite/sqlite_store.h"
 
 using namespace courtesy;
 
 namespace {
-
-/// One thread's posted tasks; who runs it waits until there is one. It has no timers: the store sets none.
-class PostedTasks final : public Loop {
- public:
-  void post(Task task) override {
-    const std::lock_guard lock(mutex_);
-    tasks_.push_back(std::move(task));
-    ready_.notify_one();
-  }
-  std::unique_ptr<Timer> at(Uptime, Task) override { invariant_broken("no timers", __FILE__, __LINE__); }
-  void aside(Task, Task) override { invariant_broken("no helpers", __FILE__, __LINE__); }
-
-  void run_one() {
-    Task task;
-    {
-      std::unique_lock lock(mutex_);
-      ready_.wait(lock, [this] { return !tasks_.empty(); });
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
-    task();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  std::deque<Task> tasks_;
-};
-
-/// Stands still until it is told to go on; read by the store's threads.
-class SteppedClock final : public Clock {
- public:
-  Instant now() const override { return conformance::noon() + milliseconds(passed_.load()); }
-  Uptime uptime() const override { return milliseconds(passed_.load()); }
-  void pass(milliseconds by) { passed_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> passed_{0};
-};
 
 class Folder {
  public:
@@ -88,7 +46,7 @@ class FileBench final : public StoreBench {
 
   Folder folder_;
   PostedTasks loop_;
-  SteppedClock clock_;
+  SteppedClock clock_{conformance::noon()};
   StoreSettings settings_ = conformance::settings();
   std::unique_ptr<SqliteStore> store_;
   std::unique_ptr<SqliteStore> other_;

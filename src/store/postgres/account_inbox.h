@@ -1,0 +1,36 @@
+// What waits to be written, by account: an account is written by one thread at a time, and accounts take turns.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "store/grouper.h"
+
+namespace courtesy {
+
+class AccountInbox {
+ public:
+  explicit AccountInbox(std::size_t most_waiting) : most_waiting_(most_waiting) {}
+
+  /// False, with `job` untouched, when as much waits as may.
+  bool push(WriteJob& job);
+  /// Waits for an account that nobody writes; up to `most` of its jobs, which must be given back as done(). Empty only
+  /// when closed and drained.
+  std::vector<WriteJob> pop(std::size_t most);
+  void done(AccountId account);
+  void close();
+
+ private:
+  const std::size_t most_waiting_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::map<AccountId, std::deque<WriteJob>> waiting_;  // an account that is being written stays, if need be empty
+  std::deque<AccountId> turns_;                        // accounts with jobs that nobody writes
+  std::size_t count_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace courtesy

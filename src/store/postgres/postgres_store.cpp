@@ -1,0 +1,130 @@
+#include "store/postgres/postgres_store.h"
+
+#include <thread>
+#include <vector>
+
+#include "base/inbox.h"
+#include "store/accounts.h"
+#include "store/migrations.h"
+#include "store/postgres/account_inbox.h"
+#include "store/postgres/postgres_db.h"
+
+namespace courtesy {
+namespace {
+
+constexpr std::size_t most_waiting = 10'000;
+constexpr std::size_t most_units = 64;  // of one account in one commit
+constexpr int most_runs = 3;
+/// Any number, so long as all nodes lock the same: one migrates at a time.
+constexpr std::int64_t migration_lock = 0x636f7572'74657379;
+
+/// An account's jobs that wait together share a commit; one alone needs no savepoint, and may run again by itself.
+std::vector<WriteDone> run_jobs(PostgresDb& db, std::vector<WriteJob> jobs, const Clock& clock,
+                                const StoreSettings& settings, const NodeEpoch& node) {
+  if (jobs.size() > 1) return run_group(db, std::move(jobs), clock, settings, node);
+  WriteJob& job = jobs.front();
+  WriteEnding ending{CommitEnding::rolled_back, {}, true};
+  for (int run = 0; run < most_runs; ++run) {
+    ending = run_alone(db, job, clock, settings, node);
+    const bool passing = ending.commit == CommitEnding::rolled_back && db.worth_another_run();
+    ending.of_store = ending.of_store || passing;
+    if (!passing) break;
+  }
+  std::vector<WriteDone> done;
+  done.push_back({std::move(job.done), std::move(ending)});
+  return done;
+}
+
+Result<void> bring_up_to_date(PostgresDb& db, Instant now) {
+  TRY(db.run("SELECT pg_advisory_lock($1)", {migration_lock}));
+  Result<void> migrated = migrate(db, now);
+  TRY(db.run("SELECT pg_advisory_unlock($1)", {migration_lock}));
+  return migrated;
+}
+
+}  // namespace
+
+struct PostgresStore::Body {
+  Body(Loop& its_loop, const Clock& its_clock, const StoreSettings& its_settings)
+      : loop(its_loop), clock(its_clock), settings(its_settings) {}
+
+  void write_forever(PostgresDb& db) {
+    while (true) {
+      auto jobs = writes.pop(most_units);
+      if (jobs.empty()) return;
+      const AccountId account = jobs.front().account;
+      auto finished = run_jobs(db, std::move(jobs), clock, settings, node);
+      // Before the account is free again: endings are told in the order of its commits.
+      loop.post([finished = std::move(finished)]() mutable {
+        for (auto& one : finished) one.done(std::move(one.ending));
+      });
+      writes.done(account);
+    }
+  }
+
+  void read_forever(PostgresDb& db) {
+    while (true) {
+      auto jobs = reads.pop(1);
+      if (jobs.empty()) return;
+      Result<void> result = run_read(db, jobs[0].account, jobs[0].work, clock, settings);
+      loop.post([done = std::move(jobs[0].done), result = std::move(result)]() mutable { done(std::move(result)); });
+    }
+  }
+
+  Loop& loop;
+  const Clock& clock;
+  const StoreSettings& settings;
+  NodeEpoch node;
+  std::vector<std::unique_ptr<PostgresDb>> connections;
+  AccountInbox writes{most_waiting};
+  Inbox<ReadJob> reads{most_waiting};
+  std::vector<std::thread> threads;
+};
+
+PostgresStore::PostgresStore(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+
+Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const PostgresStoreOptions& options, const std::string& node,
+                                                           Loop& loop, const Clock& clock,
+                                                           const StoreSettings& settings) {
+  auto body = std::make_unique<Body>(loop, clock, settings);
+  for (int i = 0; i < options.writers; ++i) body->connections.push_back(TRY(PostgresDb::open({.url = options.url})));
+  for (int i = 0; i < options.readers; ++i)
+    body->connections.push_back(TRY(PostgresDb::open({.url = options.url, .read_only = true})));
+  TRY(bring_up_to_date(*body->connections.front(), clock.now()));
+  if (!node.empty()) {
+    Unit house(*body->connections.front(), AccountId{}, clock.now(), settings, {});
+    body->node = {node, TRY(house.accounts().begin_epoch(node))};
+  }
+  Body& running = *body;
+  for (std::size_t i = 0; i < body->connections.size(); ++i) {
+    PostgresDb& db = *body->connections[i];
+    const bool writes = i < static_cast<std::size_t>(options.writers);
+    body->threads.emplace_back(
+        [&running, &db, writes] { writes ? running.write_forever(db) : running.read_forever(db); });
+  }
+  return std::unique_ptr<PostgresStore>(new PostgresStore(std::move(body)));
+}
+
+PostgresStore::~PostgresStore() {
+  body_->writes.close();
+  body_->reads.close();
+  for (auto& thread : body_->threads) thread.join();
+}
+
+namespace {
+Error too_much() { return {ErrorCode::full, "too much is waiting for the store: try again in a moment"}; }
+}  // namespace
+
+void PostgresStore::write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  WriteJob job{account, std::move(work), std::move(done)};
+  if (body_->writes.push(job)) return;
+  body_->loop.post([done = std::move(job.done)]() mutable { done({CommitEnding::rolled_back, too_much(), true}); });
+}
+
+void PostgresStore::read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) {
+  ReadJob job{account, std::move(work), std::move(done)};
+  if (body_->reads.push(job)) return;
+  body_->loop.post([done = std::move(job.done)]() mutable { done(too_much()); });
+}
+
+}  // namespace courtesy

@@ -1,0 +1,38 @@
+// The shared store: PostgreSQL, several connections with a thread each; several nodes may have one.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/loop.h"
+#include "store/store.h"
+#include "store/unit.h"
+
+namespace courtesy {
+
+struct PostgresStoreOptions {
+  std::string url;  ///< `postgres://user@host:port/database`
+  int writers = 8;  ///< connections; an account is written by one of them at a time
+  int readers = 2;
+};
+
+class PostgresStore final : public Store {
+ public:
+  /// Migrates the database and begins a life of `node`; without a name the store has none (a tool).
+  /// Errors: as PostgresDb::open, and the migrations'.
+  static Result<std::unique_ptr<PostgresStore>> open(const PostgresStoreOptions& options, const std::string& node,
+                                                     Loop& loop, const Clock& clock, const StoreSettings& settings);
+  /// What was accepted is written first.
+  ~PostgresStore() override;
+
+  void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
+  void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override;
+
+ private:
+  struct Body;
+  explicit PostgresStore(std::unique_ptr<Body> body);
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace courtesy
