@@ -4,10 +4,9 @@
 
 #include <filesystem>
 
-#include "app/files.h"
+#include "app/house_store.h"
 #include "net/real_random.h"
 #include "store/accounts.h"
-#include "store/sqlite/sqlite_store.h"
 
 namespace courtesy::app {
 
@@ -24,14 +23,14 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, net::P
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, net::PacedClock& clock, Missing missing,
                                                  StoreSettings settings) {
   std::error_code ignored;
-  if (missing == Missing::is_an_error && !std::filesystem::exists(path, ignored)) {
+  const bool in_a_file = !TRY(shared_store());
+  if (in_a_file && missing == Missing::is_an_error && !std::filesystem::exists(path, ignored)) {
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {0}; `courtesy account create --database {0} ...` makes one", path)};
   }
-  TRY(make_private(path));
   settings.salt_key = Secret<std::string>(net::SystemRandom().token(32));
   std::unique_ptr<Database> database(new Database(clock, std::move(settings)));
-  database->store_ = TRY(SqliteStore::open(path, "", database->loop_, clock, database->settings_));
+  database->store_ = TRY(open_house_store(path, "", database->loop_, clock, database->settings_));
   return database;
 }
 

@@ -10,23 +10,9 @@
 #include <filesystem>
 
 #include "app/files.h"
-#include "store/sqlite/sqlite_db.h"
+#include "app/house_store.h"
 
 namespace courtesy::app {
-namespace {
-
-/// Whether somebody's wish not to be contacted is kept in it.
-Result<bool> has_opt_outs(const std::string& database) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(database, ignored)) return false;
-  const auto db = TRY(SqliteDb::open({.path = database}));
-  const Rows table = TRY(db->run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'suppression'"));
-  if (table.empty()) return false;
-  return !TRY(db->run("SELECT 1 FROM suppression LIMIT 1")).empty();
-}
-
-}  // namespace
-
 Result<Secret<std::string>> house_key(const std::string& database, Random& random) {
   const std::filesystem::path path = std::filesystem::path(database).parent_path() / "secret.key";
   std::error_code ignored;
@@ -34,7 +20,7 @@ Result<Secret<std::string>> house_key(const std::string& database, Random& rando
   if (TRY(has_opt_outs(database))) {
     return Error{ErrorCode::conflict,
                  fmt::format("{} is missing, and the database has opt-outs that only it can find: restore it from the "
-                             "backup of the database",
+                             "backup of the database, or copy it from another node of this house",
                              path.string())};
   }
   TRY(make_secret_file(path, random.token(32) + "\n"));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/files.h"
+#include "app/house_store.h"
 #include "app/stop_flag.h"
 #include "app/tz_database.h"
 #include "app/version.h"
@@ -10,13 +11,11 @@
 #include "base/phone/engine.h"
 #include "node/number_facts.h"
 #include "store/accounts.h"
-#include "store/sqlite/sqlite_store.h"
+#include "store/store.h"
 
 namespace courtesy::app {
 namespace {
 
-/// One server a database, so one life after another has the same name.
-constexpr const char* node_name = "server";
 constexpr const char* feeds_worker = "feeds poller";
 constexpr const char* events_worker = "event courier";
 constexpr const char* recordings_worker = "recordings copier";
@@ -74,9 +73,8 @@ Result<void> Service::open_store() {
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
-  TRY(make_private(configuration_.database));
-  store_ = TRY(SqliteStore::open(configuration_.database, configuration_.dispatches ? node_name : watching_node_name,
-                                 loop_, loop_.clock(), store_settings_));
+  const std::string node = configuration_.dispatches ? TRY(node_name()) : std::string(watching_node_name);
+  store_ = TRY(open_house_store(configuration_.database, node, loop_, loop_.clock(), store_settings_));
   return {};
 }
 
