@@ -30,6 +30,10 @@ class WorkMeter {
 /// Bytes of this process in memory now; 0 where the system does not say.
 std::size_t resident_bytes();
 
+/// The most that it had in memory since it began, or since forget_peak(); 0 where the system does not say.
+std::size_t peak_bytes();
+void forget_peak();
+
 /// The duration, in seconds, that `part` (0 to 1) of them do not exceed. INVARIANT: there is one.
 double percentile(std::vector<double> durations, double part);
 

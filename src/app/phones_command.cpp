@@ -103,6 +103,7 @@ class PhonesCommand final : public Command {
                   "a number of the account, and what is asked when somebody writes to it");
     options.text("--delay TIME", delay_, "from a request to its answer: 200ms, 2s (default: none)");
     options.number("--calls-per-second N", calls_per_second_, "begun at most (default: 1); 0: no bound");
+    options.number("--keep-calls N", keep_calls_, "of those that are over (default: 100000); 0: all");
     options.texts("--fault NAME=CHANCE", faults_, "what goes wrong how often, as answer_lost=0.05");
     options.number("--seed N", seed_, "of chance (default: 1)");
     pace_.declare(options, "real|xN|virtual");
@@ -122,6 +123,8 @@ class PhonesCommand final : public Command {
     if (!delay_.empty()) settings_.network.answer_delay = TRY(delay_of(delay_));
     if (calls_per_second_ < 0 || calls_per_second_ > 1'000) return invalid("--calls-per-second must be 0 to 1000");
     settings_.network.calls_per_second = static_cast<double>(calls_per_second_);
+    if (keep_calls_ < 0) return invalid("--keep-calls must be 0 or more");
+    settings_.network.finished_calls = static_cast<std::size_t>(keep_calls_);
     for (const auto& words : faults_) TRY(set_fault(settings_.network.faults, words));
     TRY(clock_of(own_pace(), Instant{}));
     return {};
@@ -162,6 +165,7 @@ class PhonesCommand final : public Command {
   std::string numbers_;
   std::string delay_;
   std::int64_t calls_per_second_ = 1;
+  std::int64_t keep_calls_ = 100'000;
   std::vector<std::string> faults_;
   std::vector<std::string> own_;
   std::vector<std::string> keys_;

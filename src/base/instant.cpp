@@ -1,5 +1,6 @@
 #include "base/instant.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -148,7 +149,7 @@ std::string to_rfc2822(Instant instant) {
   const auto day = floor<days>(instant);
   const year_month_day date{day};
   const hh_mm_ss time{floor<seconds>(instant - day)};
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", weekdays[weekday{day}.c_encoding()],
+  return fmt::format(FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000"), weekdays[weekday{day}.c_encoding()],
                      static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
                      static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
                      time.seconds().count());

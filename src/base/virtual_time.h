@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 
 #include "base/clock.h"
@@ -14,7 +13,8 @@ namespace courtesy {
 /// For simulation and tests. Nothing here waits: time jumps to the next timer when nothing is posted.
 class VirtualTime final : public Clock, public Loop {
  public:
-  explicit VirtualTime(Instant start) : start_(start) {}
+  explicit VirtualTime(Instant start);
+  ~VirtualTime() override;
 
   Instant now() const override;
   Uptime uptime() const override { return uptime_; }
@@ -32,15 +32,14 @@ class VirtualTime final : public Clock, public Loop {
   void jump(milliseconds by) { start_ += by; }
 
  private:
-  using Key = std::pair<Uptime, std::uint64_t>;
+  class Timers;
   class Scheduled;
 
   Instant start_;
   Uptime uptime_{0};
-  std::uint64_t next_ = 0;
   std::deque<Task> posted_;
   // Shared with timers, so that a timer outliving the loop is harmless.
-  std::shared_ptr<std::map<Key, Task>> timers_ = std::make_shared<std::map<Key, Task>>();
+  std::shared_ptr<Timers> timers_;
 };
 
 }  // namespace courtesy

@@ -1,6 +1,7 @@
 #include "http/message.h"
 
 #include <algorithm>
+#include <array>
 
 namespace courtesy::http {
 namespace {
@@ -25,9 +26,27 @@ int hex_digit(char c) {
   return -1;
 }
 
-bool unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+/// Letters, digits, `-`, `.`, `_` and `~` (RFC 3986 §2.3).
+constexpr std::array<bool, 256> unreserved_bytes = [] {
+  std::array<bool, 256> all{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")) {
+    all[static_cast<unsigned char>(c)] = true;
+  }
+  return all;
+}();
+bool unreserved(char c) { return unreserved_bytes[static_cast<unsigned char>(c)]; }
+
+void append_percent_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), unreserved) - text.begin());
+    out.append(text.data(), plain);
+    if (plain == text.size()) return;
+    const auto byte = static_cast<unsigned char>(text[plain]);
+    const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
+    out.append(escape, sizeof escape);
+    text.remove_prefix(plain + 1);
+  }
 }
 
 Result<std::string> decode(std::string_view text, bool plus_is_space) {
@@ -106,10 +125,15 @@ Result<Fields> parse_form(std::string_view encoded) {
 }
 
 std::string encode_form(const Fields& fields) {
+  std::size_t size = 0;
+  for (const auto& [name, value] : fields) size += name.size() + value.size() + value.size() / 8 + 4;
   std::string out;
+  out.reserve(size);
   for (const auto& [name, value] : fields) {
     if (!out.empty()) out += '&';
-    out += percent_encode(name) + '=' + percent_encode(value);
+    append_percent_encoded(out, name);
+    out += '=';
+    append_percent_encoded(out, value);
   }
   return out;
 }
@@ -122,41 +146,35 @@ std::optional<std::string_view> field(const Fields& fields, std::string_view nam
 }
 
 std::string percent_encode(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
-  for (const char c : text) {
-    if (unreserved(c)) {
-      out.push_back(c);
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'%', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
+  append_percent_encoded(out, text);
   return out;
 }
 
 Result<std::string> percent_decode(std::string_view text) { return decode(text, false); }
 
 std::string Url::to_text() const {
-  std::string out = scheme + "://";
-  if (!userinfo.empty()) out += userinfo + "@";
-  out += host;
-  if (!port.empty()) out += ":" + port;
-  out += path;
-  if (!query.empty()) out += "?" + query;
+  std::string out;
+  out.reserve(scheme.size() + userinfo.size() + host.size() + port.size() + path.size() + query.size() + 8);
+  out.append(scheme).append("://");
+  if (!userinfo.empty()) out.append(userinfo).append("@");
+  out.append(host);
+  if (!port.empty()) out.append(":").append(port);
+  out.append(path);
+  if (!query.empty()) out.append("?").append(query);
   return out;
 }
 
 Result<Url> parse_url(std::string_view text) {
-  const Error error = invalid("not an absolute http or https URL: write it as https://example.com/path");
+  const auto error = [] { return invalid("not an absolute http or https URL: write it as https://example.com/path"); };
   Url url;
   const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos) return error;
+  if (colon == std::string_view::npos) return error();
   url.scheme = text.substr(0, colon);
   std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(), lower);
-  if (url.scheme != "http" && url.scheme != "https") return error;
+  if (url.scheme != "http" && url.scheme != "https") return error();
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return error;
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return error();
   }
   std::string_view rest = text.substr(colon + 3);
   if (const std::size_t hash = rest.find('#'); hash != std::string_view::npos) {
@@ -175,7 +193,7 @@ Result<Url> parse_url(std::string_view text) {
   std::transform(url.host.begin(), url.host.end(), url.host.begin(), lower);
   if (port != std::string_view::npos) url.port = authority.substr(port + 1);
   const bool digits = std::all_of(url.port.begin(), url.port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (url.host.empty() || !digits || url.port.size() > 5) return error;
+  if (url.host.empty() || !digits || url.port.size() > 5) return error();
   const std::size_t mark = std::min(rest.find('?'), rest.size());
   url.path = mark == 0 ? "/" : std::string(rest.substr(0, mark));
   if (mark < rest.size()) url.query = rest.substr(mark + 1);

@@ -1,5 +1,7 @@
 #include "phonenet/json.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace courtesy::phonenet {
@@ -17,6 +19,14 @@ std::size_t character(std::string_view text) {
   }
   return size;
 }
+
+/// Stands for itself in JSON.
+constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> all{};
+  for (std::size_t c = ' '; c < 0x80; ++c) all[c] = c != '"' && c != '\\';
+  return all;
+}();
+bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
 void append_control(std::string& out, char c) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -36,6 +46,10 @@ void append_control(std::string& out, char c) {
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    out.append(text.data(), plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const char c = text[0];
     std::size_t size = 1;
     if (c == '"' || c == '\\') {

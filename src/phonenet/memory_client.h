@@ -25,6 +25,7 @@ class MemoryClient final : public http::Client {
 
  private:
   struct Sending;
+  void give_up_at(Uptime latest, const std::shared_ptr<Sending>& sending);
   static void finish(const std::shared_ptr<Sending>& sending, http::Exchange exchange);
 
   Loop& loop_;

@@ -308,3 +308,28 @@ TEST_CASE("the same seed gives the same journal, another seed another") {
   CHECK(once == journal(1));
   CHECK(once != journal(2));
 }
+
+TEST_CASE("of calls that are over so many are kept as the settings say, and the summary counts the others too") {
+  Settings settings = settings_with("[numbers]\n\"+12125550101\" = \"hangs-up\"\n\"+12125550102\" = \"no-answer\"\n");
+  settings.finished_calls = 2;
+  settings.calls_per_second = 0;
+  World world(std::move(settings));
+  script(world.app);
+  const std::string unanswered = world.call("+12125550102");
+  const std::string first = world.call("+12125550101");
+  world.run(seconds{30});
+  const std::string second = world.call("+12125550101");
+  world.run(seconds{1});
+  const std::string canceled = world.call("+12125550109");
+  CHECK(world.request("POST", "/Calls/" + canceled + ".json", {{"Status", "canceled"}}).status == 200);
+  world.run(minutes{5});
+  // The unanswered one rang longest.
+  CHECK(world.request("GET", "/Calls/" + first + ".json").status == 404);
+  CHECK(world.request("GET", "/Calls/" + canceled + ".json").status == 404);
+  CHECK(world.show(second, "status") == "completed");
+  CHECK(world.show(unanswered, "status") == "no-answer");
+  const auto listed = world.request("GET", "/Calls.json", {{"To", "+12125550101"}}).body;
+  CHECK(listed.find(second) != std::string::npos);
+  CHECK(listed.find(first) == std::string::npos);
+  CHECK(world.network.summary().find(R"("calls":{"canceled":1,"completed":2,"no-answer":1})") != std::string::npos);
+}

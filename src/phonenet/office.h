@@ -1,6 +1,8 @@
 // The central office: what every part of the network works with. Its parts are made in this order.
 #pragma once
 
+#include <array>
+#include <deque>
 #include <set>
 #include <string>
 #include <utility>
@@ -56,6 +58,8 @@ struct Office {
   UniqueFunction<std::shared_ptr<const Persona>(std::string_view to)> callee;
   Ear ear;
   UniqueFunction<void(CallStory)> witness;
+  std::deque<std::string> over;             ///< sids of calls that are over, the oldest first, where few are kept
+  std::array<std::int64_t, 8> forgotten{};  ///< how many are, by CallStatus
 
   /// The account's number of that name; null where it is not one of its own.
   Number* number_called(std::string_view phone_number) {
@@ -67,10 +71,18 @@ struct Office {
   const Number* number_called(std::string_view phone_number) const {
     return const_cast<Office*>(this)->number_called(phone_number);
   }
+  /// A call is over. Where the settings keep only so many of those, the one that has been over longest is forgotten,
+  /// with its recordings; not from within.
+  void retire(const Call& call);
+
   [[nodiscard]] std::unique_ptr<Timer> after(milliseconds delay, Task task) {
     return loop.at(clock.uptime() + delay, std::move(task));
   }
   std::string account_uri() const { return "/2010-04-01/Accounts/" + settings.account_sid; }
+
+ private:
+  void forget_oldest();
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
 /// The fields that name both ends of every webhook: From and To, their countries, cities, ... as far as known.

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <iterator>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,8 +95,9 @@ struct Call {
   milliseconds queued_for{0};
   int sequence = 0;  ///< of the next call event
   std::vector<Notification> notifications;
-  std::vector<Exchanged> exchanged;  ///< oldest first; see webhooks/call_log.h
-  bool forgotten = false;            ///< nothing more of it is kept there
+  std::vector<Exchanged> exchanged;     ///< oldest first; see webhooks/call_log.h
+  std::vector<std::string> recordings;  ///< their sids
+  bool forgotten = false;               ///< nothing more of it is kept there
   bool deleted = false;
   Detection detection;
   std::string detection_callback, detection_callback_method;
@@ -157,24 +159,39 @@ struct Number {
 };
 
 /// Records of one kind, in order of creation, found by sid or by whom they went to; addresses stay. A deleted one stays
-/// too, unseen.
+/// too, unseen; a removed one is gone.
 template <typename Record>
 class Shelf {
  public:
   Record& add(Record record) {
-    record.number = all_.size();
+    record.number = added_++;
     all_.push_back(std::move(record));
     Record& kept = all_.back();
-    by_sid_.emplace(kept.sid, &kept);
+    by_sid_.emplace(kept.sid, std::prev(all_.end()));
     if constexpr (requires { kept.to; }) by_to_[kept.to].push_back(&kept);
     return kept;
   }
   /// Null for one that is not there or was deleted.
   Record* find(std::string_view sid) {
-    const auto found = by_sid_.find(std::string(sid));
-    return found == by_sid_.end() || found->second->deleted ? nullptr : found->second;
+    Record* kept = find_even_deleted(sid);
+    return kept == nullptr || kept->deleted ? nullptr : kept;
   }
-  std::deque<Record>& all() { return all_; }
+  Record* find_even_deleted(std::string_view sid) {
+    const auto found = by_sid_.find(std::string(sid));
+    return found == by_sid_.end() ? nullptr : &*found->second;
+  }
+  void remove(const std::string& sid) {
+    const auto found = by_sid_.find(sid);
+    if (found == by_sid_.end()) return;
+    if constexpr (requires { found->second->to; }) {
+      const auto others = by_to_.find(found->second->to);
+      std::erase(others->second, &*found->second);
+      if (others->second.empty()) by_to_.erase(others);
+    }
+    all_.erase(found->second);
+    by_sid_.erase(found);
+  }
+  std::list<Record>& all() { return all_; }
   /// Those to that number, oldest first, deleted ones too: a look-up by `To` costs no more with a million others.
   const std::vector<const Record*>& to(const std::string& number) const {
     static const std::vector<const Record*> none;
@@ -183,8 +200,9 @@ class Shelf {
   }
 
  private:
-  std::deque<Record> all_;
-  std::unordered_map<std::string, Record*> by_sid_;
+  std::list<Record> all_;
+  std::uint64_t added_ = 0;
+  std::unordered_map<std::string, typename std::list<Record>::iterator> by_sid_;
   std::unordered_map<std::string, std::vector<const Record*>> by_to_;
 };
 

@@ -81,6 +81,9 @@ struct Settings {
   Faults faults;
   Detector detector;
   std::size_t journal_entries = 1'000'000;
+  /// So many of the calls that are over are kept, with their recordings; those that have been over longest are
+  /// forgotten, as if they had been deleted. 0: all are kept.
+  std::size_t finished_calls = 0;
   /// Of so many calls it is kept what was exchanged about them (`Calls/{Sid}/Events`).
   std::size_t logged_calls = 0;
 };

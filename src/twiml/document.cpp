@@ -26,21 +26,28 @@ Error at(XML_Size line, XML_Size column, std::string_view what) {
   return invalid(fmt::format("line {}, column {}: {}", line, column, what));
 }
 
+/// One a thread, used again: making one takes longer than reading a small document with it.
+XML_Parser fresh_parser() {
+  thread_local const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(XML_ParserCreate("UTF-8"),
+                                                                                         &XML_ParserFree);
+  INVARIANT(parser != nullptr && XML_ParserReset(parser.get(), "UTF-8") == XML_TRUE);
+  return parser.get();
+}
+
 /// Builds the tree while expat reads; `open_` are the elements that have begun and not ended.
 class Builder {
  public:
-  Builder() : parser_(XML_ParserCreate("UTF-8"), &XML_ParserFree) {
-    INVARIANT(parser_ != nullptr);
-    XML_SetUserData(parser_.get(), this);
-    XML_SetElementHandler(parser_.get(), &Builder::on_start, &Builder::on_end);
-    XML_SetCharacterDataHandler(parser_.get(), &Builder::on_text);
-    XML_SetStartDoctypeDeclHandler(parser_.get(), &Builder::on_doctype);
+  Builder() : parser_(fresh_parser()) {
+    XML_SetUserData(parser_, this);
+    XML_SetElementHandler(parser_, &Builder::on_start, &Builder::on_end);
+    XML_SetCharacterDataHandler(parser_, &Builder::on_text);
+    XML_SetStartDoctypeDeclHandler(parser_, &Builder::on_doctype);
   }
 
   Result<Element> run(std::string_view xml) {
-    const auto status = XML_Parse(parser_.get(), xml.data(), static_cast<int>(xml.size()), XML_TRUE);
+    const auto status = XML_Parse(parser_, xml.data(), static_cast<int>(xml.size()), XML_TRUE);
     if (refused_) return *refused_;
-    if (status != XML_STATUS_OK) return here(XML_ErrorString(XML_GetErrorCode(parser_.get())));
+    if (status != XML_STATUS_OK) return here(XML_ErrorString(XML_GetErrorCode(parser_)));
     return std::move(root_);
   }
 
@@ -59,8 +66,8 @@ class Builder {
   void start(const XML_Char* name, const XML_Char** attributes) {
     if (open_.size() == max_levels) return refuse(fmt::format("more than {} levels of elements", max_levels));
     Element element{.name = name,
-                    .line = static_cast<int>(XML_GetCurrentLineNumber(parser_.get())),
-                    .column = static_cast<int>(XML_GetCurrentColumnNumber(parser_.get())) + 1};
+                    .line = static_cast<int>(XML_GetCurrentLineNumber(parser_)),
+                    .column = static_cast<int>(XML_GetCurrentColumnNumber(parser_)) + 1};
     for (; *attributes != nullptr; attributes += 2) element.attributes.emplace_back(attributes[0], attributes[1]);
     open_.push_back(std::move(element));
   }
@@ -86,14 +93,14 @@ class Builder {
 
   void refuse(std::string_view what) {
     if (!refused_) refused_ = here(what);
-    XML_StopParser(parser_.get(), XML_FALSE);
+    XML_StopParser(parser_, XML_FALSE);
   }
 
   Error here(std::string_view what) const {
-    return at(XML_GetCurrentLineNumber(parser_.get()), XML_GetCurrentColumnNumber(parser_.get()) + 1, what);
+    return at(XML_GetCurrentLineNumber(parser_), XML_GetCurrentColumnNumber(parser_) + 1, what);
   }
 
-  std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser_;
+  XML_Parser parser_;
   std::vector<Element> open_;
   Element root_;
   std::optional<Error> refused_;

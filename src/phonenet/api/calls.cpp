@@ -287,6 +287,7 @@ http::Response Rest::notifications(Call& call, const http::Request& request, Par
 
 /// A request of the REST API is one of the call's events too.
 void Rest::log(const Call& call, std::string_view path, const Parameters& parameters, int status) {
+  if (!office_.call_log.keeps_anything()) return;
   office_.call_log.add(call.sid, {.method = "POST",
                                   .url = office_.settings.base_url + std::string(path),
                                   .parameters = parameters.all(),

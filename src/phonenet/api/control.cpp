@@ -78,6 +78,9 @@ std::string summary_page(Office& office) {
   std::map<std::string_view, std::int64_t> calls;
   std::map<std::string_view, std::int64_t> texts;
   for (const Call& call : office.calls.all()) ++calls[to_string(call.status)];
+  for (std::size_t status = 0; status < office.forgotten.size(); ++status) {
+    if (office.forgotten[status] > 0) calls[to_string(static_cast<CallStatus>(status))] += office.forgotten[status];
+  }
   for (const Text& text : office.texts.all()) ++texts[to_string(text.status)];
   const auto count = [&](EntryKind kind) { return static_cast<std::int64_t>(office.journal.count(kind)); };
   JsonObject json;

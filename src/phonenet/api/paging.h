@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,7 @@ http::Response list_page(const Records& all, Parameters& parameters, std::string
   if (request.token.starts_with("PB")) {
     // The page before: what is just newer than that record, found from the oldest.
     auto at = std::find_if(all.begin(), all.end(), is_named);
-    for (at = at == all.end() ? at : at + 1; at != all.end() && found.size() < size; ++at) {
+    for (at = at == all.end() ? at : std::next(at); at != all.end() && found.size() < size; ++at) {
       if (passes(*at)) found.push_back(&record_of(*at));
     }
     std::reverse(found.begin(), found.end());

@@ -25,7 +25,12 @@ void add_date(JsonObject& json, std::string_view name, const std::optional<Insta
 std::string subresources(const std::string& base,
                          std::initializer_list<std::pair<std::string_view, std::string_view>> all) {
   JsonObject json;
-  for (const auto& [name, path] : all) json.text(name, fmt::format("{}/{}.json", base, path));
+  std::string uri = base + "/";
+  for (const auto& [name, path] : all) {
+    uri.append(path).append(".json");
+    json.text(name, uri);
+    uri.resize(base.size() + 1);
+  }
   return json.take();
 }
 

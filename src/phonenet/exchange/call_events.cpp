@@ -23,7 +23,7 @@ std::string_view direction_of(const Call& call) {
 
 http::Fields call_fields(const Office& office, const Call& call) {
   http::Fields fields;
-  fields.reserve(36);
+  fields.reserve(26);
   fields.emplace_back("CallSid", call.sid);
   fields.emplace_back("CallStatus", to_string(call.status));
   fields.emplace_back("Direction", direction_of(call));
@@ -55,8 +55,10 @@ void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code) 
     webhook.fields.emplace_back("Duration", std::to_string((talked + 59) / 60));
     webhook.fields.emplace_back("SipResponseCode", std::to_string(sip_code));
   }
-  office.callbacks.tell(std::move(webhook), call.sid, [&office, &call](int code, std::string why) {
-    add_notification(office, call, code, true, std::move(why), call.status_callback);
+  office.callbacks.tell(std::move(webhook), call.sid, [&office, sid = call.sid](int code, std::string why) {
+    Call* about = office.calls.find_even_deleted(sid);
+    if (about == nullptr) return;
+    add_notification(office, *about, code, true, std::move(why), about->status_callback);
   });
 }
 

@@ -5,7 +5,7 @@
 namespace courtesy::phonenet {
 
 void Exchange::place(Call& call) {
-  queue_.push_back(&call);
+  queue_.push_back(call.sid);
   if (std::exchange(pumping_, true)) return;
   office_.loop.post([this, alive = std::weak_ptr(alive_)] {
     if (!alive.expired()) pump();
@@ -17,8 +17,8 @@ void Exchange::pump() {
   next_.reset();
   const double rate = office_.settings.calls_per_second;
   while (!queue_.empty()) {
-    Call& call = *queue_.front();
-    if (call.status != CallStatus::queued) {
+    Call* call = office_.calls.find_even_deleted(queue_.front());
+    if (call == nullptr || call->status != CallStatus::queued) {
       queue_.pop_front();
       continue;
     }
@@ -29,7 +29,7 @@ void Exchange::pump() {
     }
     queue_.pop_front();
     if (rate > 0) free_at_ = std::max(free_at_, now) + Uptime{static_cast<std::int64_t>(1e9 / rate)};
-    dial(call);
+    dial(*call);
   }
   pumping_ = false;
 }
@@ -75,6 +75,7 @@ void Exchange::hang_up(Call& call) {
   office_.journal.write(
       {.kind = EntryKind::ended, .sid = call.sid, .to = call.to, .from = call.from, .detail = "canceled"});
   tell_call_event(office_, call, CallEvent::completed, 487);
+  office_.retire(call);
 }
 
 void Exchange::redirect(Call& call, twiml::Redirected where) {

@@ -26,7 +26,7 @@ class Exchange {
   void dial(Call& call);
 
   Office& office_;
-  std::deque<Call*> queue_;
+  std::deque<std::string> queue_;  ///< sids
   std::unique_ptr<Timer> next_;
   Uptime free_at_{0};
   bool pumping_ = false;

@@ -88,6 +88,7 @@ void Leg::end(CallStatus status, std::string_view by) {
   if (call_.answered) write(EntryKind::hang_up, {}, by);
   write(EntryKind::ended, {}, to_string(status));
   call_.leg.reset();
+  office_.retire(call_);
   ended_(status_of(status), call_.seconds_talked());
 }
 

@@ -228,6 +228,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   write(EntryKind::ended, {}, to_string(status));
   tell_call_event(office_, call_, CallEvent::completed, sip_code);
   call_.line.reset();
+  office_.retire(call_);
 }
 
 }  // namespace courtesy::phonenet

@@ -105,6 +105,7 @@ Recording* Line::keep_recording() {
   recording.started = since;
   recording.created = recording.updated = until;
   write(EntryKind::recorded, words_in(sound), recording.sid);
+  call_.recordings.push_back(recording.sid);
   return &office_.recordings.add(std::move(recording));
 }
 

@@ -1,6 +1,9 @@
 #include "phonenet/webhooks/webhooks.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/bytes.h"
 #include "phonenet/chance.h"
@@ -15,12 +18,13 @@ constexpr int most_redirects = 10;
 std::string idempotency_token(Random& random) {
   const std::uint64_t a = random.next();
   const std::uint64_t b = random.next();
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", a >> 32, (a >> 16) & 0xffff, a & 0xfff, 0x8000 | (b >> 50),
-                     b & 0xffff'ffff'ffffULL);
+  return fmt::format(FMT_COMPILE("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}"), a >> 32, (a >> 16) & 0xffff, a & 0xfff,
+                     0x8000 | (b >> 50), b & 0xffff'ffff'ffffULL);
 }
 
 /// A document may write `/größe`: on the wire, and in what is signed, each byte above 7 bits is percent-encoded.
-std::string on_the_wire(const std::string& url) {
+std::string on_the_wire(std::string url) {
+  if (std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return url;
   std::string out;
   for (const char c : url) {
     if (static_cast<unsigned char>(c) < 0x80) {
@@ -57,7 +61,7 @@ Webhooks::Webhooks(Loop& loop, const Clock& clock, http::Client& client, std::st
 void Webhooks::ask(Webhook webhook, UniqueFunction<void(WebhookAnswer)> done) {
   auto asking = std::make_shared<Asking>();
   asking->webhook = std::move(webhook);
-  asking->webhook.url = on_the_wire(asking->webhook.url);
+  asking->webhook.url = on_the_wire(std::move(asking->webhook.url));
   if (const auto sid = http::field(asking->webhook.fields, "CallSid")) asking->call_sid = *sid;
   asking->done = std::move(done);
   asking->token = idempotency_token(random_);
@@ -79,17 +83,19 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   auto url = http::parse_url(asking->webhook.url);
   if (!url) return later(11100, url.error().message);
   const bool form = asking->webhook.method != "GET";
-  const std::string encoded = http::encode_form(asking->webhook.fields);
+  std::string encoded = http::encode_form(asking->webhook.fields);
   if (!form && !encoded.empty()) url->query += (url->query.empty() ? "" : "&") + encoded;
   http::Request request{.method = form ? "POST" : "GET"};
-  request.headers = {
-      {"User-Agent", "TwilioProxy/1.1"},
-      {"Accept", "*/*"},
-      {"X-Twilio-Signature", sign(auth_token_, url->to_text(), form ? asking->webhook.fields : http::Fields{})},
-      {"I-Twilio-Idempotency-Token", asking->token}};
+  static const http::Fields not_signed;
+  request.headers.reserve(7);
+  request.headers.emplace_back("User-Agent", "TwilioProxy/1.1");
+  request.headers.emplace_back("Accept", "*/*");
+  request.headers.emplace_back("X-Twilio-Signature",
+                               sign(auth_token_, url->to_text(), form ? asking->webhook.fields : not_signed));
+  request.headers.emplace_back("I-Twilio-Idempotency-Token", asking->token);
   if (form) {
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
-    request.body = encoded;
+    request.body = std::move(encoded);
   }
   if (asking->authorized) {
     const auto userinfo = http::percent_decode(url->userinfo);
