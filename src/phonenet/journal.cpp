@@ -54,6 +54,7 @@ void Journal::write(Entry entry) {
   if (sink_) sink_(entry);
   entries_.push_back(std::move(entry));
   if (entries_.size() > keep_) entries_.pop_front();
+  if (on_write_) on_write_();
 }
 
 std::string Journal::to_lines() const {

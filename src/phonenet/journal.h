@@ -67,6 +67,8 @@ class Journal {
   void write(Entry entry);
   /// Called for each entry from now on, as it is written.
   void set_sink(Sink sink) { sink_ = std::move(sink); }
+  /// Called after each entry from now on.
+  void on_write(Task written) { on_write_ = std::move(written); }
 
   const std::deque<Entry>& entries() const { return entries_; }
   /// How many of that kind, dropped ones too.
@@ -79,6 +81,7 @@ class Journal {
   const Clock& clock_;
   std::size_t keep_;
   Sink sink_;
+  Task on_write_;
   std::deque<Entry> entries_;
   std::uint64_t written_ = 0;
   std::uint64_t counts_[static_cast<std::size_t>(EntryKind::fault) + 1] = {};

@@ -4,6 +4,7 @@
 #include "phonenet/api/expectations.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
+#include "phonenet/handset/handsets.h"
 
 namespace courtesy::phonenet {
 
@@ -14,7 +15,8 @@ struct Network::Parts {
         texts(office),
         rest(office, exchange, texts),
         faults(stream(office.settings.seed, "answers")),
-        expectations(office) {
+        expectations(office),
+        handsets(office, exchange, texts) {
     office.callee = [this](std::string_view to) { return expectations.callee(to); };
   }
 
@@ -24,6 +26,7 @@ struct Network::Parts {
   Rest rest;
   SeededRandom faults;
   Expectations expectations;
+  Handsets handsets;
 };
 
 Network::Network(Loop& loop, const Clock& clock, http::Client& client, Settings settings)
@@ -117,6 +120,7 @@ http::Response Network::control(const http::Request& request) {
   if (!fields) return http::text_response(400, fields.error().message);
   const Parameters parameters(*fields);
   if (auto answer = test_control(request, parameters)) return std::move(*answer);
+  if (auto answer = parts_->handsets.answer(request, parameters)) return std::move(*answer);
   if (request.method == "GET") {
     if (path == "/_/summary") return http::json_response(200, summary());
     if (path == "/_/journal") return http::json_response(200, journal_page(parts_->office, parameters));
@@ -168,6 +172,7 @@ Result<std::string> Network::scripted_call(const Parameters& parameters) {
 
 Journal& Network::journal() { return parts_->office.journal; }
 const Journal& Network::journal() const { return parts_->office.journal; }
+Pulse& Network::pulse() { return parts_->office.pulse; }
 void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
 
 void Network::set_witness(UniqueFunction<void(CallStory)> witness) { parts_->office.witness = std::move(witness); }

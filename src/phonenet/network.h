@@ -24,6 +24,7 @@
 #include "base/loop.h"
 #include "http/seam.h"
 #include "phonenet/journal.h"
+#include "phonenet/pulse.h"
 #include "phonenet/settings.h"
 #include "phonenet/witness.h"
 
@@ -41,6 +42,8 @@ class Network final : public http::Handler {
 
   Journal& journal();
   const Journal& journal() const;
+  /// Beats whenever anything has changed that a handset shows.
+  Pulse& pulse();
   /// Told each call that was answered, when it is over.
   void set_witness(UniqueFunction<void(CallStory)> witness);
   /// What is played from URLs; see settings.h.

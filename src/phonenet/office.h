@@ -9,7 +9,9 @@
 
 #include "phonenet/audio/ear.h"
 #include "phonenet/delays.h"
+#include "phonenet/handset/sound_shelf.h"
 #include "phonenet/journal.h"
+#include "phonenet/pulse.h"
 #include "phonenet/records.h"
 #include "phonenet/settings.h"
 #include "phonenet/webhooks/call_log.h"
@@ -30,9 +32,12 @@ struct Office {
         callbacks(webhooks, delays, journal, settings),
         random(stream(settings.seed, "sids")),
         call_log(calls, settings.logged_calls) {
+    journal.on_write([this] { pulse.beat(); });
     if (!call_log.keeps_anything()) return;
-    webhooks.on_exchange(
-        [this](std::string_view call_sid, Exchanged exchanged) { call_log.add(call_sid, std::move(exchanged)); });
+    webhooks.on_exchange([this](std::string_view call_sid, Exchanged exchanged) {
+      call_log.add(call_sid, std::move(exchanged));
+      pulse.beat();
+    });
   }
   Office(const Office&) = delete;
   Office& operator=(const Office&) = delete;
@@ -40,6 +45,7 @@ struct Office {
   Loop& loop;
   const Clock& clock;
   Settings settings;
+  Pulse pulse;
   Journal journal;
   Delays delays;
   Webhooks webhooks;
@@ -57,6 +63,7 @@ struct Office {
   /// Whom a test has put behind a number that is dialled; null: whoever is there otherwise.
   UniqueFunction<std::shared_ptr<const Persona>(std::string_view to)> callee;
   Ear ear;
+  SoundShelf sounds;  ///< what is played to whoever is at the handset
   UniqueFunction<void(CallStory)> witness;
   std::deque<std::string> over;             ///< sids of calls that are over, the oldest first, where few are kept
   std::array<std::int64_t, 8> forgotten{};  ///< how many are, by CallStatus

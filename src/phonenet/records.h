@@ -15,6 +15,7 @@
 #include "http/message.h"
 #include "phonenet/chance.h"
 #include "phonenet/exchange/detector.h"
+#include "phonenet/trace/trace.h"
 
 namespace courtesy::phonenet {
 
@@ -51,6 +52,7 @@ struct Exchanged {
   std::string body;       ///< of the answer
   milliseconds lasted{0};
   Instant at;
+  std::string signature{};  ///< X-Twilio-Signature, of a webhook
 };
 
 /// What the application had recorded: the sound is a WAV, 8 kHz, 16-bit PCM.
@@ -97,6 +99,7 @@ struct Call {
   std::vector<Notification> notifications;
   std::vector<Exchanged> exchanged;     ///< oldest first; see webhooks/call_log.h
   std::vector<std::string> recordings;  ///< their sids
+  std::shared_ptr<Trace> trace;         ///< how its documents were walked; null: nothing is kept
   bool forgotten = false;               ///< nothing more of it is kept there
   bool deleted = false;
   Detection detection;

@@ -223,6 +223,7 @@ void Executor::run() {
 }
 
 void Executor::perform(const Element& verb) {
+  place_ = {verb.name, verb.line};
   check_attributes(verb);
   if (verb.name == "Reject") return perform_reject(verb);
   if (verb.name == "Redirect") return perform_redirect(verb);
@@ -249,6 +250,7 @@ void Executor::perform(const Element& verb) {
 
 void Executor::perform_gather(const Element& verb) {
   gather_ = read_gather(verb);
+  gather_->place = place_;
   pieces_ = pieces_of(verb);
   piece_ = 0;
   phase_ = Phase::speaking;
@@ -282,6 +284,7 @@ void Executor::next_piece() {
     }
     --piece.times;
     ++ticket_;
+    if (piece.place.line > 0) place_ = piece.place;
     if (const auto* pause_length = std::get_if<milliseconds>(&piece.what)) {
       out_.emplace_back(SetTimer{ticket_, *pause_length});
     } else {
@@ -302,6 +305,7 @@ void Executor::pieces_done() {
 
 void Executor::wait_for_key() {
   phase_ = Phase::waiting_for_key;
+  place_ = gather_->place;
   out_.emplace_back(SetTimer{++ticket_, gather_->timeout});
 }
 

@@ -180,6 +180,12 @@ class Executor {
   /// Collecting keys: a key that is pressed now is not lost.
   bool gathering() const { return gather_.has_value(); }
   bool recording() const { return phase_ == Phase::recording; }
+  /// The verb that is at work, for whoever shows it: its name, and the line of the document that it begins in.
+  struct Place {
+    std::string verb;
+    int line = 0;  ///< 0: there was no verb yet
+  };
+  const Place& place() const { return place_; }
 
  private:
   enum class Phase { fetching, running, speaking, waiting_for_key, recording, dialling, apologising, ended };
@@ -192,6 +198,7 @@ class Executor {
     bool action_on_empty = false;
     bool takes_keys = true;
     std::string digits;
+    Place place{};
   };
   struct Recording {
     std::string action;
@@ -207,6 +214,7 @@ class Executor {
   struct Piece {
     std::variant<Speak, milliseconds> what;  ///< speech, or a pause
     int times;
+    Place place{};  ///< where it is inside of another verb
   };
 
   void handle(const Fetched& event);
@@ -264,6 +272,7 @@ class Executor {
   std::vector<Piece> pieces_;
   std::size_t piece_ = 0;
   std::optional<Gather> gather_;
+  Place place_;
   Recording recording_;
   Dialling dialling_;
   Ticket ticket_ = 0;  ///< the one that is waited for

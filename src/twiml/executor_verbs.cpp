@@ -194,7 +194,10 @@ std::vector<Executor::Piece> Executor::pieces_of(const Element& verb) {
         continue;
       }
       check_attributes(*prompt);
-      for (Piece& piece : pieces_of(*prompt)) pieces.push_back(std::move(piece));
+      for (Piece& piece : pieces_of(*prompt)) {
+        piece.place = {prompt->name, prompt->line};
+        pieces.push_back(std::move(piece));
+      }
     }
   }
   return pieces;

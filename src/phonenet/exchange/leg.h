@@ -21,6 +21,10 @@ class Leg final : public std::enable_shared_from_this<Leg> {
   void dial();
   /// The one who dialled is gone, or does not want to any more.
   void stop(std::string_view by);
+  // The handset: false: not now.
+  bool answer_by_hand();
+  bool decline_by_hand();
+  bool hang_up_by_hand();
   /// Words that reach the other end.
   void hears(std::string text);
 

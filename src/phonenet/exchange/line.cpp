@@ -33,6 +33,7 @@ Line::Line(Office& office, Call& call, const Persona& persona)
                   call.inbound ? call.sid : fmt::format("{}#{}", call.to, office.calls.to(call.to).size()))),
       executor_(facts_of(call)) {
   become(persona);
+  office_.call_log.follow(call_);
 }
 
 void Line::become(const Persona& persona) {
@@ -111,8 +112,15 @@ void Line::answered() {
 void Line::obey(std::vector<twiml::Command> commands) {
   for (auto& command : commands) {
     if (over_) return;
+    if (call_.trace) call_.trace->command(command, executor_.place(), office_.clock.now());
     std::visit([this](auto& what) { obey(what); }, command);
   }
+  if (call_.trace) office_.pulse.beat();
+}
+
+void Line::tell(const twiml::Event& event) {
+  if (call_.trace) call_.trace->event(event, office_.clock.now());
+  obey(executor_.on(event));
 }
 
 void Line::obey(twiml::Fetch& fetch) {
@@ -222,6 +230,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
 
   call_.status = status;
   call_.ended = call_.updated = office_.clock.now();
+  if (call_.trace) call_.trace->end(*call_.ended);
   if (call_.answered) write(EntryKind::hang_up, {}, by);
   if (!tape_.empty()) write(EntryKind::message_left, std::move(tape_));
   if (call_.answered && office_.witness) office_.witness(story(by));

@@ -29,6 +29,19 @@ class Line final : public std::enable_shared_from_this<Line> {
   /// The REST API: hangs up, or stops the ringing.
   void hang_up_by_rest();
 
+  // The handset: what somebody does where the persona leaves it to them (line_hand.cpp). False: not now.
+  /// Picks up as that one; with a machine's greeting in words.
+  bool answer_by_hand(std::shared_ptr<const Persona> as, const std::string& greeting);
+  bool decline_by_hand();
+  bool press_by_hand(char key);
+  bool say_by_hand(std::string words);
+  /// Begins to speak, and is not taken for silent for as long as a recording bears silence.
+  bool speaks_by_hand();
+  bool hang_up_by_hand();
+  bool talks() const { return !talks_.empty() && !talks_.back().ended; }
+  bool tapes() const { return taping_ && taping_->since; }
+  bool machine_records() const { return records_since_.has_value(); }
+
  private:
   struct Piece {
     std::string text;
@@ -63,11 +76,11 @@ class Line final : public std::enable_shared_from_this<Line> {
   void obey(twiml::Answer& answer);
   void obey(twiml::HangUp& hang_up);
   void obey(twiml::Warn& warn);
-  void tell(const twiml::Event& event) { obey(executor_.on(event)); }
+  void tell(const twiml::Event& event);
 
   /// The audio under way: its sound is being fetched, or it plays.
   void play(twiml::Ticket ticket, const std::string& url);
-  void begin(Piece piece, twiml::Ticket ticket);
+  void begin(Piece piece, twiml::Ticket ticket, std::uint64_t sound = 0);
   void piece_ends(twiml::Ticket ticket);
   /// What was heard of the running piece until now is written down, and there is none any more.
   void close_piece();

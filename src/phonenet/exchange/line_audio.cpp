@@ -76,7 +76,9 @@ void Line::play(twiml::Ticket ticket, const std::string& url) {
     if (page.status >= 300) return fail(11200, fmt::format("{} answered {}", page.url, page.status));
     auto clip = self->office_.ear.listen(page.content_type, page.body);
     if (!clip) return fail(13420, page.url + " " + clip.error().message);
-    self->begin({std::move(clip->text), std::max(clip->length, milliseconds{1}), self->office_.clock.now()}, ticket);
+    const std::uint64_t sound = self->who().reach == Reach::by_hand ? self->office_.sounds.keep(page) : 0;
+    self->begin({std::move(clip->text), std::max(clip->length, milliseconds{1}), self->office_.clock.now()}, ticket,
+                sound);
   };
   if (const Recording* own = own_recording(office_, url)) {
     twiml::Page page{.url = url, .content_type = "audio/x-wav", .body = own->bytes};
@@ -85,8 +87,12 @@ void Line::play(twiml::Ticket ticket, const std::string& url) {
   office_.webhooks.ask({.url = url, .method = "GET", .most_bytes = most_sound}, arrived);
 }
 
-void Line::begin(Piece piece, twiml::Ticket ticket) {
+void Line::begin(Piece piece, twiml::Ticket ticket, std::uint64_t sound) {
   piece_ = std::move(piece);
+  if (call_.trace) {
+    call_.trace->piece_begins(piece_->text, piece_->length, sound, piece_->began);
+    office_.pulse.beat();
+  }
   sound_begins();
   audio_ = after(piece_->length, [ticket](Line& line) { line.piece_ends(ticket); });
   person_begins_to_hear(piece_->text);

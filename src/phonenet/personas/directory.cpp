@@ -1,5 +1,7 @@
 #include "phonenet/personas/directory.h"
 
+#include <algorithm>
+
 #include "base/phone/number.h"
 
 namespace courtesy::phonenet {
@@ -23,6 +25,15 @@ Result<void> Directory::put(std::string number, Persona persona) {
   const PhoneNumber parsed = TRY(PhoneNumber::parse(number));
   numbers_.insert_or_assign(parsed.e164(), std::move(persona));
   return {};
+}
+
+std::vector<std::string> Directory::by_hand() const {
+  std::vector<std::string> all;
+  for (const auto& [number, persona] : numbers_) {
+    if (persona.reach == Reach::by_hand) all.push_back(number);
+  }
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 }  // namespace courtesy::phonenet

@@ -38,6 +38,10 @@ class Directory {
   const Persona& who(std::string_view number, std::uint64_t seed) const;
 
   Result<void> put(std::string number, Persona persona);
+  /// Nobody in particular is behind it any more.
+  void take_out(std::string_view number) { numbers_.erase(std::string(number)); }
+  /// Listed numbers whose callee is decided by hand, sorted.
+  std::vector<std::string> by_hand() const;
 
  private:
   friend class NumbersFile;

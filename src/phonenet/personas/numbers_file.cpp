@@ -196,7 +196,8 @@ Result<void> read_value(std::string_view name, const toml::node& node, Persona& 
     persona.*(span->second) = TRY(read_span(node));
     return {};
   }
-  if (name == "reach") return read_word(node, persona.reach, reach_named, "answers, busy, no_answer, not_in_service");
+  if (name == "reach")
+    return read_word(node, persona.reach, reach_named, "answers, busy, no_answer, not_in_service, by_hand");
   if (name == "wish") return read_word(node, persona.wish, wish_named, "nothing, confirm, cancel, call_back, opt_out");
   if (name == "at_the_offer") return read_flag(node, persona.at_the_offer);
   if (name == "records") return read_flag(node, persona.records);

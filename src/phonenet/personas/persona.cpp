@@ -7,7 +7,7 @@
 namespace courtesy::phonenet {
 namespace {
 
-constexpr std::array reaches{Reach::answers, Reach::busy, Reach::no_answer, Reach::not_in_service};
+constexpr std::array reaches{Reach::answers, Reach::busy, Reach::no_answer, Reach::not_in_service, Reach::by_hand};
 constexpr std::array wishes{Wish::nothing, Wish::confirm, Wish::cancel, Wish::call_back, Wish::opt_out};
 
 Span seconds_from(int least, int most) { return {seconds{least}, seconds{most}}; }
@@ -44,6 +44,10 @@ std::vector<Persona> make_built_in() {
     machine.beeps = beeps;
     machine.pick_up = seconds_from(15, 25);
   }
+  Persona& by_hand = add("handset", Wish::nothing);
+  by_hand.reach = Reach::by_hand;
+  by_hand.patience = by_hand.talks = {hours{24}, hours{24}};
+  by_hand.reply.push_back('-');
   add("unreachable").text_error = 30003;
   add("landline").text_error = 30006;
   std::sort(all.begin(), all.end(), [](const Persona& a, const Persona& b) { return a.name < b.name; });
@@ -66,6 +70,7 @@ std::string_view to_string(Reach reach) {
     case Reach::busy: return "busy";
     case Reach::no_answer: return "no_answer";
     case Reach::not_in_service: return "not_in_service";
+    case Reach::by_hand: return "by_hand";
   }
   return "";
 }

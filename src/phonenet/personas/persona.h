@@ -18,6 +18,7 @@ enum class Reach {
   busy,            ///< 486
   no_answer,       ///< rings until the caller gives up
   not_in_service,  ///< no such number: the call fails, texts too
+  by_hand,         ///< rings until somebody at the handset decides (handset/handsets.h)
 };
 
 /// What the person wants once they have listened.
@@ -90,7 +91,7 @@ struct Persona {
 
 /// The personas that are there without any file: confirms, cancels, call-back, opts-out, ignores, busy, no-answer,
 /// voicemail, voicemail-no-beep, wrong-keys, wrong-keys-gives-up, hangs-up, not-in-service, hears-again, impatient,
-/// unreachable (30003), landline (30006). Sorted by name.
+/// unreachable (30003), landline (30006), handset. Sorted by name.
 const Persona* built_in_persona(std::string_view name);
 
 std::string_view to_string(Reach reach);

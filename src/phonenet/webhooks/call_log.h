@@ -18,10 +18,14 @@ class CallLog {
   CallLog(Shelf<Call>& calls, std::size_t calls_kept) : calls_(calls), kept_(calls_kept) {}
 
   bool keeps_anything() const { return kept_ > 0; }
+  /// Its documents are followed from now on (`Call::trace`), if anything is kept.
+  void follow(Call& call);
   /// Nothing for a call that there is none of.
   void add(std::string_view call_sid, Exchanged exchanged);
 
  private:
+  void begin(Call& call);
+
   Shelf<Call>& calls_;
   std::size_t kept_;
   std::deque<std::string> logged_;  ///< sids, the oldest first

@@ -43,6 +43,7 @@ struct Webhooks::Asking {
   UniqueFunction<void(WebhookAnswer)> done;
   std::string token;
   std::string call_sid;
+  std::string signature;
   Uptime sent_at{0};
   std::unique_ptr<Timer> deadline;
   bool over = false;
@@ -85,13 +86,12 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   const bool form = asking->webhook.method != "GET";
   std::string encoded = http::encode_form(asking->webhook.fields);
   if (!form && !encoded.empty()) url->query += (url->query.empty() ? "" : "&") + encoded;
+  asking->signature = sign(auth_token_, url->to_text(), form ? asking->webhook.fields : http::Fields{});
   http::Request request{.method = form ? "POST" : "GET"};
-  static const http::Fields not_signed;
   request.headers.reserve(7);
   request.headers.emplace_back("User-Agent", "TwilioProxy/1.1");
   request.headers.emplace_back("Accept", "*/*");
-  request.headers.emplace_back("X-Twilio-Signature",
-                               sign(auth_token_, url->to_text(), form ? asking->webhook.fields : not_signed));
+  request.headers.emplace_back("X-Twilio-Signature", asking->signature);
   request.headers.emplace_back("I-Twilio-Idempotency-Token", asking->token);
   if (form) {
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -139,6 +139,7 @@ void Webhooks::tell_witness(Asking& asking, const http::Response* response) {
   if (!witness_ || asking.call_sid.empty()) return;
   Exchanged exchanged{.method = asking.webhook.method, .url = asking.webhook.url, .parameters = asking.webhook.fields};
   exchanged.at = clock_.now();
+  exchanged.signature = asking.signature;
   exchanged.lasted = std::chrono::duration_cast<milliseconds>(clock_.uptime() - asking.sent_at);
   if (response != nullptr) {
     exchanged.status = response->status;
