@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/attempts.h"
+#include "store/conformance/access.h"
 #include "store/conformance/bench.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
@@ -692,6 +693,25 @@ inline constexpr StoreRule rules[] = {
     {"messages are listed, newest first, and read", messages_are_listed_and_read},
     {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
     {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
+    {"an email is one person", an_email_is_one_person},
+    {"a role is of one account", a_role_is_of_one_account},
+    {"an account keeps an owner", an_account_keeps_an_owner},
+    {"a link works once and for a while", a_link_works_once_and_for_a_while},
+    {"a second invitation ends the first", a_second_invitation_ends_the_first},
+    {"a session lets in until it ends", a_session_lets_in_until_it_ends},
+    {"a session ends when nobody uses it", a_session_ends_when_nobody_uses_it},
+    {"a session ends even when it is used", a_session_ends_even_when_it_is_used},
+    {"whoever is removed is out at once", whoever_is_removed_is_out_at_once},
+    {"a person looks at own accounts only", a_person_looks_at_own_accounts_only},
+    {"other sessions are ended together", other_sessions_are_ended_together},
+    {"old sessions are forgotten", old_sessions_are_forgotten},
+    {"a second factor counts once it is proven", a_second_factor_counts_once_it_is_proven},
+    {"a recovery code is used once", a_recovery_code_is_used_once},
+    {"a key is good until it is revoked or ends", a_key_is_good_until_it_is_revoked_or_ends},
+    {"no secret of a door is readable", no_secret_of_a_door_is_readable},
+    {"what is changed of people is on record", what_is_changed_of_people_is_on_record},
+    {"failures at the door make the next wait", failures_at_the_door_make_the_next_wait},
+    {"a kept request gets its answer again", a_kept_request_gets_its_answer_again},
 };
 
 /// Runs every rule on a bench of its own.
