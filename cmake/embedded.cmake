@@ -13,6 +13,7 @@ courtesy_embed(data ${CMAKE_BINARY_DIR}/../data)
 courtesy_embed(sample ${CMAKE_SOURCE_DIR}/sample)
 if(COURTESY_WEB)
   courtesy_embed(web ${CMAKE_BINARY_DIR}/../web)
+  courtesy_embed(handset ${CMAKE_BINARY_DIR}/../handset)
 endif()
 
 set(embedded_files "")

@@ -51,18 +51,6 @@ http::Response problem(const Error& error) {
   return problem(kind.status, kind.type, kind.title, error.message);
 }
 
-void secure(http::Response& response) {
-  static const http::Headers guards{{"Content-Security-Policy",
-                                     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                                     "img-src 'self' data:; media-src 'self'; "
-                                     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-                                    {"X-Content-Type-Options", "nosniff"},
-                                    {"Referrer-Policy", "no-referrer"},
-                                    {"Cross-Origin-Opener-Policy", "same-origin"},
-                                    {"Cross-Origin-Resource-Policy", "same-origin"}};
-  response.headers.insert(response.headers.end(), guards.begin(), guards.end());
-}
-
 Result<boost::json::object> read_object(std::string_view body) {
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(body, error);

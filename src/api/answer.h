@@ -17,9 +17,6 @@ http::Response problem(int status, std::string_view type, std::string_view title
 /// 400 invalid, 404 not_found, 409 conflict, 503 full and unavailable.
 http::Response problem(const Error& error);
 
-/// The page's guards, on every answer: no foreign script, style, image or frame; no guessing of types.
-void secure(http::Response& response);
-
 /// The body of a POST or PUT. Errors: `invalid` when it is no JSON object.
 Result<boost::json::object> read_object(std::string_view body);
 /// A field's text without spaces around it; empty where it is left out. Errors: `invalid` for another kind of value,

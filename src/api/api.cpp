@@ -16,6 +16,7 @@
 #include "api/texts.h"
 #include "base/whole_number.h"
 #include "flow/take.h"
+#include "http/guards.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -102,7 +103,7 @@ std::size_t Api::body_limit(std::string_view, std::string_view path) {
 
 void Api::handle(http::Request request, http::Respond respond) {
   http::Respond secured = [respond = std::move(respond)](http::Response response) mutable {
-    secure(response);
+    http::secure(response);
     respond(std::move(response));
   };
   if (!known_host(request)) {
@@ -115,14 +116,8 @@ void Api::handle(http::Request request, http::Respond respond) {
 }
 
 bool Api::known_host(const http::Request& request) const {
-  const auto header = request.header("Host");
-  if (!header) return false;
-  // An IPv6 address has colons of its own, within brackets.
-  const auto bracket = header->rfind(']');
-  const auto colon = header->rfind(':');
-  const bool has_port = colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  const std::string_view host = has_port ? header->substr(0, colon) : *header;
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || settings_.hosts.contains(std::string(host));
+  const auto host = http::host_of(request);
+  return host && (http::is_local_name(*host) || settings_.hosts.contains(std::string(*host)));
 }
 
 void Api::route(http::Request request, http::Respond respond) {

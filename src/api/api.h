@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "api/events.h"
-#include "api/files.h"
 #include "api/imports.h"
 #include "api/prompts.h"
 #include "api/settings.h"
+#include "http/files.h"
 #include "http/seam.h"
 #include "store/store.h"
 
@@ -59,7 +59,7 @@ class Api final : public http::Handler {
 
   Store& store_;
   Settings settings_;
-  Files files_;
+  http::Files files_{"web/", "The page is at /, the API at /api/v1."};
   Events events_;
   Imports imports_;
   PromptFiles prompt_files_;

@@ -22,8 +22,10 @@ Result<std::unique_ptr<Phones>> Phones::open(net::AsioLoop& loop, Log& log, Phon
     phones->network_->journal().set_sink(
         [&file = phones->journal_](const phonenet::Entry& entry) { file << to_json(entry) << std::endl; });
   }
-  http::Handler& front = phones->control_ ? static_cast<http::Handler&>(*phones->control_) : *phones->network_;
-  phones->server_ = TRY(net::Server::listen(loop, front, log, {.port = settings.port}));
+  http::Handler& inside = phones->control_ ? static_cast<http::Handler&>(*phones->control_) : *phones->network_;
+  phones->door_ = std::make_unique<phonenet::Door>(loop, loop.clock(), phones->network_->pulse(), inside,
+                                                   http::Files("handset/", "The control endpoints are under /_/."));
+  phones->server_ = TRY(net::Server::listen(loop, *phones->door_, log, {.port = settings.port}));
   phones->network_->set_base_url(phones->server_->url());
   return phones;
 }

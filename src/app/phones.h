@@ -12,6 +12,7 @@
 #include "net/loop.h"
 #include "net/server.h"
 #include "phonenet/api/time_control.h"
+#include "phonenet/handset/door.h"
 #include "phonenet/network.h"
 
 namespace courtesy::app {
@@ -47,6 +48,7 @@ class Phones {
   std::unique_ptr<phonenet::CountingClient> counting_;
   std::unique_ptr<phonenet::Network> network_;
   std::unique_ptr<phonenet::TimeControl> control_;
+  std::unique_ptr<phonenet::Door> door_;
   std::unique_ptr<net::Server> server_;
 };
 

@@ -1,7 +1,7 @@
 // Drives the page as staff do, at a desk's width and a phone's, and says what did not hold.
 //
 //   run.mjs                 on the program's own demo, a fresh one for each width: build/courtesy
-//   run.mjs voice           one journey alone: journey, voice
+//   run.mjs voice           one journey alone: journey, voice, handset (on a phone network of its own)
 //   run.mjs --mock          on the page's mock server: for work on the page
 //   COURTESY_URL            a running server in a demo, with appointments whose reminders are still to come
 //   PHONES_URL              its phone network: GET /_/journal tells what reached it
@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { handset_journey, handset_server } from './handset.mjs'
 import { journey } from './journey.mjs'
 import { voice_journey } from './voice.mjs'
 
@@ -25,7 +26,8 @@ const WIDTHS = [
 /** Each on a server of its own. With a name (`journey`, `voice`) that one alone. */
 const only = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const MOCK = process.argv.includes('--mock')
-const JOURNEYS = Object.entries(MOCK ? { journey } : { journey, voice: voice_journey })
+const ALL = { journey, voice: voice_journey, handset: handset_journey }
+const JOURNEYS = Object.entries(MOCK ? { journey } : ALL)
   .filter(([name]) => only.length === 0 || only.includes(name)).map(([, steps]) => steps)
 
 /** Starts a server and waits until it has said where it is: the page first, then the phone network. */
@@ -53,7 +55,8 @@ async function audit(page) {
 }
 
 /** What to drive: one that runs already, or a fresh one. */
-function server() {
+function server(steps) {
+  if (steps === handset_journey) return handset_server((args) => start(`${ROOT}/build/courtesy`, args, 1))
   const given = process.env.COURTESY_URL
   if (given) {
     const bare = (url) => (url ?? '').replace(/\/$/, '')
@@ -70,10 +73,10 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 let passed = 0
 let failed = 0
 for (const [size, steps] of WIDTHS.flatMap((width) => JOURNEYS.map((steps) => [width, steps]))) {
-  const { url, phones, end } = await server()
+  const { url, phones, app, end } = await server(steps)
   const context = await browser.newContext({ viewport: size, colorScheme: size.scheme })
   const page = await context.newPage()
-  for (const step of steps({ page, url, phones, shots, size: size.name, audit: () => audit(page) })) {
+  for (const step of steps({ page, url, phones, app, shots, size: size.name, audit: () => audit(page) })) {
     try {
       await step.run()
       ++passed

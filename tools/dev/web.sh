@@ -1,4 +1,5 @@
-# The page: built with the pinned Node into build/web, from where CMake embeds it. Sourced by ./dev.
+# The pages, the house's and the handset's: built with the pinned Node into build/web and build/handset, from where CMake
+# embeds them. Sourced by ./dev.
 
 # npm ci in FOLDER itself, when its lock is not the one installed. No package's install script runs.
 npm_here() {
@@ -11,10 +12,11 @@ npm_here() {
 # Nothing to do when the same sources were built before.
 make_web() {
   local sources stamp=build/web.stamp
-  sources=$(find web/src web/public web/index.html web/*.js web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
-  [ -f build/web/index.html ] && [ "$sources" = "$(cat "$stamp" 2>/dev/null)" ] && return
+  sources=$(find web/src web/phones web/public web/index.html web/*.js web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+  [ -f build/web/index.html ] && [ -f build/handset/index.html ] && [ "$sources" = "$(cat "$stamp" 2>/dev/null)" ] && return
   rm -f "$stamp"
-  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node_modules/.bin/vite build --logLevel warn) || return 1
+  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node_modules/.bin/vite build --logLevel warn &&
+    node_modules/.bin/vite build -c vite.phones.js --logLevel warn) || return 1
   echo "$sources" > "$stamp"
 }
 

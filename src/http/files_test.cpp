@@ -1,4 +1,4 @@
-#include "api/files.h"
+#include "http/files.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@ using namespace courtesy;
 
 namespace {
 
-const api::Files files{{{"index.html", "<!doctype html>"}, {"page.js", "let a = 1"}, {"page.js.gz", "squeezed"}}};
+const http::Files files{{{"index.html", "<!doctype html>"}, {"page.js", "let a = 1"}, {"page.js.gz", "squeezed"}}};
 
 http::Request get(std::string url, http::Headers headers = {}) {
   return {.url = std::move(url), .headers = std::move(headers)};
@@ -21,6 +21,9 @@ TEST_CASE("the root is the page, and a file has its type") {
   CHECK(files.answer(get("/nothing")).status == 404);
   CHECK(files.answer(get("/../page.js")).status == 404);
   CHECK(files.answer(get("/page.js.gz")).status == 404);
+  CHECK(files.has("/"));
+  CHECK(files.has("/page.js"));
+  CHECK_FALSE(files.has("/nothing"));
 }
 
 TEST_CASE("a file goes compressed only to those who take it so") {
@@ -40,12 +43,12 @@ TEST_CASE("what the browser has is not sent again, and what has changed is") {
   const auto same = files.answer(get("/page.js", {{"If-None-Match", tag}}));
   CHECK(same.status == 304);
   CHECK(same.body.empty());
-  const api::Files newer{{{"page.js", "let a = 2"}}};
+  const http::Files newer{{{"page.js", "let a = 2"}}};
   CHECK(newer.answer(get("/page.js", {{"If-None-Match", tag}})).status == 200);
 }
 
 TEST_CASE("without a page the root says so") {
-  const api::Files none{std::map<std::string, std::string_view>{}};
+  const http::Files none(std::map<std::string, std::string_view>{}, "The API is at /api/v1.");
   CHECK(none.answer(get("/")).status == 404);
   CHECK(none.answer(get("/")).body.find("/api/v1") != std::string::npos);
 }

@@ -1,12 +1,14 @@
-#include "api/files.h"
+#include "http/files.h"
 
 #include "base/bytes.h"
 #include "base/embedded.h"
 
-namespace courtesy::api {
+namespace courtesy::http {
 namespace {
 
-constexpr std::string_view prefix = "web/";
+std::string_view name_of(std::string_view path) {
+  return path == "/" ? std::string_view("index.html") : path.substr(std::min<std::size_t>(1, path.size()));
+}
 
 std::string_view type_of(std::string_view name) {
   const std::string_view ending = name.substr(std::min(name.rfind('.'), name.size()));
@@ -17,7 +19,7 @@ std::string_view type_of(std::string_view name) {
   return "application/octet-stream";
 }
 
-bool accepts_gzip(const http::Request& request) {
+bool accepts_gzip(const Request& request) {
   const auto accepted = request.header("Accept-Encoding");
   return accepted && accepted->find("gzip") != std::string_view::npos &&
          accepted->find("gzip;q=0") == std::string_view::npos;
@@ -25,15 +27,17 @@ bool accepts_gzip(const http::Request& request) {
 
 }  // namespace
 
-Files::Files() {
+Files::Files(std::string_view folder, std::string hint) : hint_(std::move(hint)) {
   std::map<std::string, std::string_view> found;
   for (const auto& file : embedded_files()) {
-    if (file.name.starts_with(prefix)) found.emplace(file.name.substr(prefix.size()), file.bytes);
+    if (file.name.starts_with(folder)) found.emplace(file.name.substr(folder.size()), file.bytes);
   }
   add(found);
 }
 
-Files::Files(std::map<std::string, std::string_view> files) { add(files); }
+Files::Files(std::map<std::string, std::string_view> files, std::string hint) : hint_(std::move(hint)) { add(files); }
+
+bool Files::has(std::string_view path) const { return files_.find(name_of(path)) != files_.end(); }
 
 void Files::add(const std::map<std::string, std::string_view>& files) {
   for (const auto& [name, bytes] : files) {
@@ -46,20 +50,19 @@ void Files::add(const std::map<std::string, std::string_view>& files) {
   }
 }
 
-http::Response Files::answer(const http::Request& request) const {
+Response Files::answer(const Request& request) const {
   const std::string_view path = request.path();
-  const auto found =
-      files_.find(path == "/" ? std::string_view("index.html") : path.substr(std::min<std::size_t>(1, path.size())));
+  const auto found = files_.find(name_of(path));
   if (found == files_.end()) {
-    return files_.empty() && path == "/"
-               ? http::text_response(
-                     404, "This program was built without its page (-DCOURTESY_WEB=OFF). The API is at /api/v1.\n")
-               : http::text_response(404, "There is no such file. The page is at /, the API at /api/v1.\n");
+    return text_response(404, (files_.empty() && path == "/" ? "This program was built without its page "
+                                                               "(-DCOURTESY_WEB=OFF). "
+                                                             : "There is no such file. ") +
+                                  hint_ + "\n");
   }
   const File& file = found->second;
   const bool compressed = !file.compressed.empty() && accepts_gzip(request);
   const std::string tag = '"' + file.tag + (compressed ? "-gz\"" : "\"");
-  http::Response response{.status = 200,
+  Response response{.status = 200,
                           .headers = {{"Content-Type", std::string(file.type)},
                                       {"ETag", tag},
                                       {"Cache-Control", "no-cache"},
@@ -73,4 +76,4 @@ http::Response Files::answer(const http::Request& request) const {
   return response;
 }
 
-}  // namespace courtesy::api
+}  // namespace courtesy::http
