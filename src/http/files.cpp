@@ -63,10 +63,10 @@ Response Files::answer(const Request& request) const {
   const bool compressed = !file.compressed.empty() && accepts_gzip(request);
   const std::string tag = '"' + file.tag + (compressed ? "-gz\"" : "\"");
   Response response{.status = 200,
-                          .headers = {{"Content-Type", std::string(file.type)},
-                                      {"ETag", tag},
-                                      {"Cache-Control", "no-cache"},
-                                      {"Vary", "Accept-Encoding"}}};
+                    .headers = {{"Content-Type", std::string(file.type)},
+                                {"ETag", tag},
+                                {"Cache-Control", "no-cache"},
+                                {"Vary", "Accept-Encoding"}}};
   if (request.header("If-None-Match") == std::string_view(tag)) {
     response.status = 304;
     return response;

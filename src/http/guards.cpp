@@ -3,6 +3,7 @@
 namespace courtesy::http {
 
 void secure(Response& response) {
+  const bool own_policy = response.header("Content-Security-Policy").has_value();
   static const Headers guards{{"Content-Security-Policy",
                                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
                                "img-src 'self' data:; media-src 'self'; "
@@ -11,7 +12,7 @@ void secure(Response& response) {
                               {"Referrer-Policy", "no-referrer"},
                               {"Cross-Origin-Opener-Policy", "same-origin"},
                               {"Cross-Origin-Resource-Policy", "same-origin"}};
-  response.headers.insert(response.headers.end(), guards.begin(), guards.end());
+  response.headers.insert(response.headers.end(), guards.begin() + (own_policy ? 1 : 0), guards.end());
 }
 
 std::optional<std::string_view> host_of(const Request& request) {

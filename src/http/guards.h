@@ -1,4 +1,5 @@
-// What keeps a page on this machine from being used by another: the name it is asked under, and what its answers forbid.
+// What keeps a page on this machine from being used by another: the name it is asked under, and what its answers
+// forbid.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,8 @@
 
 namespace courtesy::http {
 
-/// A page's guards, on every answer: no foreign script, style, image or frame; no guessing of types.
+/// A page's guards, on every answer: no foreign script, style, image or frame; no guessing of types. One
+/// that has a Content-Security-Policy of its own keeps it.
 void secure(Response& response);
 
 /// The name in the Host header, without its port; an IPv6 address in its brackets. Nothing without a header.

@@ -29,6 +29,17 @@ TEST_CASE("this machine has three names, and no other ends in one of them") {
   }
 }
 
+TEST_CASE("an answer has one policy: its own, where it has one") {
+  http::Response plain;
+  http::secure(plain);
+  CHECK(plain.header("Content-Security-Policy")->starts_with("default-src 'none'"));
+  http::Response picture{.headers = {{"Content-Security-Policy", "default-src 'self'"}}};
+  http::secure(picture);
+  CHECK(picture.header("Content-Security-Policy") == "default-src 'self'");
+  CHECK(picture.headers.size() == plain.headers.size());
+  CHECK(picture.header("X-Content-Type-Options") == "nosniff");
+}
+
 TEST_CASE("another page is told by what the browser says of it; a program says nothing") {
   CHECK_FALSE(http::is_from_another_page(from("127.0.0.1:8800")));
   CHECK_FALSE(http::is_from_another_page(from("127.0.0.1:8800", "http://127.0.0.1:8800")));

@@ -5,6 +5,7 @@
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
 #include "phonenet/handset/handsets.h"
+#include "phonenet/trace/call_page.h"
 
 namespace courtesy::phonenet {
 
@@ -120,6 +121,7 @@ http::Response Network::control(const http::Request& request) {
   if (!fields) return http::text_response(400, fields.error().message);
   const Parameters parameters(*fields);
   if (auto answer = test_control(request, parameters)) return std::move(*answer);
+  if (auto answer = call_pages(parts_->office, request)) return std::move(*answer);
   if (auto answer = parts_->handsets.answer(request, parameters)) return std::move(*answer);
   if (request.method == "GET") {
     if (path == "/_/summary") return http::json_response(200, summary());

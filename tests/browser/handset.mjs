@@ -182,6 +182,22 @@ export function handset_journey({ page, url, app, shots, size, audit }) {
     assert.equal(await page.locator('.lines li.now').count(), 0)
   })
 
+  rule('its timeline is a picture with a transcript beside it', async () => {
+    await page.click('.timeline summary')
+    await page.waitForFunction(() => document.querySelector('.picture img')?.naturalHeight > 300)
+    await fits()
+    await shot('timeline')
+    assert.deepEqual(await audit(), [])
+    const words = await (await fetch(url + await page.getAttribute('a[href$=".txt"]', 'href'))).text()
+    assert.match(words, /answers[^]*Play "\[audio 0\.4 s\]" \(line 3\)[^]*presses "1"[^]*Thank you, it is confirmed[^]*hang-up: by person/)
+    const picture = await page.context().newPage()
+    await picture.setViewportSize({ width: 980, height: 900 })
+    await picture.goto(url + await page.getAttribute('a[href$=".svg"]', 'href'))
+    await picture.screenshot({ path: `${shots}/handset-picture-${size}.png` })
+    await picture.close()
+    await page.click('.timeline summary')
+  })
+
   rule('a typed sentence is a recorded one, and typing is not silence', async () => {
     await ring('/menu')
     await page.click('button:has-text("Answer")')

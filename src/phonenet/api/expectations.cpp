@@ -6,6 +6,7 @@
 #include <map>
 
 #include "phonenet/json.h"
+#include "phonenet/xml.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -30,21 +31,6 @@ Result<std::shared_ptr<const Persona>> persona_of(const Parameters& parameters) 
   const Persona* persona = built_in_persona(parameters.get("Persona"));
   if (persona == nullptr) return invalid("no persona is called '" + parameters.get("Persona") + "'");
   return std::make_shared<const Persona>(*persona);
-}
-
-/// Control characters, which XML has no way to write, become a space.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' ? ' ' : c;
-    }
-  }
-  return out;
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
@@ -177,14 +163,14 @@ std::string Expectations::junit() const {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format("<testsuite name=\"phones\" tests=\"{}\" failures=\"{}\">\n", results_.size(), failed);
   for (const TestResult& result : results_) {
-    out += fmt::format("  <testcase classname=\"phones\" name=\"{}\" time=\"{:.3f}\"", xml(result.name),
+    out += fmt::format("  <testcase classname=\"phones\" name=\"{}\" time=\"{:.3f}\"", xml_escaped(result.name),
                        static_cast<double>(result.lasted.count()) / 1'000);
     if (result.failures.empty()) {
       out += "/>\n";
       continue;
     }
     out += fmt::format(">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
-                       xml(joined(result.failures, "; ")), xml(result.transcript));
+                       xml_escaped(joined(result.failures, "; ")), xml_escaped(result.transcript));
   }
   return out + "</testsuite>\n";
 }

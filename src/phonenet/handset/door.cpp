@@ -38,8 +38,7 @@ void Door::handle(http::Request request, http::Respond respond) {
   const bool file = !control && (request.method == "GET" && (request.path() == "/" || files_.has(request.path())));
   if (!control && !file) return inside_.handle(std::move(request), std::move(respond));
   guarded(std::move(request), [respond = std::move(respond)](http::Response response) mutable {
-    // A picture with a policy of its own keeps it.
-    if (!response.header("Content-Security-Policy")) http::secure(response);
+    http::secure(response);
     respond(std::move(response));
   });
 }

@@ -73,13 +73,7 @@ Result<Persona> picked_up_as(const Persona& handset, const Parameters& parameter
 std::optional<http::Response> Handsets::answer(const http::Request& request, const Parameters& parameters) {
   const bool get = request.method == "GET";
   std::string_view path = request.path();
-  constexpr std::string_view calls = "/_/calls/";
   constexpr std::string_view sounds = "/_/sounds/";
-  if (get && path.starts_with(calls) && path.find('/', calls.size()) == std::string_view::npos) {
-    const Call* call = office_.calls.find(path.substr(calls.size()));
-    if (call == nullptr) return refusal(404, "there is no such call");
-    return http::json_response(200, call_page(office_, *call));
-  }
   if (get && path.starts_with(sounds)) {
     const auto* sound = office_.sounds.find(whole_number<std::uint64_t>(path.substr(sounds.size())).value_or(0));
     if (sound == nullptr) return refusal(404, "that sound is not kept any more");

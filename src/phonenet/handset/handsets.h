@@ -13,7 +13,7 @@
 
 namespace courtesy::phonenet {
 
-/// Under `/_/`: `handsets`, `handsets/NUMBER`, `handsets/NUMBER/WHAT`, `calls/SID`, `sounds/NUMBER`
+/// Under `/_/`: `handsets`, `handsets/NUMBER`, `handsets/NUMBER/WHAT`, `sounds/NUMBER`
 /// (docs/reference/phone-network.md, "The handset").
 class Handsets {
  public:

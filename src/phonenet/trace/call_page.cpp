@@ -2,6 +2,7 @@
 
 #include "phonenet/exchange/line.h"
 #include "phonenet/json.h"
+#include "phonenet/trace/timeline.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -76,6 +77,26 @@ void add_state(JsonObject& json, const Call& call) {
 }
 
 }  // namespace
+
+std::optional<http::Response> call_pages(Office& office, const http::Request& request) {
+  constexpr std::string_view begin = "/_/calls/";
+  std::string_view path = request.path();
+  if (request.method != "GET" || !path.starts_with(begin)) return std::nullopt;
+  path.remove_prefix(begin.size());
+  const auto slash = path.find('/');
+  const std::string_view what = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
+  const Call* call = office.calls.find(path.substr(0, slash));
+  if (call == nullptr) return http::json_response(404, JsonObject().text("error", "there is no such call").take());
+  if (slash == std::string_view::npos) return http::json_response(200, call_page(office, *call));
+  if (what == "timeline.txt") return http::text_response(200, transcript_of(tale_of(office, *call)));
+  if (what != "timeline.svg") return std::nullopt;
+  // Its style is within it, and nothing else is.
+  return http::Response{.status = 200,
+                        .headers = {{"Content-Type", "image/svg+xml"},
+                                    {"Cache-Control", "no-store"},
+                                    {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}},
+                        .body = timeline_of(tale_of(office, *call))};
+}
 
 void append_item(std::string& array, std::string_view json) {
   if (array.size() > 1) array += ',';

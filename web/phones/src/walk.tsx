@@ -25,6 +25,7 @@ export function Walk({ call, handset }: { call: Call | null; handset: Handset })
   return (
     <div class="walk">
       <Document key={call.sid} call={call} />
+      <Timeline key={`${call.sid} timeline`} call={call} />
       <section class="card" aria-labelledby="webhooks">
         <h2 id="webhooks">Webhooks</h2>
         {call.webhooks.length === 0 && <p class="quiet">None yet.</p>}
@@ -84,6 +85,29 @@ function Document({ call }: { call: Call }) {
           </ol>
         </>
       )}
+    </section>
+  )
+}
+
+/** Drawn by the network, anew whenever the call has gone on. */
+function Timeline({ call }: { call: Call }) {
+  const [open, set_open] = useState(false)
+  const path = `/_/calls/${call.sid}/timeline`
+  const version = `${call.steps.length}.${call.webhooks.length}.${call.over}`
+  return (
+    <section class="card" aria-labelledby="timeline">
+      <h2 id="timeline">Timeline</h2>
+      <p class="quiet small">
+        <a href={`${path}.svg`} target="_blank" rel="noreferrer">As a picture of its own</a>, or <a href={`${path}.txt`} target="_blank" rel="noreferrer">as a transcript</a>.
+      </p>
+      <details class="timeline" onToggle={(event) => set_open(event.currentTarget.open)}>
+        <summary>Show it here</summary>
+        {open && (
+          <div class="picture" tabIndex={0} role="region" aria-label="The call’s timeline">
+            <img src={`${path}.svg?v=${version}`} alt="What was said, pressed and asked in the call, with its times. The transcript has the same in words." />
+          </div>
+        )}
+      </details>
     </section>
   )
 }
