@@ -1,7 +1,7 @@
 // A stand-in for the server, for working on the page: one made-up practice on a made-up day, with reminders that go
 // out, answers that come in, a stop that stops, and an importer that reads just enough. Development only.
 //
-//   node mock.mjs [PORT]      the page from ../build/web, the API at /api/v1, a phone network's journal at /_/journal
+//   node mock.mjs [PORT]      the page from ../build/web, the API at /v1, a phone network's journal at /_/journal
 //   MOCK_SPEED=60             how fast the day runs at first (1)
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -134,7 +134,9 @@ setInterval(() => {
 // ---- the API
 const session = () => ({
   account: { id: 1, name: 'Harbour Dental', zone: ZONE, country: 'US' }, now: iso(now()), environment: 'demo', demo: { speed },
-  stopped, notice: 'No sign-in yet: this page answers on this machine only.', warnings: [], unheard: voice('GET', '/messages').unread, seq: ledger.length, version: '0.1.0' })
+  person: { person: 1, name: 'Robin Hale', email: 'robin@harbour.example', operator: true, second_factor: false, factor_fresh: true }, role: 'owner', key: null,
+  accounts: [{ id: 1, name: 'Harbour Dental', role: 'owner' }],
+  stopped, notice: 'Nobody signs in here: this is a demo, on this machine only.', warnings: [], unheard: voice('GET', '/messages').unread, seq: ledger.length, version: '0.1.0' })
 const number_text = (number) => number && `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`
 const common = (one) => ({ id: one.id, at: iso(instant(one.local)), local: one.local, flag: 'exact', name: one.name, summary: one.summary,
   number: one.number, number_text: number_text(one.number), state: one.state, text: one.text, since: one.since ? iso(one.since) : null })
@@ -226,7 +228,7 @@ const found = (id) => appointments.get(Number(id)) ?? (() => { throw new Problem
 const voice = mock_voice({ iso, now, log, Problem })
 
 async function answer(method, url, body) {
-  const path = url.pathname.slice('/api/v1'.length)
+  const path = url.pathname.slice('/v1'.length)
   const query = url.searchParams
   const json = () => JSON.parse(body || '{}')
   let match
@@ -322,8 +324,8 @@ createServer(async (request, response) => {
   const json = (status, value, type = 'application/json') => { response.writeHead(status, { 'Content-Type': type }); response.end(JSON.stringify(value)) }
   try {
     if (url.pathname === '/_/journal') return json(200, { entries: sent, last: sent.length })
-    if (url.pathname === '/api/v1/events') return events(request, response, url)
-    if (url.pathname.startsWith('/api/')) {
+    if (url.pathname === '/v1/events') return events(request, response, url)
+    if (url.pathname.startsWith('/v1/')) {
       if (request.method !== 'GET' && !request.headers['x-courtesy']) throw new Problem(403, 'forbidden', 'Header missing', 'Requests that change something carry X-Courtesy.')
       let body = ''
       for await (const part of request) body += part
@@ -339,7 +341,7 @@ createServer(async (request, response) => {
       'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" })
     response.end(bytes)
   } catch (error) {
-    if (error instanceof Problem) return json(error.status, { type: error.type, title: error.title, status: error.status, detail: error.detail }, 'application/problem+json')
-    json(error.code === 'ENOENT' ? 404 : 500, { type: 'unavailable', title: 'Broken', status: 500, detail: String(error.stack) }, 'application/problem+json')
+    if (error instanceof Problem) return json(error.status, { type: `/v1/errors/${error.type}`, code: error.type, title: error.title, status: error.status, detail: error.detail }, 'application/problem+json')
+    json(error.code === 'ENOENT' ? 404 : 500, { type: '/v1/errors/unavailable', code: 'unavailable', title: 'Broken', status: 500, detail: String(error.stack) }, 'application/problem+json')
   }
 }).listen(Number(process.argv[2] ?? 8390), '127.0.0.1', function () { console.log(`http://127.0.0.1:${this.address().port}/`) })

@@ -114,6 +114,8 @@ TEST_CASE("what is tried first is refused, also dressed up") {
 TEST_CASE("a password is not made of the business's or the person's name") {
   CHECK_FALSE(taken("MapleDental1", {"Maple Dental"}));
   CHECK_FALSE(taken("kim.lee2026", {"kim.lee"}));
+  CHECK_FALSE(taken("leemaple", {"Lee", "Maple Dental"}));
+  CHECK_FALSE(taken("Courtesy!7", {"courtesy"}));
   CHECK(taken("maple syrup on a roof", {"Maple Dental"}));
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/bytes.h"
 
@@ -107,9 +108,33 @@ bool is_pattern(std::string_view text) {
   return false;
 }
 
-/// `word` and at most three characters more.
-bool is_little_more_than(const std::string& letters, const std::string& word) {
-  return word.size() >= 3 && letters.size() <= word.size() + 3 && letters.find(word) != std::string::npos;
+/// The words of three letters and more in it, each plain: `kim.lee@x` has kim and lee.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (is_letter(static_cast<char>(c | 0x20)) && c != '@') {
+      words.back().push_back(c);
+    } else {
+      words.emplace_back();
+    }
+  }
+  for (auto& word : words) word = plain(word);
+  std::erase_if(words, [](const std::string& word) { return word.size() < 3; });
+  return words;
+}
+
+/// Made of these words and at most three letters more.
+bool is_little_more_than(std::string letters, std::span<const std::string> context) {
+  bool found = false;
+  for (const auto& text : context) {
+    for (const auto& word : words_of(text)) {
+      for (auto at = letters.find(word); at != std::string::npos; at = letters.find(word)) {
+        letters.erase(at, word.size());
+        found = true;
+      }
+    }
+  }
+  return found && letters.size() <= 3;
 }
 
 std::string unpadded(std::string text) {
@@ -136,10 +161,8 @@ Result<void> check_password(std::string_view password, std::span<const std::stri
       letters.empty() ? characters < 12 : std::find(common.begin(), common.end(), letters) != common.end();
   if (tried_first || is_pattern(password))
     return invalid("this password is among the first that anybody tries: take a few words that do not belong together");
-  for (const auto& word : context) {
-    if (is_little_more_than(letters, plain(word)))
-      return invalid("the password must not be made of the business's or the person's own name or address");
-  }
+  if (is_little_more_than(letters, context))
+    return invalid("the password must not be made of the business's or the person's own name or address");
   return {};
 }
 

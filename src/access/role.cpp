@@ -6,12 +6,13 @@ namespace courtesy::access {
 namespace {
 
 constexpr std::array<std::string_view, 3> roles{"viewer", "staff", "owner"};
-constexpr std::array<std::string_view, capabilities> words{"open",    "self",   "see",    "work",   "stop",
-                                                           "release", "set_up", "manage", "operate"};
+constexpr std::array<std::string_view, capabilities> words{"open", "known",   "self",   "see",    "work",
+                                                           "stop", "release", "set_up", "manage", "operate"};
 
 // Who may do what. A capability that is not among an account's roles at all is the operator's.
 constexpr std::array<Rule, capabilities> table{{
     {.capability = Capability::open},
+    {.capability = Capability::known},
     {.capability = Capability::self, .by_key = false},
     {.capability = Capability::see, .least = Role::viewer},
     {.capability = Capability::work, .least = Role::staff},
@@ -43,7 +44,7 @@ Verdict judge(Capability capability, const Standing& who) {
   if (!who.signed_in) return Verdict::sign_in;
   const Rule& rule = rule_of(capability);
   if (who.is_key && !rule.by_key) return Verdict::not_by_key;
-  if (capability == Capability::self) return Verdict::allowed;
+  if (capability == Capability::known || capability == Capability::self) return Verdict::allowed;
   if (rule.operator_only && !who.is_operator) return Verdict::forbidden;
   if (!rule.operator_only && (!who.role || *who.role < rule.least)) return Verdict::forbidden;
   return rule.second_factor && !who.factor_fresh ? Verdict::second_factor : Verdict::allowed;

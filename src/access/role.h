@@ -17,6 +17,7 @@ std::optional<Role> parse_role(std::string_view text);
 /// What a request is for. A route of the API names one; the table in role.cpp says who may.
 enum class Capability {
   open,     ///< anybody: signing in, what is wanted for it
+  known,    ///< whoever is let in: who they are
   self,     ///< whoever is signed in, about themselves
   see,      ///< what the account has
   work,     ///< a day at the front desk: answers, callbacks, tasks, imports, the held list
@@ -26,7 +27,7 @@ enum class Capability {
   manage,   ///< people and keys
   operate,  ///< the installation
 };
-inline constexpr int capabilities = 9;
+inline constexpr int capabilities = 10;
 std::string_view to_string(Capability capability);
 
 struct Rule {

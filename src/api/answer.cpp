@@ -4,12 +4,14 @@
 
 #include <boost/json.hpp>
 
+#include "api/error_codes.h"
+
 namespace courtesy::api {
 namespace {
 
 struct Kind {
   int status;
-  std::string_view type;
+  std::string_view code;
   std::string_view title;
 };
 
@@ -38,9 +40,13 @@ http::Response json(const boost::json::value& value) {
           .body = boost::json::serialize(value)};
 }
 
-http::Response problem(int status, std::string_view type, std::string_view title, std::string detail) {
-  http::Response response =
-      json(boost::json::object{{"type", type}, {"title", title}, {"status", status}, {"detail", detail}});
+http::Response problem(int status, std::string_view code, std::string_view title, std::string detail) {
+  INVARIANT(is_error_code(code));
+  http::Response response = json(boost::json::object{{"type", fmt::format("/v1/errors/{}", code)},
+                                                     {"code", code},
+                                                     {"title", title},
+                                                     {"status", status},
+                                                     {"detail", detail}});
   response.status = status;
   response.headers[0].second = "application/problem+json";
   return response;
@@ -48,7 +54,7 @@ http::Response problem(int status, std::string_view type, std::string_view title
 
 http::Response problem(const Error& error) {
   const Kind kind = kind_of(error.code);
-  return problem(kind.status, kind.type, kind.title, error.message);
+  return problem(kind.status, kind.code, kind.title, error.message);
 }
 
 Result<boost::json::object> read_object(std::string_view body) {

@@ -12,8 +12,8 @@ namespace courtesy::api {
 
 http::Response json(const boost::json::value& value);
 
-/// `type` is a word that does not change; docs/reference/api.md lists them.
-http::Response problem(int status, std::string_view type, std::string_view title, std::string detail);
+/// `code`: one of error_codes.h. Its page is the problem's `type`.
+http::Response problem(int status, std::string_view code, std::string_view title, std::string detail);
 /// 400 invalid, 404 not_found, 409 conflict, 503 full and unavailable.
 http::Response problem(const Error& error);
 

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <memory>
+#include <set>
 #include <string_view>
-#include <vector>
 
+#include "api/doors.h"
 #include "api/events.h"
+#include "api/gate.h"
+#include "api/hasher.h"
 #include "api/imports.h"
+#include "api/limits.h"
 #include "api/prompts.h"
+#include "api/route.h"
+#include "api/self.h"
 #include "api/settings.h"
 #include "http/files.h"
 #include "http/seam.h"
@@ -20,49 +27,64 @@ class Api final : public http::Handler {
  public:
   Api(Store& store, Loop& loop, Settings settings);
 
-  /// Everything but `/api/` is a file of the page.
+  /// Everything but `/v1/` is a file of the page.
   void handle(http::Request request, http::Respond respond) override;
 
   /// The most bytes that a request for this path may have: for the server's own limit.
   static std::size_t body_limit(std::string_view method, std::string_view path);
 
- private:
-  using Question = UniqueFunction<Result<boost::json::object>(Unit&)>;
-  using Path = std::vector<std::string_view>;
+  // For the routes, which are its parts (routes.cpp)
+  // --------------------------------------------------------------------
 
-  void route(http::Request request, http::Respond respond);
-  void get(const Path& path, const http::Request& request, http::Respond respond);
-  void change(const Path& path, http::Request request, http::Respond respond);
-  void change_appointment(const Path& path, const boost::json::object& body, http::Respond respond);
-  void get_day(const http::Request& request, http::Respond respond);
-  void get_ledger(const http::Request& request, http::Respond respond);
-  void get_held(const http::Request& request, http::Respond respond);
-  void get_events(const http::Request& request, http::Respond respond);
-  void stop_house(const std::string& who, const std::string& why, http::Respond respond);
-  void post_stop(const boost::json::object& body, http::Respond respond);
-  void post_held(std::string_view verb, const boost::json::object& body, http::Respond respond);
-  void post_release(const boost::json::object& body, http::Respond respond);
-  void put_pacing(const boost::json::object& body, http::Respond respond);
-  void post_agents(const boost::json::object& body, http::Respond respond);
-  void post_callbacks(const Path& path, const boost::json::object& body, http::Respond respond);
-  void post_flows(const Path& path, const boost::json::object& body, http::Respond respond);
-  void get_voice(const Path& path, const http::Request& request, http::Respond respond);
-  void get_message_sound(RecordingId message, http::Respond respond);
-  void change_voice(const Path& path, const boost::json::object& body, http::Respond respond);
-  void put_speed(const boost::json::object& body, http::Respond respond);
+  using Question = UniqueFunction<Result<boost::json::object>(Unit&)>;
+  /// One snapshot of the caller's account, one answer.
+  void ask(const Call& call, Question question, http::Respond respond);
+  /// One unit of the caller's account, then `after`, then its answer. A request that was kept is answered from what was
+  /// kept.
+  void write(const Call& call, Question question, std::function<void()> after, http::Respond respond);
+  /// The same of another account than the caller's: 0 is the installation.
+  void write_in(AccountId account, const Call& call, Question question, std::function<void()> after,
+                http::Respond respond);
+  /// GET /session.
+  void tell_session(const Call& call, http::Respond respond);
+  void stop_house(const Call& call, const std::string& why, http::Respond respond);
+  void tell_sound(const Call& call, RecordingId message, http::Respond respond);
+
+  const Settings& settings() const { return settings_; }
+  Store& store() { return store_; }
+  Gate& gate() { return gate_; }
+  Doors& doors() { return doors_; }
+  Self& self() { return self_; }
+  Events& events() { return events_; }
+  Imports& imports() { return imports_; }
+  PromptFiles& prompt_files() { return prompt_files_; }
+
+ private:
+  struct Visit;
 
   bool known_host(const http::Request& request) const;
-  /// One snapshot, one answer.
-  void ask(Question question, http::Respond respond);
-  /// One unit, then `after`, then its answer.
-  void write(Question question, std::function<void()> after, http::Respond respond);
+  void route(http::Request request, http::Respond respond);
+  void admit(std::shared_ptr<Visit> visit, Actor actor);
+  /// What speaks against it; none: it goes on.
+  std::optional<http::Response> refusal(const Visit& visit, const Actor& actor) const;
+  void take(const Visit& visit, Actor actor, http::Respond respond);
+  /// A request that writes in several units, or none: kept once it is answered.
+  void take_once(const Route& route, Call call, http::Respond respond);
+  void note_seen(const Actor& actor);
 
   Store& store_;
   Settings settings_;
-  http::Files files_{"web/", "The page is at /, the API at /api/v1."};
+  http::Files files_{"web/", "The page is at /, the API at /v1."};
+  Gate gate_;
+  Limits limits_;
+  Hasher hasher_;
+  Doors doors_;
+  Self self_;
   Events events_;
   Imports imports_;
   PromptFiles prompt_files_;
+  std::set<std::string> running_;  // keyed requests under way that write in several units
+  std::map<std::string, Instant, std::less<>> seen_;
 };
 
 }  // namespace courtesy::api

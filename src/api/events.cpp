@@ -29,62 +29,73 @@ std::string event(const LedgerRow& row) {
 Events::Events(Store& store, const Settings& settings) : store_(store), settings_(settings) {}
 Events::~Events() = default;
 
-void Events::wait(std::int64_t after, http::Respond respond) {
-  if (waiting_.size() >= most_waiting) {
+std::size_t Events::waiting() const {
+  std::size_t all = 0;
+  for (const auto& [account, tail] : tails_) all += tail.waiting.size();
+  return all;
+}
+
+void Events::wait(AccountId account, std::int64_t after, http::Respond respond) {
+  if (waiting() >= most_waiting) {
     return respond(problem(503, "full", "Too many pages are open", "Close some, or try again in a minute."));
   }
-  waiting_.push_front({.after = after, .respond = std::move(respond), .patience = {}});
-  const auto mine = waiting_.begin();
-  mine->patience = settings_.after(patience, [this, mine] {
+  Tail& tail = tails_.try_emplace(account, Tail{.account = account}).first->second;
+  tail.waiting.push_front({.after = after, .respond = std::move(respond), .patience = {}});
+  const auto mine = tail.waiting.begin();
+  mine->patience = settings_.after(patience, [&tail, mine] {
     http::Respond give_up = std::move(mine->respond);
-    waiting_.erase(mine);
+    tail.waiting.erase(mine);
     give_up(stream(std::string(head)));
   });
-  nudge();
+  nudge(tail);
 }
 
 void Events::nudge() {
-  if (looking_) {
-    again_ = true;
-    return;
-  }
-  if (!waiting_.empty()) look();
+  for (auto& [account, tail] : tails_) nudge(tail);
 }
 
-void Events::look() {
+void Events::nudge(Tail& tail) {
+  if (tail.looking) {
+    tail.again = true;
+    return;
+  }
+  if (!tail.waiting.empty()) look(tail);
+}
+
+void Events::look(Tail& tail) {
   struct Found {
     std::vector<LedgerRow> rows;
     std::int64_t last = 0;
   };
-  looking_ = true;
-  again_ = false;
-  timer_.reset();
-  std::int64_t after = waiting_.front().after;
-  for (const auto& waiter : waiting_) after = std::min(after, waiter.after);
+  tail.looking = true;
+  tail.again = false;
+  tail.timer.reset();
+  std::int64_t after = tail.waiting.front().after;
+  for (const auto& waiter : tail.waiting) after = std::min(after, waiter.after);
   auto found = std::make_shared<Found>();
   store_.read(
-      settings_.account,
+      tail.account,
       [found, after](Unit& unit) -> Result<void> {
         found->last = TRY(unit.ledger().last_seq());
         found->rows = TRY(unit.ledger().after(after, most_events));
         return {};
       },
-      [this, found, alive = std::weak_ptr(alive_)](Result<void> result) {
+      [this, &tail, found, alive = std::weak_ptr(alive_)](Result<void> result) {
         if (alive.expired()) return;
-        looking_ = false;
-        if (result) answer(found->rows, found->last);
-        if (waiting_.empty()) return;
-        if (again_) return look();
-        sleep();
+        tail.looking = false;
+        if (result) answer(tail, found->rows, found->last);
+        if (tail.waiting.empty()) return;
+        if (tail.again) return look(tail);
+        sleep(tail);
       });
 }
 
-void Events::sleep() {
-  timer_ = settings_.after(look_every, [this] { nudge(); });
+void Events::sleep(Tail& tail) {
+  tail.timer = settings_.after(look_every, [this, &tail] { nudge(tail); });
 }
 
-void Events::answer(const std::vector<LedgerRow>& rows, std::int64_t last) {
-  for (auto waiter = waiting_.begin(); waiter != waiting_.end();) {
+void Events::answer(Tail& tail, const std::vector<LedgerRow>& rows, std::int64_t last) {
+  for (auto waiter = tail.waiting.begin(); waiter != tail.waiting.end();) {
     std::string body(head);
     // A page that knows more than the ledger has seen another one (a restored copy): it begins again from here.
     if (waiter->after > last)
@@ -97,7 +108,7 @@ void Events::answer(const std::vector<LedgerRow>& rows, std::int64_t last) {
       continue;
     }
     http::Respond respond = std::move(waiter->respond);
-    waiter = waiting_.erase(waiter);
+    waiter = tail.waiting.erase(waiter);
     respond(stream(std::move(body)));
   }
 }

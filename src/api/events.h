@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <list>
+#include <map>
 #include <memory>
 
 #include "api/settings.h"
@@ -18,11 +19,12 @@ class Events {
   Events(Store& store, const Settings& settings);
   ~Events();
 
-  /// Answers once the ledger has a row above `after`, or after `patience`. Beyond `most_waiting` at once: 503.
-  void wait(std::int64_t after, http::Respond respond);
+  /// Answers once the account's ledger has a row above `after`, or after `patience`. Beyond `most_waiting` at once, of
+  /// all accounts together: 503.
+  void wait(AccountId account, std::int64_t after, http::Respond respond);
   /// Something was just written: look now, not in a quarter of a second.
   void nudge();
-  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t waiting() const;
 
   static constexpr milliseconds patience{20'000};
   static constexpr milliseconds look_every{250};
@@ -35,18 +37,24 @@ class Events {
     http::Respond respond;
     std::unique_ptr<Timer> patience;
   };
+  /// Those who wait for one account's news; stays once it is there, as accounts do.
+  struct Tail {
+    AccountId account;
+    std::list<Waiter> waiting{};
+    std::unique_ptr<Timer> timer{};
+    bool looking = false;
+    bool again = false;
+  };
   struct Alive {};
 
-  void look();
-  void sleep();
-  void answer(const std::vector<LedgerRow>& rows, std::int64_t last);
+  void nudge(Tail& tail);
+  void look(Tail& tail);
+  void sleep(Tail& tail);
+  static void answer(Tail& tail, const std::vector<LedgerRow>& rows, std::int64_t last);
 
   Store& store_;
   const Settings& settings_;
-  std::list<Waiter> waiting_;
-  std::unique_ptr<Timer> timer_;
-  bool looking_ = false;
-  bool again_ = false;
+  std::map<AccountId, Tail> tails_;
   std::shared_ptr<Alive> alive_ = std::make_shared<Alive>();
 };
 

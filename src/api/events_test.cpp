@@ -15,9 +15,11 @@ struct Asked {
 
 std::shared_ptr<Asked> listen(ApiHouse& house, std::string url, http::Headers headers = {}) {
   headers.emplace_back("Host", "localhost");
+  headers.emplace_back("Cookie", "courtesy=" + house.token);
   auto asked = std::make_shared<Asked>();
-  house.api->handle({.url = "/api/v1/events" + url, .headers = std::move(headers)},
+  house.api->handle({.url = "/v1/events" + url, .headers = std::move(headers)},
                     [asked](http::Response response) { asked->answer = std::move(response); });
+  house.time.run_until(house.time.now());  // it is known who asks
   return asked;
 }
 

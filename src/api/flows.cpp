@@ -79,7 +79,8 @@ http::Response refusal(const std::vector<flow::Finding>& findings) {
                                        {"message", finding.message},
                                        {"why", finding.why}});
   }
-  boost::json::object body{{"type", "invalid"},
+  boost::json::object body{{"type", "/v1/errors/invalid"},
+                           {"code", "invalid"},
                            {"title", "This flow may not ring anybody yet"},
                            {"status", 400},
                            {"detail", flow::to_string(findings.front())},

@@ -250,6 +250,8 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
 
 /// One import on its way; held by whatever it waits for.
 struct Imports::Run {
+  AccountId account_id;
+  bool guests_only = false;  ///< by a key that may contact nobody else
   ImportQuestion question;
   std::string bytes;
   http::Respond respond;
@@ -261,6 +263,30 @@ struct Imports::Run {
 };
 
 namespace {
+
+http::Response by_test_key() {
+  return problem(
+      403, "test_key", "A test key contacts nobody",
+      "Import with dry_run=true, or in a demo: with a test key nothing is written that could lead to a contact.");
+}
+
+http::Response by_guest_key(int line) {
+  return problem(403, "guest_key", "Somebody is no guest",
+                 fmt::format("Line {} names a number or address that is not on the installation's allow_list. A guest "
+                             "key takes in nothing of a file in which anybody is not.",
+                             line));
+}
+
+/// The line of the first who may not be contacted by a guest key. `guests`: an installation that is not in production,
+/// with those on its list.
+std::optional<int> find_stranger(const intake::Import& import, const Environment& guests) {
+  for (const auto& one : import.appointments) {
+    const bool number = !one.number || may_be_contacted(guests, one.number->e164());
+    const bool email = one.email.empty() || may_be_contacted(guests, one.email);
+    if (!number || !email) return one.line;
+  }
+  return std::nullopt;
+}
 
 /// As it was shown, with what was in fact written.
 boost::json::object as_written(boost::json::object result, const ImportEnding& ending) {
@@ -280,20 +306,25 @@ void Imports::end(Run& run, http::Response response) {
   run.respond(std::move(response));
 }
 
-void Imports::take(http::Request request, http::Respond respond) {
-  auto question = read_import_question(request.query());
+void Imports::take(Call call, http::Respond respond) {
+  auto question = read_import_question(call.request.query());
   if (!question) return respond(problem(question.error()));
-  if (request.body.size() > most_bytes) {
-    return respond(problem(413, "invalid", "Too large", "A file has 8 MB at most. Export fewer months at once."));
+  if (call.actor.key == access::KeyKind::test && !question->dry_run && !parts_.settings.demo)
+    return respond(by_test_key());
+  if (call.request.body.size() > most_bytes) {
+    return respond(problem(413, "too_large", "Too large", "A file has 8 MB at most. Export fewer months at once."));
   }
   if (running_ >= most_at_once) {
     return respond(problem(503, "full", "Other imports are running", "Try again in a moment."));
   }
   ++running_;
-  auto run = std::make_shared<Run>(
-      Run{.question = std::move(*question), .bytes = std::move(request.body), .respond = std::move(respond)});
+  auto run = std::make_shared<Run>(Run{.account_id = call.actor.account,
+                                       .guests_only = call.actor.key == access::KeyKind::guest,
+                                       .question = std::move(*question),
+                                       .bytes = std::move(call.request.body),
+                                       .respond = std::move(respond)});
   parts_.store.read(
-      parts_.settings.account,
+      run->account_id,
       [run](Unit& unit) -> Result<void> {
         run->account = TRY(unit.accounts().get());
         run->now = unit.now();
@@ -330,13 +361,17 @@ void Imports::read(std::shared_ptr<Run> run) {
       },
       [this, run] {
         if (run->failed) return end(*run, problem(*run->failed));
+        if (run->guests_only) {
+          const auto stranger = find_stranger(run->order.import, parts_.settings.environment_of_guests);
+          if (stranger) return end(*run, by_guest_key(*stranger));
+        }
         compare(run);
       });
 }
 
 void Imports::compare(std::shared_ptr<Run> run) {
   parts_.store.read(
-      parts_.settings.account,
+      run->account_id,
       [run](Unit& unit) -> Result<void> {
         run->result = TRY(import_preview(unit, run->question, run->order));
         return {};
@@ -352,7 +387,7 @@ void Imports::write(std::shared_ptr<Run> run) {
   run->order.to_record = [shown = run->result](const ImportEnding& ending) {
     return boost::json::serialize(as_written(shown, ending));
   };
-  ImportRun::start(parts_.store, parts_.settings.account, std::move(run->order), [this, run](ImportEnding ending) {
+  ImportRun::start(parts_.store, run->account_id, std::move(run->order), [this, run](ImportEnding ending) {
     if (!ending.result) return end(*run, problem(ending.result.error()));
     run->result = as_written(std::move(run->result), ending);
     run->result["id"] = ending.id.value();

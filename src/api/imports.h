@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "api/call.h"
 #include "api/settings.h"
 #include "base/loop.h"
 #include "http/seam.h"
@@ -40,8 +41,9 @@ class Imports {
     const Settings& settings;
   };
   explicit Imports(Parts parts) : parts_(parts) {}
-  /// Answers when everything is written, or at once when nothing is to be. At most `most_at_once` run together.
-  void take(http::Request request, http::Respond respond);
+  /// Answers when everything is written, or at once when nothing is to be. At most `most_at_once` run together. A test
+  /// key's is never written, unless nobody real is behind any number; a guest key's only when all it names are guests.
+  void take(Call call, http::Respond respond);
 
   static constexpr std::size_t most_bytes = 8u << 20;
   static constexpr int most_at_once = 4;

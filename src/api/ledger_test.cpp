@@ -44,7 +44,7 @@ TEST_CASE("every word of a search must occur, in whatever part, and signs of the
   CHECK(found("100% of_it") == 1);
   CHECK(found("100%of") == 0);
   CHECK(found("of%it") == 0);
-  CHECK(house.ask("GET", "/api/v1/ledger?q=a+b+c+d+e+f+g+h+i").status == 400);
+  CHECK(house.ask("GET", "/v1/ledger?q=a+b+c+d+e+f+g+h+i").status == 400);
 }
 
 TEST_CASE("the ledger is read newest first, a page at a time, without a gap") {

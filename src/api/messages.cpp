@@ -28,7 +28,7 @@ Result<boost::json::object> message_json(Unit& unit, const Recording& one, std::
   if (!one.hash.empty()) {
     for (const std::uint8_t peak : TRY(unit.audio_files().facts(one.hash)).peaks) peaks.emplace_back(peak);
   }
-  const auto url = fmt::format("/api/v1/messages/{}/sound", one.id.value());
+  const auto url = fmt::format("/v1/messages/{}/sound", one.id.value());
   return boost::json::object{
       {"id", one.id.value()},
       {"at", to_string(one.made_at)},

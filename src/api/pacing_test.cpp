@@ -11,7 +11,7 @@ using api::text_at;
 namespace {
 
 boost::json::object put(ApiHouse& house, const std::string& body, int status = 200) {
-  const auto response = house.ask("PUT", "/api/v1/pacing", body);
+  const auto response = house.ask("PUT", "/v1/pacing", body);
   CHECK_MESSAGE(response.status == status, response.body);
   return boost::json::parse(response.body).as_object();
 }

@@ -204,6 +204,7 @@ Result<boost::json::object> roll_back_prompt(Unit& unit, const flow::Library& fl
 }
 
 struct PromptFiles::Run {
+  AccountId account;
   PromptName name;
   std::string who;
   std::string body;
@@ -212,15 +213,14 @@ struct PromptFiles::Run {
   boost::json::object answer{};
 };
 
-void PromptFiles::take(const PromptName& name, http::Request request, http::Respond respond) {
-  const auto fields = http::parse_form(request.query());
-  if (!fields) return respond(problem(fields.error()));
+void PromptFiles::take(const PromptName& name, Call call, http::Respond respond) {
   if (running_ >= most_at_once)
     return respond(problem({ErrorCode::full, "Other files are being taken in. Try again."}));
   ++running_;
-  auto run = std::make_shared<Run>(Run{.name = name,
-                                       .who = std::string(http::field(*fields, "who").value_or("")).substr(0, 80),
-                                       .body = std::move(request.body),
+  auto run = std::make_shared<Run>(Run{.account = call.actor.account,
+                                       .name = name,
+                                       .who = call.actor.who,
+                                       .body = std::move(call.request.body),
                                        .respond = std::move(respond)});
   const auto rules = is_word(name) ? flow::TakeRules::word() : flow::TakeRules::prompt();
   parts_.loop.aside([run, rules] { run->take = flow::make_take(run->body, rules); },
@@ -233,7 +233,7 @@ void PromptFiles::take(const PromptName& name, http::Request request, http::Resp
 
 void PromptFiles::write(std::shared_ptr<Run> run) {
   parts_.store.write(
-      parts_.settings.account,
+      run->account,
       [this, run](Unit& unit) -> Result<void> {
         TRY(words_at(unit, *parts_.settings.flows, run->name));
         const flow::Take& take = run->take->value();

@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 #include <string>
 
+#include "api/call.h"
 #include "api/settings.h"
 #include "base/loop.h"
 #include "http/seam.h"
@@ -32,8 +33,8 @@ class PromptFiles {
     std::function<void()> changed;
   };
   explicit PromptFiles(Parts parts) : parts_(std::move(parts)) {}
-  /// `?who=Kim`, and a WAV as the body. 400 with a sentence for one that nobody could hear.
-  void take(const PromptName& name, http::Request request, http::Respond respond);
+  /// A WAV as the body. 400 with a sentence for one that nobody could hear.
+  void take(const PromptName& name, Call call, http::Respond respond);
 
   static constexpr int most_at_once = 2;
 

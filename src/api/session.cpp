@@ -52,7 +52,11 @@ LedgerBody person_body(const std::string& who, const std::string& why) {
 }  // namespace
 
 Result<boost::json::object> session(Unit& unit, const Settings& settings) {
-  const Account account = TRY(unit.accounts().get());
+  boost::json::value account = nullptr;
+  if (unit.account()) {
+    const Account known = TRY(unit.accounts().get());
+    account = {{"id", unit.account().value()}, {"name", known.name}, {"zone", known.zone}, {"country", known.country}};
+  }
   boost::json::array warnings;
   for (const auto& warning : settings.warnings()) warnings.emplace_back(warning);
   for (const auto& number : TRY(Guesses(unit).numbers_off())) {
@@ -61,13 +65,13 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
   boost::json::value demo = nullptr;
   if (settings.demo) demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}};
   return boost::json::object{
-      {"account",
-       {{"id", unit.account().value()}, {"name", account.name}, {"zone", account.zone}, {"country", account.country}}},
+      {"account", std::move(account)},
       {"now", to_string(unit.now())},
       {"environment", settings.environment},
       {"demo", std::move(demo)},
       {"stopped", TRY(stopped_json(unit, TRY(unit.accounts().stop())))},
-      {"notice", "No sign-in yet: this page answers on this machine only."},
+      {"notice", settings.demo ? boost::json::value("Nobody signs in here: this is a demo, on this machine only.")
+                               : boost::json::value(nullptr)},
       {"warnings", std::move(warnings)},
       {"unheard", TRY(unit.recordings().unread_messages())},
       {"seq", TRY(unit.ledger().last_seq())},

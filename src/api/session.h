@@ -13,6 +13,7 @@ class Unit;
 
 namespace courtesy::api {
 
+/// Without who asks (self.h). Of account 0: `account` is null, for somebody who is in none.
 Result<boost::json::object> session(Unit& unit, const Settings& settings);
 
 /// Stops the account (of account 0: the house), whatever else is stopped: on record with who and why. Where a stop of

@@ -8,10 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "base/loop.h"
+#include "base/random.h"
 #include "flow/library.h"
 #include "intake/reading.h"
+#include "interlock/facts.h"
+#include "store/people.h"
 
 namespace courtesy::api {
 
@@ -19,16 +23,35 @@ namespace courtesy::api {
 struct Demo {
   std::function<double()> speed;
   std::function<void(double)> set_speed;
+  /// Whoever asks from this machine is this person, in this account, without signing in; none: as everywhere.
+  PersonId visitor{};
+  AccountId account{};
+};
+
+/// A letter of the house's own, to one of its people.
+struct Letter {
+  std::string to;
+  std::string subject;
+  std::string text;
 };
 
 struct Settings {
-  AccountId account;
+  /// UTC, for what the loop decides by itself: allowances of requests.
+  const Clock* clock = nullptr;
+  /// Chance, for tokens.
+  Random* random = nullptr;
   /// `production`, or any other word.
   std::string environment = "development";
   std::string version;
   /// Names under which the page may be asked for besides this machine's own (localhost, 127.0.0.1, [::1]): without
   /// the check a foreign name that is pointed here would be answered.
   std::set<std::string> hosts{};
+  /// Under which the page is reached from elsewhere; links in letters begin with it. Empty: from this machine only.
+  std::string public_url{};
+  /// Sends a letter, some time; it may be lost. Null: there is no mail.
+  std::function<void(Letter)> send_letter{};
+  /// Whom keys of the kind `guest` may contact.
+  Environment environment_of_guests{.production = false, .allow_list = {}};
   /// Sentences for the operator, such as the age of the tz database.
   std::function<std::vector<std::string>()> warnings = [] { return std::vector<std::string>{}; };
   std::optional<Demo> demo{};

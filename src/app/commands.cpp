@@ -9,14 +9,17 @@
 #include "app/flow_commands.h"
 #include "app/hand_commands.h"
 #include "app/import_command.h"
+#include "app/key_commands.h"
 #include "app/ledger_commands.h"
 #include "app/line_commands.h"
 #include "app/machines_command.h"
 #include "app/pacing_command.h"
+#include "app/person_commands.h"
 #include "app/phones_command.h"
 #include "app/plan_command.h"
 #include "app/rule_commands.h"
 #include "app/serve_command.h"
+#include "app/setup_command.h"
 #include "app/simulate_command.h"
 #include "app/stop_commands.h"
 #include "app/vectors_command.h"
@@ -52,6 +55,15 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"account set", "how far it is known, and whether a lost text is sent again",
                    make_account_set_command},
       CommandEntry{"account list", "the businesses", make_account_list_command},
+      CommandEntry{"setup", "the operator, and the first business with its owner", make_setup_command},
+      CommandEntry{"person list", "who may sign in, and what each is in which account", make_person_list_command},
+      CommandEntry{"person invite", "a link by which somebody comes into an account", make_person_invite_command},
+      CommandEntry{"person remove", "out of an account, or wholly", make_person_remove_command},
+      CommandEntry{"person reset", "a link for a new password; the second factor goes too if it must",
+                   make_person_reset_command},
+      CommandEntry{"key make", "a key of the API: test, guest or live", make_key_make_command},
+      CommandEntry{"key list", "an account's keys of the API", make_key_list_command},
+      CommandEntry{"key revoke", "a key is good no more", make_key_revoke_command},
       CommandEntry{"line list", "which flow answers which number, and what callers may do", make_line_list_command},
       CommandEntry{"line set", "a flow answers a number", make_line_set_command},
       CommandEntry{"line remove", "a number is answered by nobody, or as usual", make_line_remove_command},

@@ -157,16 +157,18 @@ class Reader {
     out_.database = from_here(TRY(root_.needed_text("database", "\"/var/lib/courtesy/courtesy.db\"")));
     out_.public_url = TRY(root_.needed_text("public_url", "\"https://reminders.example.org\""));
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
-    out_.account = TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));
+    TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));  // of old: now each person has accounts
     for (auto& recipient : TRY(root_.texts("allow_list"))) out_.allow_list.insert(std::move(recipient));
     out_.dispatches = TRY(root_.yes_or_no("dispatch", true));
     Section listen = TRY(root_.section("listen"));
     out_.address = TRY(listen.text("address", "127.0.0.1"));
     if (out_.address != "127.0.0.1" && out_.address != "::1") {
-      return listen.wrong("address",
-                          "must be 127.0.0.1 or ::1, since there is no sign-in: let a reverse proxy on this machine "
-                          "pass on what comes for /twilio/, /unsubscribe/ and /page/");
+      return listen.wrong(
+          "address",
+          "must be 127.0.0.1 or ::1, since passwords go over it unencrypted: let a reverse proxy on this "
+          "machine speak https and pass on what comes");
     }
+    out_.behind_proxy = TRY(listen.yes_or_no("behind_proxy", false));
     out_.port = static_cast<std::uint16_t>(TRY(listen.whole("port", 8'080, 0, 65'535)));
     return listen.done();
   }

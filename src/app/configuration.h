@@ -29,10 +29,10 @@ struct Configuration {
   std::string database;     ///< secret.key lies in the same folder
   std::string address;      ///< of this machine alone
   std::uint16_t port = 0;
-  std::string public_url;  ///< without a slash at its end
+  bool behind_proxy = false;  ///< which writes in X-Forwarded-For who asks
+  std::string public_url;     ///< without a slash at its end
   std::set<std::string> allow_list;
-  std::int64_t account = 0;  ///< whose page it is; 0: the only one
-  twilio::Settings twilio;   ///< with its secrets
+  twilio::Settings twilio;  ///< with its secrets
   std::optional<MailConfiguration> mail;
   DispatchSettings pace;
   bool dispatches = true;  ///< false: this process only watches one that does

@@ -22,6 +22,7 @@
 #include "store/import_run.h"
 #include "store/lines.h"
 #include "store/sqlite/sqlite_store.h"
+#include "store/team.h"
 
 namespace courtesy::app {
 namespace {
@@ -163,11 +164,14 @@ class Demo {
 
   Result<void> make_api() {
     api::Settings settings;
-    settings.account = AccountId(1);
+    settings.clock = &clock_;
+    settings.random = &random_;
     settings.environment = "demo";
     settings.version = "0.1.0";
     settings.demo = api::Demo{.speed = [this] { return clock_.speed(); },
-                              .set_speed = [this](double speed) { clock_.set_speed(speed); }};
+                              .set_speed = [this](double speed) { clock_.set_speed(speed); },
+                              .visitor = PersonId(1),
+                              .account = AccountId(1)};
     settings.after = [this](milliseconds wait, Task task) { return loop_.real_after(wait, std::move(task)); };
     settings.on_stop = [this] { node_->stopped(); };
     settings.on_change = [this] { node_->changed(); };
@@ -220,11 +224,33 @@ class Demo {
 
   void begin(std::string what) {
     store_->write(
-        AccountId(1), [](Unit& unit) { return Lines(unit).set(recording_number, "record-prompt", "the demo"); },
+        AccountId(1),
+        [](Unit& unit) -> Result<void> {
+          TRY(Lines(unit).set(recording_number, "record-prompt", "the demo"));
+          return add_people(unit);
+        },
         [this, what = std::move(what)](const WriteEnding& ending) {
           if (!ending.work) return fail(ending.work.error());
           start(what);
         });
+  }
+
+  /// The first is who everybody here is; the others are to be seen under Team. None of them has a password.
+  static Result<void> add_people(Unit& unit) {
+    struct Somebody {
+      const char* name;
+      const char* email;
+      access::Role role;
+    };
+    constexpr Somebody all[] = {{"Robin Hale", "robin@harbour.example", access::Role::owner},
+                                {"Noor Haddad", "noor@harbour.example", access::Role::staff},
+                                {"Sam Ortiz", "sam@harbour.example", access::Role::viewer}};
+    for (const Somebody& one : all) {
+      const PersonId id =
+          TRY(People(unit).add({.email = one.email, .name = one.name, .is_operator = one.role == access::Role::owner}));
+      TRY(Team(unit).join(id, one.role, "the demo"));
+    }
+    return {};
   }
 
   void start(std::string_view what) {

@@ -43,7 +43,7 @@ class ServeCommand final : public Command {
 
  private:
   static void greet(std::ostream& out, const Service& service, const std::string& environment, bool production) {
-    out << fmt::format("Courtesy answers at {}, on this machine only: there is no sign-in yet.\n", service.url());
+    out << fmt::format("Courtesy answers at {}\n", service.url());
     out << (production ? "This is production: people are contacted.\n"
                        : fmt::format("This is {} and not production: only recipients on the allow list are contacted, "
                                      "through a gateway on this machine.\n",

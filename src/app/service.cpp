@@ -11,6 +11,7 @@
 #include "base/phone/engine.h"
 #include "node/number_facts.h"
 #include "store/accounts.h"
+#include "store/people.h"
 #include "store/store.h"
 
 namespace courtesy::app {
@@ -40,7 +41,7 @@ Result<std::unique_ptr<Service>> Service::open(Configuration configuration, net:
   std::unique_ptr<Service> service(new Service(std::move(configuration), loop, log));
   TRY(service->check());
   TRY(service->open_store());
-  TRY(service->find_account());
+  TRY(service->look_at_people());
   TRY(service->open_node());
   service->open_feeds();
   service->open_recordings();
@@ -78,32 +79,25 @@ Result<void> Service::open_store() {
   return {};
 }
 
-Result<void> Service::find_account() {
-  std::vector<AccountId> all;
+Result<void> Service::look_at_people() {
+  bool any = false;
+  bool accounts = false;
   std::optional<Result<void>> ending;
   store_->read(
       AccountId{},
       [&](Unit& unit) -> Result<void> {
-        all = TRY(unit.accounts().all());
+        any = TRY(People(unit).any());
+        accounts = !TRY(unit.accounts().all()).empty();
         return {};
       },
       [&](Result<void> result) { ending = std::move(result); });
   while (!ending) loop_.run_one(seconds{1});
   TRY(Result<void>(*ending));
-  const AccountId wanted(configuration_.account);
-  for (const auto& account : all) {
-    if (account == wanted || (!wanted && all.size() == 1)) account_ = account;
-  }
-  if (account_) return {};
-  if (all.empty()) {
-    return Error{ErrorCode::not_found,
-                 fmt::format("there is no account in {0}: `courtesy account create --database {0} "
-                             "...` makes one",
-                             configuration_.database)};
-  }
-  return invalid(wanted
-                     ? fmt::format("there is no account {}, which `account` in the configuration names", wanted.value())
-                     : "there are several accounts: say in the configuration whose page it is, as account = 1");
+  if (!any)
+    nobody_yet_ =
+        fmt::format("Nobody can sign in yet{}: open the page on this machine, or run `courtesy setup --database {}`.",
+                    accounts ? "" : ", and there is no account", configuration_.database);
+  return {};
 }
 
 Result<void> Service::open_node() {
@@ -218,8 +212,16 @@ void Service::open_recordings() {
 }
 
 Result<void> Service::open_door() {
-  api::Settings settings{.account = account_, .environment = configuration_.environment, .version = version};
-  settings.warnings = [this] { return warnings(); };
+  api::Settings settings{
+      .clock = &loop_.clock(), .random = &random_, .environment = configuration_.environment, .version = version};
+  settings.public_url = configuration_.public_url;
+  if (const auto url = http::parse_url(configuration_.public_url)) settings.hosts.insert(url->host);
+  settings.environment_of_guests = {.production = false, .allow_list = configuration_.allow_list};
+  // Whoever reads them has signed in.
+  settings.warnings = [this] {
+    nobody_yet_.clear();
+    return warnings();
+  };
   // Seconds of the browser's, whatever the pace of the clock.
   settings.after = [this](milliseconds wait, Task task) { return loop_.real_after(wait, std::move(task)); };
   settings.on_stop = [this] { node_->stopped(); };
@@ -228,9 +230,11 @@ Result<void> Service::open_door() {
   settings.flows = &node_->flows();
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
   router_ = std::make_unique<Router>(*node_, *api_);
-  server_ = TRY(net::Server::listen(
-      loop_, *router_, log_,
-      {.address = configuration_.address, .port = configuration_.port, .body_limit = api::Api::body_limit}));
+  server_ = TRY(net::Server::listen(loop_, *router_, log_,
+                                    {.address = configuration_.address,
+                                     .port = configuration_.port,
+                                     .body_limit = api::Api::body_limit,
+                                     .behind_proxy = configuration_.behind_proxy}));
   return {};
 }
 
@@ -260,6 +264,7 @@ void Service::close_door() {
 
 std::vector<std::string> Service::warnings() const {
   std::vector<std::string> all = pager_warnings(configuration_);
+  if (!nobody_yet_.empty()) all.insert(all.begin(), nobody_yet_);
   if (auto tz = judge_tz(installed_tz_version(), loop_.clock().now()); !tz.warning.empty()) {
     all.push_back(std::move(tz.warning));
   }

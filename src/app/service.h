@@ -28,7 +28,7 @@ class Service {
  public:
   /// Opens everything and answers requests once the loop runs; sends nothing before start(). Loop and log outlive it.
   ///
-  /// Refused at the door, each with how to mend it: a database without an account, or with another server on it; a
+  /// Refused at the door, each with how to mend it: a database with another server on it; a
   /// missing key; a port that is taken; a binary without phone tables; and in production a tz database that is too old,
   /// and a clock that is not the real one.
   static Result<std::unique_ptr<Service>> open(Configuration configuration, net::AsioLoop& loop, Log& log);
@@ -48,7 +48,7 @@ class Service {
   Service(Configuration configuration, net::AsioLoop& loop, Log& log);
   Result<void> check() const;
   Result<void> open_store();
-  Result<void> find_account();
+  Result<void> look_at_people();
   Result<void> open_node();
   Result<void> open_ways_of_the_pager(net::Reach reach);
   void compose_probe(NodeSettings& settings);
@@ -64,7 +64,7 @@ class Service {
   net::SystemRandom random_;
   StoreSettings store_settings_;
   std::unique_ptr<Store> store_;
-  AccountId account_;
+  std::string nobody_yet_;  ///< what to do while nobody can sign in; empty: somebody can
   std::unique_ptr<net::CurlClient> http_;
   std::unique_ptr<net::SmtpClient> mail_;
   std::unique_ptr<net::CurlClient> pager_http_;

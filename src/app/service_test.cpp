@@ -100,13 +100,27 @@ TEST_CASE("what would not work is refused at the door, with how to mend it") {
     REQUIRE_FALSE(service.ok());
     return service.error().message;
   };
-  CHECK(contains(refusal(), "courtesy account create"));
   street.clinic();
-  CHECK(contains(refusal("account = 7\n"), "there is no account 7"));
   CHECK(contains(refusal("environment = \"production\"\n"), "real time"));
   const auto service = street.open();
   REQUIRE(service.ok());
   CHECK(contains(refusal(), "another server works on"));
+}
+
+TEST_CASE("a start says what to do while nobody can sign in, and is silent about it once somebody can") {
+  Street street;
+  const auto said = [&](const char* part) {
+    const auto service = street.open().value();
+    const auto all = service->warnings();
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return contains(one, part); });
+  };
+  CHECK(said("Nobody can sign in yet, and there is no account"));
+  const std::string database = street.clinic();
+  CHECK(said("Nobody can sign in yet: open the page on this machine, or run `courtesy setup"));
+  REQUIRE(
+      street.run({"setup", "--database", database, "--name", "Kim", "--email", "kim@maple.example", "--link"}).code ==
+      0);
+  CHECK_FALSE(said("Nobody can sign in yet"));
 }
 
 TEST_CASE("the database is for its owner alone, and one that others may read is warned of") {

@@ -22,6 +22,8 @@ struct Request {
   std::string url;
   Headers headers;
   std::string body;
+  /// To a handler: the network address of whoever asks; empty where nobody can tell, as for what a proxy passes on.
+  std::string peer{};
 
   /// The first header of that name, or nothing.
   std::optional<std::string_view> header(std::string_view name) const;

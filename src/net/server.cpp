@@ -117,10 +117,34 @@ Result<std::string> target_of(const Parser& parser) {
   return url.query.empty() ? url.path : url.path + "?" + url.query;
 }
 
+/// Who asks, as far as it can be told.
+struct Asker {
+  std::string socket;
+  bool behind_proxy;
+
+  template <typename Message>
+  std::string address(const Message& message) const {
+    std::string_view last;
+    bool passed_on = false;
+    for (const auto& field : message) {
+      passed_on = passed_on || is_forwarding(field.name_string());
+      if (equal_names(field.name_string(), "x-forwarded-for")) last = field.value();
+    }
+    if (!passed_on) return socket;
+    if (!behind_proxy) return {};
+    if (const auto comma = last.rfind(','); comma != std::string_view::npos) last = last.substr(comma + 1);
+    while (last.starts_with(' ')) last.remove_prefix(1);
+    error_code error;
+    const auto address = asio::ip::make_address(std::string(last), error);
+    return error ? std::string{} : address.to_string();
+  }
+};
+
 /// As the handler sees it, but for the body. What comes after the body (trailers) is no header.
-http::Request request_of(const Parser& parser, std::string target) {
+http::Request request_of(const Parser& parser, std::string target, const Asker& asker) {
   const auto& message = parser.get();
   http::Request request;
+  request.peer = asker.address(message);
   request.method = message.method_string();
   if (request.method == "HEAD") request.method = "GET";
   request.url = std::move(target);
@@ -421,7 +445,11 @@ awaitable<bool> Connection::serve_one() {
     co_return co_await refuse(refusal);
   }
   parser.body_limit(limit);
-  http::Request request = request_of(parser, std::move(target.value()));
+  error_code nameless;
+  const auto remote = socket_.remote_endpoint(nameless);
+  const Asker asker{.socket = nameless ? std::string{} : remote.address().to_string(),
+                    .behind_proxy = core_->options.behind_proxy};
+  http::Request request = request_of(parser, std::move(target.value()), asker);
   const bool waits_for_leave = parser.get().count(beast::http::field::expect) > 0 && parser.get().version() == 11;
   if (waits_for_leave && !parser.is_done() && buffer_.size() == 0) {
     const std::string_view leave = "HTTP/1.1 100 Continue\r\n\r\n";

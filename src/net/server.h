@@ -23,6 +23,9 @@ struct ServerOptions {
   std::size_t header_bytes = 16 << 10;
   /// The most bytes of body that a request may have; 1 MB where it is empty. Asked once the header is whole.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit;
+  /// A proxy on this machine passes on what others ask, and writes their address last in `X-Forwarded-For`. Otherwise
+  /// that header is dropped, and whoever is passed on has no address.
+  bool behind_proxy = false;
   milliseconds header{5'000};    ///< from a request's first byte to the end of its header; also to the first byte
   milliseconds body{5'000};      ///< between two pieces of a body, which must come at 4 kB/s on average besides
   milliseconds idle{60'000};     ///< between two requests
@@ -33,7 +36,8 @@ struct ServerOptions {
 /// Hands each request to the handler on the loop, one at a time for each connection, and writes its answer.
 ///
 /// - HEAD reaches the handler as GET; the answer's body is left out.
-/// - `X-Forwarded-*`, `Forwarded` and `X-Real-IP` are dropped: anybody can write them.
+/// - `X-Forwarded-*`, `Forwarded` and `X-Real-IP` are dropped: anybody can write them. Whoever is passed on so has no
+///   `peer`, but for the last address in `X-Forwarded-For` where the proxy is known.
 /// - An answer's `Content-Length`, `Connection`, `Transfer-Encoding` and `Date` are the server's own.
 /// - A `Respond` dropped unanswered, an exception, or a header that cannot be sent is answered 500; no answer in
 ///   time 503. One of status `no_answer` closes the connection. An answer to a client that is gone is dropped.

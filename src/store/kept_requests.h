@@ -26,7 +26,7 @@ class KeptRequests {
   /// The kept answer, if this was asked before. Errors: `conflict` when the key was used for something else
   /// (key_used_otherwise).
   Result<std::optional<std::string>> find(const KeyedRequest& request);
-  /// In the very unit that does it.
+  /// In the very unit that does it. The answer is sealed.
   Result<void> keep(const KeyedRequest& request, std::string_view answer);
 
  private:

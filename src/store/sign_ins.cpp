@@ -34,10 +34,22 @@ Result<std::optional<Instant>> SignIns::waits_until(const SignInTry& who) {
   return access::address_waits_until(TRY(failures(address_subject(unit_, who), true)), unit_.now());
 }
 
-Result<void> SignIns::failed(const SignInTry& who) {
+Result<std::optional<Instant>> SignIns::begin(const SignInTry& who) {
+  const auto waits = TRY(waits_until(who));
+  if (waits) return waits;
   TRY(unit_.db().run("DELETE FROM sign_in WHERE last_at < $1", {unit_.now() - remembered}));
   TRY(count(email_subject(unit_, who), false));
+  return waits;
+}
+
+Result<void> SignIns::failed(const SignInTry& who) {
   return who.address.empty() ? Result<void>{} : count(address_subject(unit_, who), true);
+}
+
+Result<void> SignIns::forgive(const SignInTry& who) {
+  TRY(unit_.db().run("UPDATE sign_in SET failures = failures - 1 WHERE subject = $1 AND failures > 0",
+                     {email_subject(unit_, who)}));
+  return {};
 }
 
 Result<void> SignIns::succeeded(const SignInTry& who) {

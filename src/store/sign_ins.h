@@ -22,7 +22,13 @@ class SignIns {
   explicit SignIns(Unit& unit) : unit_(unit) {}
   /// Until when nothing is looked at; none: now.
   Result<std::optional<Instant>> waits_until(const SignInTry& who);
+  /// As waits_until(). Where it need not wait, the try counts against the email at once, so that many at one moment are
+  /// many; what becomes of it is told with one of those below.
+  Result<std::optional<Instant>> begin(const SignInTry& who);
+  /// It was wrong: the address counts too.
   Result<void> failed(const SignInTry& who);
+  /// It was neither: as before.
+  Result<void> forgive(const SignInTry& who);
   /// The email's failures are forgotten; the address's are not, or one account of one's own would wash it clean.
   Result<void> succeeded(const SignInTry& who);
 

@@ -9,7 +9,7 @@
 namespace courtesy {
 namespace {
 
-constexpr std::array<std::string_view, 3> purposes{"join", "password", "first"};
+constexpr std::array<std::string_view, 2> purposes{"join", "password"};
 constexpr std::string_view link_columns = "link, purpose, account, person, email, role, made_by, made_at, ends_at";
 
 DoorLink read_link(const Row& row) {

@@ -22,7 +22,6 @@ struct Member {
 enum class LinkPurpose {
   join,      ///< of an account
   password,  ///< a new one
-  first,     ///< the installation's first person
 };
 std::string_view to_string(LinkPurpose purpose);
 

@@ -30,7 +30,7 @@ export function journey({ page, url, phones, shots, size }) {
 
   const run_at = async (speed) => {
     await page.evaluate(async (value) => {
-      await fetch('/api/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
+      await fetch('/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
     }, speed)
   }
   const states = () => page.$$eval('[data-appointment]', (rows) => rows.map((row) => `${row.dataset.appointment} ${row.className}`))
@@ -51,7 +51,7 @@ export function journey({ page, url, phones, shots, size }) {
     await shot('day')
   })
 
-  rule('no sign-in yet, and the page says so', async () => {
+  rule('nobody signs in to the demo, and the page says so', async () => {
     assert.match(await page.textContent('.foot'), /this machine/)
   })
 
@@ -94,7 +94,7 @@ export function journey({ page, url, phones, shots, size }) {
   rule('a table dropped on any page is read without effect, and its wrong rows are reported by line', async () => {
     await page.goto(`${url}/#/`)
     await page.waitForSelector('[data-appointment]')
-    const { now } = await (await fetch(`${url}/api/v1/session`)).json()
+    const { now } = await (await fetch(`${url}/v1/session`)).json()
     await page.evaluate((text) => {
       const data = new DataTransfer()
       data.items.add(new File([text], 'clients.csv', { type: 'text/csv' }))

@@ -20,7 +20,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asks another host: ${request.url()}`)
   })
   const run_at = (speed) => page.evaluate(async (value) => {
-    await fetch('/api/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
+    await fetch('/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
   }, speed)
   const fits = async () => {
     const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
@@ -175,7 +175,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
   })
 
   rule('a message that a caller leaves stands on the page, is heard, and is marked', async () => {
-    const { account } = await (await fetch(`${url}/api/v1/session`)).json()
+    const { account } = await (await fetch(`${url}/v1/session`)).json()
     assert.ok(account.id)
     await page.goto(`${url}/#/voice/messages`)
     await page.waitForSelector('.voice .empty')

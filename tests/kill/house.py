@@ -43,6 +43,7 @@ class House:
         done = subprocess.run([self.program, *words], capture_output=True, text=True)
         if done.returncode != 0:
             sys.exit(f"kill.py: courtesy {' '.join(words[:2])} failed: {done.stderr.strip()}")
+        return done.stdout
 
     def configure(self, allow_list, more=""):
         token = self.folder / "token"
@@ -56,6 +57,8 @@ class House:
         self.run("account", "create", "--database", str(self.database), "--name", "Harbour Physiotherapy",
                  "--zone", "America/New_York", "--country", "US", "--caller-number", CALLER,
                  "--callback-number", "+16175550199")
+        self.key = self.run("key", "make", "--database", str(self.database), "--name", "kill.py", "--kind", "live",
+                            "--role", "owner").strip()
 
     def add_rule(self, *words):
         self.run("rule", "add", "--database", str(self.database), *words)
@@ -107,8 +110,8 @@ class House:
         self.server.wait()
 
     def ask(self, method, path, body=None, patience=60):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.page}/api/v1{path}", data=body, method=method)
-        request.add_header("X-Courtesy", "kill.py")
+        request = urllib.request.Request(f"http://127.0.0.1:{self.page}/v1{path}", data=body, method=method)
+        request.add_header("Authorization", f"Bearer {self.key}")
         with urllib.request.urlopen(request, timeout=patience) as answer:
             return json.load(answer)
 

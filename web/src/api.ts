@@ -11,8 +11,13 @@ export type Answer = 'none' | 'confirmed' | 'cancelled' | 'call_back'
 export type Flag = 'exact' | 'gap' | 'overlap'
 
 export interface Stopped { at: string; who: string; why: string; tripped_by: string | null; whole_house: boolean }
+export type Role = 'viewer' | 'staff' | 'owner'
 export interface Session {
   account: { id: number; name: string; zone: string; country: string }
+  /** Who is signed in; in a demo whoever looks. */
+  person: { person: number; name: string; email: string; operator: boolean; second_factor: boolean; factor_fresh: boolean } | null
+  role: Role | null
+  accounts: { id: number; name: string; role: Role }[]
   now: string
   environment: string
   demo: { speed: number } | null
@@ -140,9 +145,31 @@ export interface Message {
 }
 export interface Messages { messages: Message[]; unread: number; before: number | null }
 
-/** An answer that says no: `detail` is for people, `type` for code. Without a connection, `type` is `offline`. */
+export interface Member {
+  person: number; name: string; email: string; role: Role; second_factor: boolean; since: string; added_by: string; you: boolean
+}
+export interface Invitation { invitation: number; email: string; role: Role; made_by: string; made_at: string; ends_at: string }
+export interface Team { people: Member[]; invitations: Invitation[]; link?: string; mailed?: boolean }
+export type KeyKind = 'test' | 'guest' | 'live'
+export interface ApiKey {
+  key: number; name: string; kind: KeyKind; role: Role; prefix: string
+  made_at: string; made_by: string; ends_at: string | null; used_at: string | null; revoked_at: string | null
+}
+/** `text`: the key itself, in the answer that made it and never again. */
+export interface Keys { keys: ApiKey[]; made?: ApiKey; text?: string }
+export interface Me {
+  person: number; name: string; email: string; operator: boolean; second_factor: boolean; recovery_codes_left: number
+  sessions: { session: number; begun_at: string; seen_at: string; ends_at: string; address: string | null; browser: string; this_one: boolean }[]
+  recovery_codes?: string[]
+}
+export interface Setup { needed: boolean; here: boolean; account_needed: boolean }
+export interface Welcome {
+  purpose: 'join' | 'password'; email: string; account: string | null; role: Role; by: string; known: boolean; signed_in_as_them: boolean
+}
+
+/** An answer that says no: `detail` is for people, `code` for code. Without a connection, `code` is `offline`. */
 export class Problem extends Error {
-  constructor(readonly type: string, readonly status: number, readonly title: string, readonly detail: string) {
+  constructor(readonly code: string, readonly status: number, readonly title: string, readonly detail: string) {
     super(detail || title)
   }
 }
@@ -150,24 +177,26 @@ export class Problem extends Error {
 async function call<T>(method: string, path: string, body?: BodyInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(`/v1${path}`, {
       method,
       body,
       cache: 'no-store',
-      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page' },
+      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}) },
     })
   } catch {
     throw new Problem('offline', 0, 'No answer', 'The server does not answer. What you see may be old.')
   }
   const text = await response.text()
   if (response.ok) return JSON.parse(text) as T
-  let problem: { type?: string; title?: string; detail?: string } = {}
+  let problem: { code?: string; title?: string; detail?: string } = {}
   try {
     problem = JSON.parse(text)
   } catch {
     // Something between us and the server answered in its own words: the status must do.
   }
-  throw new Problem(problem.type ?? 'unavailable', response.status,
+  // The session has ended: whatever the page shows, signing in comes first.
+  if (response.status === 401 && path !== '/sign-in') dispatchEvent(new Event('courtesy-signed-out'))
+  throw new Problem(problem.code ?? 'unavailable', response.status,
     problem.title ?? `Answer ${response.status}`, problem.detail ?? '')
 }
 

@@ -4,25 +4,43 @@ import type { Session } from './api'
 import { listen, useGet, useLost } from './live'
 import { DemoBar } from './parts/demo'
 import { DropAnywhere } from './parts/drop'
+import { PersonMenu, sign_out } from './parts/person'
 import { StoppedBanner, StopSwitch } from './parts/stop'
 import { AppointmentPage } from './pages/appointment'
 import { DayPage } from './pages/day'
+import { NowherePage, SetUpPage, SignInPage, WelcomePage } from './pages/door'
 import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
+import { MePage } from './pages/me'
 import { SafetyPage } from './pages/safety'
+import { KeysPage, TeamPage } from './pages/team'
 import { VoicePage } from './pages/voice'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
-  const { data: session, problem, set } = useGet<Session>('/session')
+  const { data: session, problem, set, again } = useGet<Session>('/session')
+  const route = useRoute()
   const read = useRef({ session, at: 0 })
   if (read.current.session !== session) read.current = { session, at: performance.now() }
 
   const known = session !== null
-  useEffect(() => (session ? listen(session.seq) : undefined), [known])
+  const out = problem?.code === 'signed_out' || problem?.code === 'setup_needed'
+  const inside = known && !out && session.account !== null
+  useEffect(() => (inside ? listen(session.seq) : undefined), [inside])
+  useEffect(() => {
+    // By itself, so that the answer which told of it is not asked for again and again.
+    let asked = false
+    const ended = () => { if (!asked) { asked = true; again() } }
+    if (!out) addEventListener('courtesy-signed-out', ended)
+    return () => removeEventListener('courtesy-signed-out', ended)
+  }, [out, again])
 
+  if (route.name === 'welcome') return <WelcomePage token={route.argument} done={again} />
+  if (problem?.code === 'signed_out') return <SignInPage done={again} />
+  if (problem?.code === 'setup_needed') return <SetUpPage done={again} />
+  if (session && !session.account) return <NowherePage sign_out={sign_out} />
   if (!session) {
     return (
       <div class="opening" role="status">
@@ -85,6 +103,7 @@ function Shell() {
         <div class="top-end">
           <BusinessClock />
           <StopSwitch />
+          <PersonMenu />
         </div>
       </header>
       <StoppedBanner />
@@ -122,6 +141,9 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
     case 'import': return <ImportPage file={file} set_file={set_file} />
     case 'waiting': return <SafetyPage />
+    case 'team': return <TeamPage />
+    case 'keys': return <KeysPage />
+    case 'me': return <MePage />
     case 'voice': return <VoicePage tab={route.argument} />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
     default: return <DayPage date={route.name === 'day' ? route.argument : ''} />

@@ -38,7 +38,7 @@ export function listen(after: number): () => void {
     if (!lost) refresh_all()
   }
   const open = () => {
-    source = new EventSource(`/api/v1/events?after=${seen}`)
+    source = new EventSource(`/v1/events?after=${seen}`)
     source.onopen = () => { errors = 0; tell(false) }
     source.onmessage = (event) => {
       seen = event.lastEventId || seen
@@ -49,6 +49,8 @@ export function listen(after: number): () => void {
       // An answer that is no stream (503, a proxy's own page) ends an EventSource for good: a new one is made.
       if (source.readyState === EventSource.CLOSED) {
         tell(true)
+        // It may be that nobody is signed in any more: then this says so to the whole page.
+        get('/session').catch(() => {})
         window.clearTimeout(reopen)
         reopen = window.setTimeout(open, 2000)
       }

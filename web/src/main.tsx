@@ -9,6 +9,7 @@ import './style/import.css'
 import './style/ledger.css'
 import './style/safety.css'
 import './style/voice.css'
+import './style/access.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

@@ -27,6 +27,7 @@ const PATHS: Record<string, JSX.Element> = {
   voice: <><rect x="5.8" y="1.8" width="4.4" height="7.8" rx="2.2" /><path d="M3.3 7.4c0 2.7 2 4.7 4.7 4.7s4.7-2 4.7-4.7M8 12.1v2.2M5.7 14.3h4.6" /></>,
   robot: <><rect x="3" y="5.3" width="10" height="7.7" rx="2" /><path d="M8 5.3V2.8M6.2 8.6v.8M9.8 8.6v.8M1.5 8.2v2M14.5 8.2v2M6.3 11.2h3.4" /><circle cx="8" cy="2.3" r=".6" /></>,
   play: <path d="M5 3.2v9.6L12.5 8z" />,
+  person: <><circle cx="8" cy="5.4" r="2.9" /><path d="M2.6 13.8c.5-3 2.6-4.5 5.4-4.5s4.9 1.5 5.4 4.5" /></>,
   pause: <path d="M5.5 3.3v9.4M10.5 3.3v9.4" />,
   undo: <path d="M5.5 3 2.8 5.7l2.7 2.7M3 5.7h6.3a3.7 3.7 0 0 1 0 7.4H6" />,
   upload: <path d="M8 10.5V3M4.8 6 8 2.8 11.2 6M2.5 10.5v1.7c0 .9.7 1.6 1.6 1.6h7.8c.9 0 1.6-.7 1.6-1.6v-1.7" />,

@@ -403,7 +403,10 @@ inline void failures_at_the_door_make_the_next_wait(StoreBench& bench) {
         .has_value();
   };
   const auto fail = [&](const SignInTry& who) {
-    CHECK(done(bench, [&](Unit& unit) { return SignIns(unit).failed(who); }));
+    CHECK(done(bench, [&](Unit& unit) -> Result<void> {
+      CHECK_FALSE(TRY(SignIns(unit).begin(who)));
+      return SignIns(unit).failed(who);
+    }));
   };
   for (int i = 0; i < 4; ++i) fail(kim);
   CHECK_FALSE(waits(kim));
@@ -416,6 +419,10 @@ inline void failures_at_the_door_make_the_next_wait(StoreBench& bench) {
   fail(kim);
   bench.pass(minutes{1});
   CHECK(waits(kim));
+  // A try that has to wait is not looked at, and does not make it longer.
+  CHECK(at_door<std::optional<Instant>>(bench, [&](Unit& unit) { return SignIns(unit).begin(kim); }));
+  CHECK(done(bench, [&](Unit& unit) { return SignIns(unit).forgive(kim); }));
+  CHECK_FALSE(waits(kim));
   CHECK(done(bench, [&](Unit& unit) { return SignIns(unit).succeeded(kim); }));
   CHECK_FALSE(waits(kim));
   // Twenty of one address, whosever the emails are: success with one's own washes nothing clean.

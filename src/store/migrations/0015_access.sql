@@ -31,10 +31,10 @@ CREATE TABLE recovery_code (
   PRIMARY KEY (person, hash)
 ) {STRICT};
 
--- Links that work once: an invitation, a new password, the first person of all.
+-- Links that work once: an invitation, a new password.
 CREATE TABLE door_link (
   hash TEXT NOT NULL PRIMARY KEY,           -- keyed
-  purpose TEXT NOT NULL,                    -- join, password, first
+  purpose TEXT NOT NULL,                    -- join, password
   account {I64} NOT NULL,                   -- 0: of no account
   link {I64} NOT NULL,                      -- what the account's list calls it
   person {I64} NOT NULL,                    -- whose password; 0: whoever has the email
@@ -95,7 +95,7 @@ CREATE TABLE kept_request (
   actor TEXT NOT NULL,                      -- person 3, key 7
   request TEXT NOT NULL,                    -- the key, keyed hash
   asked TEXT NOT NULL,                      -- keyed hash of method, address and body
-  answer TEXT NOT NULL,
+  answer TEXT NOT NULL,                     -- sealed
   at {I64} NOT NULL,
   PRIMARY KEY (account, actor, request)
 ) {STRICT};

@@ -19,7 +19,7 @@ using api::text_at;
 namespace {
 
 struct LineHouse : ApiHouse {
-  http::Response put(const std::string& url, const std::string& body) { return ask("PUT", "/api/v1" + url, body); }
+  http::Response put(const std::string& url, const std::string& body) { return ask("PUT", "/v1" + url, body); }
   static boost::json::object object(const http::Response& response) {
     return boost::json::parse(response.body).as_object();
   }
@@ -46,13 +46,12 @@ TEST_CASE("the caller number is a line from the start; another flow is set, and 
   CHECK(text_at(house.get("/lines"), "/lines/0/flow") == "callback-line");
 }
 
-TEST_CASE("a line needs a flow for calls that come in, a number, and who sets it") {
+TEST_CASE("a line needs a flow for calls that come in, and a number") {
   LineHouse house;
   for (const char* body :
        {R"({"number":"+12125550199","flow":"appointment-reminder","who":"Kim"})",
         R"({"number":"+12125550199","flow":"identify","who":"Kim"})",
-        R"({"number":"12","flow":"missed-call","who":"Kim"})", R"({"number":"+12125550199","flow":"missed-call"})",
-        R"({"flow":"missed-call","who":"Kim"})"})
+        R"({"number":"12","flow":"missed-call","who":"Kim"})", R"({"flow":"missed-call","who":"Kim"})"})
     CHECK(house.put("/lines", body).status == 400);
   CHECK(house.put("/lines", R"({"number":"+12125550199","flow":"nothing","who":"Kim"})").status == 404);
 }
@@ -100,7 +99,7 @@ TEST_CASE("a task code is shown once, with the number to call, and its state aft
     return {};
   });
   CHECK(text_at(house.get("/task-codes/1"), "/state") == "used");
-  CHECK(house.ask("GET", "/api/v1/task-codes/9").status == 404);
+  CHECK(house.ask("GET", "/v1/task-codes/9").status == 404);
 }
 
 TEST_CASE("a code for a prompt needs a prompt that there is, and a number whose flow asks for it") {
@@ -163,7 +162,6 @@ TEST_CASE("tasks that calls left are listed until somebody has done them") {
   const auto tasks = house.get("/tasks");
   CHECK(text_at(tasks, "/tasks/0/kind") == "missed_call");
   CHECK(text_at(tasks, "/tasks/0/client/name") == "Ana");
-  CHECK(house.post("/tasks/1/done", "{}").status == 400);
   CHECK(house.post("/tasks/1/done", R"({"who":"Kim"})").status == 200);
   CHECK(house.get("/tasks").at("tasks").as_array().empty());
   CHECK(text_at(house.get("/tasks?done=true"), "/tasks/0/done/who") == "Kim");
@@ -208,7 +206,6 @@ TEST_CASE("where events go is https, its secret has the form that receivers know
   LineHouse house;
   CHECK(house.get("/flow-events/target").at("url").is_null());
   CHECK(house.put("/flow-events/target", R"({"url":"http://app.example/hook","who":"Kim"})").status == 400);
-  CHECK(house.put("/flow-events/target", R"({"url":"https://app.example/hook"})").status == 400);
   const auto set =
       LineHouse::object(house.put("/flow-events/target", R"({"url":"https://app.example/hook","who":"Kim"})"));
   const std::string secret = text_at(set, "/secret");

@@ -1,0 +1,710 @@
+// The table of routes. To add one: write a row (method, path, what it is for, whom it may reach, its body, the body's
+// members, an example), with a function that takes the call and answers by `ask` (one read) or `write` (one unit),
+// which know the caller's account. The gate, roles, kinds of keys, allowances, unknown members and Idempotency-Key are
+// done before it is called, and the tests (access_test: other accounts, roles, members) find the row by themselves; it
+// wants its place in docs/reference/api.md besides.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "api/answer.h"
+#include "api/api.h"
+#include "api/error_codes.h"
+#include "api/event_list.h"
+#include "api/failsafe.h"
+#include "api/flows.h"
+#include "api/lines.h"
+#include "api/messages.h"
+#include "api/pacing.h"
+#include "api/pages.h"
+#include "api/pushed_facts.h"
+#include "api/read_body.h"
+#include "api/session.h"
+#include "api/staff_tasks.h"
+#include "api/task_codes.h"
+#include "api/team.h"
+#include "api/texts.h"
+#include "base/embedded.h"
+#include "base/whole_number.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+using access::Capability;
+using http::Respond;
+using Object = boost::json::object;
+
+constexpr int most_held = 500;
+constexpr std::size_t token_bytes = 32;
+
+// What a call says ---------------------------------------------------------------------------------------------------
+
+Error no_such_thing() { return {ErrorCode::not_found, "There is no such thing here."}; }
+
+/// The number that stands where the route has its `{…}`; what is no number names nothing.
+Result<std::int64_t> id_in(const Call& call, std::size_t place = 0) {
+  const auto id = whole_number<std::int64_t>(call.at.at(place));
+  if (!id) return no_such_thing();
+  return *id;
+}
+
+Result<std::int64_t> number_in(const Call& call, std::string_view name, std::int64_t otherwise) {
+  const auto text = http::field(call.query, name).value_or("");
+  if (text.empty()) return otherwise;
+  const auto value = whole_number<std::int64_t>(text);
+  if (!value) return invalid(fmt::format("`{}` must be a whole number, not less than 0", name));
+  return *value;
+}
+
+Result<int> limit_in(const Call& call, int usual, int most) {
+  return static_cast<int>(std::clamp<std::int64_t>(TRY(number_in(call, "limit", usual)), 1, most));
+}
+
+/// `prompts/FLOW/STATE/SLOT/LANGUAGE/...`
+Result<PromptName> prompt_in(const Call& call) {
+  const auto name =
+      PromptName::parse(fmt::format("{}/{}/{}/{}", call.at.at(0), call.at.at(1), call.at.at(2), call.at.at(3)));
+  if (!name) return no_such_thing();
+  return *name;
+}
+
+// The ways of answering ----------------------------------------------------------------------------------------------
+
+/// `read` makes the question, or says why there is none.
+template <typename Read>
+void asks(Api& api, Call call, Respond respond, Read read) {
+  auto question = [&]() -> Result<Api::Question> { return read(call); }();
+  if (!question) return respond(problem(question.error()));
+  api.ask(call, std::move(*question), std::move(respond));
+}
+
+template <typename Read>
+void writes(Api& api, Call call, Respond respond, Read read) {
+  auto question = [&]() -> Result<Api::Question> { return read(call); }();
+  if (!question) return respond(problem(question.error()));
+  api.write(call, std::move(*question), api.settings().on_change, std::move(respond));
+}
+
+/// Of the installation's own unit: people and their sessions.
+template <typename Read>
+void writes_at_door(Api& api, Call call, Respond respond, Read read) {
+  auto question = [&]() -> Result<Api::Question> { return read(call); }();
+  if (!question) return respond(problem(question.error()));
+  api.write_in(
+      AccountId{}, call, std::move(*question), [] {}, std::move(respond));
+}
+
+/// A question of the unit alone.
+template <auto question>
+void page(Api& api, Call call, Respond respond) {
+  api.ask(
+      call, [](Unit& unit) { return question(unit); }, std::move(respond));
+}
+
+/// A change by the body alone.
+template <auto question>
+void change(Api& api, Call call, Respond respond) {
+  api.write(
+      call, [body = call.body](Unit& unit) { return question(unit, body); }, api.settings().on_change,
+      std::move(respond));
+}
+
+/// A change by the body and the settings.
+template <auto question>
+void change_with(Api& api, Call call, Respond respond) {
+  api.write(
+      call, [&api, body = call.body](Unit& unit) { return question(unit, body, api.settings()); },
+      api.settings().on_change, std::move(respond));
+}
+
+/// A change of the thing that the path names, by the body.
+template <auto question>
+void change_of(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([id = TRY(id_in(one)), body = one.body](Unit& unit) { return question(unit, id, body); });
+  });
+}
+
+/// The session with who asks, from within a unit.
+Result<Object> told_session(Unit& unit, const Api& api, const Actor& actor) {
+  Object told = TRY(session(unit, api.settings()));
+  TRY(add_actor(unit, actor, told));
+  return told;
+}
+
+// Appointments, ledger, events ---------------------------------------------------------------------------------------
+
+void get_day(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    std::optional<LocalDate> date;
+    const auto text = http::field(one.query, "date").value_or("");
+    if (!text.empty()) date = TRY(parse_date(text));
+    return Api::Question([date](Unit& unit) { return day(unit, date); });
+  });
+}
+
+void get_appointment(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([id = AppointmentId(TRY(id_in(one)))](Unit& unit) { return appointment(unit, id); });
+  });
+}
+
+void post_presence(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const AppointmentId id(TRY(id_in(one)));
+    const auto presence = parse_presence(TRY(text_of(one.body, "presence", 40)));
+    if (!presence) return invalid("`presence` must be showed, no_show or unknown");
+    return Api::Question([id, presence = *presence](Unit& unit) -> Result<Object> {
+      TRY(mark_presence(unit, id, presence));
+      return appointment(unit, id);
+    });
+  });
+}
+
+void post_answer(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const AppointmentId id(TRY(id_in(one)));
+    const auto answer = parse_answer(TRY(text_of(one.body, "answer", 40)));
+    if (!answer) return invalid("`answer` must be confirmed, cancelled, call_back or none");
+    return Api::Question([id, answer = *answer, who = one.actor.who](Unit& unit) -> Result<Object> {
+      TRY(mark_answer(unit, id, answer, who));
+      return appointment(unit, id);
+    });
+  });
+}
+
+void get_ledger(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [search = TRY(parse_ledger_query(one.request.query()))](Unit& unit) { return ledger(unit, search); });
+  });
+}
+
+void get_ledger_entry(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([seq = TRY(id_in(one))](Unit& unit) { return ledger_entry(unit, seq); });
+  });
+}
+
+void get_events(Api& api, Call call, Respond respond) {
+  auto after = number_in(call, "after", 0);
+  if (const auto last = call.request.header("Last-Event-ID"); last && !last->empty()) {
+    const auto seq = whole_number<std::int64_t>(*last);
+    after = seq ? Result<std::int64_t>(*seq) : invalid("`Last-Event-ID` must be a whole number, not less than 0");
+  }
+  if (!after) return respond(problem(after.error()));
+  api.events().wait(call.actor.account, *after, std::move(respond));
+}
+
+// Stopping and letting go --------------------------------------------------------------------------------------------
+
+/// A word that is not known stops more rather than less, as far as whoever asks may stop.
+bool stops_the_house(const Call& call) {
+  const auto* scope = call.body.if_contains("scope");
+  return call.actor.is_operator && scope != nullptr && *scope != "account" && *scope != "";
+}
+
+void post_stop(Api& api, Call call, Respond respond) {
+  // A stop is never refused for its words.
+  const auto said = text_of(call.body, "why", 2'000);
+  const std::string why = said ? *said : std::string{};
+  if (stops_the_house(call)) return api.stop_house(call, why, std::move(respond));
+  api.write(
+      call,
+      [&api, actor = call.actor, why](Unit& unit) -> Result<Object> {
+        TRY(stop(unit, actor.who, why));
+        return told_session(unit, api, actor);
+      },
+      api.settings().on_stop, std::move(respond));
+}
+
+void post_release(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
+    const std::string why = TRY(text_of(one.body, "why", 2'000));
+    const auto* count = one.body.if_contains("count");
+    if (why.empty() || count == nullptr || !count->is_int64())
+      return invalid("A release needs `why`, and `count`: how many contacts go out.");
+    const auto* trip = one.body.if_contains("trip");
+    const std::int64_t looked_at = trip != nullptr && trip->is_int64() ? trip->as_int64() : 0;
+    return Api::Question(
+        [&api, actor = one.actor, why, count = count->as_int64(), looked_at](Unit& unit) -> Result<Object> {
+          TRY(release(unit, actor.who, why, count, looked_at));
+          return told_session(unit, api, actor);
+        });
+  });
+}
+
+void get_held(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
+    return Api::Question([limit = TRY(limit_in(one, most_held, most_held)), flows = api.settings().flows](Unit& unit) {
+      return held(unit, limit, flows);
+    });
+  });
+}
+
+template <HeldVerb verb>
+void post_held(Api& api, Call call, Respond respond) {
+  api.write(
+      call,
+      [body = call.body, flows = api.settings().flows](Unit& unit) { return decide_held(unit, verb, body, flows); },
+      api.settings().on_change, std::move(respond));
+}
+
+// Imports, flows, voice ----------------------------------------------------------------------------------------------
+
+void get_import(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([id = ImportId(TRY(id_in(one)))](Unit& unit) -> Result<Object> {
+      Object result = TRY(read_object(TRY(Views(unit).import_result(id))));
+      result["id"] = id.value();
+      return result;
+    });
+  });
+}
+
+void get_flows(Api& api, Call call, Respond respond) {
+  if (api.settings().flows == nullptr) return respond(problem(no_such_thing()));
+  api.ask(
+      call, [flows = api.settings().flows](Unit& unit) { return flows_page(unit, *flows); }, std::move(respond));
+}
+
+void post_flow(Api& api, Call call, Respond respond) {
+  if (api.settings().flows == nullptr) return respond(problem(no_such_thing()));
+  auto read = read_flow(call.at.at(0), call.body);
+  if (auto* refused = std::get_if<http::Response>(&read)) return respond(std::move(*refused));
+  api.write(
+      call,
+      [flow = std::get<FlowToPublish>(std::move(read)), flows = api.settings().flows](Unit& unit) {
+        return publish_flow(unit, flow, *flows);
+      },
+      api.settings().on_change, std::move(respond));
+}
+
+void post_live_flow(Api& api, Call call, Respond respond) {
+  if (api.settings().flows == nullptr) return respond(problem(no_such_thing()));
+  api.write(
+      call,
+      [name = call.at.at(0), body = call.body, flows = api.settings().flows](Unit& unit) {
+        return set_live_flow(unit, name, body, *flows);
+      },
+      api.settings().on_change, std::move(respond));
+}
+
+void get_prompts(Api& api, Call call, Respond respond) {
+  api.ask(
+      call, [flows = api.settings().flows](Unit& unit) { return prompts(unit, *flows); }, std::move(respond));
+}
+
+void get_prompt(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [flows = api.settings().flows, name = TRY(prompt_in(one))](Unit& unit) { return prompt(unit, *flows, name); });
+  });
+}
+
+void post_roll_back(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
+    return Api::Question([flows = api.settings().flows, name = TRY(prompt_in(one)), body = one.body](Unit& unit) {
+      return roll_back_prompt(unit, *flows, name, body);
+    });
+  });
+}
+
+void post_upload(Api& api, Call call, Respond respond) {
+  const auto name = prompt_in(call);
+  if (!name) return respond(problem(name.error()));
+  api.prompt_files().take(*name, std::move(call), std::move(respond));
+}
+
+void get_messages(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [before = RecordingId(TRY(number_in(one, "before", 0)))](Unit& unit) { return messages(unit, before); });
+  });
+}
+
+void get_sound(Api& api, Call call, Respond respond) {
+  const auto id = id_in(call);
+  if (!id) return respond(problem(id.error()));
+  api.tell_sound(call, RecordingId(*id), std::move(respond));
+}
+
+Result<Object> read_message(Unit& unit, std::int64_t id, const Object& body) {
+  return mark_message(unit, RecordingId(id), body);
+}
+Result<Object> throw_message(Unit& unit, std::int64_t id, const Object& body) {
+  return discard_message(unit, RecordingId(id), body);
+}
+
+void post_measure(Api&, Call call, Respond respond) {
+  const auto measured = measure_text(call.body);
+  respond(measured ? json(*measured) : problem(measured.error()));
+}
+
+// Calls that come in, and what they leave ----------------------------------------------------------------------------
+
+void get_lines(Api& api, Call call, Respond respond) {
+  api.ask(
+      call, [&api](Unit& unit) { return lines_page(unit, api.settings()); }, std::move(respond));
+}
+
+void get_calls(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([limit = TRY(limit_in(one, 50, 200))](Unit& unit) { return calls_page(unit, limit); });
+  });
+}
+
+void get_tasks(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const bool done = http::field(one.query, "done").value_or("") == "true";
+    return Api::Question(
+        [done, limit = TRY(limit_in(one, 100, 500))](Unit& unit) { return tasks_page(unit, done, limit); });
+  });
+}
+
+void get_task_code(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([id = TRY(id_in(one))](Unit& unit) { return task_code_state(unit, id); });
+  });
+}
+
+void get_flow_events(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const EventId after(TRY(number_in(one, "after", 0)));
+    return Api::Question(
+        [after, limit = TRY(limit_in(one, 100, 500))](Unit& unit) { return events_page(unit, after, limit); });
+  });
+}
+
+// People, keys, oneself ----------------------------------------------------------------------------------------------
+
+void get_team(Api& api, Call call, Respond respond) {
+  api.ask(
+      call, [actor = call.actor](Unit& unit) { return team_page(unit, actor); }, std::move(respond));
+}
+
+/// The link is told to whoever invites, and sent where there is mail.
+void post_invitation(Api& api, Call call, Respond respond) {
+  const std::string token = api.settings().random->token(token_bytes);
+  const std::string link = link_address(page_address(call.request, api.gate(), api.settings()), token);
+  const bool mailed = api.settings().send_letter != nullptr;
+  const auto email = text_of(call.body, "email", 254);
+  api.write(
+      call,
+      [actor = call.actor, body = call.body, token, link, mailed](Unit& unit) -> Result<Object> {
+        Object told = TRY(invite(unit, actor, body, token));
+        told["link"] = link;
+        told["mailed"] = mailed;
+        return told;
+      },
+      [&api, to = email ? *email : std::string{}, link, who = call.actor.who] {
+        if (!api.settings().send_letter) return;
+        api.settings().send_letter(
+            {.to = to,
+             .subject = "An invitation to Courtesy",
+             .text = fmt::format("{} invites you to Courtesy, which reminds clients of their appointments.\n\n"
+                                 "Open this link within seven days, and choose a password:\n\n  {}\n\n"
+                                 "If you do not know what this is, do nothing.\n",
+                                 who, link)});
+      },
+      std::move(respond));
+}
+
+void post_withdraw(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [actor = one.actor, id = TRY(id_in(one))](Unit& unit) { return withdraw_invitation(unit, actor, id); });
+  });
+}
+
+void post_role(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([actor = one.actor, id = TRY(id_in(one)), body = one.body](Unit& unit) {
+      return set_role(unit, actor, id, body);
+    });
+  });
+}
+
+void post_remove(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [actor = one.actor, id = TRY(id_in(one))](Unit& unit) { return remove_person(unit, actor, id); });
+  });
+}
+
+void post_key(Api& api, Call call, Respond respond) {
+  api.write(
+      call,
+      [actor = call.actor, body = call.body, chance = api.settings().random->token(access::key_bytes)](Unit& unit) {
+        return make_key(unit, actor, body, chance);
+      },
+      [] {}, std::move(respond));
+}
+
+void post_revoke(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([actor = one.actor, id = TRY(id_in(one))](Unit& unit) { return revoke_key(unit, actor, id); });
+  });
+}
+
+void get_me(Api& api, Call call, Respond respond) {
+  api.ask(
+      call, [actor = call.actor](Unit& unit) { return me(unit, actor); }, std::move(respond));
+}
+
+template <auto question>
+void change_me(Api& api, Call call, Respond respond) {
+  api.write_in(
+      AccountId{}, call, [actor = call.actor, body = call.body](Unit& unit) { return question(unit, actor, body); },
+      [] {}, std::move(respond));
+}
+
+void post_end_session(Api& api, Call call, Respond respond) {
+  writes_at_door(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [actor = one.actor, id = TRY(id_in(one))](Unit& unit) { return end_session(unit, actor, id); });
+  });
+}
+
+void post_end_others(Api& api, Call call, Respond respond) {
+  api.write_in(
+      AccountId{}, call, [actor = call.actor](Unit& unit) { return end_other_sessions(unit, actor); }, [] {},
+      std::move(respond));
+}
+
+// The rest -----------------------------------------------------------------------------------------------------------
+
+void put_speed(Api& api, Call call, Respond respond) {
+  const auto& demo = api.settings().demo;
+  if (!demo) return respond(problem(404, "not_found", "This is no demo", "Only a simulated day has a speed."));
+  const auto* speed = call.body.if_contains("speed");
+  double value = -1;
+  if (speed != nullptr && speed->is_number()) value = speed->to_number<double>();
+  if (!(value >= 0 && value <= 1'000)) return respond(problem(invalid("`speed` must be a number from 0 to 1000")));
+  demo->set_speed(value);
+  api.settings().on_change();
+  api.tell_session(call, std::move(respond));
+}
+
+/// A code's page, as plain text.
+void get_error_page(Api&, Call call, Respond respond) {
+  const auto text = is_error_code(call.at[0]) ? embedded_file("errors/" + call.at[0] + ".md") : std::nullopt;
+  if (!text) return respond(problem(no_such_thing()));
+  respond({.status = 200, .headers = {{"Content-Type", "text/markdown; charset=utf-8"}}, .body = std::string(*text)});
+}
+
+// The table ----------------------------------------------------------------------------------------------------------
+
+constexpr auto nobody = Reach::nobody;
+constexpr auto clients = Reach::clients;
+constexpr auto named = Reach::those_named;
+constexpr auto none = Takes::nothing;
+constexpr auto json_body = Takes::json;
+constexpr auto bytes = Takes::bytes;
+
+constexpr std::array table{
+    // Signing in
+    Route{"GET", "/setup", Capability::open, nobody, none, "", "",
+          [](Api& api, Call call, Respond respond) { api.doors().get_setup(call, std::move(respond)); }},
+    Route{"POST", "/setup", Capability::open, nobody, json_body, "name email password account",
+          R"({"name":"Kim","email":"kim@maple.example","password":"violet tram 9"})",
+          [](Api& api, Call call, Respond respond) { api.doors().post_setup(std::move(call), std::move(respond)); }},
+    Route{"POST", "/sign-in", Capability::open, nobody, json_body, "email password code",
+          R"({"email":"kim@maple.example","password":"violet tram 9"})",
+          [](Api& api, Call call, Respond respond) { api.doors().sign_in(std::move(call), std::move(respond)); }},
+    Route{"POST", "/sign-out", Capability::open, nobody, json_body, "", "{}",
+          [](Api& api, Call call, Respond respond) { api.doors().sign_out(std::move(call), std::move(respond)); }},
+    Route{"POST", "/links/look", Capability::open, nobody, json_body, "token", R"({"token":"none"})",
+          [](Api& api, Call call, Respond respond) { api.doors().look_at_link(call, std::move(respond)); }},
+    Route{"POST", "/links/use", Capability::open, nobody, json_body, "token name password", R"({"token":"none"})",
+          [](Api& api, Call call, Respond respond) { api.doors().use_link(std::move(call), std::move(respond)); }},
+    Route{"GET", "/errors/{code}", Capability::open, nobody, none, "", "", get_error_page},
+
+    // Oneself
+    Route{"GET", "/session", Capability::known, nobody, none, "", "",
+          [](Api& api, Call call, Respond respond) { api.tell_session(call, std::move(respond)); }},
+    Route{"POST", "/session/account", Capability::self, nobody, json_body, "account", R"({"account":1})",
+          change_me<look_at_account>},
+    Route{"GET", "/me", Capability::self, nobody, none, "", "", get_me},
+    Route{"POST", "/me/name", Capability::self, nobody, json_body, "name", R"({"name":"Kim"})", change_me<rename_me>},
+    Route{
+        "POST", "/me/password", Capability::self, nobody, json_body, "password new_password",
+        R"({"password":"violet tram 9","new_password":"brown hen in May"})",
+        [](Api& api, Call call, Respond respond) { api.self().change_password(std::move(call), std::move(respond)); }},
+    Route{"POST", "/me/factor/begin", Capability::self, nobody, json_body, "password",
+          R"({"password":"violet tram 9"})",
+          [](Api& api, Call call, Respond respond) { api.self().begin_factor(std::move(call), std::move(respond)); }},
+    Route{"POST", "/me/factor/prove", Capability::self, nobody, json_body, "code", R"({"code":"123456"})",
+          [](Api& api, Call call, Respond respond) { api.self().prove_factor(std::move(call), std::move(respond)); }},
+    Route{"POST", "/me/factor/drop", Capability::self, nobody, json_body, "password code",
+          R"({"password":"violet tram 9","code":"123456"})",
+          [](Api& api, Call call, Respond respond) { api.self().drop_factor(std::move(call), std::move(respond)); }},
+    Route{"POST", "/me/factor/show", Capability::self, nobody, json_body, "code", R"({"code":"123456"})",
+          [](Api& api, Call call, Respond respond) { api.self().show_factor(std::move(call), std::move(respond)); }},
+    Route{"POST", "/me/recovery-codes", Capability::self, nobody, json_body, "", "{}",
+          [](Api& api, Call call, Respond respond) {
+            api.self().new_recovery_codes(std::move(call), std::move(respond));
+          }},
+    Route{"POST", "/me/sessions/{session}/end", Capability::self, nobody, json_body, "", "{}", post_end_session},
+    Route{"POST", "/me/sessions/end-others", Capability::self, nobody, json_body, "", "{}", post_end_others},
+
+    // People and keys
+    Route{"GET", "/team", Capability::see, nobody, none, "", "", get_team},
+    Route{"POST", "/team/invitations", Capability::manage, nobody, json_body, "email role",
+          R"({"email":"new@maple.example","role":"staff"})", post_invitation},
+    Route{"POST", "/team/invitations/{invitation}/withdraw", Capability::manage, nobody, json_body, "", "{}",
+          post_withdraw},
+    Route{"POST", "/team/{person}/role", Capability::manage, nobody, json_body, "role", R"({"role":"staff"})",
+          post_role},
+    Route{"POST", "/team/{person}/remove", Capability::manage, nobody, json_body, "", "{}", post_remove},
+    Route{"GET", "/keys", Capability::manage, nobody, none, "", "", page<keys_page>},
+    Route{"POST", "/keys", Capability::manage, nobody, json_body, "name kind role days",
+          R"({"name":"booking desk","kind":"test"})", post_key},
+    Route{"POST", "/keys/{key}/revoke", Capability::manage, nobody, json_body, "", "{}", post_revoke},
+
+    // Appointments
+    Route{"GET", "/day", Capability::see, nobody, none, "", "date=2026-05-12", get_day},
+    Route{"GET", "/appointments/{appointment}", Capability::see, nobody, none, "", "", get_appointment},
+    Route{"POST", "/appointments/{appointment}/presence", Capability::work, nobody, json_body, "presence",
+          R"({"presence":"showed"})", post_presence},
+    Route{"POST", "/appointments/{appointment}/answer", Capability::work, clients, json_body, "answer",
+          R"({"answer":"confirmed"})", post_answer},
+    Route{"POST", "/imports", Capability::work, named, bytes, "", "name=clinic.ics",
+          [](Api& api, Call call, Respond respond) { api.imports().take(std::move(call), std::move(respond)); }},
+    Route{"GET", "/imports/{import}", Capability::see, nobody, none, "", "", get_import},
+
+    // What happened, and what is new
+    Route{"GET", "/ledger", Capability::see, nobody, none, "", "limit=5", get_ledger},
+    Route{"GET", "/ledger/{entry}", Capability::see, nobody, none, "", "", get_ledger_entry},
+    Route{"GET", "/events", Capability::see, nobody, none, "", "after=0", get_events, false},
+
+    // Stopping and letting go
+    Route{"POST", "/stop", Capability::stop, nobody, json_body, "why scope", R"({"why":"twice!"})", post_stop},
+    Route{"GET", "/release", Capability::see, nobody, none, "", "", page<release_page>},
+    Route{"POST", "/release", Capability::release, clients, json_body, "why count trip",
+          R"({"why":"mended","count":0})", post_release},
+    Route{"GET", "/failsafe", Capability::see, nobody, none, "", "", page<failsafe>},
+    Route{"GET", "/held", Capability::see, nobody, none, "", "limit=5", get_held},
+    Route{"POST", "/held/release", Capability::work, clients, json_body, "why reminders all count",
+          R"({"why":"fine","all":true,"count":0})", post_held<HeldVerb::release>},
+    Route{"POST", "/held/discard", Capability::work, nobody, json_body, "why reminders all count",
+          R"({"why":"wrong","all":true,"count":0})", post_held<HeldVerb::discard>},
+
+    // The pace, and who takes callbacks
+    Route{"GET", "/pacing", Capability::see, nobody, none, "", "", page<pacing_page>},
+    Route{"PUT", "/pacing", Capability::set_up, clients, json_body,
+          "by_agents handling_seconds callback_share wait_seconds wait_share per_minute per_hour day_contacts "
+          "month_contacts day_money month_money price_call price_text price_email shifts",
+          R"({"per_minute":5})", change<set_pacing>},
+    Route{"POST", "/agents", Capability::work, nobody, json_body, "name state", R"({"name":"Pat","state":"free"})",
+          change<say_agent>},
+    Route{"POST", "/callbacks", Capability::work, nobody, json_body, "number", "{}", change_with<mark_callback>},
+    Route{"POST", "/callbacks/{callback}/handled", Capability::work, nobody, json_body, "seconds", R"({"seconds":140})",
+          change_of<end_callback>},
+
+    // Flows, voice, texts
+    Route{"GET", "/flows", Capability::see, nobody, none, "", "", get_flows},
+    Route{"POST", "/flows/{flow}", Capability::set_up, clients, json_body, "files", R"({"files":{}})", post_flow},
+    Route{"POST", "/flows/{flow}/live", Capability::set_up, clients, json_body, "hash", R"({"hash":""})",
+          post_live_flow},
+    Route{"GET", "/prompts", Capability::see, nobody, none, "", "", get_prompts},
+    Route{"GET", "/prompts/{flow}/{state}/{slot}/{language}", Capability::see, nobody, none, "", "", get_prompt},
+    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/roll-back", Capability::work, nobody, json_body, "version",
+          R"({"version":0})", post_roll_back},
+    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/upload", Capability::work, nobody, bytes, "", "",
+          post_upload},
+    Route{"GET", "/messages", Capability::see, nobody, none, "", "", get_messages},
+    Route{"GET", "/messages/{message}/sound", Capability::see, nobody, none, "", "", get_sound},
+    Route{"POST", "/messages/{message}/read", Capability::work, nobody, json_body, "read", R"({"read":true})",
+          change_of<read_message>},
+    Route{"POST", "/messages/{message}/discard", Capability::work, nobody, json_body, "", "{}",
+          change_of<throw_message>},
+    Route{"POST", "/texts/measure", Capability::see, nobody, json_body, "text language",
+          R"({"text":"{{business}}: {{when}}"})", post_measure},
+
+    // Calls that come in
+    Route{"GET", "/lines", Capability::see, nobody, none, "", "", get_lines},
+    Route{"PUT", "/lines", Capability::set_up, nobody, json_body, "number flow",
+          R"({"number":"+12125550198","flow":"missed-call"})", change_with<set_line>},
+    Route{"POST", "/lines/remove", Capability::set_up, nobody, json_body, "number", R"({"number":"+12125550198"})",
+          change_with<remove_line>},
+    Route{"POST", "/lines/reopen", Capability::set_up, nobody, json_body, "number why",
+          R"({"number":"+12125550198","why":"a class tried it"})", change_with<reopen_line>},
+    Route{"PUT", "/lines/allows", Capability::set_up, clients, json_body,
+          "put_through return_missed cancel_notice_minutes", R"({"cancel_notice_minutes":60})",
+          change_with<set_line_allows>},
+    Route{"GET", "/calls", Capability::see, nobody, none, "", "limit=5", get_calls},
+    Route{"GET", "/tasks", Capability::see, nobody, none, "", "done=true", get_tasks},
+    Route{"POST", "/tasks/{task}/done", Capability::work, nobody, json_body, "", "{}", change_of<task_done>},
+    Route{"POST", "/task-codes", Capability::work, nobody, json_body, "purpose subject",
+          R"({"purpose":"client","subject":1})", change_with<make_task_code>},
+    Route{"GET", "/task-codes/{code}", Capability::see, nobody, none, "", "", get_task_code},
+    Route{"GET", "/facts", Capability::see, nobody, none, "", "", page<facts_page>},
+    Route{"PUT", "/facts", Capability::work, nobody, json_body, "facts", R"({"facts":[]})", change<push_facts>},
+    Route{"POST", "/facts/remove", Capability::work, nobody, json_body, "name key appointment",
+          R"({"name":"order_status","key":"4711"})", change<remove_fact>},
+    Route{"GET", "/flow-events", Capability::see, nobody, none, "", "limit=5", get_flow_events},
+    Route{"POST", "/flow-events/replay", Capability::set_up, nobody, json_body, "event undelivered_after",
+          R"({"undelivered_after":0})", change<replay_events>},
+    Route{"GET", "/flow-events/target", Capability::set_up, nobody, none, "", "", page<event_target>},
+    Route{"PUT", "/flow-events/target", Capability::set_up, nobody, json_body, "url",
+          R"({"url":"https://app.example/hook"})", change_with<set_event_target>},
+    Route{"POST", "/flow-events/key", Capability::set_up, nobody, json_body, "", "{}", change<renew_event_key>},
+
+    Route{"PUT", "/demo/speed", Capability::work, nobody, json_body, "speed", R"({"speed":60})", put_speed},
+};
+
+std::vector<std::string_view> pieces(std::string_view path) {
+  std::vector<std::string_view> found;
+  while (path.starts_with('/')) {
+    path.remove_prefix(1);
+    const auto slash = std::min(path.find('/'), path.size());
+    found.push_back(path.substr(0, slash));
+    path.remove_prefix(slash);
+  }
+  return found;
+}
+
+/// What stands in the places of the pattern; none: another path.
+std::optional<std::vector<std::string>> matched(std::string_view pattern, const std::vector<std::string_view>& path) {
+  const auto wanted = pieces(pattern);
+  if (wanted.size() != path.size()) return std::nullopt;
+  std::vector<std::string> at;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (wanted[i].starts_with('{')) {
+      at.emplace_back(path[i]);
+    } else if (wanted[i] != path[i]) {
+      return std::nullopt;
+    }
+  }
+  return at;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return table; }
+
+FoundRoute find_route(std::string_view method, std::string_view path) {
+  const auto wanted = pieces(path);
+  FoundRoute found;
+  std::size_t places = 0;
+  for (const Route& route : table) {
+    auto at = matched(route.path, wanted);
+    if (!at) continue;
+    if (route.method != method) {
+      if (found.methods.find(route.method) == std::string::npos)
+        found.methods += fmt::format("{}{}", found.methods.empty() ? "" : ", ", route.method);
+      continue;
+    }
+    // Of two that fit, the one that says more of it itself: /me/sessions/end-others is nobody's session.
+    if (found.route != nullptr && at->size() >= places) continue;
+    places = at->size();
+    found.route = &route;
+    found.at = std::move(*at);
+  }
+  return found;
+}
+
+}  // namespace courtesy::api

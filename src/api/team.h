@@ -1,0 +1,29 @@
+// The account's people and keys, as the API has them.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+
+#include "api/call.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+
+/// Everybody in the account; its open invitations for those who manage it.
+Result<boost::json::object> team_page(Unit& unit, const Actor& actor);
+/// `{"email", "role"}`. `token`: of the link, 32 bytes of chance. Errors: `invalid`; `conflict` for somebody who is in.
+Result<boost::json::object> invite(Unit& unit, const Actor& actor, const boost::json::object& body,
+                                   const std::string& token);
+Result<boost::json::object> withdraw_invitation(Unit& unit, const Actor& actor, std::int64_t invitation);
+/// `{"role"}`. Errors: `not_found`; `conflict` for the last owner.
+Result<boost::json::object> set_role(Unit& unit, const Actor& actor, std::int64_t person,
+                                     const boost::json::object& body);
+Result<boost::json::object> remove_person(Unit& unit, const Actor& actor, std::int64_t person);
+
+Result<boost::json::object> keys_page(Unit& unit);
+/// `{"name", "kind", "role", "days"}`; `text`: the key itself, of that kind. Answers with it, this once.
+Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost::json::object& body,
+                                     const std::string& chance);
+Result<boost::json::object> revoke_key(Unit& unit, const Actor& actor, std::int64_t key);
+
+}  // namespace courtesy::api

@@ -1,0 +1,132 @@
+#include "app/key_commands.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <ostream>
+
+#include "app/doors_for_commands.h"
+#include "store/api_keys.h"
+
+namespace courtesy::app {
+namespace {
+
+class KeyMakeCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.text("--name NAME", key_.name, "what it is for: \"booking desk\"", Need::required);
+    options.text("--kind KIND", kind_,
+                 "test (contacts nobody), guest (those on the allow list) or live (default: test)");
+    options.text("--role ROLE", role_, "owner, staff or viewer (default: staff)");
+    options.number("--days N", days_, "how long it is good, 1 to 3650 (default: until it is revoked)");
+  }
+
+  Result<void> check() override {
+    const auto kind = access::parse_key_kind(kind_);
+    const auto role = access::parse_role(role_);
+    if (!kind) return invalid("--kind must be test, guest or live");
+    if (!role) return invalid("--role must be owner, staff or viewer");
+    if (days_ < 0 || days_ > 3'650) return invalid("--days must be 1 to 3650");
+    key_.kind = *kind;
+    key_.role = *role;
+    key_.made_by = "the server";
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
+    const AccountId account = TRY(database->account(account_));
+    const Secret<std::string> text = access::make_key(key_.kind, new_token());
+    TRY(database->write(account, [&](Unit& unit) -> Result<void> {
+      if (days_ > 0) key_.ends_at = unit.now() + hours{24} * days_;
+      TRY(ApiKeys(unit).add(key_, text));
+      return {};
+    }));
+    outside.err << "It is shown this once:\n";
+    outside.out << text.reveal() << '\n';
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  std::int64_t account_ = 0;
+  ApiKey key_;
+  std::string kind_ = "test";
+  std::string role_ = "staff";
+  std::int64_t days_ = 0;
+};
+
+class KeyListCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.flag("--json", json_, "as JSON");
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
+    std::vector<ApiKey> keys;
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      keys = TRY(ApiKeys(unit).list());
+      return {};
+    }));
+    boost::json::array told;
+    for (const auto& key : keys) {
+      if (json_) {
+        told.push_back({{"key", key.id},
+                        {"name", key.name},
+                        {"kind", access::to_string(key.kind)},
+                        {"role", access::to_string(key.role)},
+                        {"prefix", key.prefix},
+                        {"revoked", key.revoked_at.has_value()}});
+        continue;
+      }
+      outside.out << fmt::format("{}  {}...  {}  {}  {}  {}\n", key.id, key.prefix, access::to_string(key.role),
+                                 key.name, key.used_at ? "used " + to_string(*key.used_at) : "never used",
+                                 key.revoked_at ? "revoked " + to_string(*key.revoked_at) : "good");
+    }
+    if (json_) outside.out << boost::json::serialize(told) << '\n';
+    if (!json_ && keys.empty()) outside.out << "No keys: `courtesy key make` makes one.\n";
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  std::int64_t account_ = 0;
+  bool json_ = false;
+};
+
+class KeyRevokeCommand final : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.number("--key N", key_, "which, as `courtesy key list` numbers them", Need::required);
+    options.text("--who NAME", who_, "who revokes it", Need::required);
+  }
+
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
+    TRY(database->write(TRY(database->account(account_)),
+                        [&](Unit& unit) { return ApiKeys(unit).revoke(key_, who_); }));
+    outside.out << fmt::format("Key {} is good no more.\n", key_);
+    return 0;
+  }
+
+ private:
+  std::string database_;
+  std::int64_t account_ = 0;
+  std::int64_t key_ = 0;
+  std::string who_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_key_make_command() { return std::make_unique<KeyMakeCommand>(); }
+std::unique_ptr<Command> make_key_list_command() { return std::make_unique<KeyListCommand>(); }
+std::unique_ptr<Command> make_key_revoke_command() { return std::make_unique<KeyRevokeCommand>(); }
+
+}  // namespace courtesy::app
