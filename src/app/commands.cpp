@@ -22,6 +22,7 @@
 #include "app/setup_command.h"
 #include "app/simulate_command.h"
 #include "app/stop_commands.h"
+#include "app/store_commands.h"
 #include "app/vectors_command.h"
 #include "app/voice_commands.h"
 #include "app/why_command.h"
@@ -64,6 +65,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"key make", "a key of the API: test, guest or live", make_key_make_command},
       CommandEntry{"key list", "an account's keys of the API", make_key_list_command},
       CommandEntry{"key revoke", "a key is good no more", make_key_revoke_command},
+      CommandEntry{"store move", "the whole house to another database: a file to a server, or back",
+                   make_store_move_command},
       CommandEntry{"line list", "which flow answers which number, and what callers may do", make_line_list_command},
       CommandEntry{"line set", "a flow answers a number", make_line_set_command},
       CommandEntry{"line remove", "a number is answered by nobody, or as usual", make_line_remove_command},
