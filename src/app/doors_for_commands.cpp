@@ -10,6 +10,7 @@
 
 #include "access/password.h"
 #include "app/house_files.h"
+#include "app/house_store.h"
 #include "base/bytes.h"
 #include "net/real_random.h"
 
@@ -58,7 +59,7 @@ Result<std::unique_ptr<Database>> open_doors(const std::string& database, Outsid
   settings.number_facts = [](const PhoneNumber&) {
     return NumberFacts{.country = {}, .kind = NumberKind::refused, .zones = {}};
   };
-  if (missing == Missing::is_an_error && ::access(database.c_str(), F_OK) != 0)
+  if (missing == Missing::is_an_error && !TRY(shared_store()) && ::access(database.c_str(), F_OK) != 0)
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {0}; `courtesy setup --database {0}` makes one", database)};
   settings.suppression_key = TRY(house_key(database, random));

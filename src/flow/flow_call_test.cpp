@@ -90,6 +90,9 @@ class PhoneCall {
   void take(const twiml::StopRecording&) {}
   void take(const twiml::Dial&) {}
   void take(const twiml::StopDial&) {}
+  void take(const twiml::Enqueue&) {}
+  void take(const twiml::LeaveQueue&) {}
+  void take(const twiml::SendText&) {}
 
   Flow flow_;
   Phone phone_;

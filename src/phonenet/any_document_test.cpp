@@ -31,7 +31,12 @@ class Anything {
   }
 
   std::string verb(int levels) {
-    switch (random_.below(11)) {
+    switch (random_.below(16)) {
+      case 11: return "<Enqueue waitUrl=\"" + url() + "\" action=\"" + url() + "\" maxQueueSize=\"2\">q</Enqueue>";
+      case 12: return "<Dial timeout=\"5\" action=\"" + url() + "\"><Queue>q</Queue></Dial>";
+      case 13: return "<Dial><Conference waitUrl=\"" + url() + "\">r</Conference></Dial>";
+      case 14: return "<Leave/>";
+      case 15: return "<Message action=\"" + url() + "\">Hello</Message>";
       case 0: return "<Say loop=\"" + number() + "\">To confirm, press 1. To cancel, press 2.</Say>";
       case 1: return "<Play loop=\"" + number() + "\">" + url() + "</Play>";
       case 2: return "<Pause length=\"" + number() + "\"/>";

@@ -15,6 +15,8 @@ std::string_view to_string(EntryKind kind) {
     case EntryKind::message_left: return "message_left";
     case EntryKind::said: return "said";
     case EntryKind::recorded: return "recorded";
+    case EntryKind::joined: return "joined";
+    case EntryKind::left: return "left";
     case EntryKind::hang_up: return "hang_up";
     case EntryKind::ended: return "ended";
     case EntryKind::text_accepted: return "text_accepted";

@@ -22,6 +22,8 @@ enum class EntryKind {
   message_left,    ///< `text` is on the machine
   said,            ///< the person said `text`
   recorded,        ///< the application recorded the caller: `text` are the words in it, `detail` its sid
+  joined,          ///< a queue or a conference (`detail`), called `text`; or a caller of that queue
+  left,            ///< the same
   hang_up,         ///< by `detail`: person, machine, application, rest, network
   ended,           ///< `detail` is the call's last status
   text_accepted,   ///< POST Messages was answered 201, or an answer to a webhook asked for one

@@ -18,6 +18,7 @@ struct Network::Parts {
         faults(stream(office.settings.seed, "answers")),
         expectations(office),
         handsets(office, exchange, texts) {
+    office.send_text = [this](twiml::Reply reply) { return texts.send_for_call(std::move(reply)); };
     office.callee = [this](std::string_view to) { return expectations.callee(to); };
   }
 

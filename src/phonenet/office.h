@@ -10,6 +10,7 @@
 #include "phonenet/audio/ear.h"
 #include "phonenet/delays.h"
 #include "phonenet/handset/sound_shelf.h"
+#include "phonenet/exchange/meetings.h"
 #include "phonenet/journal.h"
 #include "phonenet/pulse.h"
 #include "phonenet/records.h"
@@ -18,6 +19,7 @@
 #include "phonenet/webhooks/callbacks.h"
 #include "phonenet/webhooks/webhooks.h"
 #include "phonenet/witness.h"
+#include "twiml/messaging.h"
 
 namespace courtesy::phonenet {
 
@@ -62,8 +64,11 @@ struct Office {
   Clips clips;
   /// Whom a test has put behind a number that is dialled; null: whoever is there otherwise.
   UniqueFunction<std::shared_ptr<const Persona>(std::string_view to)> callee;
+  /// Sends a text that a call's document asked for; its sid, empty where it was refused.
+  UniqueFunction<std::string(twiml::Reply)> send_text;
   Ear ear;
   SoundShelf sounds;  ///< what is played to whoever is at the handset
+  Meetings meetings;
   UniqueFunction<void(CallStory)> witness;
   std::deque<std::string> over;             ///< sids of calls that are over, the oldest first, where few are kept
   std::array<std::int64_t, 8> forgotten{};  ///< how many are, by CallStatus

@@ -25,6 +25,18 @@ std::string_view word_of(DialEnded::Status status) {
     case DialEnded::Status::no_answer: return "no-answer";
     case DialEnded::Status::failed: return "failed";
     case DialEnded::Status::canceled: return "canceled";
+    case DialEnded::Status::answered: return "answered";
+  }
+  return "";
+}
+
+std::string_view word_of(QueueLeft::Result result) {
+  switch (result) {
+    case QueueLeft::Result::bridged: return "bridged";
+    case QueueLeft::Result::hangup: return "hangup";
+    case QueueLeft::Result::leave: return "leave";
+    case QueueLeft::Result::queue_full: return "queue-full";
+    case QueueLeft::Result::error: return "error";
   }
   return "";
 }
@@ -82,6 +94,89 @@ void Executor::handle(const TimerFired& event) {
   if (phase_ == Phase::waiting_for_key) finish_gather("");
 }
 
+void Executor::handle(const Waits& event) {
+  if (!waiting_ || event.ticket != waiting_->ticket || waiting_->wait.reference.empty()) return;
+  fetch(waiting_->wait, waiting_->wait_method, {});
+}
+
+void Executor::handle(const Connected& event) {
+  if (!waiting_ || event.ticket != waiting_->ticket) return;
+  sign_of_life();
+  gather_.reset();
+  silence();
+  phase_ = Phase::waiting;
+}
+
+/// With an action it is asked; without one the document goes on (Twilio docs, <Enqueue>).
+void Executor::handle(const QueueLeft& event) {
+  if (!waiting_ || event.ticket != waiting_->ticket) return;
+  const Waiting was = stop_waiting();
+  if (event.seconds > 0) sign_of_life();
+  if (was.action.empty()) return go_on();
+  fetch({url_, was.action}, was.method,
+        {{"QueueResult", std::string(word_of(event.result))},
+         {"QueueSid", event.sid},
+         {"QueueTime", std::to_string(event.seconds)}});
+}
+
+void Executor::handle(const TextSent& event) {
+  if (event.ticket != ticket_ || phase_ != Phase::texting) return;
+  if (texting_.action.empty()) return go_on();
+  const std::string status = event.sid.empty() ? "failed" : "queued";
+  fetch({url_, texting_.action}, texting_.method,
+        {{"MessageSid", event.sid}, {"MessageStatus", status}, {"SmsSid", event.sid}, {"SmsStatus", status}});
+}
+
+/// Somebody who talks is not talked to, where the Gather lets itself be interrupted.
+void Executor::handle(const SpeechBegan&) {
+  if (!listening()) return;
+  if (phase_ == Phase::speaking) {
+    if (!gather_->barge_in) return;
+    silence();
+  }
+  phase_ = Phase::waiting_for_key;
+  ++ticket_;  // the timer that runs is none any more
+}
+
+void Executor::handle(const Heard& event) {
+  if (!listening() || event.text.empty()) return;
+  if (phase_ == Phase::speaking && !gather_->barge_in) return;  // said into the prompt
+  sign_of_life();
+  gather_->speech.append(gather_->speech.empty() ? "" : " ").append(event.text);
+  gather_->confidence = std::min(gather_->confidence, event.confidence);
+  if (phase_ == Phase::speaking) silence();
+  phase_ = Phase::waiting_for_key;
+  out_.emplace_back(SetTimer{++ticket_, gather_->speech_timeout});
+}
+
+/// What is played stops, and its end is no longer waited for.
+void Executor::silence() {
+  if (phase_ == Phase::speaking) out_.emplace_back(StopAudio{});
+  if (!listening()) gather_.reset();
+  pieces_.clear();
+  ++ticket_;
+}
+
+void Executor::start_waiting(Waiting waiting) {
+  waiting.document = std::move(document_);
+  waiting.next = next_;
+  waiting.url = url_;
+  document_ = {};
+  next_ = 0;
+  waiting_ = std::move(waiting);
+  phase_ = Phase::waiting;
+}
+
+Executor::Waiting Executor::stop_waiting() {
+  gather_.reset();
+  silence();
+  Waiting was = *std::exchange(waiting_, std::nullopt);
+  document_ = std::move(was.document);
+  next_ = was.next;
+  url_ = was.url;
+  return was;
+}
+
 /// Silence is no recording: then the document goes on (Twilio docs, <Record>).
 void Executor::handle(const Recorded& event) {
   if (event.ticket != ticket_ || phase_ != Phase::recording) return;
@@ -95,8 +190,12 @@ void Executor::handle(const Recorded& event) {
 
 /// With an action it is asked, and the rest of the document never runs; without one it goes on (Twilio docs, <Dial>).
 void Executor::handle(const DialEnded& event) {
-  if (event.ticket != ticket_ || phase_ != Phase::dialling) return;
-  if (event.status == DialEnded::Status::completed) sign_of_life();
+  if (waiting_ && waiting_->ticket == event.ticket) {
+    stop_waiting();
+  } else if (event.ticket != ticket_ || phase_ != Phase::dialling) {
+    return;
+  }
+  if (event.status == DialEnded::Status::completed || event.duration > 0) sign_of_life();
   if (dialling_.action.empty()) return go_on();
   Fields fields{{"DialCallStatus", std::string(word_of(event.status))},
                 {"DialBridged", event.duration > 0 ? "true" : "false"}};
@@ -114,7 +213,8 @@ void Executor::handle(const Digit& event) {
     out_.emplace_back(StopRecording{});
     return;
   }
-  if (phase_ == Phase::dialling && event.key == '*' && std::exchange(dialling_.star_hangs_up, false)) {
+  const bool dialled = phase_ == Phase::dialling || (waiting_ && waiting_->where == Waiting::Where::conference);
+  if (dialled && event.key == '*' && std::exchange(dialling_.star_hangs_up, false)) {
     out_.emplace_back(StopDial{});
     return;
   }
@@ -145,6 +245,10 @@ void Executor::handle(const Redirected& event) {
 /// What is under way is cut off, and its end is no longer waited for.
 void Executor::leave_verb() {
   ++ticket_;
+  if (waiting_) {
+    out_.emplace_back(waiting_->where == Waiting::Where::queue ? Command(LeaveQueue{}) : Command(StopDial{}));
+    waiting_.reset();
+  }
   if (phase_ == Phase::speaking || phase_ == Phase::apologising) out_.emplace_back(StopAudio{});
   if (phase_ == Phase::recording) out_.emplace_back(StopRecording{});
   if (phase_ == Phase::dialling) out_.emplace_back(StopDial{});
@@ -212,7 +316,11 @@ void Executor::take_document(Element document, std::string url) {
 
 void Executor::run() {
   while (phase_ == Phase::running) {
-    if (next_ == document_.children.size()) return hang_up(HangUp::Reason::ended);
+    if (next_ == document_.children.size()) {
+      // Those who wait hear their document again, from the start.
+      if (waiting_) return fetch(waiting_->wait, waiting_->wait_method, {});
+      return hang_up(HangUp::Reason::ended);
+    }
     const Node& node = document_.children[next_++];
     if (const auto* verb = std::get_if<Element>(&node)) {
       perform(*verb);
@@ -224,6 +332,7 @@ void Executor::run() {
 
 void Executor::perform(const Element& verb) {
   place_ = {verb.name, verb.line};
+  if (waiting_ && !may_wait_with(verb)) return;
   check_attributes(verb);
   if (verb.name == "Reject") return perform_reject(verb);
   if (verb.name == "Redirect") return perform_redirect(verb);
@@ -232,6 +341,9 @@ void Executor::perform(const Element& verb) {
   if (verb.name == "Gather") return perform_gather(verb);
   if (verb.name == "Record") return perform_record(verb);
   if (verb.name == "Dial") return perform_dial(verb);
+  if (verb.name == "Enqueue") return perform_enqueue(verb);
+  if (verb.name == "Leave") return perform_leave(verb);
+  if (verb.name == "Message" || verb.name == "Sms") return perform_message(verb);
   if (verb.name == "Say" || verb.name == "Play" || verb.name == "Pause") {
     pieces_ = pieces_of(verb);
     if (pieces_.empty()) return;
@@ -239,8 +351,7 @@ void Executor::perform(const Element& verb) {
     phase_ = Phase::speaking;
     return next_piece();
   }
-  for (const auto* known :
-       {"Enqueue", "Leave", "Sms", "Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay", "Prompt", "Message"}) {
+  for (const auto* known : {"Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay", "Prompt"}) {
     if (verb.name == known) {
       return fail(12400, fmt::format("line {}: <{}> is a verb that is not emulated here", verb.line, verb.name));
     }
@@ -313,9 +424,14 @@ void Executor::wait_for_key() {
 void Executor::finish_gather(std::string_view finished_on) {
   const Gather gather = *std::exchange(gather_, std::nullopt);
   pieces_.clear();
-  if (gather.digits.empty() && !gather.action_on_empty) return go_on();
+  if (gather.digits.empty() && gather.speech.empty() && !gather.action_on_empty) return go_on();
   Fields fields;
-  if (!gather.digits.empty()) fields.emplace_back("Digits", gather.digits);
+  if (!gather.digits.empty()) {
+    fields.emplace_back("Digits", gather.digits);
+  } else if (!gather.speech.empty()) {
+    fields.emplace_back("SpeechResult", gather.speech);
+    fields.emplace_back("Confidence", fmt::format("{:.2f}", gather.confidence));
+  }
   fields.emplace_back("FinishedOnKey", finished_on);
   fields.emplace_back("msg", "Gather End");
   fetch({url_, gather.action}, gather.method, std::move(fields));
@@ -330,6 +446,10 @@ void Executor::fail(int code, std::string text, bool may_fall_back) {
   out_.emplace_back(Warn{Warn::Level::error, code, std::move(text), url_});
   gather_.reset();
   pieces_.clear();
+  if (waiting_) {  // what those who wait hear is not worth the call: they wait in silence
+    phase_ = Phase::waiting;
+    return;
+  }
   if (may_fall_back && !on_fallback_ && !facts_.fallback_url.empty()) {
     const std::string failed = url_.empty() ? asked_ : url_;
     fetch({"", facts_.fallback_url}, facts_.fallback_method,

@@ -1,8 +1,8 @@
 // Runs the TwiML of one voice call without I/O: events in, commands out.
 //
 // The phone network, `flow walk` and a SIP line all drive this one. Semantics are those of Twilio's documentation
-// (<Say>, <Play>, <Pause>, <Gather>, <Record>, <Dial> of one number, <Redirect>, <Hangup>, <Reject>) and of its error
-// dictionary.
+// (<Say>, <Play>, <Pause>, <Gather>, <Record>, <Dial> of one number, queue or conference, <Enqueue>, <Leave>,
+// <Message>, <Redirect>, <Hangup>, <Reject>) and of its error dictionary.
 #pragma once
 
 #include <cstddef>
@@ -68,15 +68,41 @@ struct Record {
   std::string told_method;
 };
 struct StopRecording {};
-/// Ring `number` and connect the two; answer with DialEnded, once, also after StopDial.
+/// Ring `number` and connect the two, or join who waits in a queue, or a conference; answer with DialEnded, once, also
+/// after StopDial. Of a conference, with Waits first where nobody is there to talk to, and with Connected when somebody
+/// is.
 struct Dial {
+  enum class Noun { number, queue, conference };
   Ticket ticket;
-  std::string number;     ///< as written; may be none
+  std::string number;     ///< as written; may be none; of a queue or a conference its name
   std::string caller_id;  ///< empty: the caller's own
   milliseconds ring_for;
   milliseconds talk_for;
+  Noun noun = Noun::number;
+  // Of a conference.
+  bool starts = true;  ///< it may begin with this one in it
+  bool ends = false;   ///< it is over when this one leaves
+  bool muted = false;
+  std::size_t most = 250;  ///< in it
 };
 struct StopDial {};
+/// Wait in a queue until somebody dials it. Answer with Waits, then perhaps Connected, and in any case, once,
+/// QueueLeft, also after LeaveQueue.
+struct Enqueue {
+  Ticket ticket;
+  std::string queue;
+  std::size_t most;  ///< in it; one more is not let in
+};
+struct LeaveQueue {};
+/// Send a text; answer with TextSent.
+struct SendText {
+  Ticket ticket;
+  std::string to;  ///< empty: whoever is on the phone
+  std::string from;
+  std::string body;
+  std::vector<Link> media;
+  Link told;  ///< statusCallback; empty reference: nobody is told
+};
 /// An inbound call stops ringing: it is answered.
 struct Answer {};
 /// The executor is done, nothing follows. An unanswered call is refused with `reason`.
@@ -92,8 +118,8 @@ struct Warn {
   std::string text;
   std::string url;  ///< the document it is about, empty for text without one
 };
-using Command =
-    std::variant<Fetch, Speak, StopAudio, SetTimer, Record, StopRecording, Dial, StopDial, Answer, HangUp, Warn>;
+using Command = std::variant<Fetch, Speak, StopAudio, SetTimer, Record, StopRecording, Dial, StopDial, Enqueue,
+                             LeaveQueue, SendText, Answer, HangUp, Warn>;
 
 // What happens to the call.
 
@@ -132,11 +158,36 @@ struct Recorded {
 };
 /// The dialled call is over, or never was.
 struct DialEnded {
-  enum class Status { completed, busy, no_answer, failed, canceled };
+  enum class Status { completed, busy, no_answer, failed, canceled, answered };  ///< `answered`: a conference was left
   Ticket ticket;
   Status status = Status::failed;
-  std::string sid;            ///< empty where nobody was rung
+  std::string sid;            ///< empty where nobody was rung, and of a conference
   std::int64_t duration = 0;  ///< whole seconds from its answer
+};
+/// Nobody is there yet: the document for those who wait may be run.
+struct Waits {
+  Ticket ticket;
+};
+/// The one who waited talks to somebody now.
+struct Connected {
+  Ticket ticket;
+};
+struct QueueLeft {
+  enum class Result { bridged, hangup, leave, queue_full, error };
+  Ticket ticket;
+  Result result;
+  std::string sid;           ///< the queue's
+  std::int64_t seconds = 0;  ///< waited
+};
+struct TextSent {
+  Ticket ticket;
+  std::string sid;  ///< empty: it was refused
+};
+/// The person begins to say something; what that was comes with Heard when it has been said.
+struct SpeechBegan {};
+struct Heard {
+  std::string text;
+  double confidence = 0.9;  ///< 0 to 1
 };
 /// `0`-`9`, `#`, `*`.
 struct Digit {
@@ -152,8 +203,8 @@ struct Redirected {
   std::string method = "POST";
   std::string document;
 };
-using Event =
-    std::variant<Fetched, AudioEnded, AudioFailed, Recorded, DialEnded, Digit, TimerFired, HungUp, Redirected>;
+using Event = std::variant<Fetched, AudioEnded, AudioFailed, Recorded, DialEnded, Waits, Connected, QueueLeft, TextSent,
+                           SpeechBegan, Heard, Digit, TimerFired, HungUp, Redirected>;
 
 struct CallFacts {
   std::string url;  ///< the first document; empty: `document` is its text
@@ -186,9 +237,22 @@ class Executor {
     int line = 0;  ///< 0: there was no verb yet
   };
   const Place& place() const { return place_; }
+  /// Collecting speech: what is said now is not lost.
+  bool listening() const { return gather_ && gather_->takes_speech; }
 
  private:
-  enum class Phase { fetching, running, speaking, waiting_for_key, recording, dialling, apologising, ended };
+  enum class Phase {
+    fetching,
+    running,
+    speaking,
+    waiting_for_key,
+    recording,
+    dialling,
+    waiting,  ///< in a queue or a conference, and nothing is played
+    texting,
+    apologising,
+    ended
+  };
   struct Gather {
     std::string action;
     std::string method;
@@ -197,8 +261,13 @@ class Executor {
     std::size_t digits_wanted = 0;  ///< 0: no limit
     bool action_on_empty = false;
     bool takes_keys = true;
+    bool takes_speech = false;
+    bool barge_in = true;
+    milliseconds speech_timeout{5'000};  ///< of silence ends what is said
     std::string digits;
     Place place{};
+    std::string speech;
+    double confidence = 1;  ///< the least of what was heard
   };
   struct Recording {
     std::string action;
@@ -211,6 +280,23 @@ class Executor {
     std::string method;
     bool star_hangs_up = false;
   };
+  /// In a queue, or in a conference: the document that goes on afterwards, and what is run until then.
+  struct Waiting {
+    enum class Where { queue, conference };
+    Where where;
+    Ticket ticket;  ///< of Enqueue or Dial
+    Element document;
+    std::size_t next;
+    std::string url;
+    Link wait;  ///< empty reference: nothing is run
+    std::string wait_method;
+    std::string action;
+    std::string method;
+  };
+  struct Texting {
+    std::string action;
+    std::string method;
+  };
   struct Piece {
     std::variant<Speak, milliseconds> what;  ///< speech, or a pause
     int times;
@@ -222,6 +308,12 @@ class Executor {
   void handle(const AudioFailed& event);
   void handle(const Recorded& event);
   void handle(const DialEnded& event);
+  void handle(const Waits& event);
+  void handle(const Connected& event);
+  void handle(const QueueLeft& event);
+  void handle(const TextSent& event);
+  void handle(const SpeechBegan& event);
+  void handle(const Heard& event);
   void handle(const Digit& event);
   void handle(const TimerFired& event);
   void handle(const HungUp& event);
@@ -235,6 +327,14 @@ class Executor {
   void perform_gather(const Element& verb);
   void perform_record(const Element& verb);
   void perform_dial(const Element& verb);
+  void perform_enqueue(const Element& verb);
+  void perform_leave(const Element& verb);
+  void perform_message(const Element& verb);
+  bool may_wait_with(const Element& verb);
+  void start_waiting(Waiting waiting);
+  /// Back to the document that went into the queue or the conference.
+  Waiting stop_waiting();
+  void silence();
   void perform_redirect(const Element& verb);
   void perform_reject(const Element& verb);
   void answer_call();
@@ -251,7 +351,10 @@ class Executor {
   std::optional<Piece> play(const Element& verb);
   Piece pause(const Element& verb);
   Gather read_gather(const Element& verb);
-  std::string number_to_dial(const Element& verb);
+  /// The noun's name, or the text. Fills in what the noun says of a conference, and what those who wait in it hear.
+  std::string whom_to_dial(const Element& verb, Dial& dial, Waiting& waiting);
+  void read_conference(const Element& noun, Dial& dial, Waiting& waiting);
+  void read_speech(const Element& verb, Gather& gather);
   bool read_flag(const Element& verb, std::string_view name, bool otherwise, int code);
   std::string read_method(const Element& verb, int code);
   std::int64_t read_number(const Element& verb, std::string_view name, std::int64_t otherwise, std::int64_t least,
@@ -275,6 +378,8 @@ class Executor {
   Place place_;
   Recording recording_;
   Dialling dialling_;
+  std::optional<Waiting> waiting_;
+  Texting texting_;
   Ticket ticket_ = 0;  ///< the one that is waited for
   bool on_fallback_ = false;
   int documents_in_a_row_ = 0;

@@ -5,93 +5,11 @@
 
 #include "twiml/messaging.h"
 #include "twiml/speech.h"
+#include "twiml/test_call.h"
 
 using namespace courtesy;
 using namespace courtesy::twiml;
-
-namespace {
-
-/// Drives an executor by hand and writes down what it commands, a word or two each.
-struct Call {
-  explicit Call(CallFacts facts = {.url = "http://app/voice/start"}) : executor(std::move(facts)) {
-    obey(executor.start());
-  }
-
-  void obey(std::vector<Command> commands) {
-    for (Command& command : commands) {
-      std::visit([this](const auto& what) { note(what); }, command);
-    }
-  }
-  void note(const Fetch& fetch) {
-    ticket = fetch.ticket;
-    last_fetch = fetch;
-    said +=
-        fmt::format("[{} {}", fetch.method, fetch.link.reference.empty() ? fetch.link.document : fetch.link.reference);
-    for (const auto& [name, value] : fetch.fields) {
-      if (name != "msg" && name != "FinishedOnKey") said += fmt::format(" {}={}", name, value);
-    }
-    said += "]";
-  }
-  void note(const Speak& speak) {
-    ticket = speak.ticket;
-    said += fmt::format("<{}>", speak.kind == Speak::Kind::play ? speak.link.reference : speak.text);
-  }
-  void note(const StopAudio&) { said += "(stop)"; }
-  void note(const SetTimer& timer) {
-    ticket = timer.ticket;
-    said += fmt::format("({}ms)", timer.after.count());
-  }
-  void note(const Record& record) {
-    ticket = record.ticket;
-    said += fmt::format("(record {}{}s {}s{})", record.beep ? "beep " : "", record.silence / seconds{1},
-                        record.most / seconds{1}, record.trim ? "" : " untrimmed");
-    if (!record.told.reference.empty()) said += fmt::format("(tell {})", record.told.reference);
-  }
-  void note(const StopRecording&) { said += "(stop recording)"; }
-  void note(const Dial& dial) {
-    ticket = dial.ticket;
-    said += fmt::format("(dial {} {}s{})", dial.number, dial.ring_for / seconds{1},
-                        dial.caller_id.empty() ? "" : " as " + dial.caller_id);
-  }
-  void note(const StopDial&) { said += "(stop dial)"; }
-  void note(const Answer&) { said += "(answer)"; }
-  void note(const HangUp& hang_up) { said += fmt::format("(hangup {})", static_cast<int>(hang_up.reason)); }
-  void note(const Warn& warn) { said += fmt::format("{{{}}}", warn.code); }
-
-  Call& page(std::string_view body, std::string type = "text/xml", int status = 200) {
-    const std::string url = last_fetch.link.reference.empty() ? last_fetch.link.document : last_fetch.link.reference;
-    obey(executor.on(Fetched{ticket, Page{url, status, std::move(type), std::string(body)}}));
-    return *this;
-  }
-  Call& heard() {
-    obey(executor.on(AudioEnded{ticket}));
-    return *this;
-  }
-  Call& time() {
-    obey(executor.on(TimerFired{ticket}));
-    return *this;
-  }
-  Call& recorded(bool anything = true, bool hung_up = false) {
-    obey(executor.on(Recorded{ticket, anything, "RE1", "http://net/RE1", 4, hung_up}));
-    return *this;
-  }
-  Call& dialled(DialEnded::Status status, std::int64_t duration = 0) {
-    obey(executor.on(DialEnded{ticket, status, "CA2", duration}));
-    return *this;
-  }
-  Call& keys(std::string_view pressed) {
-    for (const char key : pressed) obey(executor.on(Digit{key}));
-    return *this;
-  }
-  std::string take() { return std::exchange(said, {}); }
-
-  Executor executor;
-  Ticket ticket = 0;
-  Fetch last_fetch{};
-  std::string said;
-};
-
-}  // namespace
+using courtesy::twiml::testing::Call;
 
 TEST_CASE("a document runs from top to bottom, and at its end the call is hung up") {
   Call call;
@@ -209,8 +127,12 @@ TEST_CASE("each kind of wrong document has its code") {
   CHECK(code_of("") == "{11770}");
   CHECK(code_of(std::string(70'000, ' ')) == "{11750}");
   CHECK(code_of("gone", "text/plain", 404) == "{11200}");
-  CHECK(code_of("<Response><Enqueue>support</Enqueue></Response>") == "{12400}");
-  CHECK(code_of("<Response><Dial><Conference>room</Conference></Dial></Response>") == "{12400}");
+  for (const auto* verb : {"Start", "Stop", "Connect", "Queue", "Refer", "Echo", "Pay", "Prompt"}) {
+    CHECK(code_of(fmt::format("<Response><{}/></Response>", verb)) == "{12400}");
+  }
+  CHECK(code_of("<Response><Enqueue><Task>{}</Task></Enqueue></Response>") == "{12400}");
+  CHECK(code_of("<Response><Dial><Client>joe</Client></Dial></Response>") == "{12400}");
+  CHECK(code_of("<Response><Dial><Number>1</Number><Queue>a</Queue></Dial></Response>") == "{12400}");
 }
 
 TEST_CASE("an unknown verb or attribute is warned of and skipped") {

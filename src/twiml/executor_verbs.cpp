@@ -35,6 +35,13 @@ const std::initializer_list<Allowed>& allowed() {
        {"action", "method", "timeout", "timeLimit", "callerId", "hangupOnStar", "answerOnBridge", "record", "trim",
         "ringTone", "sequential", "recordingStatusCallback", "recordingStatusCallbackMethod"}},
       {"Number", {}},
+      {"Conference",
+       {"muted", "beep", "startConferenceOnEnter", "endConferenceOnExit", "waitUrl", "waitMethod", "maxParticipants"}},
+      {"Enqueue", {"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}},
+      {"Leave", {}},
+      {"Queue", {}},  // the noun; as a verb it is not emulated
+      {"Message", {"to", "from", "action", "method", "statusCallback"}},
+      {"Sms", {"to", "from", "action", "method", "statusCallback"}},
       {"Redirect", {"method"}},
       {"Reject", {"reason"}},
       {"Hangup", {}}};
@@ -102,11 +109,27 @@ Executor::Gather Executor::read_gather(const Element& verb) {
   }
   const auto input = verb.attribute("input", "dtmf");
   gather.takes_keys = input.find("dtmf") != std::string_view::npos;
-  if (input != "dtmf") {
-    warn(13335, fmt::format("line {}: input=\"{}\": speech is not emulated here, {}", verb.line, input,
-                            gather.takes_keys ? "only keys are taken" : "so nothing will be taken"));
+  gather.takes_speech = input.find("speech") != std::string_view::npos;
+  if (!gather.takes_keys && !gather.takes_speech) {
+    warn(13335, fmt::format("line {}: input=\"{}\" must be dtmf, speech or both; dtmf is used", verb.line, input));
+    gather.takes_keys = true;
   }
+  if (gather.takes_speech) read_speech(verb, gather);
   return gather;
+}
+
+/// Without `speechTimeout` the `timeout` counts for speech too; `auto` ends at the first pause (Twilio docs, <Gather>).
+void Executor::read_speech(const Element& verb, Gather& gather) {
+  constexpr milliseconds first_pause{1'000};
+  gather.barge_in = read_flag(verb, "bargeIn", true, 13335);
+  const bool automatic = verb.attribute("speechTimeout") == "auto";
+  gather.speech_timeout =
+      automatic ? first_pause
+                : milliseconds{seconds{read_number(verb, "speechTimeout", gather.timeout / seconds{1}, 1, 13335)}};
+  if (has(verb, "partialResultCallback")) {
+    warn(13335,
+         fmt::format("line {}: partial results are not emulated: partialResultCallback is never asked", verb.line));
+  }
 }
 
 bool Executor::read_flag(const Element& verb, std::string_view name, bool otherwise, int code) {
@@ -144,7 +167,9 @@ void Executor::perform_record(const Element& verb) {
 }
 
 void Executor::perform_dial(const Element& verb) {
-  Dial dial{.ticket = 0, .number = number_to_dial(verb)};
+  Dial dial{.ticket = 0};
+  Waiting waiting{.where = Waiting::Where::conference};
+  dial.number = whom_to_dial(verb, dial, waiting);
   if (phase_ != Phase::running) return;  // what it holds is not emulated: the document has failed
   dialling_ = {.action = std::string(verb.attribute("action")), .method = read_method(verb, 13210)};
   dialling_.star_hangs_up = read_flag(verb, "hangupOnStar", false, 13213);
@@ -153,24 +178,105 @@ void Executor::perform_dial(const Element& verb) {
   dial.ring_for = seconds{read_number(verb, "timeout", 30, 5, 13212)};
   dial.talk_for = seconds{read_number(verb, "timeLimit", 14'400, 1, 13216)};
   phase_ = Phase::dialling;
+  if (dial.noun == Dial::Noun::conference) {
+    waiting.ticket = dial.ticket;
+    start_waiting(std::move(waiting));
+  }
   out_.emplace_back(std::move(dial));
 }
 
-/// The text, or that of the one <Number> inside.
-std::string Executor::number_to_dial(const Element& verb) {
-  std::string number = verb.text();
+/// The text, or that of the one noun inside.
+std::string Executor::whom_to_dial(const Element& verb, Dial& dial, Waiting& waiting) {
+  std::string name = verb.text();
   int nouns = 0;
   for (const Node& node : verb.children) {
     const auto* noun = std::get_if<Element>(&node);
     if (noun == nullptr) continue;
-    if (noun->name != "Number" || ++nouns > 1) {
-      fail(12400, fmt::format("line {}: <{}> in <Dial>: one <Number> is emulated here", noun->line, noun->name));
+    const bool known = noun->name == "Number" || noun->name == "Queue" || noun->name == "Conference";
+    if (!known || ++nouns > 1) {
+      fail(12400, fmt::format("line {}: <{}> in <Dial>: one <Number>, <Queue> or <Conference> is emulated here",
+                              noun->line, noun->name));
       return {};
     }
     check_attributes(*noun);
-    number = noun->text();
+    name = noun->text();
+    if (noun->name == "Queue") dial.noun = Dial::Noun::queue;
+    if (noun->name == "Conference") read_conference(*noun, dial, waiting);
   }
-  return number;
+  return name;
+}
+
+void Executor::read_conference(const Element& noun, Dial& dial, Waiting& waiting) {
+  dial.noun = Dial::Noun::conference;
+  dial.starts = read_flag(noun, "startConferenceOnEnter", true, 13230);
+  dial.ends = read_flag(noun, "endConferenceOnExit", false, 13230);
+  dial.muted = read_flag(noun, "muted", false, 13230);
+  dial.most =
+      static_cast<std::size_t>(std::min<std::int64_t>(read_number(noun, "maxParticipants", 250, 2, 13230), 250));
+  waiting.wait = {url_, std::string(noun.attribute("waitUrl"))};
+  waiting.wait_method = noun.attribute("waitMethod", "POST");
+}
+
+void Executor::perform_enqueue(const Element& verb) {
+  constexpr std::int64_t most = 1'000;  // Twilio docs, <Enqueue>, maxQueueSize: 100, at most 1000
+  for (const Node& node : verb.children) {
+    if (const auto* task = std::get_if<Element>(&node)) {
+      return fail(12400, fmt::format("line {}: <{}> in <Enqueue> is not emulated here", task->line, task->name));
+    }
+  }
+  Enqueue enqueue{.ticket = ++ticket_, .queue = verb.text()};
+  enqueue.most = static_cast<std::size_t>(std::min(read_number(verb, "maxQueueSize", 100, 1, 12200), most));
+  Waiting waiting{.where = Waiting::Where::queue, .ticket = enqueue.ticket};
+  waiting.wait = {url_, std::string(verb.attribute("waitUrl"))};
+  waiting.wait_method = verb.attribute("waitUrlMethod", "POST");
+  waiting.action = verb.attribute("action");
+  waiting.method = read_method(verb, 12200);
+  start_waiting(std::move(waiting));
+  out_.emplace_back(std::move(enqueue));
+}
+
+/// Which verbs a document may have that those hear who wait (Twilio docs, <Enqueue>, waitUrl; <Conference>, waitUrl).
+bool Executor::may_wait_with(const Element& verb) {
+  const bool in_queue = waiting_->where == Waiting::Where::queue;
+  for (const auto* allowed : {"Say", "Play", "Pause", "Redirect"}) {
+    if (verb.name == allowed) return true;
+  }
+  for (const auto* allowed : {"Hangup", "Leave", "Gather"}) {
+    if (in_queue && verb.name == allowed) return true;
+  }
+  fail(13238, fmt::format("line {}: <{}> cannot be in a document for those who wait", verb.line, verb.name));
+  return false;
+}
+
+void Executor::perform_leave(const Element& verb) {
+  if (waiting_ && waiting_->where == Waiting::Where::queue) {
+    phase_ = Phase::waiting;
+    out_.emplace_back(LeaveQueue{});
+    return;
+  }
+  warn(12200, fmt::format("line {}: <Leave> outside of a queue's document ends the call", verb.line));
+  hang_up(HangUp::Reason::ended);
+}
+
+void Executor::perform_message(const Element& verb) {
+  SendText text{.ticket = 0};
+  text.to = verb.attribute("to");
+  text.from = verb.attribute("from");
+  text.body = verb.text();
+  for (const Node& node : verb.children) {
+    const auto* part = std::get_if<Element>(&node);
+    if (part == nullptr) continue;
+    if (part->name == "Body") text.body = part->text();
+    if (part->name == "Media") text.media.push_back({url_, part->text()});
+  }
+  if (text.body.empty() && text.media.empty()) {
+    return warn(14103, fmt::format("line {}: <{}> has no text", verb.line, verb.name));
+  }
+  if (const auto told = verb.attribute("statusCallback"); !told.empty()) text.told = {url_, std::string(told)};
+  texting_ = {.action = std::string(verb.attribute("action")), .method = read_method(verb, 12200)};
+  text.ticket = ++ticket_;
+  phase_ = Phase::texting;
+  out_.emplace_back(std::move(text));
 }
 
 std::vector<Executor::Piece> Executor::pieces_of(const Element& verb) {

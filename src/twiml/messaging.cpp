@@ -6,6 +6,7 @@ namespace courtesy::twiml {
 namespace {
 
 constexpr std::size_t max_replies = 10;
+constexpr std::size_t max_media = 10;
 
 std::string body_of(const Element& message) {
   for (const Node& node : message.children) {
@@ -25,7 +26,15 @@ void take_message(const Element& verb, MessagingResult& result) {
   reply.from = verb.attribute("from");
   reply.body = body_of(verb);
   reply.status_callback = verb.attribute("statusCallback");
-  if (reply.body.empty()) {
+  for (const Node& node : verb.children) {
+    const auto* child = std::get_if<Element>(&node);
+    if (child != nullptr && child->name == "Media") reply.media.push_back(child->text());
+  }
+  if (reply.media.size() > max_media) {
+    result.warnings.push_back({14109, fmt::format("line {}: more than {} <Media>", verb.line, max_media)});
+    reply.media.resize(max_media);
+  }
+  if (reply.body.empty() && reply.media.empty()) {
     result.warnings.push_back({14103, fmt::format("line {}: <{}> has no text", verb.line, verb.name)});
     return;
   }

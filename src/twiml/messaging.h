@@ -14,6 +14,7 @@ struct Reply {
   std::string from;  ///< empty: from the number that was written to
   std::string body;
   std::string status_callback;
+  std::vector<std::string> media{};  ///< URLs, as written
 };
 
 struct MessagingWarning {

@@ -129,6 +129,7 @@ void Line::obey(twiml::Fetch& fetch) {
                                               : http::resolve_url(fetch.link.document, fetch.link.reference);
   // What cannot be resolved is asked for as it is written, and fails as a bad URL.
   webhook.url = resolved ? std::move(*resolved) : fetch.link.reference;
+  add_queue_fields(webhook.fields);
   for (auto& field : fetch.fields) webhook.fields.push_back(std::move(field));
   office_.webhooks.ask(std::move(webhook), [weak = weak_from_this(), ticket = fetch.ticket](WebhookAnswer answer) {
     const auto self = weak.lock();
@@ -205,6 +206,7 @@ void Line::callee_hangs_up(std::string_view who) {
   call_.status = CallStatus::completed;
   if (taping_) end_recording(true);
   if (leg_) leg_->stop(who);
+  go_away();
   tell(twiml::HungUp{});
   end(CallStatus::completed, 200, who);
 }
@@ -223,10 +225,11 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   if (std::exchange(over_, true)) return;
   const auto self = shared_from_this();
   for (auto* timer : {&ringing_, &giving_up_, &document_timer_, &audio_, &press_, &leaving_, &beep_, &saying_,
-                      &recording_, &silence_, &verdict_, &bored_, &tape_ends_}) {
+                      &recording_, &silence_, &verdict_, &bored_, &tape_ends_, &meeting_}) {
     timer->reset();
   }
   if (const auto leg = std::exchange(leg_, nullptr)) leg->stop(by);
+  go_away();
 
   call_.status = status;
   call_.ended = call_.updated = office_.clock.now();

@@ -73,6 +73,9 @@ class Line final : public std::enable_shared_from_this<Line> {
   void obey(twiml::StopRecording& stop);
   void obey(twiml::Dial& dial);
   void obey(twiml::StopDial& stop);
+  void obey(twiml::Enqueue& enqueue);
+  void obey(twiml::LeaveQueue& leave);
+  void obey(twiml::SendText& text);
   void obey(twiml::Answer& answer);
   void obey(twiml::HangUp& hang_up);
   void obey(twiml::Warn& warn);
@@ -99,6 +102,26 @@ class Line final : public std::enable_shared_from_this<Line> {
   void end_recording(bool hung_up);
   Recording* keep_recording();
   void tell_recording_status(const Recording& recording);
+  void dial_number(twiml::Dial& dial);
+
+  // Queues and conferences (line_meetings.cpp).
+  void dial_queue(const twiml::Dial& dial);
+  void join_conference(const twiml::Dial& dial);
+  void waits(twiml::Ticket ticket);
+  /// Whoever waits longest and whoever dialled first.
+  void match(const std::string& queue);
+  void meets(Line& agent);
+  void leave_queue(twiml::QueueLeft::Result result);
+  void stop_serving(twiml::DialEnded::Status status);
+  void leave_conference();
+  void conference_starts();
+  /// This side is gone: its document is told, and whoever it talked to.
+  void go_away();
+  void partner_left();
+  /// Everybody who hears this side now.
+  std::vector<std::shared_ptr<Line>> listeners();
+  void overhears(const std::string& words);
+  void add_queue_fields(http::Fields& fields);
   void callee_hangs_up(std::string_view who);
   void end(CallStatus status, int sip_code, std::string_view by);
 
@@ -157,6 +180,22 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::optional<Script> script_;
   std::vector<Talk> talks_;
   std::optional<Taping> taping_;
+  struct Place {  ///< in a queue
+    std::string queue;
+    twiml::Ticket ticket;
+    Instant since;
+    std::optional<Instant> met;
+  };
+  struct Seat {  ///< in a conference
+    std::string conference;
+    twiml::Dial dial;
+    std::optional<Instant> met;
+  };
+  std::optional<Place> place_;
+  std::optional<Place> serving_;  ///< dialled that queue
+  std::optional<Seat> seat_;
+  std::weak_ptr<Line> partner_;
+  std::unique_ptr<Timer> meeting_;  ///< the agent's patience, then the longest talk
   std::shared_ptr<Leg> leg_;
   std::optional<twiml::Ticket> fetching_;  ///< the Play whose sound is on its way
   std::optional<Piece> piece_;

@@ -20,16 +20,19 @@ constexpr milliseconds after_tone{300};
 void Line::say(std::string words, milliseconds lasts) {
   write(EntryKind::said, words);
   if (leg_) leg_->hears(words);
+  for (const auto& listener : listeners()) listener->overhears(words);
   Samples sound = speak(words, lasts);
   saying_ = after(length_of(sound), [](Line& line) { line.stops_saying(); });
   silence_.reset();
   talks_.push_back({std::move(words), std::move(sound), office_.clock.now(), std::nullopt});
+  tell(twiml::SpeechBegan{});
 }
 
 void Line::stops_saying() {
   talks_.back().ended = office_.clock.now();
   if (taping_) wait_for_silence();
-  if (script_) plan(script_->done());
+  tell(twiml::Heard{talks_.back().words});
+  if (!over_ && script_) plan(script_->done());
 }
 
 void Line::obey(twiml::Record& record) {
@@ -131,6 +134,14 @@ void Line::tell_recording_status(const Recording& recording) {
 }
 
 void Line::obey(twiml::Dial& dial) {
+  switch (dial.noun) {
+    case twiml::Dial::Noun::number: return dial_number(dial);
+    case twiml::Dial::Noun::queue: return dial_queue(dial);
+    case twiml::Dial::Noun::conference: return join_conference(dial);
+  }
+}
+
+void Line::dial_number(twiml::Dial& dial) {
   const auto fail = [&](int code, std::string what) {
     add_notification(office_, call_, code, false, std::move(what), "");
     tell(twiml::DialEnded{dial.ticket, twiml::DialEnded::Status::failed, "", 0});
@@ -158,6 +169,8 @@ void Line::obey(twiml::Dial& dial) {
 }
 
 void Line::obey(twiml::StopDial&) {
+  stop_serving(twiml::DialEnded::Status::canceled);
+  leave_conference();
   if (const auto leg = leg_) leg->stop("application");
 }
 

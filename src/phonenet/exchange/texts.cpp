@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/phone/number.h"
 #include "phonenet/exchange/segments.h"
 #include "phonenet/personas/person.h"
 #include "twiml/messaging.h"
@@ -138,13 +139,17 @@ void Texts::obey_words(const Text& text) {
     case OptWord::stop:
       if (!office_.opted_out.insert(pair).second) return;
       office_.journal.write({.kind = EntryKind::opted_out, .sid = text.sid, .to = text.from, .from = text.to});
-      return reply(text.to, text.from, "You will get no more texts from this number. START brings them back.", "",
-                   Author::network);
+      reply({.to = text.from,
+             .from = text.to,
+             .body = "You will get no more texts from this number. START brings them back."},
+            Author::network);
+      return;
     case OptWord::start:
       if (office_.opted_out.erase(pair) == 0) return;
       office_.journal.write({.kind = EntryKind::opted_in, .sid = text.sid, .to = text.from, .from = text.to});
-      return reply(text.to, text.from, "You will get texts from this number again. STOP ends them.", "",
-                   Author::network);
+      reply({.to = text.from, .from = text.to, .body = "You will get texts from this number again. STOP ends them."},
+            Author::network);
+      return;
   }
 }
 
@@ -175,12 +180,16 @@ void Texts::take_answer(const Text& text, WebhookAnswer answer, bool fallback, i
         {.kind = EntryKind::notice, .sid = text.sid, .text = warning.text, .detail = std::to_string(warning.code)});
   }
   for (auto& message : result->replies) {
-    std::string callback;
     if (!message.status_callback.empty()) {
-      if (auto url = http::resolve_url(page.url, message.status_callback)) callback = std::move(*url);
+      auto url = http::resolve_url(page.url, message.status_callback);
+      message.status_callback = url ? std::move(*url) : "";
     }
-    reply(message.from.empty() ? text.to : message.from, message.to.empty() ? text.from : message.to,
-          std::move(message.body), std::move(callback), Author::application);
+    for (auto& medium : message.media) {
+      if (auto url = http::resolve_url(page.url, medium)) medium = std::move(*url);
+    }
+    if (message.from.empty()) message.from = text.to;
+    if (message.to.empty()) message.to = text.from;
+    reply(std::move(message), Author::application);
   }
   if (!result->redirects) return;
   auto next = http::resolve_url(page.url, result->redirect_to);
@@ -201,18 +210,39 @@ void Texts::fail(const Text& text, int code, const std::string& why, const std::
   ask_application(text, number->sms_fallback_url, number->sms_fallback_method, true, documents);
 }
 
-void Texts::reply(std::string from, std::string to, std::string body, std::string status_callback, Author author) {
-  if (author == Author::application && office_.opted_out.count({to, from}) != 0) {
-    office_.journal.write({.kind = EntryKind::refused, .to = to, .from = from, .text = body, .detail = "21610"});
-    return;
+Text* Texts::reply(twiml::Reply what, Author author) {
+  if (author == Author::application && office_.opted_out.count({what.to, what.from}) != 0) {
+    office_.journal.write(
+        {.kind = EntryKind::refused, .to = what.to, .from = what.from, .text = what.body, .detail = "21610"});
+    return nullptr;
   }
-  Text record{.sid = make_sid("SM", office_.random), .is_reply = true, .to = std::move(to), .from = std::move(from)};
-  record.body = std::move(body);
+  const Instant now = office_.clock.now();
+  Text record{.sid = make_sid(what.media.empty() ? "SM" : "MM", office_.random), .is_reply = true};
+  record.to = std::move(what.to);
+  record.from = std::move(what.from);
+  record.body = std::move(what.body);
   record.by_network = author == Author::network;
   record.segments = segments_of(record.body);
-  record.status_callback = std::move(status_callback);
-  record.created = record.updated = office_.clock.now();
-  send(office_.texts.add(std::move(record)));
+  record.status_callback = std::move(what.status_callback);
+  record.created = record.updated = now;
+  for (auto& url : what.media) {
+    record.media.push_back({.sid = make_sid("ME", office_.random), .url = std::move(url), .created = now});
+  }
+  Text& text = office_.texts.add(std::move(record));
+  send(text);
+  return &text;
+}
+
+std::string Texts::send_for_call(twiml::Reply what) {
+  const bool possible = PhoneNumber::parse(what.to) && office_.number_called(what.from) != nullptr;
+  if (!possible) {
+    const std::string why = "a text from " + what.from + " to " + what.to + " cannot be sent";
+    office_.journal.write(
+        {.kind = EntryKind::refused, .to = what.to, .from = what.from, .text = why, .detail = "14101"});
+    return "";
+  }
+  const Text* text = reply(std::move(what), Author::application);
+  return text == nullptr ? "" : text->sid;
 }
 
 }  // namespace courtesy::phonenet

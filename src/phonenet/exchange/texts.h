@@ -5,6 +5,7 @@
 #include <string>
 
 #include "phonenet/office.h"
+#include "twiml/messaging.h"
 
 namespace courtesy::phonenet {
 
@@ -14,6 +15,8 @@ class Texts {
 
   /// A text that was accepted, `queued`: goes its way.
   void send(Text& text);
+  /// A text that a call's document asks for; its sid, empty where it is refused (to whom or from whom it cannot go).
+  std::string send_for_call(twiml::Reply reply);
   /// A person writes to one of the account's numbers; STOP and START words are obeyed, and the SmsUrl is asked.
   Text& write_in(std::string from, std::string to, std::string body);
 
@@ -31,7 +34,8 @@ class Texts {
   void take_answer(const Text& text, WebhookAnswer answer, bool fallback, int documents);
   void fail(const Text& text, int code, const std::string& why, const std::string& url, bool fallback, int documents);
   enum class Author { application, network };  ///< the network's own answer to STOP passes
-  void reply(std::string from, std::string to, std::string body, std::string status_callback, Author author);
+  /// The text; null where the person has opted out.
+  Text* reply(twiml::Reply what, Author author);
   void write(EntryKind kind, const Text& text, std::string detail = {});
 
   Office& office_;
