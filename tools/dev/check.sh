@@ -9,7 +9,7 @@ check() {
   return $faults
 }
 
-cpp_files() { git ls-files 'src/*.cpp' 'src/*.h' 'bench/*.cpp' 'bench/*.h'; }
+cpp_files() { git ls-files 'src/*.cpp' 'src/*.h' 'bench/*.cpp' 'bench/*.h' 'fuzz/*.cpp' 'fuzz/*.h'; }
 
 check_format() {
   command -v clang-format-14 >/dev/null || need check || return 1
