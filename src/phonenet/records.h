@@ -60,8 +60,10 @@ struct Recording {
   std::string sid;
   std::uint64_t number = 0;
   std::string call_sid;
-  std::string status = "completed";  ///< or `absent`
+  std::string status = "completed";  ///< or `in-progress`, `paused`, `stopped`; there is no sound until it is completed
   std::string source = "RecordVerb";
+  std::string track = "inbound";  ///< or `outbound`, `both`
+  int channels = 1;
   milliseconds length{0};
   std::string bytes;
   Instant started;
@@ -69,6 +71,7 @@ struct Recording {
   Instant updated;
   bool deleted = false;
 
+  bool goes_on() const { return status == "in-progress" || status == "paused"; }
   /// Whole seconds, rounded: at least one.
   std::int64_t seconds_long() const;
 };

@@ -11,7 +11,7 @@ import { ROOT } from './network.mjs'
 const SHARED = process.env.COURTESY_SHARED ?? join(ROOT, '../shared')
 const FILE = join(SHARED, 'twilio/twilio_api_v2010.subset.json')
 /** What the network says that it does not do. */
-const NOT_EMULATED = ['post /Calls/{CallSid}/Recordings.json', 'post /Calls/{CallSid}/Recordings/{Sid}.json']
+const NOT_EMULATED = []
 const PREFIX = '/2010-04-01/Accounts/{AccountSid}'
 const RFC_2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} \+0000$/
 

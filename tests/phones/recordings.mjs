@@ -69,4 +69,28 @@ export const tests = {
     assert.equal(await client.calls(sid).recordings(own.sid).remove(), true)
     assert.equal((await client.recordings.list()).length, 0)
   },
+  'a call that goes on is recorded, paused, resumed and stopped over the API': async ({ phones, app }) => {
+    const client = clientOf(phones)
+    app.pages.set('/in', '<Response><Say>One</Say><Pause length="30"/></Response>')
+    const sid = await phones.callIn({ steps: [{ wait: 60, hangs_up: true }] })
+    await phones.advance(2)
+    const begun = await client.calls(sid).recordings.create({ recordingChannels: 'dual', recordingStatusCallback: `${app.url}/live` })
+    assert.equal(begun.status, 'in-progress')
+    assert.equal(begun.source, 'StartCallRecordingAPI')
+    assert.equal(begun.channels, 2)
+    await phones.advance(4)
+    const set = (fields) => client.calls(sid).recordings(begun.sid).update(fields)
+    assert.equal((await set({ status: 'paused', pauseBehavior: 'skip' })).status, 'paused')
+    await phones.advance(4)
+    assert.equal((await set({ status: 'in-progress' })).status, 'in-progress')
+    await phones.advance(4)
+    assert.equal((await set({ status: 'stopped' })).status, 'stopped')
+    await assert.rejects(set({ status: 'paused' }), refused(21220))
+    await phones.quiet()
+    const ended = await client.recordings(begun.sid).fetch()
+    assert.equal(ended.status, 'completed')
+    assert.equal(ended.duration, '8')
+    assert.ok(app.to('/live').every((one) => one.valid && one.fields.RecordingStatus === 'completed'))
+    await assert.rejects(client.calls(sid).recordings.create(), refused(21220))
+  },
 }

@@ -247,11 +247,12 @@ http::Response Rest::update_call(Call& call, Parameters& parameters) {
 http::Response Rest::of_call(Call& call, const http::Request& request, const Path& path, Parameters& parameters) {
   if (path[2] == "Recordings") {
     if (path.size() == 3 && request.method == "GET") return list_recordings(parameters, &call);
-    if (path.size() == 3 && request.method == "POST") {
-      return refuse(400, 20001, "Recording a call from outside is not emulated: use <Record>");
-    }
-    Recording* recording = path.size() == 4 ? office_.recordings.find(path[3]) : nullptr;
+    if (path.size() == 3 && request.method == "POST") return start_recording(call, parameters);
+    const bool current = path.size() == 4 && path[3] == "Twilio.CURRENT" && !call.recordings.empty();
+    Recording* recording =
+        path.size() == 4 ? office_.recordings.find(current ? call.recordings.back() : path[3]) : nullptr;
     if (recording == nullptr || recording->call_sid != call.sid) return not_found(request.path());
+    if (request.method == "POST") return change_recording(call, *recording, parameters);
     return one_recording(*recording, request, true);
   }
   if (request.method != "GET") return not_found(request.path());

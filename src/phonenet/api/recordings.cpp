@@ -1,7 +1,12 @@
 // Recordings: their records, and their sound.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "phonenet/api/paging.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
+#include "phonenet/exchange/line.h"
 
 namespace courtesy::phonenet {
 
@@ -15,7 +20,8 @@ std::optional<http::Response> Rest::sound_of_recording(const http::Request& requ
   if (!is_sid(name, "RE")) return std::nullopt;
   const Recording* recording = office_.recordings.find(name);
   const auto lag = office_.settings.faults.recording_lag;
-  if (recording == nullptr || office_.clock.now() < recording->created + lag) return not_found(request.path());
+  const bool there = recording != nullptr && recording->status == "completed";
+  if (!there || office_.clock.now() < recording->updated + lag) return not_found(request.path());
   return http::Response{.status = 200, .headers = {{"Content-Type", "audio/x-wav"}}, .body = recording->bytes};
 }
 
@@ -34,9 +40,55 @@ http::Response Rest::one_recording(Recording& recording, const http::Request& re
     return http::json_response(200, in_call ? render_in_call(office_, recording) : render(office_, recording));
   }
   if (request.method != "DELETE") return refuse(405, 20004, "Method not allowed");
+  if (recording.goes_on()) return refuse(400, 20009, "The recording goes on: it cannot be deleted yet");
   recording.deleted = true;
   recording.bytes.clear();
   return http::Response{.status = 204};
+}
+
+http::Response Rest::start_recording(Call& call, Parameters& parameters) {
+  check_known(parameters, {"RecordingStatusCallback", "RecordingStatusCallbackMethod", "RecordingStatusCallbackEvent",
+                           "Trim", "RecordingChannels", "RecordingTrack"});
+  const auto one_of = [&](std::string_view name, std::initializer_list<std::string_view> words) {
+    const std::string word = parameters.get(name, *words.begin());
+    if (std::find(words.begin(), words.end(), word) == words.end()) {
+      parameters.refuse(20001, fmt::format("{} cannot be '{}'", name, word));
+    }
+    return word;
+  };
+  RecordingOrder order;
+  order.channels = one_of("RecordingChannels", {"mono", "dual"}) == "dual" ? 2 : 1;
+  order.track = one_of("RecordingTrack", {"both", "inbound", "outbound"});
+  order.trim = one_of("Trim", {"do-not-trim", "trim-silence"}) == "trim-silence";
+  order.told = parameters.url("RecordingStatusCallback", 21609);
+  order.told_method = parameters.method("RecordingStatusCallbackMethod", 21209);
+  if (parameters.has("RecordingStatusCallbackEvent")) {
+    order.tells_end = false;
+    for (const std::string& events : parameters.every("RecordingStatusCallbackEvent")) {
+      order.tells_begin = order.tells_begin || events.find("in-progress") != std::string::npos;
+      order.tells_end = order.tells_end || events.find("completed") != std::string::npos;
+    }
+  }
+  if (call.status != CallStatus::in_progress || !call.line) {
+    parameters.refuse(21220, "The call is not in progress: it cannot be recorded");
+  }
+  if (parameters.fault()) return refuse(*parameters.fault());
+  return http::json_response(201, render_in_call(office_, call.line->record_by_rest(std::move(order))));
+}
+
+http::Response Rest::change_recording(Call& call, Recording& recording, Parameters& parameters) {
+  check_known(parameters, {"Status", "PauseBehavior"});
+  const std::string status = parameters.get("Status");
+  const std::string pause = parameters.get("PauseBehavior", "skip");
+  const bool known = status == "paused" || status == "in-progress" || status == "stopped";
+  if (!known) parameters.refuse(20001, "Status must be in-progress, paused or stopped");
+  if (pause != "skip" && pause != "silence") parameters.refuse(20001, "PauseBehavior must be skip or silence");
+  if (parameters.fault()) return refuse(*parameters.fault());
+  const auto line = call.line;
+  if (!line || !line->change_recording(recording, status, pause == "silence")) {
+    return refuse(400, 21220, fmt::format("The recording is {}: it cannot be {} now", recording.status, status));
+  }
+  return http::json_response(200, render_in_call(office_, recording));
 }
 
 http::Response Rest::list_recordings(Parameters& parameters, const Call* call) {

@@ -62,9 +62,10 @@ std::string parameters_of(const http::Fields& fields) {
 
 void add_recording(JsonObject& json, const Office& office, const Recording& recording) {
   json.text("account_sid", office.settings.account_sid).text("api_version", "2010-04-01");
-  json.text("call_sid", recording.call_sid).null("conference_sid").number("channels", 1);
+  json.text("call_sid", recording.call_sid).null("conference_sid").number("channels", recording.channels);
   json.text("date_created", to_rfc2822(recording.created)).text("date_updated", to_rfc2822(recording.updated));
-  json.text("start_time", to_rfc2822(recording.started)).text("duration", std::to_string(recording.seconds_long()));
+  json.text("start_time", to_rfc2822(recording.started))
+      .text("duration", recording.goes_on() ? "-1" : std::to_string(recording.seconds_long()));
   json.null("encryption_details").null("error_code").null("price").text("price_unit", "USD");
   json.text("sid", recording.sid).text("source", recording.source).text("status", recording.status);
 }
@@ -173,7 +174,7 @@ std::string render(const Office& office, const Recording& recording) {
 std::string render_in_call(const Office& office, const Recording& recording) {
   JsonObject json;
   add_recording(json, office, recording);
-  json.text("track", "inbound");
+  json.text("track", recording.track);
   json.text("uri",
             fmt::format("{}/Calls/{}/Recordings/{}.json", office.account_uri(), recording.call_sid, recording.sid));
   return json.take();

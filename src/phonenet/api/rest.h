@@ -48,6 +48,9 @@ class Rest {
   /// Of all calls, or of one.
   http::Response recordings(const http::Request& request, const Path& path, Parameters& parameters);
   http::Response one_recording(Recording& recording, const http::Request& request, bool in_call);
+  /// Of a call that goes on.
+  http::Response start_recording(Call& call, Parameters& parameters);
+  http::Response change_recording(Call& call, Recording& recording, Parameters& parameters);
   http::Response list_recordings(Parameters& parameters, const Call* call);
   std::optional<http::Response> sound_of_recording(const http::Request& request);
 

@@ -67,22 +67,40 @@ Result<Samples> read_wav(std::string_view bytes) {
   return invalid("is a WAV file without sound");
 }
 
-std::string write_wav(const Samples& samples) {
-  const auto size = static_cast<std::uint32_t>(samples.size() * 2);
+namespace {
+
+std::string header(std::uint32_t channels, std::size_t samples) {
+  const auto size = static_cast<std::uint32_t>(samples * 2);
   std::string bytes = "RIFF";
   bytes.reserve(44 + size);
   put_number(bytes, 36 + size, 4);
   bytes += "WAVEfmt ";
   put_number(bytes, 16, 4);
   put_number(bytes, pcm, 2);
-  put_number(bytes, 1, 2);
+  put_number(bytes, channels, 2);
   put_number(bytes, samples_a_second, 4);
-  put_number(bytes, samples_a_second * 2, 4);
-  put_number(bytes, 2, 2);
+  put_number(bytes, samples_a_second * 2 * channels, 4);
+  put_number(bytes, 2 * channels, 2);
   put_number(bytes, 16, 2);
   bytes += "data";
   put_number(bytes, size, 4);
+  return bytes;
+}
+
+}  // namespace
+
+std::string write_wav(const Samples& samples) {
+  std::string bytes = header(1, samples.size());
   for (const std::int16_t sample : samples) put_number(bytes, static_cast<std::uint16_t>(sample), 2);
+  return bytes;
+}
+
+std::string write_wav(const Samples& left, const Samples& right) {
+  std::string bytes = header(2, left.size() + right.size());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    put_number(bytes, static_cast<std::uint16_t>(left[i]), 2);
+    put_number(bytes, static_cast<std::uint16_t>(right[i]), 2);
+  }
   return bytes;
 }
 

@@ -25,5 +25,7 @@ inline std::size_t samples_in(milliseconds length) {
 Result<Samples> read_wav(std::string_view bytes);
 /// 16-bit PCM.
 std::string write_wav(const Samples& samples);
+/// Two channels, as long as each other.
+std::string write_wav(const Samples& left, const Samples& right);
 
 }  // namespace courtesy::phonenet

@@ -1,4 +1,6 @@
 // What the application is told about a call, and what is noted about it.
+#include <fmt/format.h>
+
 #include "phonenet/exchange/line.h"
 
 namespace courtesy::phonenet {
@@ -60,6 +62,25 @@ void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code) 
     if (about == nullptr) return;
     add_notification(office, *about, code, true, std::move(why), about->status_callback);
   });
+}
+
+void tell_recording_status(Office& office, const Recording& recording, std::string url, std::string method) {
+  Webhook webhook{.url = std::move(url), .method = std::move(method)};
+  webhook.fields = {{"AccountSid", office.settings.account_sid},
+                    {"CallSid", recording.call_sid},
+                    {"RecordingSid", recording.sid},
+                    {"RecordingUrl",
+                     fmt::format("{}{}/Recordings/{}", office.settings.base_url, office.account_uri(), recording.sid)},
+                    {"RecordingStatus", recording.status},
+                    {"RecordingChannels", std::to_string(recording.channels)},
+                    {"RecordingStartTime", to_rfc2822(recording.started)},
+                    {"RecordingSource", recording.source},
+                    {"RecordingTrack", recording.track},
+                    {"ErrorCode", "0"}};
+  if (!recording.goes_on()) {
+    webhook.fields.emplace_back("RecordingDuration", std::to_string(recording.seconds_long()));
+  }
+  office.callbacks.tell(std::move(webhook), recording.call_sid, {});
 }
 
 void add_notification(Office& office, Call& call, int code, bool error, std::string text, std::string url) {

@@ -230,6 +230,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   }
   if (const auto leg = std::exchange(leg_, nullptr)) leg->stop(by);
   go_away();
+  finish_recordings();
 
   call_.status = status;
   call_.ended = call_.updated = office_.clock.now();

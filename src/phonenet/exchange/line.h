@@ -14,6 +14,16 @@
 
 namespace courtesy::phonenet {
 
+/// A recording of the call itself, as the REST API asks for one (Twilio docs, "Recordings of a call").
+struct RecordingOrder {
+  int channels = 1;
+  std::string track = "both";
+  bool trim = false;
+  std::string told, told_method;
+  bool tells_begin = false;
+  bool tells_end = true;
+};
+
 /// Owned by its Call while it lives. It may end within any of its own calls: callers hold the shared pointer.
 class Line final : public std::enable_shared_from_this<Line> {
  public:
@@ -28,6 +38,11 @@ class Line final : public std::enable_shared_from_this<Line> {
   void redirect(twiml::Redirected where);
   /// The REST API: hangs up, or stops the ringing.
   void hang_up_by_rest();
+  /// The REST API records the call from now on, until it is told otherwise or the call ends.
+  Recording& record_by_rest(RecordingOrder order);
+  /// `paused`, `in-progress` or `stopped`; false where that cannot be now. `silent`: a pause is silence, and not left
+  /// out.
+  bool change_recording(Recording& recording, std::string_view status, bool silent);
 
   // The handset: what somebody does where the persona leaves it to them (line_hand.cpp). False: not now.
   /// Picks up as that one; with a machine's greeting in words.
@@ -102,6 +117,21 @@ class Line final : public std::enable_shared_from_this<Line> {
   void end_recording(bool hung_up);
   Recording* keep_recording();
   void tell_recording_status(const Recording& recording);
+  struct LiveRecording {
+    struct Pause {
+      Instant from;
+      std::optional<Instant> to;
+      bool silent;
+    };
+    std::string sid;
+    RecordingOrder order;
+    Instant since;
+    std::vector<Pause> pauses;
+  };
+  void finish_recording(const LiveRecording& live);
+  void finish_recordings();
+  Samples person_between(Instant since, Instant until) const;
+  Samples application_between(Instant since, Instant until) const;
   void dial_number(twiml::Dial& dial);
 
   // Queues and conferences (line_meetings.cpp).
@@ -180,6 +210,7 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::optional<Script> script_;
   std::vector<Talk> talks_;
   std::optional<Taping> taping_;
+  std::vector<LiveRecording> live_;
   struct Place {  ///< in a queue
     std::string queue;
     twiml::Ticket ticket;
@@ -209,6 +240,8 @@ std::string_view direction_of(const Call& call);
 http::Fields call_fields(const Office& office, const Call& call);
 /// The call reached `event`: counts it, and tells the status callback if it is wanted.
 void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code = 0);
+/// Twilio docs, recordingStatusCallback.
+void tell_recording_status(Office& office, const Recording& recording, std::string url, std::string method);
 void add_notification(Office& office, Call& call, int code, bool error, std::string text, std::string url);
 
 }  // namespace courtesy::phonenet

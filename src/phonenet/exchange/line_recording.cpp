@@ -112,25 +112,11 @@ Recording* Line::keep_recording() {
   return &office_.recordings.add(std::move(recording));
 }
 
-/// Twilio docs, <Record>, recordingStatusCallback.
 void Line::tell_recording_status(const Recording& recording) {
   const auto& link = taping_->what.told;
   auto url =
       link.document.empty() ? Result<std::string>(link.reference) : http::resolve_url(link.document, link.reference);
-  Webhook webhook{.url = url ? *url : link.reference, .method = taping_->what.told_method};
-  webhook.fields = {{"AccountSid", office_.settings.account_sid},
-                    {"CallSid", call_.sid},
-                    {"RecordingSid", recording.sid},
-                    {"RecordingUrl", fmt::format("{}{}/Recordings/{}", office_.settings.base_url, office_.account_uri(),
-                                                 recording.sid)},
-                    {"RecordingStatus", recording.status},
-                    {"RecordingDuration", std::to_string(recording.seconds_long())},
-                    {"RecordingChannels", "1"},
-                    {"RecordingStartTime", to_rfc2822(recording.started)},
-                    {"RecordingSource", recording.source},
-                    {"RecordingTrack", "inbound"},
-                    {"ErrorCode", "0"}};
-  office_.callbacks.tell(std::move(webhook), call_.sid, {});
+  courtesy::phonenet::tell_recording_status(office_, recording, url ? *url : link.reference, taping_->what.told_method);
 }
 
 void Line::obey(twiml::Dial& dial) {
