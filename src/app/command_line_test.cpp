@@ -58,6 +58,8 @@ TEST_CASE("words that make no sense are one line on the error stream, and exit 2
       {"rule", "add", "--database", "d", "--channel", "call", "--before", "soon"},
       {"rule", "add", "--database", "d", "--channel", "call", "--days-before", "1", "--at", "25:00"},
       {"phones", "--account", "AC1"},
+      {"phones", "lint", "--format", "yaml"},
+      {"phones", "lint", "--url", "ftp://127.0.0.1"},
       {"phones", "--delay", "200"},
       {"phones", "--delay", "-1s"},
       {"phones", "--delay", "601s"},

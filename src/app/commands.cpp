@@ -16,6 +16,7 @@
 #include "app/pacing_command.h"
 #include "app/person_commands.h"
 #include "app/phones_command.h"
+#include "app/phones_lint_command.h"
 #include "app/plan_command.h"
 #include "app/rule_commands.h"
 #include "app/serve_command.h"
@@ -101,6 +102,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"voice import", "takes in a folder of recordings, and says which are missing",
                    make_voice_import_command},
       CommandEntry{"voice list", "which sentences are recorded, and which a robot reads", make_voice_list_command},
+      CommandEntry{"phones lint", "what a real carrier would have punished an application for, as a network saw it",
+                   make_phones_lint_command},
       CommandEntry{"phones", "a phone network of scripted people, for trying things out", make_phones_command},
       CommandEntry{"machines", "what each way to handle answering machines comes to, measured", make_machines_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",

@@ -18,6 +18,7 @@ Result<std::unique_ptr<Phones>> Phones::open(net::AsioLoop& loop, Log& log, Phon
   phones->client_ = std::make_unique<net::CurlClient>(
       loop, net::CurlClientOptions{.reach = net::Reach::loopback_only, .hold_clock = false});
   phones->make_network(loop, settings);
+  phones->network_->set_stopwatch([] { return Uptime{std::chrono::steady_clock::now().time_since_epoch()}; });
   if (phones->journal_.is_open()) {
     phones->network_->journal().set_sink(
         [&file = phones->journal_](const phonenet::Entry& entry) { file << to_json(entry) << std::endl; });

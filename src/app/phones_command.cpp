@@ -107,6 +107,7 @@ class PhonesCommand final : public Command {
     options.texts("--fault NAME=CHANCE", faults_, "what goes wrong how often, as answer_lost=0.05");
     options.number("--seed N", seed_, "of chance (default: 1)");
     pace_.declare(options, "real|xN|virtual");
+    options.flag("--lint", lint_, "say in the end what a real carrier would have punished");
     options.text("--journal FILE", settings_.journal, "add what happens, as lines of JSON");
   }
 
@@ -144,6 +145,7 @@ class PhonesCommand final : public Command {
     loop.on_signal([&] { phones->stop([&] { loop.stop(); }); });
     loop.run();
     outside.out << phones->network().summary() << '\n';
+    if (lint_) outside.out << phones->network().lint();
     return 0;
   }
 
@@ -166,6 +168,7 @@ class PhonesCommand final : public Command {
   std::string delay_;
   std::int64_t calls_per_second_ = 1;
   std::int64_t keep_calls_ = 100'000;
+  bool lint_ = false;
   std::vector<std::string> faults_;
   std::vector<std::string> own_;
   std::vector<std::string> keys_;

@@ -5,6 +5,7 @@
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
 #include "phonenet/handset/handsets.h"
+#include "phonenet/lint/lint.h"
 #include "phonenet/trace/call_page.h"
 
 namespace courtesy::phonenet {
@@ -126,6 +127,9 @@ http::Response Network::control(const http::Request& request) {
   if (auto answer = parts_->handsets.answer(request, parameters)) return std::move(*answer);
   if (request.method == "GET") {
     if (path == "/_/summary") return http::json_response(200, summary());
+    if (path == "/_/lint") return http::json_response(200, lint_json(phonenet::lint(parts_->office)));
+    if (path == "/_/lint.txt") return http::text_response(200, lint());
+    if (path == "/_/lint.xml") return http::xml_response(lint_junit(phonenet::lint(parts_->office)));
     if (path == "/_/journal") return http::json_response(200, journal_page(parts_->office, parameters));
     if (path == "/_/calls") return http::json_response(200, calls_page(parts_->office, parameters));
   } else if (path == "/_/advance") {
@@ -137,9 +141,10 @@ http::Response Network::control(const http::Request& request) {
     if (!sid) return http::json_response(400, error_page(sid.error().message));
     return http::json_response(201, sid_page(*sid));
   }
-  return http::json_response(404,
-                             error_page("there are GET /_/summary, /_/journal, /_/calls, /_/report.xml, POST /_/calls, "
-                                        "/_/texts, /_/tests, /_/expectations, /_/tests/end"));
+  return http::json_response(
+      404,
+      error_page("there are GET /_/summary, /_/journal, /_/calls, /_/handsets, /_/lint, /_/report.xml, POST /_/calls, "
+                 "/_/texts, /_/tests, /_/expectations, /_/tests/end"));
 }
 
 std::optional<http::Response> Network::test_control(const http::Request& request, const Parameters& parameters) {
@@ -176,6 +181,10 @@ Result<std::string> Network::scripted_call(const Parameters& parameters) {
 Journal& Network::journal() { return parts_->office.journal; }
 const Journal& Network::journal() const { return parts_->office.journal; }
 Pulse& Network::pulse() { return parts_->office.pulse; }
+void Network::set_stopwatch(UniqueFunction<Uptime()> stopwatch) {
+  parts_->office.webhooks.set_stopwatch(std::move(stopwatch));
+}
+std::string Network::lint() const { return lint_text(phonenet::lint(parts_->office)); }
 void Network::set_clips(Clips clips) { parts_->office.clips = std::move(clips); }
 
 void Network::set_witness(UniqueFunction<void(CallStory)> witness) { parts_->office.witness = std::move(witness); }

@@ -50,6 +50,10 @@ class Network final : public http::Handler {
   void set_clips(Clips clips);
   /// Where it is reached, once that is known (`Settings::base_url`).
   void set_base_url(std::string url);
+  /// How long answers of the application really take, where the network's clock is not real (webhooks/webhooks.h).
+  void set_stopwatch(UniqueFunction<Uptime()> stopwatch);
+  /// What a carrier would have punished (lint/lint.h), in words.
+  std::string lint() const;
   /// From now on a list shows nothing that is younger; one record, asked for by its sid, is shown as it is.
   void set_listing_lag(milliseconds lag);
 

@@ -48,10 +48,11 @@ struct Exchanged {
   http::Fields parameters;
   int status = 0;  ///< 0: there was no answer
   std::string content_type;
-  http::Headers headers;  ///< of the answer
-  std::string body;       ///< of the answer
-  milliseconds lasted{0};
+  http::Headers headers;   ///< of the answer
+  std::string body;        ///< of the answer
+  milliseconds lasted{0};  ///< of the network's time
   Instant at;
+  milliseconds took{0};     ///< of real time, of a webhook
   std::string signature{};  ///< X-Twilio-Signature, of a webhook
 };
 

@@ -423,6 +423,7 @@ void Executor::wait_for_key() {
 /// With keys, or where empty results count, to the action; otherwise on to the next verb (Twilio docs, <Gather>).
 void Executor::finish_gather(std::string_view finished_on) {
   const Gather gather = *std::exchange(gather_, std::nullopt);
+  place_ = gather.place;
   pieces_.clear();
   if (gather.digits.empty() && gather.speech.empty() && !gather.action_on_empty) return go_on();
   Fields fields;

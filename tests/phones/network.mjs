@@ -6,12 +6,12 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const ACCOUNT = 'AC0123456789abcdef0123456789abcdef'
 export const TOKEN = 'a token with spaces & signs'
 export const OURS = '+12025550100'
+export const PROGRAM = process.env.COURTESY ?? `${ROOT}build/courtesy`
 
 /** Starts the program and waits until it has said where it is. */
 function start(args) {
-  const program = process.env.COURTESY ?? `${ROOT}build/courtesy`
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['phones', '--port', '0', '--account', ACCOUNT, '--token', TOKEN, ...args],
+    const child = spawn(PROGRAM, ['phones', '--port', '0', '--account', ACCOUNT, '--token', TOKEN, ...args],
       { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     child.stdout.on('data', (text) => {

@@ -45,6 +45,7 @@ struct Webhooks::Asking {
   std::string call_sid;
   std::string signature;
   Uptime sent_at{0};
+  Uptime really_sent_at{0};
   std::unique_ptr<Timer> deadline;
   bool over = false;
   bool retried = false;
@@ -104,6 +105,7 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   url->userinfo.clear();
   request.url = url->to_text();
   asking->sent_at = clock_.uptime();
+  asking->really_sent_at = real_time();
   client_.send(std::move(request), {.total = whole, .response_bytes = asking->webhook.most_bytes},
                [this, asking, alive = std::weak_ptr(alive_)](http::Exchange exchange) {
                  if (!alive.expired()) arrived(asking, std::move(exchange));
@@ -140,6 +142,7 @@ void Webhooks::tell_witness(Asking& asking, const http::Response* response) {
   Exchanged exchanged{.method = asking.webhook.method, .url = asking.webhook.url, .parameters = asking.webhook.fields};
   exchanged.at = clock_.now();
   exchanged.signature = asking.signature;
+  exchanged.took = std::chrono::duration_cast<milliseconds>(real_time() - asking.really_sent_at);
   exchanged.lasted = std::chrono::duration_cast<milliseconds>(clock_.uptime() - asking.sent_at);
   if (response != nullptr) {
     exchanged.status = response->status;

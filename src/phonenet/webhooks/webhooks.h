@@ -39,9 +39,12 @@ class Webhooks {
   /// Told of each request with a CallSid and of those it was led on to, once there is an answer or none will come.
   using Witness = UniqueFunction<void(std::string_view call_sid, Exchanged exchanged)>;
   void on_exchange(Witness witness) { witness_ = std::move(witness); }
+  /// What an answer really takes is measured by that one, where the clock is not real; else by the clock.
+  void set_stopwatch(UniqueFunction<Uptime()> stopwatch) { stopwatch_ = std::move(stopwatch); }
 
  private:
   struct Asking;
+  Uptime real_time() { return stopwatch_ ? stopwatch_() : clock_.uptime(); }
   void send(const std::shared_ptr<Asking>& asking);
   void arrived(const std::shared_ptr<Asking>& asking, http::Exchange exchange);
   void finish(const std::shared_ptr<Asking>& asking, WebhookAnswer answer);
@@ -54,6 +57,7 @@ class Webhooks {
   std::string auth_token_;
   SeededRandom random_;
   Witness witness_;
+  UniqueFunction<Uptime()> stopwatch_;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
