@@ -9,8 +9,8 @@
 
 #include "phonenet/audio/ear.h"
 #include "phonenet/delays.h"
-#include "phonenet/handset/sound_shelf.h"
 #include "phonenet/exchange/meetings.h"
+#include "phonenet/handset/sound_shelf.h"
 #include "phonenet/journal.h"
 #include "phonenet/pulse.h"
 #include "phonenet/records.h"
