@@ -237,7 +237,10 @@ def play(house, seconds, pause, restart, chance):
         house.start_node(n)
     house.server = next(server for server in house.servers if server.poll() is None)
     house.wait_for_server()
-    until = int(house.now().timestamp() * 1000)
+    # Until the last has fallen due: what the network saw is then all of what the house was to do.
+    last = begins + datetime.timedelta(seconds=(count + 10 * MANY) * house.speed / aimed.LOAD)
+    house.sleep_until(last)
+    until = int(last.timestamp() * 1000)
     aimed.wait_until_settled(house, until)
     return kills, pauses, restarts, until
 
