@@ -8,7 +8,7 @@ import { startPhones } from './network.mjs'
 import { startReceiver } from './receiver.mjs'
 
 const FILES = ['calls', 'paging', 'documents', 'messages', 'numbers', 'recordings', 'lookups', 'errors', 'signatures', 'clinic',
-  'expectations', 'lint', 'openapi']
+  'expectations', 'lint', 'python', 'openapi']
 const wanted = process.argv.slice(2)
 const began = Date.now()
 let passed = 0

@@ -335,8 +335,9 @@ class NumbersFile {
   Directory directory_;
 };
 
-Result<std::vector<ScriptStep>> read_script(std::string_view toml_array) {
-  const toml::parse_result parsed = toml::parse(fmt::format("script = {}", toml_array));
+Result<std::vector<ScriptStep>> read_script(std::string_view text) {
+  if (is_json_script(text)) return read_json_script(text);
+  const toml::parse_result parsed = toml::parse(fmt::format("script = {}", text));
   if (!parsed) {
     return invalid(fmt::format("script, line {}, column {}: {}", parsed.error().source().begin.line,
                                parsed.error().source().begin.column, parsed.error().description()));

@@ -56,12 +56,15 @@ class Script {
   std::string heard_;
 };
 
-/// An array of tables, as in the numbers file:
+/// A list of steps, in JSON (`[{"hears": "your code", "presses": "471"}, …]`), or as in the numbers file:
 ///
 ///     [{ hears = "your code", presses = "471" }, { hears = "[beep]", says = "Hello", seconds = 4 }, { hangs_up = true
 ///     }]
 ///
-/// Errors: `invalid`, with line and column.
-Result<std::vector<ScriptStep>> read_script(std::string_view toml_array);
+/// Errors: `invalid`, with line and column, or with the step's number.
+Result<std::vector<ScriptStep>> read_script(std::string_view text);
+/// Whether the first step's first name is written as JSON does.
+bool is_json_script(std::string_view text);
+Result<std::vector<ScriptStep>> read_json_script(std::string_view text);
 
 }  // namespace courtesy::phonenet
