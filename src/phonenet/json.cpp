@@ -4,21 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "phonenet/utf8.h"
+
 namespace courtesy::phonenet {
 namespace {
-
-constexpr std::string_view replacement = "\xef\xbf\xbd";
-
-/// How many bytes of well-formed UTF-8 begin `text`; 0 for a bad one.
-std::size_t character(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-  if (size == 0 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
-  }
-  return size;
-}
 
 /// Stands for itself in JSON.
 constexpr std::array<bool, 256> plain_bytes = [] {
@@ -57,8 +46,8 @@ void append_json_string(std::string& out, std::string_view text) {
       out += c;
     } else if (static_cast<unsigned char>(c) < 0x20) {
       append_control(out, c);
-    } else if (size = character(text); size == 0) {
-      out += replacement;
+    } else if (size = utf8_character(text); size == 0) {
+      out += utf8_replacement;
       size = 1;
     } else {
       out += text.substr(0, size);

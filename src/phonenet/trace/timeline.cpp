@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "phonenet/utf8.h"
 #include "phonenet/xml.h"
 
 namespace courtesy::phonenet {
@@ -143,13 +144,6 @@ std::string title_of(const CallTale& tale) {
                      static_cast<double>((tale.ended - tale.began).count()) / 1'000);
 }
 
-/// The length of the character that begins there, in bytes.
-std::size_t character_at(std::string_view text, std::size_t at) {
-  std::size_t size = 1;
-  while (at + size < text.size() && (static_cast<unsigned char>(text[at + size]) & 0xc0) == 0x80) ++size;
-  return size;
-}
-
 }  // namespace
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t characters, std::size_t most) {
@@ -164,7 +158,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t characters, 
     for (std::size_t count = 0; end < text.size() && count <= characters; ++count) {
       if (text[end] == ' ' || text[end] == '\n') space = end;
       if (count == characters || text[end] == '\n') break;
-      end += character_at(text, end);
+      end += std::max<std::size_t>(utf8_character(text.substr(end)), 1);
     }
     if (end < text.size() && space > 0) end = space;
     lines.emplace_back(text.substr(0, end));
@@ -180,7 +174,7 @@ std::string timeline_of(const CallTale& tale) {
   const auto rows = rows_of(tale, bottom, left_out);
   const int height = bottom + margin + (left_out > 0 ? line_height : 0);
   std::string described = transcript_of(tale);
-  if (described.size() > most_described) described.resize(most_described);
+  if (described.size() > most_described) described.resize(described.rfind('\n', most_described));
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
       "aria-labelledby=\"title\" aria-describedby=\"desc\">\n<title id=\"title\">{2}</title>\n<desc id=\"desc\">{3}"

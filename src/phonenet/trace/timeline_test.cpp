@@ -80,6 +80,15 @@ TEST_CASE("a timeline is well-formed whatever was said, has a name and is descri
   CHECK(has(svg, "prefers-color-scheme: dark"));
 }
 
+TEST_CASE("bytes that are no characters do not break the picture, nor does a transcript that is too long for it") {
+  for (const auto* bytes : {"\xff", "\xc3", "\xed\xa0\x80", "\xe0\x80\x80", "\xf4\x90\x80\x80", "a\xe2\x82"}) {
+    CHECK(twiml::parse(timeline_of(tale({said(seconds{0}, seconds{2}, bytes)}))).ok());
+  }
+  const std::vector<Moment> many(300, said(seconds{0}, seconds{1}, "ééééééééééééééééééééééééééééééééééééééééé"));
+  const auto svg = timeline_of(tale(many));
+  CHECK(svg.find("\xef\xbf\xbd") == std::string::npos);
+}
+
 TEST_CASE("each lane has its own place, and what lasts is as long as it lasts") {
   const Moment key{.lane = Moment::Lane::person,
                    .at = noon + seconds{2},
