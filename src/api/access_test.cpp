@@ -392,3 +392,34 @@ TEST_CASE("a key that was revoked, has ended or is none lets nobody in") {
   both.push_back({"Authorization", "Bearer " + key});
   CHECK(town.ask_bare("GET", "/v1/day", {}, both).status == 401);
 }
+
+TEST_CASE("whatever a person changes is on record with their name, in the account's ledger or the installation's") {
+  // Nothing of the account is changed by these, or nothing that lasts.
+  const std::set<std::string_view> nothing{
+      "/texts/measure",  "/demo/speed", "/session/account",         "/me/factor/begin",
+      "/me/factor/show", "/links/look", "/messages/{message}/read", "/held/release",  // of which there are none here
+      "/held/discard"};
+  int recorded = 0;
+  for (const Route& route : routes()) {
+    if (route.takes != Takes::json || route.needs == access::Capability::open || nothing.contains(route.path)) continue;
+    Town town;
+    town.fill(ours);
+    const auto last = [&](AccountId account) {
+      return town.read<std::int64_t>([](Unit& unit) { return unit.ledger().last_seq(); }, account);
+    };
+    const auto before = last(ours);
+    const auto before_house = last(AccountId{});
+    const auto answer = town.ask(std::string(route.method), address(route, "3"), body(route));
+    if (answer.status != 200) continue;
+    CAPTURE(route.path);
+    bool named = false;
+    for (const auto& [account, since] : {std::pair(ours, before), std::pair(AccountId{}, before_house)}) {
+      const auto rows = town.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({}); }, account);
+      for (const auto& row : rows)
+        named = named || (row.seq > since && row.body.find(R"("who":"Kim")") != std::string::npos);
+    }
+    CHECK(named);
+    ++recorded;
+  }
+  CHECK(recorded > 15);
+}

@@ -12,6 +12,7 @@
 #include "flow/take.h"
 #include "http/guards.h"
 #include "store/api_keys.h"
+#include "store/ledger.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -124,6 +125,10 @@ http::Response problem_of(const Error& error) {
   return problem(error);
 }
 
+LedgerEntry note_of(const std::string& who, const std::string& what) {
+  return {.kind = LedgerKind::by_hand, .code = "changed", .body = LedgerBody().plain("who", who).plain("what", what)};
+}
+
 http::Response answered_before(const std::string& kept) {
   http::Response response = json(boost::json::parse(kept));
   response.headers.emplace_back("Idempotency-Replayed", "true");
@@ -160,8 +165,9 @@ std::size_t Api::body_limit(std::string_view, std::string_view path) {
 }
 
 void Api::handle(http::Request request, http::Respond respond) {
-  http::Respond secured = [respond = std::move(respond)](http::Response response) mutable {
-    http::secure(response);
+  http::Respond secured = [https = gate_.secure(request),
+                           respond = std::move(respond)](http::Response response) mutable {
+    http::secure(response, https);
     respond(std::move(response));
   };
   if (!known_host(request)) {
@@ -235,6 +241,7 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
   auto query = read_query(call.request);
   if (!query) return respond(problem(query.error()));
   call.query = std::move(*query);
+  if (route.noted) call.noted = fmt::format("{} {}", route.method, route.path);
   if (route.takes == Takes::json) {
     auto body = read_object(call.request.body.empty() ? "{}" : call.request.body);
     if (!body) return respond(problem(body.error()));
@@ -266,17 +273,18 @@ void Api::take_once(const Route& route, Call call, http::Respond respond) {
   };
   auto kept = std::make_shared<std::optional<std::string>>();
   const AccountId account = call.actor.account;
+  const KeyedRequest request = *call.keyed;  // before the call is handed on
   store_.read(
       account,
-      [kept, request = *call.keyed](Unit& unit) -> Result<void> {
+      [kept, request](Unit& unit) -> Result<void> {
         *kept = TRY(KeptRequests(unit).find(request));
         return {};
       },
-      [this, &route, kept, account, call = std::move(call), done = std::move(done)](Result<void> read) mutable {
+      [this, &route, kept, account, request, call = std::move(call),
+       done = std::move(done)](Result<void> read) mutable {
         if (!read) return done(problem_of(read.error()));
         if (*kept) return done(answered_before(**kept));
-        http::Respond keep = [this, account, request = *call.keyed,
-                              done = std::move(done)](http::Response response) mutable {
+        http::Respond keep = [this, account, request, done = std::move(done)](http::Response response) mutable {
           if (response.status != 200) return done(std::move(response));
           auto answer = std::make_shared<http::Response>(std::move(response));
           store_.write(
@@ -331,11 +339,13 @@ void Api::write_in(AccountId account, const Call& call, Question question, std::
   auto answer = std::make_shared<Answer>();
   store_.write(
       account,
-      [answer, request = call.keyed, question = std::move(question)](Unit& unit) mutable -> Result<void> {
+      [answer, request = call.keyed, noted = call.noted, who = call.actor.who,
+       question = std::move(question)](Unit& unit) mutable -> Result<void> {
         answer->kept.reset();
         if (request) answer->kept = TRY(KeptRequests(unit).find(*request));
         if (answer->kept) return {};
         answer->object = TRY(question(unit));
+        if (!noted.empty()) TRY(unit.ledger().append(note_of(who, noted)));
         if (request) TRY(KeptRequests(unit).keep(*request, boost::json::serialize(answer->object)));
         return {};
       },

@@ -53,6 +53,7 @@ struct Call {
   http::Fields query{};
   boost::json::object body{};
   std::optional<KeyedRequest> keyed{};
+  std::string noted{};  ///< `PUT /pacing`: goes on record with the caller's name; empty: the function says it itself
 };
 
 /// From this machine itself, through no proxy.

@@ -8,6 +8,7 @@
 #include "access/totp.h"
 #include "api/limits.h"
 #include "api/test_house.h"
+#include "store/api_keys.h"
 #include "store/ledger.h"
 #include "store/team.h"
 #include "store/unit.h"
@@ -88,8 +89,14 @@ TEST_CASE("under an https address the cookie is __Host- and Secure") {
   const std::string header(*answer.header("Set-Cookie"));
   CHECK(header.starts_with("__Host-courtesy="));
   CHECK(header.find("; Secure") != std::string::npos);
-  CHECK(hall.ask_bare("GET", "/v1/session", {}, {{"Cookie", "a=b; __Host-courtesy=" + token_of(answer)}}).status ==
-        200);
+  CHECK(answer.header("Strict-Transport-Security")->starts_with("max-age=31536000"));
+  const auto status = [&](const std::string& cookies) {
+    return hall.ask_bare("GET", "/v1/session", {}, {{"Host", "reminders.example.org"}, {"Cookie", cookies}}).status;
+  };
+  CHECK(status("a=b; __Host-courtesy=" + token_of(answer)) == 200);
+  // A neighbour's host can plant a cookie of the plain name, and no other.
+  CHECK(status("courtesy=" + token_of(answer)) == 401);
+  CHECK_FALSE(hall.sign_in().header("Strict-Transport-Security"));
 }
 
 TEST_CASE("a session planted before signing in is worth nothing after it") {
@@ -308,6 +315,57 @@ TEST_CASE("a kept answer is not readable in the database, since a key may stand 
   CHECK(rows[0][0].text().find(key) == std::string::npos);
 }
 
+TEST_CASE("a file that is sent again with its Idempotency-Key is taken in once; while it is under way, it is said so") {
+  Hall hall;
+  const std::string table = "name,phone,date,time\nAna,+12125550123,2026-05-20,09:30\n";
+  const auto request = [&] {
+    return http::Request{.method = "POST",
+                         .url = "/v1/imports?name=a.csv&dry_run=false&date_form=year_month_day&time_form=h24",
+                         .headers = {{"Host", "localhost"},
+                                     {"X-Courtesy", "x"},
+                                     {"Cookie", "courtesy=" + hall.token},
+                                     {"Idempotency-Key", "one file"}},
+                         .body = table,
+                         .peer = "127.0.0.1"};
+  };
+  std::vector<http::Response> answers;
+  for (int i = 0; i < 2; ++i)
+    hall.api->handle(request(), [&](http::Response response) { answers.push_back(std::move(response)); });
+  while (answers.size() < 2) REQUIRE(hall.time.step(hall.time.now() + minutes{1}));
+  CHECK(code_of(answers[0]) == "still_running");
+  CHECK(answers[1].status == 200);
+  CHECK(object(answers[1]).at("added") == 1);
+  const auto again = hall.answer_of(request());
+  CHECK(again.header("Idempotency-Replayed") == "true");
+  CHECK(again.body == answers[1].body);
+  CHECK(hall.db->run("SELECT COUNT(*) FROM import").value()[0][0].number() == 1);
+}
+
+TEST_CASE("a guest key takes in a file of guests, and nothing of one in which somebody is none") {
+  Hall hall;
+  hall.settings_of_api.environment_of_guests.allow_list = {"+1212555*"};
+  hall.api.emplace(*hall.store, hall.time, hall.settings_of_api);
+  const auto import = [&](access::KeyKind kind, const std::string& number, const char* dry_run) {
+    const std::string text = access::make_key(kind, hall.random.token(access::key_bytes)).reveal();
+    hall.write([&](Unit& unit) -> Result<void> {
+      TRY(ApiKeys(unit).add({.kind = kind, .name = "desk", .made_by = "Kim"}, Secret<std::string>(text)));
+      return {};
+    });
+    return hall.ask_bare(
+        "POST", fmt::format("/v1/imports?name=a.csv&dry_run={}&date_form=year_month_day&time_form=h24", dry_run),
+        "name,phone,date,time\nAna,+12125550123,2026-05-20,09:30\nBen," + number + ",2026-05-20,10:30\n",
+        {{"Authorization", "Bearer " + text}});
+  };
+  using access::KeyKind;
+  CHECK(code_of(import(KeyKind::guest, "+14155550100", "false")) == "guest_key");
+  CHECK(hall.db->run("SELECT COUNT(*) FROM appointment WHERE account = 1").value()[0][0].number() == 0);
+  CHECK(import(KeyKind::guest, "+12125550124", "false").status == 200);
+  CHECK(hall.db->run("SELECT COUNT(*) FROM appointment WHERE account = 1").value()[0][0].number() == 2);
+  CHECK(code_of(import(KeyKind::test, "+12125550125", "false")) == "test_key");
+  CHECK(import(KeyKind::test, "+14155550100", "true").status == 200);
+  CHECK(import(KeyKind::live, "+14155550100", "false").status == 200);
+}
+
 TEST_CASE("what was refused is not kept: the same key may try again") {
   Hall hall;
   const http::Headers key{{"Idempotency-Key", "7f1c"}};
@@ -409,16 +467,22 @@ TEST_CASE("a link for somebody who is there already is used by that person, sign
   CHECK(lee.value() == 2);
 }
 
-TEST_CASE("a letter goes to whoever is invited, where there is mail") {
+TEST_CASE("a letter goes to whoever is invited, where there is mail and the address may be written to") {
   Hall hall;
+  hall.settings.environment.allow_list.insert("lee@maple.example");
   std::vector<api::Letter> letters;
   hall.settings_of_api.send_letter = [&](api::Letter letter) { letters.push_back(std::move(letter)); };
   hall.api.emplace(*hall.store, hall.time, hall.settings_of_api);
   const auto told = object(hall.ask("POST", "/v1/team/invitations", R"({"email":"Lee@Maple.example","role":"staff"})"));
   CHECK(told.at("mailed") == true);
   REQUIRE(letters.size() == 1);
+  CHECK(letters[0].from == "reminders@maple.example");
+  CHECK(letters[0].to == "lee@maple.example");
   CHECK(letters[0].text.find(text_at(told, "/link")) != std::string::npos);
   CHECK(hall.ask("POST", "/v1/team/invitations", R"({"email":"kim@maple.example","role":"staff"})").status == 409);
+  CHECK(letters.size() == 1);
+  const auto stranger = object(hall.ask("POST", "/v1/team/invitations", R"({"email":"x@elm.example","role":"staff"})"));
+  CHECK(stranger.at("mailed") == false);
   CHECK(letters.size() == 1);
 }
 

@@ -94,9 +94,8 @@ Result<Actor> by_being_there(Unit& unit, const Demo& demo) {
 
 }  // namespace
 
-std::string session_token(const http::Request& request) {
-  std::string token = cookie(request, secure_name);
-  return token.empty() ? cookie(request, plain_name) : token;
+std::string session_token(const http::Request& request, bool secure) {
+  return cookie(request, secure ? secure_name : plain_name);
 }
 
 std::pair<std::string, std::string> session_cookie(const std::string& token, bool secure) {
@@ -121,7 +120,7 @@ std::optional<std::string> foreign(const http::Request& request) {
 void Gate::who_asks(const http::Request& request, UniqueFunction<void(Result<Actor>)> told) {
   auto actor = std::make_shared<Actor>();
   const auto key = bearer(request);
-  const std::string token = session_token(request);
+  const std::string token = session_token(request, secure(request));
   const Demo* demo = settings_.demo && settings_.demo->visitor && is_from_here(request) ? &*settings_.demo : nullptr;
   store_.read(
       AccountId{},

@@ -10,8 +10,9 @@
 
 namespace courtesy::api {
 
-/// The session's token in the request's cookies; empty: none.
-std::string session_token(const http::Request& request);
+/// The session's token in the request's cookies; empty: none. `secure`: only one that came over https counts, and that
+/// no other host can have planted.
+std::string session_token(const http::Request& request, bool secure);
 /// The header that sets it, or, with an empty token, takes it away. `secure`: the page is reached by https.
 std::pair<std::string, std::string> session_cookie(const std::string& token, bool secure);
 

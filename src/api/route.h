@@ -39,6 +39,7 @@ struct Route {
   std::string_view example;  ///< a body, or of a GET a query, that is well-formed: for the tests and the description
   void (*take)(Api& api, Call call, http::Respond respond);
   bool counted = true;  ///< against the caller's allowance of requests
+  bool noted = false;  ///< that it was done is noted with the caller's name, where the function itself does not say who
 };
 
 std::span<const Route> routes();

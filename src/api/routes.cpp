@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "access/email.h"
 #include "api/answer.h"
 #include "api/api.h"
 #include "api/error_codes.h"
@@ -27,6 +28,7 @@
 #include "api/texts.h"
 #include "base/embedded.h"
 #include "base/whole_number.h"
+#include "store/accounts.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -380,34 +382,43 @@ void get_flow_events(Api& api, Call call, Respond respond) {
 
 // People, keys, oneself ----------------------------------------------------------------------------------------------
 
+Letter invitation_letter(const std::string& who, const std::string& link) {
+  Letter letter{.subject = "An invitation to Courtesy"};
+  letter.text = fmt::format(
+      "{} invites you to Courtesy, which reminds clients of their appointments.\n\n"
+      "Open this link within seven days, and choose a password:\n\n  {}\n\n"
+      "If you do not know what this is, do nothing.\n",
+      who, link);
+  return letter;
+}
+
 void get_team(Api& api, Call call, Respond respond) {
   api.ask(
       call, [actor = call.actor](Unit& unit) { return team_page(unit, actor); }, std::move(respond));
 }
 
-/// The link is told to whoever invites, and sent where there is mail.
+/// The link is told to whoever invites, and sent where there is mail and the address may be written to.
 void post_invitation(Api& api, Call call, Respond respond) {
   const std::string token = api.settings().random->token(token_bytes);
   const std::string link = link_address(page_address(call.request, api.gate(), api.settings()), token);
-  const bool mailed = api.settings().send_letter != nullptr;
-  const auto email = text_of(call.body, "email", 254);
+  auto letter = std::make_shared<std::optional<Letter>>();
+  const bool mail = api.settings().send_letter != nullptr;
   api.write(
       call,
-      [actor = call.actor, body = call.body, token, link, mailed](Unit& unit) -> Result<Object> {
+      [actor = call.actor, body = call.body, token, link, mail, letter](Unit& unit) -> Result<Object> {
+        letter->reset();
         Object told = TRY(invite(unit, actor, body, token));
+        Letter one = invitation_letter(actor.who, link);
+        one.from = TRY(unit.accounts().get()).email_from;
+        one.to = TRY(access::fold_email(TRY(text_of(body, "email", 254))));
+        if (mail && !one.from.empty() && may_be_contacted(unit.settings().environment, one.to))
+          *letter = std::move(one);
         told["link"] = link;
-        told["mailed"] = mailed;
+        told["mailed"] = letter->has_value();
         return told;
       },
-      [&api, to = email ? *email : std::string{}, link, who = call.actor.who] {
-        if (!api.settings().send_letter) return;
-        api.settings().send_letter(
-            {.to = to,
-             .subject = "An invitation to Courtesy",
-             .text = fmt::format("{} invites you to Courtesy, which reminds clients of their appointments.\n\n"
-                                 "Open this link within seven days, and choose a password:\n\n  {}\n\n"
-                                 "If you do not know what this is, do nothing.\n",
-                                 who, link)});
+      [&api, letter] {
+        if (*letter) api.settings().send_letter(std::move(**letter));
       },
       std::move(respond));
 }
@@ -475,6 +486,24 @@ void post_end_others(Api& api, Call call, Respond respond) {
 }
 
 // The rest -----------------------------------------------------------------------------------------------------------
+
+void get_accounts(Api& api, Call call, Respond respond) {
+  call.actor.account = AccountId{};  // the installation
+  api.ask(call, accounts_page, std::move(respond));
+}
+
+void post_account(Api& api, Call call, Respond respond) {
+  const std::string token = api.settings().random->token(token_bytes);
+  const std::string link = link_address(page_address(call.request, api.gate(), api.settings()), token);
+  api.write_in(
+      AccountId{}, call,
+      [&api, actor = call.actor, body = call.body, token, link](Unit& unit) -> Result<Object> {
+        Object told = TRY(open_account(unit, actor, body, token, api.settings()));
+        told["link"] = link;
+        return told;
+      },
+      [] {}, std::move(respond));
+}
 
 void put_speed(Api& api, Call call, Respond respond) {
   const auto& demo = api.settings().demo;
@@ -547,8 +576,10 @@ constexpr std::array table{
           [](Api& api, Call call, Respond respond) {
             api.self().new_recovery_codes(std::move(call), std::move(respond));
           }},
-    Route{"POST", "/me/sessions/{session}/end", Capability::self, nobody, json_body, "", "{}", post_end_session},
-    Route{"POST", "/me/sessions/end-others", Capability::self, nobody, json_body, "", "{}", post_end_others},
+    Route{"POST", "/me/sessions/{session}/end", Capability::self, nobody, json_body, "", "{}", post_end_session, true,
+          true},
+    Route{"POST", "/me/sessions/end-others", Capability::self, nobody, json_body, "", "{}", post_end_others, true,
+          true},
 
     // People and keys
     Route{"GET", "/team", Capability::see, nobody, none, "", "", get_team},
@@ -568,7 +599,7 @@ constexpr std::array table{
     Route{"GET", "/day", Capability::see, nobody, none, "", "date=2026-05-12", get_day},
     Route{"GET", "/appointments/{appointment}", Capability::see, nobody, none, "", "", get_appointment},
     Route{"POST", "/appointments/{appointment}/presence", Capability::work, nobody, json_body, "presence",
-          R"({"presence":"showed"})", post_presence},
+          R"({"presence":"showed"})", post_presence, true, true},
     Route{"POST", "/appointments/{appointment}/answer", Capability::work, clients, json_body, "answer",
           R"({"answer":"confirmed"})", post_answer},
     Route{"POST", "/imports", Capability::work, named, bytes, "", "name=clinic.ics",
@@ -597,12 +628,13 @@ constexpr std::array table{
     Route{"PUT", "/pacing", Capability::set_up, clients, json_body,
           "by_agents handling_seconds callback_share wait_seconds wait_share per_minute per_hour day_contacts "
           "month_contacts day_money month_money price_call price_text price_email shifts",
-          R"({"per_minute":5})", change<set_pacing>},
+          R"({"per_minute":5})", change<set_pacing>, true, true},
     Route{"POST", "/agents", Capability::work, nobody, json_body, "name state", R"({"name":"Pat","state":"free"})",
-          change<say_agent>},
-    Route{"POST", "/callbacks", Capability::work, nobody, json_body, "number", "{}", change_with<mark_callback>},
+          change<say_agent>, true, true},
+    Route{"POST", "/callbacks", Capability::work, nobody, json_body, "number", "{}", change_with<mark_callback>, true,
+          true},
     Route{"POST", "/callbacks/{callback}/handled", Capability::work, nobody, json_body, "seconds", R"({"seconds":140})",
-          change_of<end_callback>},
+          change_of<end_callback>, true, true},
 
     // Flows, voice, texts
     Route{"GET", "/flows", Capability::see, nobody, none, "", "", get_flows},
@@ -642,9 +674,10 @@ constexpr std::array table{
           R"({"purpose":"client","subject":1})", change_with<make_task_code>},
     Route{"GET", "/task-codes/{code}", Capability::see, nobody, none, "", "", get_task_code},
     Route{"GET", "/facts", Capability::see, nobody, none, "", "", page<facts_page>},
-    Route{"PUT", "/facts", Capability::work, nobody, json_body, "facts", R"({"facts":[]})", change<push_facts>},
+    Route{"PUT", "/facts", Capability::work, nobody, json_body, "facts", R"({"facts":[]})", change<push_facts>, true,
+          true},
     Route{"POST", "/facts/remove", Capability::work, nobody, json_body, "name key appointment",
-          R"({"name":"order_status","key":"4711"})", change<remove_fact>},
+          R"({"name":"order_status","key":"4711"})", change<remove_fact>, true, true},
     Route{"GET", "/flow-events", Capability::see, nobody, none, "", "limit=5", get_flow_events},
     Route{"POST", "/flow-events/replay", Capability::set_up, nobody, json_body, "event undelivered_after",
           R"({"undelivered_after":0})", change<replay_events>},
@@ -652,6 +685,13 @@ constexpr std::array table{
     Route{"PUT", "/flow-events/target", Capability::set_up, nobody, json_body, "url",
           R"({"url":"https://app.example/hook"})", change_with<set_event_target>},
     Route{"POST", "/flow-events/key", Capability::set_up, nobody, json_body, "", "{}", change<renew_event_key>},
+
+    // The installation
+    Route{"GET", "/accounts", Capability::operate, nobody, none, "", "", get_accounts},
+    Route{"POST", "/accounts", Capability::operate, nobody, json_body, "account owner",
+          R"({"account":{"name":"Elm Hair","zone":"America/New_York","country":"US","caller_number":"+12125550399",)"
+          R"("callback_number":"+12125550300"},"owner":"pat@elm.example"})",
+          post_account},
 
     Route{"PUT", "/demo/speed", Capability::work, nobody, json_body, "speed", R"({"speed":60})", put_speed},
 };

@@ -30,6 +30,7 @@ struct Demo {
 
 /// A letter of the house's own, to one of its people.
 struct Letter {
+  std::string from;
   std::string to;
   std::string subject;
   std::string text;

@@ -6,8 +6,11 @@
 
 #include "access/email.h"
 #include "api/answer.h"
+#include "api/doors.h"
 #include "api/read_body.h"
+#include "store/accounts.h"
 #include "store/api_keys.h"
+#include "store/ledger.h"
 #include "store/team.h"
 
 namespace courtesy::api {
@@ -117,6 +120,40 @@ Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost
 Result<boost::json::object> revoke_key(Unit& unit, const Actor& actor, std::int64_t key) {
   TRY(ApiKeys(unit).revoke(key, actor.who));
   return keys_page(unit);
+}
+
+Result<boost::json::object> accounts_page(Unit& unit) {
+  boost::json::array accounts;
+  for (const Row& row : TRY(unit.db().run("SELECT a.account, a.name, a.zone, a.country, a.stopped_at, COUNT(m.person)"
+                                          " FROM account a LEFT JOIN membership m ON m.account = a.account"
+                                          " WHERE a.account > 0"
+                                          " GROUP BY a.account, a.name, a.zone, a.country, a.stopped_at"
+                                          " ORDER BY a.account"))) {
+    accounts.push_back({{"account", row[0].number()},
+                        {"name", row[1].text()},
+                        {"zone", row[2].text()},
+                        {"country", row[3].text()},
+                        {"stopped_at", instant_or_null(row[4].maybe_instant())},
+                        {"people", row[5].number()}});
+  }
+  return boost::json::object{{"accounts", std::move(accounts)}};
+}
+
+Result<boost::json::object> open_account(Unit& unit, const Actor& actor, const boost::json::object& body,
+                                         const std::string& token, const Settings& settings) {
+  const auto* wanted = body.if_contains("account");
+  if (wanted == nullptr || !wanted->is_object()) return invalid("`account` must be an object");
+  const Account account = TRY(read_account(wanted->as_object(), settings));
+  const std::string owner = TRY(access::fold_email(TRY(text_of(body, "owner", 254))));
+  const AccountId made = TRY(unit.accounts().create(account));
+  TRY(DoorLinks(unit).make({.account = made, .email = owner, .role = access::Role::owner, .made_by = actor.who},
+                           token));
+  TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
+                            .code = "account_created",
+                            .body = LedgerBody().plain("who", actor.who).plain("account", made.value())}));
+  boost::json::object page = TRY(accounts_page(unit));
+  page["made"] = made.value();
+  return page;
 }
 
 }  // namespace courtesy::api

@@ -163,6 +163,21 @@ std::string because(const Body& body) {
   return why.empty() ? "." : ": " + why;
 }
 
+/// Who may come in.
+std::optional<Sentence> of_people(const std::string& code, const Body& body, const std::string& by) {
+  const auto role = [&] { return text(body, "role"); };
+  if (code == "person_invited") return Sentence{text(body, "email") + " was invited as " + role() + by + "."};
+  if (code == "invitation_withdrawn") return Sentence{"An invitation was withdrawn" + by + "."};
+  if (code == "person_joined")
+    return Sentence{"Somebody came into the account as " + role() + ", invited by " + text(body, "who") + "."};
+  if (code == "role_set") return Sentence{"Somebody is " + role() + " from now on" + by + "."};
+  if (code == "person_removed") return Sentence{"Somebody was taken out of the account" + by + ".", Tone::neutral};
+  if (code == "key_made")
+    return Sentence{"A " + text(body, "kind") + " key of the API was made" + by + ": " + text(body, "name") + "."};
+  if (code == "key_revoked") return Sentence{"A key of the API was revoked" + by + ": " + text(body, "name") + "."};
+  return std::nullopt;
+}
+
 Sentence by_hand(const LedgerRow& row) {
   const Body body = body_of(row);
   const std::string who = text(body, "who");
@@ -197,6 +212,8 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "event_target_set") return {"Events are delivered to another address from now on" + by + "."};
   if (row.code == "event_target_removed") return {"Events are delivered nowhere any more" + by + "."};
   if (row.code == "event_key_renewed") return {"Events are signed with a new secret" + by + "."};
+  if (row.code == "changed") return {"Changed" + by + ": " + text(body, "what") + "."};
+  if (auto people = of_people(row.code, body, by)) return *people;
   return {"Staff" + by + ": " + row.code + "."};
 }
 

@@ -216,6 +216,7 @@ Result<void> Service::open_door() {
       .clock = &loop_.clock(), .random = &random_, .environment = configuration_.environment, .version = version};
   settings.public_url = configuration_.public_url;
   if (const auto url = http::parse_url(configuration_.public_url)) settings.hosts.insert(url->host);
+  if (mail_) settings.send_letter = [this](api::Letter letter) { send(std::move(letter)); };
   settings.environment_of_guests = {.production = false, .allow_list = configuration_.allow_list};
   // Whoever reads them has signed in.
   settings.warnings = [this] {
@@ -236,6 +237,21 @@ Result<void> Service::open_door() {
                                      .body_limit = api::Api::body_limit,
                                      .behind_proxy = configuration_.behind_proxy}));
   return {};
+}
+
+/// Once: whoever invites has the link too.
+void Service::send(api::Letter letter) {
+  mail::Message message{.from = std::move(letter.from),
+                        .from_name = "Courtesy",
+                        .to = std::move(letter.to),
+                        .subject = std::move(letter.subject),
+                        .message_id = fmt::format("<{}@{}>", random_.token(16), configuration_.mail->domain),
+                        .headers = {},
+                        .text = std::move(letter.text)};
+  mail_->send(std::move(message), seconds{60}, [this](const mail::Outcome& outcome) {
+    if (outcome.ending != mail::Ending::accepted)
+      log_.warning("letter_not_sent", {{"code", std::to_string(outcome.code)}});
+  });
 }
 
 void Service::start() {

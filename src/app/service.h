@@ -56,6 +56,7 @@ class Service {
   void open_recordings();
   Result<void> open_door();
   void close_door();
+  void send(api::Letter letter);
 
   Configuration configuration_;
   net::AsioLoop& loop_;

@@ -2,7 +2,7 @@
 
 namespace courtesy::http {
 
-void secure(Response& response) {
+void secure(Response& response, bool https) {
   const bool own_policy = response.header("Content-Security-Policy").has_value();
   static const Headers guards{{"Content-Security-Policy",
                                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -13,6 +13,7 @@ void secure(Response& response) {
                               {"Cross-Origin-Opener-Policy", "same-origin"},
                               {"Cross-Origin-Resource-Policy", "same-origin"}};
   response.headers.insert(response.headers.end(), guards.begin() + (own_policy ? 1 : 0), guards.end());
+  if (https) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }
 
 std::optional<std::string_view> host_of(const Request& request) {

@@ -10,8 +10,8 @@
 namespace courtesy::http {
 
 /// A page's guards, on every answer: no foreign script, style, image or frame; no guessing of types. One
-/// that has a Content-Security-Policy of its own keeps it.
-void secure(Response& response);
+/// that has a Content-Security-Policy of its own keeps it. `https`: and this host by https only, from now on.
+void secure(Response& response, bool https = false);
 
 /// The name in the Host header, without its port; an IPv6 address in its brackets. Nothing without a header.
 std::optional<std::string_view> host_of(const Request& request);

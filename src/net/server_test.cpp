@@ -118,6 +118,26 @@ TEST_CASE("what anybody may forge is dropped") {
   CHECK(request.header("X-Forward") == "kept");
 }
 
+TEST_CASE("whoever asks has the socket's address; who comes through a proxy has none, unless the proxy is known") {
+  const auto peer = [](bool behind_proxy, const std::string& headers) {
+    ServerOptions options;
+    options.behind_proxy = behind_proxy;
+    House house(options);
+    house.told("GET / HTTP/1.1\r\nHost: x\r\n" + headers + "Connection: close\r\n\r\n");
+    return house.echo.requests.at(0).peer;
+  };
+  const std::string passed_on = "X-Forwarded-For: 198.51.100.1, 203.0.113.7\r\n";
+  CHECK(peer(false, "") == "127.0.0.1");
+  CHECK(peer(false, passed_on).empty());
+  CHECK(peer(false, "Forwarded: for=127.0.0.1\r\n").empty());
+  CHECK(peer(true, "") == "127.0.0.1");
+  // What stands before the last was written by anybody.
+  CHECK(peer(true, passed_on) == "203.0.113.7");
+  CHECK(peer(true, "X-Forwarded-For: 2001:db8::1\r\n") == "2001:db8::1");
+  CHECK(peer(true, "X-Forwarded-For: 127.0.0.1.evil.example\r\n").empty());
+  CHECK(peer(true, "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-For: 203.0.113.8\r\n") == "203.0.113.8");
+}
+
 TEST_CASE("a request in absolute form is taken by its path") {
   House house;
   house.told("GET http://x/a/b?c=d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

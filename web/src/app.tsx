@@ -17,6 +17,7 @@ import { KeysPage, TeamPage } from './pages/team'
 import { VoicePage } from './pages/voice'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
+import { WORDS } from './words'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
@@ -167,6 +168,9 @@ function Warnings() {
   return (
     <div class="warnings" aria-live="polite">
       {lost && <p class="warning"><Icon name="lost" />The server does not answer. What you see may be old; trying again.</p>}
+      {session.person?.operator && !session.person.second_factor && !session.demo && (
+        <p class="warning"><Icon name="warning" /><span>{WORDS.person.no_factor} <a href="#/me">{WORDS.factor.set_up}</a></span></p>
+      )}
       {session.warnings.map((warning) => <p key={warning} class="warning"><Icon name="warning" />{warning}</p>)}
     </div>
   )

@@ -100,7 +100,7 @@ export const WORDS = {
     end_others: 'End all others',
     sign_out: 'Sign out',
   },
-  person: { menu: 'You and your team', operator: 'runs the installation', look_at: 'Look at' },
+  person: { menu: 'You and your team', operator: 'runs the installation', no_factor: 'You run this installation: what you do for it asks for a second factor.', look_at: 'Look at' },
   factor: {
     title: 'A code of your authenticator is needed',
     show: 'Show it',

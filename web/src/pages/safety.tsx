@@ -85,6 +85,7 @@ function HeldRow({ one, chosen, turn }: { one: Held; chosen: boolean; turn: () =
 
 /** Says who will be contacted, or not, and wants a name and a reason: both are on record. */
 function Decide({ verb, list, some, close }: { verb: 'release' | 'discard'; list: HeldList; some: Held[] | null; close: () => void }) {
+  const { session } = useHere()
   const [who, set_who] = useState(remembered_who)
   const [why, set_why] = useState('')
   const [problem, set_problem] = useState<Problem | null>(null)
@@ -114,16 +115,18 @@ function Decide({ verb, list, some, close }: { verb: 'release' | 'discard'; list
         : 'They are never sent. Their clients stand on the list to ring by hand.'}</p>
       <form onSubmit={decide}>
         <div class="fields two">
-          <label class="field">Your name
-            <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
-          </label>
+          {session.demo && (
+            <label class="field">Your name
+              <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
+            </label>
+          )}
           <label class="field">Why
             <input value={why} required maxLength={300} autoFocus onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
         </div>
         {problem && <p class="problem" role="alert">Nothing was decided: {problem.message}</p>}
         <p class="actions">
-          <button class={`button ${sends ? 'primary' : 'danger'}`} type="submit" disabled={busy || !who.trim() || !why.trim()}>
+          <button class={`button ${sends ? 'primary' : 'danger'}`} type="submit" disabled={busy || (session.demo !== null && !who.trim()) || !why.trim()}>
             {sends ? `Send ${many}` : `Do not send ${many}`}
           </button>
           <button class="button" type="button" onClick={close}>Decide later</button>

@@ -6,6 +6,7 @@ import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { Dialog } from './dialog'
+import { ShowFactor } from './factor'
 import { remember_who, remembered_who } from './who'
 
 const REASONS = ['Clients are contacted twice', 'The calendar is wrong', 'The message is wrong', 'Somebody complained']
@@ -61,9 +62,11 @@ function StopDialog({ close }: { close: () => void }) {
           <label class="field">Why <small>may stay empty</small>
             <input value={why} maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
-          <label class="field">Your name <small>may stay empty</small>
-            <input value={who} maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
-          </label>
+          {session.demo && (
+            <label class="field">Your name <small>may stay empty</small>
+              <input value={who} maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
+            </label>
+          )}
         </div>
         {problem && <p class="problem" role="alert">Not stopped: {problem.message} Try again, or run <code>courtesy stop</code> on the server.</p>}
         <p class="actions">
@@ -104,7 +107,7 @@ export function StoppedBanner() {
 
 /** Shows what will go out and wants its number typed: a hand that only clicks through is stopped by the server too. */
 function ReleaseDialog({ close }: { close: () => void }) {
-  const { set_session } = useHere()
+  const { session: here, set_session } = useHere()
   const release = useGet<Release>('/release')
   // What tripped and was not decided yet is decided with this release: after a second trip the server asks for it.
   const failsafe = useGet<Failsafe>('/failsafe')
@@ -114,7 +117,7 @@ function ReleaseDialog({ close }: { close: () => void }) {
   const [typed, set_typed] = useState('')
   const [problem, set_problem] = useState<Problem | null>(null)
   const [busy, set_busy] = useState(false)
-  const ready = who.trim() !== '' && why.trim() !== '' && /^\d+$/.test(typed.trim()) && release.data !== null
+  const ready = (who.trim() !== '' || !here.demo) && why.trim() !== '' && /^\d+$/.test(typed.trim()) && release.data !== null
   const let_go = async (event: Event) => {
     event.preventDefault()
     set_busy(true)
@@ -137,9 +140,11 @@ function ReleaseDialog({ close }: { close: () => void }) {
       {release.data && <WouldGoOut release={release.data} />}
       <form onSubmit={let_go}>
         <div class="fields two">
-          <label class="field">Your name
-            <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
-          </label>
+          {here.demo && (
+            <label class="field">Your name
+              <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
+            </label>
+          )}
           <label class="field">Why it is safe now
             <input value={why} required maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
@@ -147,7 +152,8 @@ function ReleaseDialog({ close }: { close: () => void }) {
         <label class="field">How many contacts go out within the hour? <small>Type the number that stands above.</small>
           <input class="count" value={typed} required inputMode="numeric" autoComplete="off" onInput={(event) => set_typed(event.currentTarget.value)} />
         </label>
-        {problem && <p class="problem" role="alert">Not released: {problem.message}</p>}
+        {problem?.code === 'second_factor' && <ShowFactor shown={() => set_problem(null)} />}
+        {problem && problem.code !== 'second_factor' && <p class="problem" role="alert">Not released: {problem.message}</p>}
         <p class="actions">
           <button class="button primary" type="submit" disabled={!ready || busy}>Release</button>
           <button class="button" type="button" onClick={close}>Stay stopped</button>
