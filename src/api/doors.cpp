@@ -243,23 +243,25 @@ void Doors::end(Try& attempt) {
       return attempt.respond(problem(401, "second_factor", "A code is needed",
                                      "Type the six digits of your authenticator, or one of your recovery codes."));
     case Try::Outcome::wrong_code:
-      return refuse_later(attempt, problem(401, "wrong_code", "This code is not good",
-                                           "A code is good for half a minute, and once. A recovery code works once."));
+      return answer_later(attempt.began, std::move(attempt.respond),
+                          problem(401, "wrong_code", "This code is not good",
+                                  "A code is good for half a minute, and once. A recovery code works once."));
     case Try::Outcome::wrong:
-      return refuse_later(attempt, problem(401, "wrong_sign_in", "Not signed in",
-                                           "This email address and this password do not belong together."));
+      return answer_later(attempt.began, std::move(attempt.respond),
+                          problem(401, "wrong_sign_in", "Not signed in",
+                                  "This email address and this password do not belong together."));
   }
 }
 
-void Doors::refuse_later(Try& attempt, http::Response response) {
-  const auto passed = std::chrono::duration_cast<milliseconds>(parts_.settings.clock->uptime() - attempt.began);
-  late_.push_front({.respond = std::move(attempt.respond), .response = std::move(response), .timer = {}});
+void Doors::answer_later(Uptime began, http::Respond respond, http::Response response) {
+  const auto passed = std::chrono::duration_cast<milliseconds>(parts_.settings.clock->uptime() - began);
+  late_.push_front({.respond = std::move(respond), .response = std::move(response), .timer = {}});
   const auto mine = late_.begin();
   mine->timer = parts_.settings.after(std::clamp(wrong_after - passed, milliseconds{0}, wrong_after), [this, mine] {
-    http::Respond respond = std::move(mine->respond);
+    http::Respond given = std::move(mine->respond);
     http::Response told = std::move(mine->response);
     late_.erase(mine);
-    respond(std::move(told));
+    given(std::move(told));
   });
 }
 
@@ -392,12 +394,54 @@ void Doors::hash(std::shared_ptr<Entry> entry, UniqueFunction<void(std::shared_p
 
 namespace {
 
+Letter password_letter(const std::string& from, const std::string& to, const std::string& link) {
+  return {.from = from,
+          .to = to,
+          .subject = "A new password for Courtesy",
+          .text = fmt::format("Somebody, probably you, wants a new password for {}.\n\n"
+                              "Open this link within an hour:\n\n  {}\n\n"
+                              "If it was not you, do nothing: your password stays as it is.\n",
+                              to, link)};
+}
+
 http::Response link_used_up() {
   return problem(410, "link_used_up", "This link works no more",
                  "A link works once and for a while. Ask whoever sent it for a new one.");
 }
 
 }  // namespace
+
+void Doors::ask_for_link(Call call, http::Respond respond) {
+  const auto text = text_of(call.body, "email", 254);
+  const auto email = text ? access::fold_email(*text) : Result<std::string>(text.error());
+  if (!email) return respond(problem(email.error()));
+  const Uptime began = parts_.settings.clock->uptime();
+  const std::string token = parts_.settings.random->token(token_bytes);
+  const std::string link = link_address(page_address(call.request, parts_.gate, parts_.settings), token);
+  auto letter = std::make_shared<std::optional<Letter>>();
+  const bool mail = parts_.settings.send_letter != nullptr;
+  parts_.store.write(
+      AccountId{},
+      [email = *email, token, link, letter, mail](Unit& unit) -> Result<void> {
+        letter->reset();
+        // As often as a wrong password may be typed, counted apart from it.
+        if (TRY(SignIns(unit).begin({.email = "a link for " + email, .address = {}}))) return {};
+        const auto person = TRY(People(unit).by_email(email));
+        if (!mail || !person || !may_be_contacted(unit.settings().environment, email)) return {};
+        const AccountId account = TRY(first_account(unit, person->id));
+        const Rows from = TRY(unit.db().run("SELECT email_from FROM account WHERE account = $1", {account}));
+        if (from.empty() || from[0][0].text().empty()) return {};
+        TRY(DoorLinks(unit).make(
+            {.purpose = LinkPurpose::password, .person = person->id, .email = email, .made_by = "a letter"}, token));
+        *letter = password_letter(from[0][0].text(), email, link);
+        return unit.ledger().append(house_note(LedgerKind::by_hand, "password_link_sent", person->id, email, ""));
+      },
+      [this, began, letter, respond = std::move(respond)](const WriteEnding& ending) mutable {
+        if (!ending.work || ending.commit != CommitEnding::committed) return respond(not_kept());
+        if (*letter) parts_.settings.send_letter(std::move(**letter));
+        answer_later(began, std::move(respond), json(boost::json::object{{"asked", true}}));
+      });
+}
 
 void Doors::look_at_link(const Call& call, http::Respond respond) {
   auto answer = std::make_shared<std::optional<boost::json::object>>();

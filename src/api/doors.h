@@ -48,12 +48,15 @@ class Doors {
   /// this machine only, and while there is nobody.
   void post_setup(Call call, http::Respond respond);
 
+  /// `{"email"}`: a letter with a link for a new password, to somebody who is known, where there is mail. Whether
+  /// there was one is not told.
+  void ask_for_link(Call call, http::Respond respond);
   /// `{"token"}`: what it is for.
   void look_at_link(const Call& call, http::Respond respond);
   /// `{"token", "name", "password"}`.
   void use_link(Call call, http::Respond respond);
 
-  /// A wrong sign-in is answered so long after it came, however long it took to find out.
+  /// A wrong sign-in, and a wish for a link, are answered so long after they came, however long it took to find out.
   static constexpr milliseconds wrong_after{700};
 
  private:
@@ -62,7 +65,7 @@ class Doors {
 
   void judge(std::shared_ptr<Try> attempt);
   void end(Try& attempt);
-  void refuse_later(Try& attempt, http::Response response);
+  void answer_later(Uptime began, http::Respond respond, http::Response response);
   void enter(std::shared_ptr<Entry> entry);
   void join_as_known(std::shared_ptr<Entry> entry);
   void make_person(std::shared_ptr<Entry> entry);

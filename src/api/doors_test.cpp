@@ -486,6 +486,38 @@ TEST_CASE("a letter goes to whoever is invited, where there is mail and the addr
   CHECK(letters.size() == 1);
 }
 
+TEST_CASE("a link for a new password goes to who is known; who is not is told the same, after the same time") {
+  Hall hall;
+  hall.give_factor();
+  hall.settings.environment.allow_list.insert("kim@maple.example");
+  std::vector<api::Letter> letters;
+  hall.settings_of_api.send_letter = [&](api::Letter letter) { letters.push_back(std::move(letter)); };
+  hall.api.emplace(*hall.store, hall.time, hall.settings_of_api);
+  const std::string session = hall.token;
+  const auto ask = [&](const char* email) {
+    const Instant began = hall.time.now();
+    const auto answer = hall.post("/links/ask", fmt::format(R"({{"email":"{}"}})", email));
+    CHECK(answer.status == 200);
+    return fmt::format("{} after {}", answer.body, (hall.time.now() - began).count());
+  };
+  const std::string known = ask("kim@maple.example");
+  CHECK(known == ask("nobody@maple.example"));
+  REQUIRE(letters.size() == 1);
+  const std::string& text = letters[0].text;
+  const auto at = text.find("/#/welcome/") + 11;
+  const std::string token = text.substr(at, text.find('\n', at) - at);
+  CHECK(hall.session_status(session) == 200);  // asking alone ends nothing
+  const std::string use = fmt::format(R"({{"token":"{}","password":"{}"}})", token, other_password);
+  CHECK(hall.post("/links/use", use).status == 200);
+  CHECK(code_of(hall.post("/links/use", use)) == "link_used_up");
+  CHECK(hall.session_status(session) == 401);
+  CHECK(hall.sign_in().status == 401);
+  // A mailbox is no telephone: the second factor is still asked for.
+  CHECK(code_of(hall.sign_in("kim@maple.example", other_password)) == "second_factor");
+  for (int i = 0; i < 10; ++i) ask("kim@maple.example");
+  CHECK(letters.size() == 5);
+}
+
 TEST_CASE("a password is changed by who knows the old one, and ends every other session") {
   Hall hall;
   const std::string here = token_of(hall.sign_in());

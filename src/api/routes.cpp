@@ -472,6 +472,13 @@ void change_me(Api& api, Call call, Respond respond) {
       [] {}, std::move(respond));
 }
 
+/// In the account's ledger: whoever reads it later is to know that two names were one person.
+void post_name(Api& api, Call call, Respond respond) {
+  api.write(
+      call, [actor = call.actor, body = call.body](Unit& unit) { return rename_me(unit, actor, body); }, [] {},
+      std::move(respond));
+}
+
 void post_end_session(Api& api, Call call, Respond respond) {
   writes_at_door(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
     return Api::Question(
@@ -545,6 +552,8 @@ constexpr std::array table{
           [](Api& api, Call call, Respond respond) { api.doors().sign_in(std::move(call), std::move(respond)); }},
     Route{"POST", "/sign-out", Capability::open, nobody, json_body, "", "{}",
           [](Api& api, Call call, Respond respond) { api.doors().sign_out(std::move(call), std::move(respond)); }},
+    Route{"POST", "/links/ask", Capability::open, nobody, json_body, "email", R"({"email":"kim@maple.example"})",
+          [](Api& api, Call call, Respond respond) { api.doors().ask_for_link(std::move(call), std::move(respond)); }},
     Route{"POST", "/links/look", Capability::open, nobody, json_body, "token", R"({"token":"none"})",
           [](Api& api, Call call, Respond respond) { api.doors().look_at_link(call, std::move(respond)); }},
     Route{"POST", "/links/use", Capability::open, nobody, json_body, "token name password", R"({"token":"none"})",
@@ -557,7 +566,7 @@ constexpr std::array table{
     Route{"POST", "/session/account", Capability::self, nobody, json_body, "account", R"({"account":1})",
           change_me<look_at_account>},
     Route{"GET", "/me", Capability::self, nobody, none, "", "", get_me},
-    Route{"POST", "/me/name", Capability::self, nobody, json_body, "name", R"({"name":"Kim"})", change_me<rename_me>},
+    Route{"POST", "/me/name", Capability::self, nobody, json_body, "name", R"({"name":"Kim"})", post_name},
     Route{
         "POST", "/me/password", Capability::self, nobody, json_body, "password new_password",
         R"({"password":"violet tram 9","new_password":"brown hen in May"})",

@@ -113,8 +113,12 @@ Result<boost::json::object> look_at_account(Unit& unit, const Actor& actor, cons
 }
 
 Result<boost::json::object> rename_me(Unit& unit, const Actor& actor, const boost::json::object& body) {
-  TRY(People(unit).set_name(actor.person, TRY(needed(body, "name", 80))));
-  TRY(on_record(unit, actor, "person_renamed"));
+  const std::string name = TRY(needed(body, "name", 80));
+  TRY(People(unit).set_name(actor.person, name));
+  TRY(unit.ledger().append(
+      {.kind = LedgerKind::by_hand,
+       .code = "person_renamed",
+       .body = LedgerBody().plain("who", actor.who).plain("person", actor.person.value()).plain("name", name)}));
   return me(unit, actor);
 }
 

@@ -172,6 +172,8 @@ std::optional<Sentence> of_people(const std::string& code, const Body& body, con
     return Sentence{"Somebody came into the account as " + role() + ", invited by " + text(body, "who") + "."};
   if (code == "role_set") return Sentence{"Somebody is " + role() + " from now on" + by + "."};
   if (code == "person_removed") return Sentence{"Somebody was taken out of the account" + by + ".", Tone::neutral};
+  if (code == "person_renamed")
+    return Sentence{text(body, "who") + " is called " + text(body, "name") + " from now on."};
   if (code == "key_made")
     return Sentence{"A " + text(body, "kind") + " key of the API was made" + by + ": " + text(body, "name") + "."};
   if (code == "key_revoked") return Sentence{"A key of the API was revoked" + by + ": " + text(body, "name") + "."};

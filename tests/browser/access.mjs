@@ -95,7 +95,11 @@ export function access_journey({ page, url, shots, size, audit }) {
     await page.goto(`${url}/#/ledger`)
     await page.reload()
     await page.waitForSelector('input[name=email]')
+    await page.click('summary')
+    await page.fill('input[name=link_email]', 'who@harbour.example')
     await looks('sign-in')
+    await page.click('details button[type=submit]')
+    await page.waitForSelector('[role=status]')
   })
 
   rule('a wrong password is refused in words; the right one asks for a code, and a recovery code is one', async () => {

@@ -8,7 +8,10 @@ export const WORDS = {
     password: 'Password',
     code: 'Six digits of your authenticator, or a recovery code',
     go: 'Sign in',
-    lost: 'Password lost? Whoever runs this server makes a new link: courtesy person reset.',
+    lost: 'Password lost?',
+    ask: 'Send me a link',
+    asked: 'If somebody has this email here, a letter with a link is on its way. It is good for an hour.',
+    no_mail: 'Where there is no mail, whoever runs this server makes a link: courtesy person reset.',
   },
   set_up: {
     title: 'Set this up',

@@ -41,8 +41,27 @@ export function SignInPage({ done }: { done: () => void }) {
           {wants_code && <Field name="code" label={words.code} autocomplete="one-time-code" value={code} set={set_code} focus max={40} />}
         </div>
       </Form>
-      <p class="quiet small">{words.lost}</p>
+      <LostPassword email={email} />
     </Door>
+  )
+}
+
+/** Tells the same whether somebody has that email or not. */
+function LostPassword({ email }: { email: string }) {
+  const words = WORDS.sign_in
+  const [asked, set_asked] = useState(false)
+  const [typed, set_typed] = useState('')
+  if (asked) return <p role="status">{words.asked}</p>
+  return (
+    <details onToggle={() => set_typed(email)}>
+      <summary>{words.lost}</summary>
+      <Form go={words.ask} submit={async () => { await post('/links/ask', { email: typed }); set_asked(true) }}>
+        <div class="fields">
+          <Field name="link_email" label={words.email} type="email" autocomplete="username" value={typed} set={set_typed} max={254} />
+        </div>
+      </Form>
+      <p class="quiet small">{words.no_mail}</p>
+    </details>
   )
 }
 
