@@ -143,6 +143,14 @@ export const tests = {
     await phones.quiet()
     await assert.rejects(client.messages.create({ to: '+12125550120', from: OURS, body: 'Are you sure?' }), (error) => error.code === 21610)
   }),
+  'lint finds nothing but that nobody steps in when it is down': test(async ({ phones, remind }) => {
+    for (const number of Object.keys(PEOPLE)) await remind(number)
+    await phones.callIn({ steps: [{ hears: 'press 1', presses: '1' }, { hears: '[beep]', says: 'Hello', seconds: 3 }, { presses: '#', wait: 1 }] })
+    await phones.quiet()
+    const { errors, findings } = await (await fetch(`${phones.url}/_/lint`)).json()
+    assert.equal(errors, 0)
+    assert.deepEqual([...new Set(findings.map((one) => one.rule))], ['no-fallback'])
+  }),
   'the same seed is the same day, to the last entry of the journal': async () => {
     const day = async () => {
       const world = await open(['--seed', '11'])

@@ -77,7 +77,7 @@ void says_who_calls(const Call& call, Findings& findings) {
     if (step.kind != Step::Kind::says && step.kind != Step::Kind::plays) continue;
     if (step.text.starts_with("[audio")) return;  // what is in it nobody here can hear
     if (first == nullptr) first = &step;
-    if (!step.cut) words.append(" ").append(step.text);
+    words.append(" ").append(step.text);
   }
   if (first == nullptr || words.empty() || names_the_caller(words)) return;
   findings.add({.rule = "unnamed-caller",

@@ -131,6 +131,16 @@ TEST_CASE("a call that does not say who is calling") {
       "at ten.\"\n         where: http://app:8800/start line 2"));
 }
 
+TEST_CASE("who presses before the name is out was told it all the same") {
+  Court court("[numbers]\n\"+12125550101\" = { persona = \"impatient\", key = \"1\" }\n");
+  court.document(
+      "<Response><Gather numDigits=\"1\" action=\"/key\"><Say>To confirm, press 1. This is Maple Dental, and we are "
+      "glad to see you tomorrow at ten.</Say></Gather></Response>");
+  const auto made = court.call_and_wait();
+  CHECK(court.story(made).find("(cut short)") != std::string::npos);
+  CHECK_FALSE(court.finds("unnamed-caller"));
+}
+
 TEST_CASE("the ways in which callers name themselves, and words that only look like them") {
   for (const auto* words : {"This is Maple Dental", "A message from the clinic", "Hello, Maple Dental is calling",
                             "Un mensaje de la clínica", "Le llama Maple Dental", "Welcome to Maple Dental"}) {

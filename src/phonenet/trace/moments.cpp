@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "phonenet/exchange/line.h"
 
@@ -29,13 +30,10 @@ std::string_view word_of(const Entry& entry) {
   }
 }
 
-std::string note_of(const Entry& entry) {
-  switch (entry.kind) {
-    case EntryKind::hang_up: return "by " + entry.detail;
-    case EntryKind::recorded: return entry.detail;
-    default: return entry.detail;
-  }
-}
+/// In virtual time a document is asked for, answered and begun at one instant: that is how they follow one another.
+enum Order { first_of_all, asked, answered, then, after_all, last_of_all };
+
+bool is_the_end(const Entry& entry) { return entry.kind == EntryKind::hang_up || entry.kind == EntryKind::ended; }
 
 void add_journal(CallTale& tale, const Office& office) {
   for (const Entry& entry : office.journal.entries()) {
@@ -48,8 +46,9 @@ void add_journal(CallTale& tale, const Office& office) {
                             .until = entry.at,
                             .what = std::string(word),
                             .text = entry.text,
-                            .note = note_of(entry),
-                            .trouble = notice});
+                            .note = entry.kind == EntryKind::hang_up ? "by " + entry.detail : entry.detail,
+                            .trouble = notice,
+                            .order = is_the_end(entry) ? after_all : first_of_all});
   }
 }
 
@@ -78,7 +77,8 @@ void add_steps(CallTale& tale, const Trace& trace) {
                             .what = verb_of(step),
                             .text = step.kind == Step::Kind::asks ? step.url : step.text,
                             .note = note_of(step),
-                            .line = step.line});
+                            .line = step.line,
+                            .order = step.kind == Step::Kind::asks ? asked : then});
   }
 }
 
@@ -94,7 +94,8 @@ void add_webhooks(CallTale& tale, const Call& call) {
          .text = one.url,
          .note = fmt::format("{}{}{} in {} ms", status, status.empty() ? "" : ", ",
                              one.status == 0 ? "no answer" : std::to_string(one.status), one.lasted.count()),
-         .trouble = one.status == 0 || one.status >= 400});
+         .trouble = one.status == 0 || one.status >= 400,
+         .order = http::field(one.parameters, "CallbackSource") ? last_of_all : answered});
   }
 }
 
@@ -123,7 +124,7 @@ CallTale tale_of(const Office& office, const Call& call) {
   if (call.trace) add_steps(tale, *call.trace);
   add_webhooks(tale, call);
   std::stable_sort(tale.moments.begin(), tale.moments.end(),
-                   [](const Moment& a, const Moment& b) { return a.at < b.at; });
+                   [](const Moment& a, const Moment& b) { return std::tie(a.at, a.order) < std::tie(b.at, b.order); });
   for (const Moment& moment : tale.moments) tale.ended = std::max(tale.ended, moment.until);
   return tale;
 }

@@ -21,6 +21,7 @@ struct Moment {
   std::string note;  ///< how it ended: cut short, 200 in 12 ms, ...
   int line = 0;      ///< of the document; 0: none
   bool trouble = false;
+  int order = 0;  ///< of what is at one instant: the lower first
 };
 
 /// Of one call, in the order of their beginnings.
