@@ -62,11 +62,13 @@ Result<milliseconds> delay_of(std::string_view text) {
 }
 
 /// `SK0123…=secret`
-Result<std::pair<std::string, std::string>> key_of(const std::string& words) {
+Result<std::pair<std::string, std::string>> pair_of(std::string_view option, std::string_view prefix,
+                                                    const std::string& words) {
   const std::size_t equals = std::min(words.find('='), words.size());
   std::string sid = words.substr(0, equals);
-  if (is_sid(sid, "SK") && equals + 1 < words.size()) return std::pair(std::move(sid), words.substr(equals + 1));
-  return invalid("--key must be SID=SECRET, the sid SK and 32 hexadecimal digits, in small letters");
+  if (is_sid(sid, prefix) && equals + 1 < words.size()) return std::pair(std::move(sid), words.substr(equals + 1));
+  return invalid(
+      fmt::format("{} must be SID=SECRET, the sid {} and 32 hexadecimal digits, in small letters", option, prefix));
 }
 
 constexpr std::pair<std::string_view, double phonenet::Faults::*> chances[] = {
@@ -98,6 +100,8 @@ class PhonesCommand final : public Command {
     options.text("--account SID", settings_.network.account_sid, "AC and 32 hexadecimal digits (default: AC000...001)");
     options.text("--token TOKEN", settings_.network.auth_token, "the network's auth token (default: phones)");
     options.texts("--key SID=SECRET", keys_, "an API key of the account, SK and 32 hexadecimal digits");
+    options.text("--test-account SID=TOKEN", test_account_,
+                 "test credentials: parameters are checked, nothing is done");
     options.text("--numbers FILE", numbers_, "TOML: who answers which number (default: everybody confirms)");
     options.texts("--own NUMBER=SMS_URL", own_,
                   "a number of the account, and what is asked when somebody writes to it");
@@ -118,7 +122,12 @@ class PhonesCommand final : public Command {
     if (!is_sid(settings_.network.account_sid, "AC")) {
       return invalid("--account must be AC and 32 hexadecimal digits, in small letters");
     }
-    for (const auto& words : keys_) settings_.network.keys.push_back(TRY(key_of(words)));
+    for (const auto& words : keys_) settings_.network.keys.push_back(TRY(pair_of("--key", "SK", words)));
+    if (!test_account_.empty()) {
+      auto [sid, token] = TRY(pair_of("--test-account", "AC", test_account_));
+      settings_.network.test_account_sid = std::move(sid);
+      settings_.network.test_auth_token = std::move(token);
+    }
     settings_.network.logged_calls = logged_calls;
     for (const auto& words : own_) settings_.network.numbers.push_back(TRY(owned_number(words)));
     if (!delay_.empty()) settings_.network.answer_delay = TRY(delay_of(delay_));
@@ -172,6 +181,7 @@ class PhonesCommand final : public Command {
   std::vector<std::string> faults_;
   std::vector<std::string> own_;
   std::vector<std::string> keys_;
+  std::string test_account_;
   PaceWords pace_;
 };
 

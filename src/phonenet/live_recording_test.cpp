@@ -111,3 +111,20 @@ TEST_CASE("what cannot be recorded is refused, and the one that goes on has a na
   recorded.world.run(minutes{2});
   CHECK(World::member(recorded.start().body, "code") == "21220");
 }
+
+TEST_CASE("a call is recorded from its answer on where its creation says so") {
+  World world;
+  world.app.say("/start", R"(<Response><Say>one</Say><Pause length="3"/></Response>)");
+  world.app.say("/told", "");
+  const auto call = world.call(
+      "+12125550101",
+      {{"Record", "true"}, {"RecordingChannels", "mono"}, {"RecordingStatusCallback", "http://app:8800/told"}});
+  world.run(minutes{2});
+  const auto list = world.request("GET", "/Calls/" + call + "/Recordings.json").body;
+  CHECK(World::member(list, "source") == "OutboundAPI");
+  CHECK(world.app.values("/told", "RecordingStatus") == "completed ");
+  const auto sound = world.request("GET", "/Recordings/" + World::member(list, "sid") + ".wav");
+  CHECK(words_in(read_wav(sound.body).value()) == "one");
+  // The silence behind it is cut off.
+  CHECK(World::member(list, "duration") == "1");
+}

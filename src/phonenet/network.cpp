@@ -135,9 +135,9 @@ http::Response Network::control(const http::Request& request) {
   } else if (path == "/_/advance") {
     return http::json_response(409, error_page("time goes on by itself here: it is told to only with --time virtual"));
   } else if (request.method == "POST" && (path == "/_/calls" || path == "/_/texts")) {
-    const auto sid = path == "/_/calls"
-                         ? scripted_call(parameters)
-                         : write_in(parameters.get("From"), parameters.get("To"), parameters.get("Body"));
+    const auto sid = path == "/_/calls" ? scripted_call(parameters)
+                                        : write_in(parameters.get("From"), parameters.get("To"), parameters.get("Body"),
+                                                   parameters.every("MediaUrl"));
     if (!sid) return http::json_response(400, error_page(sid.error().message));
     return http::json_response(201, sid_page(*sid));
   }
@@ -206,12 +206,17 @@ Result<std::string> Network::call_in(std::string from, std::string to, Persona p
   return TRY(parts_->exchange.call_in(std::move(from), std::move(to), std::move(persona)))->sid;
 }
 
-Result<std::string> Network::write_in(std::string from, std::string to, std::string body) {
+Result<std::string> Network::write_in(std::string from, std::string to, std::string body,
+                                      std::vector<std::string> media) {
   if (!is_e164(from)) return invalid("From must be a number in E.164");
   if (parts_->office.number_called(to) == nullptr) {
     return Error{ErrorCode::not_found, to + " is no number of the account"};
   }
-  return parts_->texts.write_in(std::move(from), std::move(to), std::move(body)).sid;
+  for (const std::string& url : media) {
+    if (!http::parse_url(url)) return invalid("MediaUrl is no URL: " + url);
+  }
+  if (media.size() > 10) return invalid("there may be 10 MediaUrls at most");
+  return parts_->texts.write_in(std::move(from), std::move(to), std::move(body), std::move(media)).sid;
 }
 
 std::size_t Network::open_calls() const { return count_open_calls(parts_->office); }

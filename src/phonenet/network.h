@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/loop.h"
@@ -63,7 +64,8 @@ class Network final : public http::Handler {
   /// The same as whoever that is, a script and all (personas/script.h). Errors: as above.
   Result<std::string> call_in(std::string from, std::string to, Persona persona);
   /// A person writes. Errors: `not_found` where `to` is no number of the account. The text's sid.
-  Result<std::string> write_in(std::string from, std::string to, std::string body);
+  /// `media`: URLs of what belongs to it.
+  Result<std::string> write_in(std::string from, std::string to, std::string body, std::vector<std::string> media = {});
 
   /// Calls that have not ended, queued ones too.
   std::size_t open_calls() const;

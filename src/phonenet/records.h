@@ -77,6 +77,17 @@ struct Recording {
   std::int64_t seconds_long() const;
 };
 
+/// A recording of the call itself, as the REST API asks for one (Twilio docs, "Recordings of a call").
+struct RecordingOrder {
+  int channels = 1;
+  std::string track = "both";
+  bool trim = false;
+  std::string told, told_method;
+  std::string source = "StartCallRecordingAPI";
+  bool tells_begin = false;
+  bool tells_end = true;
+};
+
 class Line;
 class Leg;
 struct Call {
@@ -103,6 +114,7 @@ struct Call {
   std::vector<Notification> notifications;
   std::vector<Exchanged> exchanged;     ///< oldest first; see webhooks/call_log.h
   std::vector<std::string> recordings;  ///< their sids
+  std::optional<RecordingOrder> record; ///< from the answer on
   std::shared_ptr<Trace> trace;         ///< how its documents were walked; null: nothing is kept
   bool forgotten = false;               ///< nothing more of it is kept there
   bool deleted = false;

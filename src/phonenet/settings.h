@@ -57,6 +57,10 @@ struct Settings {
   std::string auth_token;
   /// API keys that open the account too: SK and 32 hexadecimal digits, and the secret. They sign nothing.
   std::vector<std::pair<std::string, std::string>> keys;
+  /// Test credentials: nothing that they ask for is done, and only to them are magic numbers what they are. Empty:
+  /// none.
+  std::string test_account_sid{};
+  std::string test_auth_token{};
   /// Where it is reached, for the URLs that it gives of itself (`RecordingUrl`).
   std::string base_url = "https://api.twilio.com";
   std::vector<OwnedNumber> numbers;

@@ -22,6 +22,6 @@ class Local extends twilio.RequestClient {
   }
 }
 
-export function clientOf(phones, { user = ACCOUNT, password = TOKEN } = {}) {
-  return twilio(user, password, { accountSid: ACCOUNT, httpClient: new Local(phones.url) })
+export function clientOf(phones, { user = ACCOUNT, password = TOKEN, account = ACCOUNT } = {}) {
+  return twilio(user, password, { accountSid: account, httpClient: new Local(phones.url) })
 }

@@ -4,7 +4,9 @@ import twilio from 'twilio'
 import { clientOf } from './client.mjs'
 import { ACCOUNT, OURS } from './network.mjs'
 
-export const phones = { args: ['--own', OURS] }
+const TEST = `AC${'7'.repeat(32)}`
+export const phones = { args: ['--own', OURS, '--test-account', `${TEST}=a test token`] }
+const testClient = (phones) => clientOf(phones, { user: TEST, password: 'a test token', account: TEST })
 
 async function code(promise) {
   const error = await promise.then(() => assert.fail('it was taken'), (thrown) => thrown)
@@ -59,8 +61,8 @@ export const tests = {
     assert.equal(await make({ statusCallback: 'http://127.0.0.1:9/', statusCallbackEvent: ['sleeping'] }), '400 21626')
     assert.equal(await make({ url: undefined, twiml: `<Response>${' '.repeat(4000)}</Response>` }), '400 32018')
   },
-  'calls: the magic numbers': async ({ phones }) => {
-    const make = (to, from = N('0006')) => clientOf(phones).calls.create({ to, from, url: 'http://127.0.0.1:9/' })
+  'calls: the magic numbers, with test credentials': async ({ phones }) => {
+    const make = (to, from = N('0006')) => testClient(phones).calls.create({ to, from, url: 'http://127.0.0.1:9/' })
     assert.equal(await code(make(GOOD, N('0001'))), '400 21212')
     assert.equal(await code(make(GOOD, N('0002'))), '400 21210')
     assert.equal(await code(make(N('0001'))), '400 21217')
@@ -81,8 +83,8 @@ export const tests = {
     assert.equal(await send({ validityPeriod: 36_001 }), '400 21624')
     assert.equal(await send({ mediaUrl: 'not a url' }), '400 21620')
   },
-  'texts: the magic numbers': async ({ phones }) => {
-    const send = (to, from = N('0006')) => clientOf(phones).messages.create({ to, from, body: 'x' })
+  'texts: the magic numbers, with test credentials': async ({ phones }) => {
+    const send = (to, from = N('0006')) => testClient(phones).messages.create({ to, from, body: 'x' })
     assert.equal(await code(send(GOOD, N('0001'))), '400 21212')
     assert.equal(await code(send(GOOD, N('0007'))), '400 21606')
     assert.equal(await code(send(GOOD, N('0008'))), '400 21611')
@@ -93,6 +95,16 @@ export const tests = {
     assert.equal(await code(send(N('0004'))), '400 21610')
     assert.equal(await code(send(N('0009'))), '400 21614')
     assert.equal((await send(GOOD)).status, 'queued')
+  },
+  'numbers: the magic ones, with test credentials, which do nothing and may do nothing else': async ({ phones }) => {
+    const buy = (fields) => testClient(phones).incomingPhoneNumbers.create(fields)
+    assert.equal(await code(buy({ phoneNumber: N('0000') })), '400 21422')
+    assert.equal(await code(buy({ phoneNumber: N('0001') })), '400 21421')
+    assert.equal(await code(buy({ areaCode: '533' })), '400 21452')
+    assert.equal((await buy({ phoneNumber: N('0006') })).accountSid, TEST)
+    assert.equal(await code(testClient(phones).calls.list()), '403 20008')
+    await phones.quiet()
+    assert.equal((await phones.journal({ what: 'ring' })).length, 0)
   },
   'another method: 405, 20004': async ({ phones }) => {
     const answer = await fetch(`${phones.url}/2010-04-01/Accounts/${ACCOUNT}/Calls.json`,

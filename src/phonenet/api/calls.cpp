@@ -18,17 +18,19 @@ std::optional<Problem> magic_to(std::string_view to) {
   return std::nullopt;
 }
 
-void check_ends(Parameters& parameters, Office& office) {
+void check_ends(Parameters& parameters, Office& office, Credentials credentials) {
+  const bool test = credentials == Credentials::test;
   const std::string to = parameters.get("To");
   const std::string from = parameters.get("From");
   if (to.empty()) return parameters.refuse(21201, "No 'To' number is specified");
   if (from.empty()) return parameters.refuse(21213, "No 'From' number is specified");
   if (!is_e164(to)) return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
-  if (auto problem = magic_to(to)) return parameters.refuse(problem->code, problem->message);
-  if (!is_e164(from) || from == "+15005550001") {
+  const auto magic = test ? magic_to(to) : std::nullopt;
+  if (magic) return parameters.refuse(magic->code, magic->message);
+  if (!is_e164(from) || (test && from == "+15005550001")) {
     return parameters.refuse(21212, fmt::format("The 'From' number {} is not a valid phone number", from));
   }
-  if (from != good_from && office.number_called(from) == nullptr) {
+  if (test ? from != good_from : office.number_called(from) == nullptr) {
     parameters.refuse(21210, fmt::format("The source phone number {} is not one of the account's", from));
   }
 }
@@ -94,7 +96,7 @@ void read_detection(Parameters& parameters, Call& call) {
 
 http::Response Rest::calls(const http::Request& request, const Path& path, Parameters& parameters) {
   if (path.size() == 1) {
-    if (request.method == "POST") return create_call(parameters);
+    if (request.method == "POST") return create_call(parameters, Credentials::live);
     if (request.method == "GET") return list_calls(parameters);
     return refuse(405, 20004, "Method not allowed");
   }
@@ -110,7 +112,7 @@ http::Response Rest::calls(const http::Request& request, const Path& path, Param
   return http::Response{.status = 204};
 }
 
-http::Response Rest::create_call(Parameters& parameters) {
+http::Response Rest::create_call(Parameters& parameters, Credentials credentials) {
   check_known(parameters, {"To",
                            "From",
                            "Url",
@@ -147,11 +149,15 @@ http::Response Rest::create_call(Parameters& parameters) {
                            "SipAuthUsername",
                            "SipAuthPassword",
                            "ClientNotificationUrl"});
-  check_ends(parameters, office_);
+  check_ends(parameters, office_, credentials);
   Call record;
   read_document(parameters, record);
   read_events(parameters, record);
   read_detection(parameters, record);
+  if (parameters.get("Record") == "true") {
+    record.record = read_recording_order(parameters, "trim-silence");
+    record.record->source = "OutboundAPI";
+  }
   record.status_callback = parameters.url("StatusCallback", 21609);
   record.status_callback_method = parameters.method("StatusCallbackMethod", 21209);
   record.ring_for = seconds{parameters.number("Timeout", 60, 1, 600, 21208)};
@@ -166,6 +172,7 @@ http::Response Rest::create_call(Parameters& parameters) {
   record.to = parameters.get("To");
   record.from = parameters.get("From");
   record.created = record.updated = office_.clock.now();
+  if (credentials == Credentials::test) return http::json_response(201, render(office_, record));
   Call& call = office_.calls.add(std::move(record));
   office_.journal.write({.kind = EntryKind::call_accepted, .sid = call.sid, .to = call.to, .from = call.from});
   note_unsupported(call, parameters);
@@ -182,10 +189,8 @@ void Rest::note_unsupported(Call& call, const Parameters& parameters) {
   if (call.detection.async && call.detection_callback.empty()) {
     add_notification(office_, call, 21262, false, "AsyncAmd without AsyncAmdStatusCallback: nobody is told", "");
   }
-  for (const auto* name : {"SendDigits", "Record"}) {
-    const std::string value = parameters.get(name);
-    if (value.empty() || value == "false") continue;
-    add_notification(office_, call, 12400, false, fmt::format("{} is accepted and not emulated", name), "");
+  if (!parameters.get("SendDigits").empty()) {
+    add_notification(office_, call, 12400, false, "SendDigits is accepted and not emulated", "");
   }
 }
 

@@ -72,3 +72,28 @@ TEST_CASE("feedback on a text is taken, and only what there is of it") {
   CHECK(world.request("POST", path, {{"Outcome", "maybe"}}).status == 400);
   CHECK(world.request("GET", path).status == 404);
 }
+
+TEST_CASE(
+    "pictures that a person sends are handed over where their bytes can be had, and one that cannot be had is not") {
+  World world;
+  world.app.pages["/cat"] = [](const http::Fields&) {
+    return http::Response{.status = 200, .headers = {{"Content-Type", "image/png"}}, .body = "a cat"};
+  };
+  world.app.say("/sms", "<Response><Message><Body>Nice</Body><Media>/cat</Media></Message></Response>");
+  const auto sent =
+      world.network.write_in("+12125550101", ours, "look", {"http://app:8800/gone", "http://app:8800/cat"});
+  REQUIRE(sent.ok());
+  CHECK(is_sid(*sent, "MM"));
+  world.run(minutes{1});
+  CHECK(world.app.values("/sms", "NumMedia") == "1 ");
+  CHECK(world.app.values("/sms", "MediaContentType0") == "image/png ");
+  std::string url = world.app.values("/sms", "MediaUrl0");
+  url.pop_back();
+  CHECK(world.send({.method = "GET", .url = url.substr(std::string("https://api.twilio.com").size())}).body == "a cat");
+  CHECK(world.app.unsigned_requests == 0);
+  const auto list = world.request("GET", "/Messages.json", {{"To", "+12125550101"}}).body;
+  CHECK(World::member(list, "num_media") == "1");
+  CHECK(World::member(list, "direction") == "outbound-reply");
+  CHECK(is_sid(World::member(list, "sid"), "MM"));
+  CHECK_FALSE(world.network.write_in("+12125550101", ours, "look", {"no address"}).ok());
+}

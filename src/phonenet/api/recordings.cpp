@@ -10,6 +10,31 @@
 
 namespace courtesy::phonenet {
 
+RecordingOrder read_recording_order(Parameters& parameters, std::string_view usual_trim) {
+  const auto one_of = [&](std::string_view name, std::string_view usual, std::string_view other,
+                          std::string_view third = {}) {
+    const std::string word = parameters.get(name, usual);
+    if (word != usual && word != other && (third.empty() || word != third)) {
+      parameters.refuse(20001, fmt::format("{} cannot be '{}'", name, word));
+    }
+    return word;
+  };
+  RecordingOrder order;
+  order.channels = one_of("RecordingChannels", "mono", "dual") == "dual" ? 2 : 1;
+  order.track = one_of("RecordingTrack", "both", "inbound", "outbound");
+  order.trim =
+      one_of("Trim", usual_trim, usual_trim == "do-not-trim" ? "trim-silence" : "do-not-trim") == "trim-silence";
+  order.told = parameters.url("RecordingStatusCallback", 21609);
+  order.told_method = parameters.method("RecordingStatusCallbackMethod", 21209);
+  if (!parameters.has("RecordingStatusCallbackEvent")) return order;
+  order.tells_end = false;
+  for (const std::string& events : parameters.every("RecordingStatusCallbackEvent")) {
+    order.tells_begin = order.tells_begin || events.find("in-progress") != std::string::npos;
+    order.tells_end = order.tells_end || events.find("completed") != std::string::npos;
+  }
+  return order;
+}
+
 /// `/Recordings/RE….wav`, or without an extension: as on a new account, whoever knows the sid gets it.
 std::optional<http::Response> Rest::sound_of_recording(const http::Request& request) {
   const std::string begin = office_.account_uri() + "/Recordings/";
@@ -49,31 +74,12 @@ http::Response Rest::one_recording(Recording& recording, const http::Request& re
 http::Response Rest::start_recording(Call& call, Parameters& parameters) {
   check_known(parameters, {"RecordingStatusCallback", "RecordingStatusCallbackMethod", "RecordingStatusCallbackEvent",
                            "Trim", "RecordingChannels", "RecordingTrack"});
-  const auto one_of = [&](std::string_view name, std::initializer_list<std::string_view> words) {
-    const std::string word = parameters.get(name, *words.begin());
-    if (std::find(words.begin(), words.end(), word) == words.end()) {
-      parameters.refuse(20001, fmt::format("{} cannot be '{}'", name, word));
-    }
-    return word;
-  };
-  RecordingOrder order;
-  order.channels = one_of("RecordingChannels", {"mono", "dual"}) == "dual" ? 2 : 1;
-  order.track = one_of("RecordingTrack", {"both", "inbound", "outbound"});
-  order.trim = one_of("Trim", {"do-not-trim", "trim-silence"}) == "trim-silence";
-  order.told = parameters.url("RecordingStatusCallback", 21609);
-  order.told_method = parameters.method("RecordingStatusCallbackMethod", 21209);
-  if (parameters.has("RecordingStatusCallbackEvent")) {
-    order.tells_end = false;
-    for (const std::string& events : parameters.every("RecordingStatusCallbackEvent")) {
-      order.tells_begin = order.tells_begin || events.find("in-progress") != std::string::npos;
-      order.tells_end = order.tells_end || events.find("completed") != std::string::npos;
-    }
-  }
+  RecordingOrder order = read_recording_order(parameters, "do-not-trim");
   if (call.status != CallStatus::in_progress || !call.line) {
     parameters.refuse(21220, "The call is not in progress: it cannot be recorded");
   }
   if (parameters.fault()) return refuse(*parameters.fault());
-  return http::json_response(201, render_in_call(office_, call.line->record_by_rest(std::move(order))));
+  return http::json_response(201, render_in_call(office_, call.line->record_call(std::move(order))));
 }
 
 http::Response Rest::change_recording(Call& call, Recording& recording, Parameters& parameters) {

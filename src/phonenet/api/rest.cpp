@@ -30,18 +30,41 @@ http::Response Rest::answer(const http::Request& request) {
   constexpr std::string_view suffix = ".json";
   if (auto sound = sound_of_recording(request)) return std::move(*sound);
   if (auto bytes = bytes_of_medium(request)) return std::move(*bytes);
-  if (!authorized(request)) return refuse(401, 20003, "Authenticate");
-  if (path.starts_with(lookups)) return look_up(request);
+  const auto credentials = credentials_of(request);
+  if (!credentials) return refuse(401, 20003, "Authenticate");
+  const bool test = credentials == Credentials::test;
+  if (!test && path.starts_with(lookups)) return look_up(request);
   if (!path.starts_with(root) || !path.ends_with(suffix)) return not_found(path);
   path.remove_prefix(root.size());
   path.remove_suffix(suffix.size());
   std::vector<std::string> parts = split(path);
-  if (parts.front() != office_.settings.account_sid || parts.size() < 2) return not_found(request.path());
+  const std::string& account = test ? office_.settings.test_account_sid : office_.settings.account_sid;
+  if (parts.front() != account || parts.size() < 2) return not_found(request.path());
   parts.erase(parts.begin());
   auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
   if (!fields) return refuse(400, 20001, fields.error().message);
   Parameters parameters(std::move(*fields));
-  return route(request, parts, parameters);
+  return test ? route_test(request, parts, parameters) : route(request, parts, parameters);
+}
+
+http::Response Rest::route_test(const http::Request& request, const Path& path, Parameters& parameters) {
+  const bool creates = request.method == "POST" && path.size() == 1;
+  http::Response answer;
+  if (creates && path[0] == "Calls") {
+    answer = create_call(parameters, Credentials::test);
+  } else if (creates && path[0] == "Messages") {
+    answer = create_message(parameters, Credentials::test);
+  } else if (creates && path[0] == "IncomingPhoneNumbers") {
+    answer = create_test_number(parameters);
+  } else {
+    return refuse(403, 20008, "Resource not accessible with Test Account Credentials");
+  }
+  // What is shown is one of the test account's.
+  const std::string& live = office_.settings.account_sid;
+  for (auto at = answer.body.find(live); at != std::string::npos; at = answer.body.find(live, at)) {
+    answer.body.replace(at, live.size(), office_.settings.test_account_sid);
+  }
+  return answer;
 }
 
 http::Response Rest::route(const http::Request& request, const Path& path, Parameters& parameters) {
@@ -52,18 +75,23 @@ http::Response Rest::route(const http::Request& request, const Path& path, Param
   return not_found(request.path());
 }
 
-bool Rest::authorized(const http::Request& request) const {
+std::optional<Credentials> Rest::credentials_of(const http::Request& request) const {
   constexpr std::string_view scheme = "Basic ";
   const auto header = request.header("Authorization");
-  if (!header || !header->starts_with(scheme)) return false;
+  if (!header || !header->starts_with(scheme)) return std::nullopt;
   const auto given = from_base64(header->substr(scheme.size()));
-  if (!given) return false;
+  if (!given) return std::nullopt;
   const auto is = [&](const std::string& user, const std::string& secret) {
     return equal_in_constant_time(*given, user + ":" + secret);
   };
-  const auto& keys = office_.settings.keys;
-  return is(office_.settings.account_sid, office_.settings.auth_token) ||
-         std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return is(key.first, key.second); });
+  const Settings& settings = office_.settings;
+  if (!settings.test_account_sid.empty() && is(settings.test_account_sid, settings.test_auth_token)) {
+    return Credentials::test;
+  }
+  const bool live = is(settings.account_sid, settings.auth_token) ||
+                    std::any_of(settings.keys.begin(), settings.keys.end(),
+                                [&](const auto& key) { return is(key.first, key.second); });
+  return live ? std::optional(Credentials::live) : std::nullopt;
 }
 
 /// A `+` in a path is one, and no space.

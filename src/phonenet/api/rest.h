@@ -14,6 +14,13 @@
 
 namespace courtesy::phonenet {
 
+/// `RecordingChannels`, `RecordingTrack`, `Trim` and whom to tell; keeps a fault for what is none.
+RecordingOrder read_recording_order(Parameters& parameters, std::string_view usual_trim);
+
+/// With test credentials parameters are checked, magic numbers have their answers, and nothing is done (Twilio docs,
+/// "Test credentials").
+enum class Credentials { live, test };
+
 class Rest {
  public:
   Rest(Office& office, Exchange& exchange, Texts& texts) : office_(office), exchange_(exchange), texts_(texts) {}
@@ -26,10 +33,12 @@ class Rest {
   using Path = std::vector<std::string>;
 
   http::Response route(const http::Request& request, const Path& path, Parameters& parameters);
-  bool authorized(const http::Request& request) const;
+  /// Whose credentials a request has, if anybody's.
+  std::optional<Credentials> credentials_of(const http::Request& request) const;
+  http::Response route_test(const http::Request& request, const Path& path, Parameters& parameters);
 
   http::Response calls(const http::Request& request, const Path& path, Parameters& parameters);
-  http::Response create_call(Parameters& parameters);
+  http::Response create_call(Parameters& parameters, Credentials credentials);
   http::Response list_calls(Parameters& parameters);
   http::Response update_call(Call& call, Parameters& parameters);
   http::Response of_call(Call& call, const http::Request& request, const Path& path, Parameters& parameters);
@@ -38,7 +47,7 @@ class Rest {
   void note_unsupported(Call& call, const Parameters& parameters);
 
   http::Response messages(const http::Request& request, const Path& path, Parameters& parameters);
-  http::Response create_message(Parameters& parameters);
+  http::Response create_message(Parameters& parameters, Credentials credentials);
   http::Response list_messages(Parameters& parameters);
   http::Response update_message(Text& text, Parameters& parameters);
   http::Response media(Text& text, const http::Request& request, const Path& path, Parameters& parameters);
@@ -57,6 +66,7 @@ class Rest {
   http::Response numbers(const http::Request& request, const Path& path, Parameters& parameters);
   http::Response look_up(const http::Request& request);
   http::Response create_number(Parameters& parameters);
+  http::Response create_test_number(Parameters& parameters);
   std::string any_number_of(std::string_view area_code);
   http::Response update_number(Number& number, Parameters& parameters, int status);
 

@@ -105,6 +105,7 @@ void Line::answered() {
   } else {
     start_person();
   }
+  if (call_.record) record_call(*call_.record);
   if (call_.detection.mode != Detection::Mode::off) listen_for_machines();
   tell_call_event(office_, call_, CallEvent::answered);
 }

@@ -14,16 +14,6 @@
 
 namespace courtesy::phonenet {
 
-/// A recording of the call itself, as the REST API asks for one (Twilio docs, "Recordings of a call").
-struct RecordingOrder {
-  int channels = 1;
-  std::string track = "both";
-  bool trim = false;
-  std::string told, told_method;
-  bool tells_begin = false;
-  bool tells_end = true;
-};
-
 /// Owned by its Call while it lives. It may end within any of its own calls: callers hold the shared pointer.
 class Line final : public std::enable_shared_from_this<Line> {
  public:
@@ -38,8 +28,8 @@ class Line final : public std::enable_shared_from_this<Line> {
   void redirect(twiml::Redirected where);
   /// The REST API: hangs up, or stops the ringing.
   void hang_up_by_rest();
-  /// The REST API records the call from now on, until it is told otherwise or the call ends.
-  Recording& record_by_rest(RecordingOrder order);
+  /// The call is recorded from now on, until it is told otherwise or it ends.
+  Recording& record_call(RecordingOrder order);
   /// `paused`, `in-progress` or `stopped`; false where that cannot be now. `silent`: a pause is silence, and not left
   /// out.
   bool change_recording(Recording& recording, std::string_view status, bool silent);

@@ -44,10 +44,10 @@ Samples mixed(const Samples& one, const Samples& other, Instant since) {
 
 }  // namespace
 
-Recording& Line::record_by_rest(RecordingOrder order) {
+Recording& Line::record_call(RecordingOrder order) {
   const Instant now = office_.clock.now();
   Recording record{.sid = make_sid("RE", office_.random), .call_sid = call_.sid, .status = "in-progress"};
-  record.source = "StartCallRecordingAPI";
+  record.source = order.source;
   record.track = order.track;
   record.channels = order.channels;
   record.started = record.created = record.updated = now;

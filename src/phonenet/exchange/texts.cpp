@@ -112,23 +112,32 @@ void Texts::tell(Text& text) {
   office_.callbacks.tell({.url = text.status_callback, .fields = std::move(fields)}, text.sid, {});
 }
 
-Text& Texts::write_in(std::string from, std::string to, std::string body) {
+Text& Texts::write_in(std::string from, std::string to, std::string body, std::vector<std::string> media) {
   const Instant now = office_.clock.now();
-  Text record{.sid = make_sid("SM", office_.random), .inbound = true, .to = std::move(to), .from = std::move(from)};
+  Text record{.sid = make_sid(media.empty() ? "SM" : "MM", office_.random), .inbound = true};
+  record.to = std::move(to);
+  record.from = std::move(from);
   record.body = std::move(body);
   record.segments = segments_of(record.body);
   record.status = TextStatus::received;
   record.created = record.updated = now;
   record.sent = now;
+  for (auto& url : media) {
+    record.media.push_back({.sid = make_sid("ME", office_.random), .url = std::move(url), .created = now});
+  }
   Text& text = office_.texts.add(std::move(record));
   write(EntryKind::text_reply, text);
   obey_words(text);
-  if (const Number* number = office_.number_called(text.to); number != nullptr && !number->sms_url.empty()) {
-    office_.delays.in(to_application.draw(random_), [this, &text, url = number->sms_url, method = number->sms_method] {
-      ask_application(text, url, method, false, 1);
-    });
-  }
+  fetch_media(text, 0);
   return text;
+}
+
+void Texts::hand_over(const Text& text) {
+  const Number* number = office_.number_called(text.to);
+  if (number == nullptr || number->sms_url.empty()) return;
+  office_.delays.in(to_application.draw(random_), [this, &text, url = number->sms_url, method = number->sms_method] {
+    ask_application(text, url, method, false, 1);
+  });
 }
 
 void Texts::obey_words(const Text& text) {
@@ -154,9 +163,20 @@ void Texts::obey_words(const Text& text) {
 }
 
 void Texts::ask_application(const Text& text, std::string url, std::string method, bool fallback, int documents) {
-  http::Fields fields{{"MessageSid", text.sid}, {"SmsSid", text.sid}, {"SmsMessageSid", text.sid},
-                      {"Body", text.body},      {"NumMedia", "0"},    {"NumSegments", std::to_string(text.segments)},
+  http::Fields fields{{"MessageSid", text.sid},
+                      {"SmsSid", text.sid},
+                      {"SmsMessageSid", text.sid},
+                      {"Body", text.body},
+                      {"NumMedia", std::to_string(text.media.size())},
+                      {"NumSegments", std::to_string(text.segments)},
                       {"SmsStatus", "received"}};
+  for (std::size_t i = 0; i < text.media.size(); ++i) {
+    const Medium& medium = text.media[i];
+    fields.emplace_back("MediaUrl" + std::to_string(i),
+                        fmt::format("{}{}/Messages/{}/Media/{}", office_.settings.base_url, office_.account_uri(),
+                                    text.sid, medium.sid));
+    fields.emplace_back("MediaContentType" + std::to_string(i), medium.content_type);
+  }
   append_ends(fields, office_, text.from, text.to);
   office_.webhooks.ask({std::move(url), std::move(method), std::move(fields)},
                        [this, &text, fallback, documents](WebhookAnswer answer) {

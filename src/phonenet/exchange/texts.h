@@ -18,13 +18,16 @@ class Texts {
   /// A text that a call's document asks for; its sid, empty where it is refused (to whom or from whom it cannot go).
   std::string send_for_call(twiml::Reply reply);
   /// A person writes to one of the account's numbers; STOP and START words are obeyed, and the SmsUrl is asked.
-  Text& write_in(std::string from, std::string to, std::string body);
+  /// What belongs to it is fetched from `media` (URLs) first.
+  Text& write_in(std::string from, std::string to, std::string body, std::vector<std::string> media = {});
 
  private:
   /// Fetches what belongs to the text, from that one on; then it leaves.
   void fetch_media(Text& text, std::size_t index);
   bool keep_medium(Text& text, Medium& medium, WebhookAnswer answer);
   void leave(Text& text);
+  /// A text that came in, with all that belongs to it, is the application's.
+  void hand_over(const Text& text);
   void sent(Text& text);
   void arrived(Text& text, int error_code);
   void read(const Text& text);

@@ -12,15 +12,19 @@ constexpr int not_fetched = 11200;
 }  // namespace
 
 void Texts::fetch_media(Text& text, std::size_t index) {
-  if (index == text.media.size()) return leave(text);
+  if (index == text.media.size()) return text.inbound ? hand_over(text) : leave(text);
   office_.webhooks.ask({.url = text.media[index].url, .method = "GET", .fields = {}, .most_bytes = most_bytes},
                        [this, &text, index](WebhookAnswer answer) {
-                         if (!keep_medium(text, text.media[index], std::move(answer))) return;
-                         fetch_media(text, index + 1);
+                         if (keep_medium(text, text.media[index], std::move(answer))) {
+                           fetch_media(text, index + 1);
+                         } else if (text.inbound) {  // the text arrives, without it
+                           text.media.erase(text.media.begin() + static_cast<std::ptrdiff_t>(index));
+                           fetch_media(text, index);
+                         }
                        });
 }
 
-/// False where there is nothing to keep: the text has failed.
+/// False where there is nothing to keep: a text that should leave has failed.
 bool Texts::keep_medium(Text& text, Medium& medium, WebhookAnswer answer) {
   auto* page = std::get_if<twiml::Page>(&answer);
   if (page == nullptr || page->status >= 300 || page->content_type.empty()) {
@@ -28,6 +32,7 @@ bool Texts::keep_medium(Text& text, Medium& medium, WebhookAnswer answer) {
                                             : fmt::format("{} answered {}", page->url, page->status);
     office_.journal.write(
         {.kind = EntryKind::notice, .sid = text.sid, .text = why, .detail = std::to_string(not_fetched)});
+    if (text.inbound) return false;
     text.status = TextStatus::failed;
     text.error_code = not_fetched;
     text.updated = office_.clock.now();
