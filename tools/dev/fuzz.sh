@@ -1,8 +1,9 @@
 # libFuzzer's targets, which read what others send. Sourced by ./dev.
 
-# fuzz [SECONDS [TARGET...]]: each target first runs its corpus (fuzz/corpus/TARGET), then inputs made from it. What it
+# fuzz [SECONDS [TARGET...]], or fuzz keep: each target first runs its corpus (fuzz/corpus/TARGET), then inputs made from it. What it
 # finds on the way lies in build/fuzz/corpus; an input that ends it is build/fuzz/TARGET-crash-..., and fails the run.
 fuzz() {
+  [ "${1:-}" != keep ] || { fuzz_keep; return; }
   local seconds=${1:-15} target targets=("${@:2}") failed=0
   [ ${#targets[@]} -gt 0 ] || targets=($(fuzz_targets))
   need fuzz && configure && configure_tree fuzz || return 1
@@ -28,13 +29,17 @@ fuzz_one() {
   fi
 }
 
-# What of all that was found is needed for what it covers, into the repository.
-fuzz_minimise() {
-  local target
+# What of all that was found is needed to cover what it covers goes into the repository, 200 inputs of a target at most.
+fuzz_keep() {
+  local target all every
   for target in $(fuzz_targets); do
-    rm -rf build/fuzz/small && mkdir build/fuzz/small
-    build/fuzz/fuzz_"$target" -merge=1 -max_len=2048 build/fuzz/small "fuzz/corpus/$target" "build/fuzz/corpus/$target" 2>/dev/null
-    rm -rf "fuzz/corpus/$target" && mv build/fuzz/small "fuzz/corpus/$target"
-    echo "fuzz: $target, $(ls "fuzz/corpus/$target" | wc -l) inputs"
+    all=build/fuzz/kept/$target
+    rm -rf "$all" && mkdir -p "$all"
+    build/fuzz/fuzz_"$target" -set_cover_merge=1 -max_len=1024 "$all" "fuzz/corpus/$target" "build/fuzz/corpus/$target" \
+      2>build/fuzz/keep.log || { tail -n 20 build/fuzz/keep.log >&2; return 1; }
+    every=$((($(ls "$all" | wc -l) + 199) / 200))
+    rm -rf "fuzz/corpus/$target" && mkdir "fuzz/corpus/$target"
+    ls "$all" | awk -v every="$every" 'NR % every == 0' | while read -r one; do cp "$all/$one" "fuzz/corpus/$target/"; done
+    echo "fuzz: $target keeps $(ls "fuzz/corpus/$target" | wc -l) inputs"
   done
 }
