@@ -112,11 +112,11 @@ struct Call {
   milliseconds queued_for{0};
   int sequence = 0;  ///< of the next call event
   std::vector<Notification> notifications;
-  std::vector<Exchanged> exchanged;     ///< oldest first; see webhooks/call_log.h
-  std::vector<std::string> recordings;  ///< their sids
-  std::optional<RecordingOrder> record; ///< from the answer on
-  std::shared_ptr<Trace> trace;         ///< how its documents were walked; null: nothing is kept
-  bool forgotten = false;               ///< nothing more of it is kept there
+  std::vector<Exchanged> exchanged;      ///< oldest first; see webhooks/call_log.h
+  std::vector<std::string> recordings;   ///< their sids
+  std::optional<RecordingOrder> record;  ///< from the answer on
+  std::shared_ptr<Trace> trace;          ///< how its documents were walked; null: nothing is kept
+  bool forgotten = false;                ///< nothing more of it is kept there
   bool deleted = false;
   Detection detection;
   std::string detection_callback, detection_callback_method;
