@@ -2,7 +2,7 @@
 // members, an example), with a function that takes the call and answers by `ask` (one read) or `write` (one unit),
 // which know the caller's account. The gate, roles, kinds of keys, allowances, unknown members and Idempotency-Key are
 // done before it is called, and the tests (access_test: other accounts, roles, members) find the row by themselves; it
-// wants its place in docs/reference/api.md besides.
+// wants its place in docs/reference/api.md and a summary in openapi.cpp besides.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,6 +17,7 @@
 #include "api/flows.h"
 #include "api/lines.h"
 #include "api/messages.h"
+#include "api/openapi.h"
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/pushed_facts.h"
@@ -531,6 +532,8 @@ void get_error_page(Api&, Call call, Respond respond) {
   respond({.status = 200, .headers = {{"Content-Type", "text/markdown; charset=utf-8"}}, .body = std::string(*text)});
 }
 
+void get_openapi(Api& api, Call, Respond respond) { respond(json(openapi(api.settings().version))); }
+
 // The table ----------------------------------------------------------------------------------------------------------
 
 constexpr auto nobody = Reach::nobody;
@@ -559,6 +562,7 @@ constexpr std::array table{
     Route{"POST", "/links/use", Capability::open, nobody, json_body, "token name password", R"({"token":"none"})",
           [](Api& api, Call call, Respond respond) { api.doors().use_link(std::move(call), std::move(respond)); }},
     Route{"GET", "/errors/{code}", Capability::open, nobody, none, "", "", get_error_page},
+    Route{"GET", "/openapi.json", Capability::open, nobody, none, "", "", get_openapi},
 
     // Oneself
     Route{"GET", "/session", Capability::known, nobody, none, "", "",
@@ -698,8 +702,8 @@ constexpr std::array table{
     // The installation
     Route{"GET", "/accounts", Capability::operate, nobody, none, "", "", get_accounts},
     Route{"POST", "/accounts", Capability::operate, nobody, json_body, "account owner",
-          R"({"account":{"name":"Elm Hair","zone":"America/New_York","country":"US","caller_number":"+12125550399",)"
-          R"("callback_number":"+12125550300"},"owner":"pat@elm.example"})",
+          R"({"account":{"name":"Ash Barbers","zone":"America/New_York","country":"US","caller_number":"+12125550399",)"
+          R"("callback_number":"+12125550300"},"owner":"pat@ash.example"})",
           post_account},
 
     Route{"PUT", "/demo/speed", Capability::work, nobody, json_body, "speed", R"({"speed":60})", put_speed},

@@ -1,0 +1,269 @@
+#include "api/openapi.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <string>
+#include <vector>
+
+#include "api/error_codes.h"
+#include "api/route.h"
+
+namespace courtesy::api {
+namespace {
+
+using Object = boost::json::object;
+using Array = boost::json::array;
+
+struct Summary {
+  std::string_view route;
+  std::string_view words;
+};
+
+constexpr std::array summaries{
+    Summary{"GET /setup", "Whether this installation still wants its operator and first account"},
+    Summary{"POST /setup", "Makes the operator and the first account; on loopback, once"},
+    Summary{"POST /sign-in", "A session, for email, password and, where there is one, the second factor"},
+    Summary{"POST /sign-out", "Ends the session that asks"},
+    Summary{"POST /links/ask", "A link for a new password, by letter; the answer is the same for every address"},
+    Summary{"POST /links/look", "What a link is for"},
+    Summary{"POST /links/use", "Takes an invitation, or sets a new password"},
+    Summary{"GET /errors/{code}", "What an error code means, and how to mend it"},
+    Summary{"GET /session", "Who asks, of which account, and what is stopped"},
+    Summary{"POST /session/account", "Looks at another account of one's own"},
+    Summary{"GET /me", "One's name, second factor and sessions"},
+    Summary{"POST /me/name", "Another name for oneself"},
+    Summary{"POST /me/password", "Another password; other sessions end"},
+    Summary{"POST /me/factor/begin", "A secret for an authenticator"},
+    Summary{"POST /me/factor/prove", "The second factor is on from now"},
+    Summary{"POST /me/factor/drop", "The second factor is off"},
+    Summary{"POST /me/factor/show", "Shows the second factor once more, for what asks for a fresh one"},
+    Summary{"POST /me/recovery-codes", "Ten new recovery codes; older ones are void"},
+    Summary{"POST /me/sessions/{session}/end", "Ends a session of one's own"},
+    Summary{"POST /me/sessions/end-others", "Ends all one's sessions but this one"},
+    Summary{"GET /team", "People of the account, and who is invited"},
+    Summary{"POST /team/invitations", "Invites somebody by email"},
+    Summary{"POST /team/invitations/{invitation}/withdraw", "The invitation is good no more"},
+    Summary{"POST /team/{person}/role", "Makes somebody owner, staff or viewer"},
+    Summary{"POST /team/{person}/remove", "Takes somebody out of the account"},
+    Summary{"GET /keys", "The account's keys, without their secrets"},
+    Summary{"POST /keys", "A new key, which is shown once"},
+    Summary{"POST /keys/{key}/revoke", "The key is good no more"},
+    Summary{"GET /day", "A day's appointments, and who must be rung by hand"},
+    Summary{"GET /appointments/{appointment}", "An appointment, its reminders, and what comes next"},
+    Summary{"POST /appointments/{appointment}/presence", "Whether the client came"},
+    Summary{"POST /appointments/{appointment}/answer", "What the client said to a person"},
+    Summary{"POST /imports", "A calendar (.ics) or a table (.csv): looked at, or taken in"},
+    Summary{"GET /imports/{import}", "What became of an import, row by row"},
+    Summary{"GET /ledger", "What is on record, newest first, searched"},
+    Summary{"GET /ledger/{entry}", "An entry of the ledger, with its body"},
+    Summary{"GET /events", "What is new, as server-sent events"},
+    Summary{"POST /stop", "Stops all sending of the account, or of the house"},
+    Summary{"GET /release", "What a release would let go in the next hour"},
+    Summary{"POST /release", "Lets sending go on, in probation, for a count that was looked at"},
+    Summary{"GET /failsafe", "What tripped, and against what it was measured"},
+    Summary{"GET /held", "Reminders that wait for a person"},
+    Summary{"POST /held/release", "Lets held reminders go; each is judged again"},
+    Summary{"POST /held/discard", "Held reminders are not sent"},
+    Summary{"GET /pacing", "How fast contacts go out, and who takes callbacks"},
+    Summary{"PUT /pacing", "Sets the pace, capacity, prices and shifts"},
+    Summary{"POST /agents", "Somebody who takes callbacks comes, goes, or is busy"},
+    Summary{"POST /callbacks", "Somebody rang back"},
+    Summary{"POST /callbacks/{callback}/handled", "A callback is over"},
+    Summary{"GET /flows", "Flows, their versions, and which is live"},
+    Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first"},
+    Summary{"POST /flows/{flow}/live", "Makes a version the live one"},
+    Summary{"GET /prompts", "What is recorded, and what a robot reads"},
+    Summary{"GET /prompts/{flow}/{state}/{slot}/{language}", "A prompt's versions"},
+    Summary{"POST /prompts/{flow}/{state}/{slot}/{language}/roll-back",
+            "An earlier version is live again, or the robot's voice"},
+    Summary{"POST /prompts/{flow}/{state}/{slot}/{language}/upload", "A recording as a file becomes the new version"},
+    Summary{"GET /messages", "What callers have left on the machine"},
+    Summary{"GET /messages/{message}/sound", "A message's sound"},
+    Summary{"POST /messages/{message}/read", "A message was heard, or was not"},
+    Summary{"POST /messages/{message}/discard", "Throws a message away"},
+    Summary{"POST /texts/measure", "Segments of a text, and the characters that make it dearer"},
+    Summary{"GET /lines", "Which flow answers which number, and what callers may do"},
+    Summary{"PUT /lines", "A flow answers a number"},
+    Summary{"POST /lines/remove", "A number is answered as usual"},
+    Summary{"POST /lines/reopen", "Codes are taken again where they were guessed"},
+    Summary{"PUT /lines/allows", "Whether callers are put through, and until when they may cancel"},
+    Summary{"GET /calls", "Calls that came in"},
+    Summary{"GET /tasks", "What callers have left for the staff to do"},
+    Summary{"POST /tasks/{task}/done", "A task is done"},
+    Summary{"POST /task-codes", "A code that proves on the phone what its caller is there for"},
+    Summary{"GET /task-codes/{code}", "Whether a code was used, and how long it is good"},
+    Summary{"GET /facts", "What flows may look up"},
+    Summary{"PUT /facts", "Pushes facts that flows may look up"},
+    Summary{"POST /facts/remove", "A fact is told no more"},
+    Summary{"GET /flow-events", "What flows have told, and whether it was delivered"},
+    Summary{"POST /flow-events/replay", "Delivers events again"},
+    Summary{"GET /flow-events/target", "Where events are delivered, and the signing key"},
+    Summary{"PUT /flow-events/target", "Delivers events to an address"},
+    Summary{"POST /flow-events/key", "A new signing key; the older one is good for a day"},
+    Summary{"GET /accounts", "The businesses of the installation"},
+    Summary{"POST /accounts", "A new business, and a link for its owner"},
+    Summary{"GET /openapi.json", "This description"},
+    Summary{"PUT /demo/speed", "How fast the demo's day goes"},
+};
+
+std::string name_of(const Route& route) { return fmt::format("{} {}", route.method, route.path); }
+
+std::vector<std::string> words_in(std::string_view text, char between) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(between), text.size());
+    if (end > 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+/// `POST /me/sessions/{session}/end`: `post_me_sessions_session_end`.
+std::string operation_id(const Route& route) {
+  std::string id;
+  for (const char c : name_of(route)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (letter || capital) {
+      id += static_cast<char>(capital ? c - 'A' + 'a' : c);
+    } else if (!id.empty() && id.back() != '_') {
+      id += '_';
+    }
+  }
+  while (id.ends_with('_')) id.pop_back();
+  return id;
+}
+
+Object parameter(std::string_view name, std::string_view in, bool required, std::string_view words = {}) {
+  Object one{{"name", name}, {"in", in}, {"required", required}, {"schema", {{"type", "string"}}}};
+  if (!words.empty()) one["description"] = words;
+  return one;
+}
+
+Array parameters_of(const Route& route) {
+  Array all;
+  for (const std::string& piece : words_in(route.path, '/')) {
+    if (piece.starts_with('{')) all.push_back(parameter(piece.substr(1, piece.size() - 2), "path", true));
+  }
+  if (route.takes != Takes::json) {
+    for (const std::string& pair : words_in(route.example, '&')) {
+      Object one = parameter(pair.substr(0, pair.find('=')), "query", false);
+      one["example"] = pair.substr(std::min(pair.find('=') + 1, pair.size()));
+      all.push_back(std::move(one));
+    }
+  }
+  if (route.method != "POST") return all;
+  all.push_back(
+      parameter("Idempotency-Key", "header", false,
+                "of one's own; the same request with the same key is done once, and answered alike for a day"));
+  return all;
+}
+
+std::string_view type_of(const boost::json::value& value) {
+  switch (value.kind()) {
+    case boost::json::kind::bool_: return "boolean";
+    case boost::json::kind::int64:
+    case boost::json::kind::uint64: return "integer";
+    case boost::json::kind::double_: return "number";
+    case boost::json::kind::array: return "array";
+    case boost::json::kind::object: return "object";
+    case boost::json::kind::string:
+    case boost::json::kind::null: break;
+  }
+  return "string";
+}
+
+/// Kinds of values are known where the example has one.
+Object body_of(const Route& route) {
+  if (route.takes == Takes::bytes) return {{"required", true}, {"content", {{"application/octet-stream", Object{}}}}};
+  const boost::json::value example = boost::json::parse(route.example);
+  Object properties{{"who", {{"type", "string"}, {"description", "who does it, where a key asks for a person"}}}};
+  for (const std::string& member : words_in(route.members, ' ')) {
+    const auto* known = example.as_object().if_contains(member);
+    properties[member] = known != nullptr ? Object{{"type", type_of(*known)}} : Object{};
+  }
+  Object schema{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+  return {{"required", true},
+          {"content", {{"application/json", {{"schema", std::move(schema)}, {"example", example}}}}}};
+}
+
+Object responses_of(const Route& route) {
+  Object all{
+      {"200", {{"description", "Done"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
+      {"default", {{"$ref", "#/components/responses/Problem"}}}};
+  if (route.path == "/events")
+    all["200"] = Object{{"description", "A stream"}, {"content", {{"text/event-stream", Object{}}}}};
+  if (route.path.ends_with("/sound"))
+    all["200"] = Object{{"description", "Sound"}, {"content", {{"audio/wav", Object{}}}}};
+  return all;
+}
+
+Object operation_of(const Route& route) {
+  Object one{{"operationId", operation_id(route)},
+             {"summary", summary_of(route)},
+             {"tags", Array{words_in(route.path, '/').at(0)}},
+             {"parameters", parameters_of(route)},
+             {"responses", responses_of(route)}};
+  if (route.needs == access::Capability::open) one["security"] = Array{};
+  if (route.takes != Takes::nothing) one["requestBody"] = body_of(route);
+  return one;
+}
+
+Object problem_schema() {
+  Array codes;
+  for (const std::string_view code : error_codes) codes.push_back(boost::json::value(code));
+  return {{"type", "object"},
+          {"required", Array{"type", "title", "status", "code"}},
+          {"properties",
+           {{"type", {{"type", "string"}, {"description", "the page of the code"}}},
+            {"title", {{"type", "string"}}},
+            {"status", {{"type", "integer"}}},
+            {"code", {{"type", "string"}, {"enum", std::move(codes)}}},
+            {"detail", {{"type", "string"}, {"description", "what is wrong, where, and how to mend it"}}}}}};
+}
+
+Object components() {
+  return {
+      {"securitySchemes",
+       {{"key", {{"type", "http"}, {"scheme", "bearer"}, {"description", "a key of the account"}}},
+        {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "courtesy"}}}}},
+      {"schemas", {{"Problem", problem_schema()}}},
+      {"responses",
+       {{"Problem",
+         {{"description", "It was not done"},
+          {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}}}}}};
+}
+
+}  // namespace
+
+std::string_view summary_of(const Route& route) {
+  const auto found = std::ranges::find(summaries, name_of(route), &Summary::route);
+  return found == summaries.end() ? std::string_view{} : found->words;
+}
+
+Object openapi(std::string_view version) {
+  Object paths;
+  for (const Route& route : routes()) {
+    std::string method;
+    for (const char c : route.method) method += static_cast<char>(c - 'A' + 'a');
+    if (!paths.contains(route.path)) paths[route.path] = Object{};
+    paths[route.path].as_object()[method] = operation_of(route);
+  }
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Courtesy"},
+            {"version", version},
+            {"description",
+             "Reminders that never make the contact they shouldn't. What changes something and comes from a "
+             "browser carries the header X-Courtesy."},
+            {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+          {"servers", Array{{{"url", "/v1"}}}},
+          {"security", Array{{{"key", Array{}}}, {{"session", Array{}}}}},
+          {"paths", std::move(paths)},
+          {"components", components()}};
+}
+
+}  // namespace courtesy::api
