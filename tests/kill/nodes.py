@@ -275,7 +275,11 @@ def check(house, kills, pauses, restarts, until):
     faults += [f"everything is stopped: {why}" for why in reckoning.stopped]
     by_node = {row["node"]: row["n"] for row in house.rows().execute(
         "SELECT node, COUNT(*) AS n FROM attempt WHERE account = 1 GROUP BY node ORDER BY node")}
+    capped = house.rows().execute("SELECT COUNT(*) AS n FROM reminder WHERE account = 1 AND reason = 'recipient_cap'").fetchone()["n"]
     print(f"{kills} kills, {pauses} pauses, {restarts} restarts of the database; attempts by node: " + ", ".join(f"{k} {v}" for k, v in by_node.items()))
+    print(f"{capped} reminders wait for tomorrow, since their recipients have had {DAY_CAP} contacts today")
+    if capped == 0:
+        faults.append("nobody was spared by a cap: it was not tried")
     print(f"{len(reckoning.due)} reminders were due: " + ", ".join(f"{v} {k}" for k, v in sorted(fates.items())))
     if len(by_node) < NODES:
         faults.append("not every node has sent anything")
