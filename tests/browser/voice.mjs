@@ -204,6 +204,19 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     await page.waitForSelector('.voice .empty')
   })
 
+  rule('what a caller leaves to be done is listed, and is done with a click', async () => {
+    await page.goto(`${url}/#/voice/callers`)
+    await page.waitForSelector('[data-task]')
+    assert.match(await page.textContent('[data-task]'), /Left a message\./)
+    await fits()
+    await shot('callers')
+    assert.deepEqual(await audit(), [])
+    await page.click('[data-task] button:has-text("Done")')
+    await page.waitForSelector('.voice .empty')
+    const { tasks } = await (await fetch(`${url}/v1/tasks?done=true`)).json()
+    assert.ok(tasks[0].done.who)
+  })
+
   rule('the page made no error and asked nobody else', async () => assert.deepEqual(faults, []))
   return steps
 }

@@ -145,6 +145,14 @@ export interface Message {
 }
 export interface Messages { messages: Message[]; unread: number; before: number | null }
 
+export interface StaffTask {
+  id: number; kind: 'missed_call' | 'message' | 'call_back' | 'opt_out_unheard'; text: string; at: string; call: number
+  number: string | null; client: { id: number; name: string } | null; appointment: number | null
+}
+export interface StaffTasks { tasks: StaffTask[] }
+export interface Line { number: string; flow: string; set_by: string | null; codes_off: boolean }
+export interface Lines { lines: Line[] }
+
 export interface Member {
   person: number; name: string; email: string; role: Role; second_factor: boolean; since: string; added_by: string; you: boolean
 }

@@ -11,28 +11,34 @@ import { PlayButton, seconds, Waveform } from '../parts/sound'
 import { remembered_who } from '../parts/who'
 import { Icon } from '../states'
 import { useHere } from '../time'
+import { Callers } from './callers'
 
 const LANGUAGES: Record<string, string> = { en: 'English', es: 'Spanish' }
 const language_word = (code: string) => LANGUAGES[code] ?? code
 /** `call_back` as `Call back`. */
 const state_word = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
+const TABS = ['prompts', 'messages', 'callers'] as const
+
 export function VoicePage({ tab }: { tab: string }) {
-  const at_messages = tab === 'messages'
-  useEffect(() => { document.title = `${at_messages ? 'Messages' : 'Voice'} · Courtesy` }, [at_messages])
+  const at = TABS.find((one) => one === tab) ?? 'prompts'
+  useEffect(() => { document.title = `${state_word(at === 'prompts' ? 'voice' : at)} · Courtesy` }, [at])
   const voice = useGet<Voice>('/prompts')
   const unread = voice.data?.unread ?? 0
   return (
     <div class="voice">
       <h1>Voice</h1>
       <nav class="tabs" aria-label="Voice">
-        <a href="#/voice" aria-current={at_messages ? undefined : 'page'}>Prompts</a>
-        <a href="#/voice/messages" aria-current={at_messages ? 'page' : undefined}>
+        <a href="#/voice" aria-current={at === 'prompts' ? 'page' : undefined}>Prompts</a>
+        <a href="#/voice/messages" aria-current={at === 'messages' ? 'page' : undefined}>
           Messages{unread > 0 && <b class="unread-count">{unread}<span class="sr"> not heard yet</span></b>}
         </a>
+        <a href="#/voice/callers" aria-current={at === 'callers' ? 'page' : undefined}>Callers</a>
       </nav>
       {voice.problem && !voice.data && <p class="problem" role="alert">{voice.problem.message}</p>}
-      {at_messages ? <MessageList /> : voice.data && <Prompts flows={voice.data.flows} />}
+      {at === 'messages' && <MessageList />}
+      {at === 'callers' && <Callers />}
+      {at === 'prompts' && voice.data && <Prompts flows={voice.data.flows} />}
     </div>
   )
 }

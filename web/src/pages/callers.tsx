@@ -1,0 +1,65 @@
+// What callers have left for the staff to do, and numbers on which codes are off because they were guessed.
+import { useState } from 'preact/hooks'
+import { type Lines, type Line, post, Problem, type StaffTask, type StaffTasks } from '../api'
+import { refresh_all, useGet } from '../live'
+import { appointment_link } from '../router'
+import { useHere } from '../time'
+
+export function Callers() {
+  const tasks = useGet<StaffTasks>('/tasks')
+  const lines = useGet<Lines>('/lines')
+  const off = lines.data?.lines.filter((line) => line.codes_off) ?? []
+  if (!tasks.data) return tasks.problem ? <p class="problem" role="alert">{tasks.problem.message}</p> : <p role="status">Loading…</p>
+  return (
+    <>
+      {off.map((line) => <CodesOff key={line.number} line={line} />)}
+      {tasks.data.tasks.length === 0 ? (
+        <p class="empty">Nothing to do. Whoever rings and wants to be called, leaves a message, or is not answered appears here.</p>
+      ) : (
+        <ul class="message-list">{tasks.data.tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
+      )}
+    </>
+  )
+}
+
+function TaskRow({ task }: { task: StaffTask }) {
+  const { times } = useHere()
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const who = task.client?.name ?? task.number ?? 'A number that is not known'
+  return (
+    <li class="card message" data-task={task.id}>
+      <p class="message-head">
+        <b>{who}</b>
+        {task.client && task.number && <span class="quiet">{task.number}</span>}
+        <span class="quiet">{times.day(task.at)} {times.time(task.at)}</span>
+      </p>
+      <p>{task.text}</p>
+      <p class="part-do">
+        <button class="button small" type="button" aria-label={`Done: ${who}. ${task.text}`}
+          onClick={() => post(`/tasks/${task.id}/done`, {}).then(refresh_all, set_problem)}>Done</button>
+        {task.kind === 'message' && <a class="button small" href="#/voice/messages">Hear it</a>}
+        {task.appointment !== null && <a class="button small" href={appointment_link(task.appointment)}>Appointment</a>}
+      </p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+    </li>
+  )
+}
+
+function CodesOff({ line }: { line: Line }) {
+  const [why, set_why] = useState('')
+  const [problem, set_problem] = useState<Problem | null>(null)
+  const reopen = (event: Event) => {
+    event.preventDefault()
+    post('/lines/reopen', { number: line.number, why }).then(refresh_all, set_problem)
+  }
+  return (
+    <form class="card" onSubmit={reopen} data-line={line.number}>
+      <p><b>{line.number}</b> takes no codes: too many wrong ones were keyed in today. Find out who rang before they are taken again.</p>
+      <label class="field">What you found
+        <input type="text" required maxLength={200} value={why} onInput={(event) => set_why(event.currentTarget.value)} />
+      </label>
+      <p class="part-do"><button class="button" type="submit">Take codes again</button></p>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+    </form>
+  )
+}
