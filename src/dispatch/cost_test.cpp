@@ -1,6 +1,10 @@
 // What one reminder costs does not grow with what the account has behind it and ahead: counted in SQLite's own steps.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <regex>
+#include <set>
+
 #include "dispatch/dispatcher.h"
 #include "gateway/fake_gateway.h"
 #include "store/progress.h"
@@ -60,4 +64,46 @@ TEST_CASE("of many that wait for the same moment, a look reads only as many as i
   const auto due = house.read<std::vector<Due>>([](Unit& unit) { return unit.queue().look(10); });
   CHECK(due.size() == 10);
   for (const auto& one : house.db->costs()) CHECK_MESSAGE(one.most_steps < long_past, one.sql);
+}
+
+namespace {
+
+/// Tables that are the same everywhere, or lie by recipient: store/migrations says why.
+const std::set<std::string, std::less<>> of_no_account{"recipient", "recipient_contact", "stop",     "node",
+                                                       "block",     "quota_block",       "heartbeat"};
+
+std::vector<std::string> tables_in(const std::string& sql) {
+  static const std::regex name(R"((?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+))");
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(sql.begin(), sql.end(), name), end; at != end; ++at) found.push_back(at->str(1));
+  return found;
+}
+
+bool by_account(const std::string& sql) {
+  static const std::regex key(R"(account = \$|\(account,)");
+  return std::regex_search(sql, key);
+}
+
+}  // namespace
+
+TEST_CASE("every statement of the hot way is of one account, but for the polls that ask whose turn it is") {
+  const Story story(false);
+  std::vector<std::string> polls;
+  int of_an_account = 0;
+  for (const auto& one : story.db->costs()) {
+    const auto tables = tables_in(one.sql);
+    const bool exempt =
+        std::all_of(tables.begin(), tables.end(), [](const auto& table) { return of_no_account.contains(table); });
+    if (exempt) continue;
+    if (by_account(one.sql)) {
+      ++of_an_account;
+    } else {
+      CHECK_MESSAGE(one.sql.starts_with("SELECT"), one.sql);
+      polls.push_back(one.sql);
+    }
+  }
+  CHECK(of_an_account > 20);
+  // Whose is due or to be asked for, and when the next is (3); how late the house is (2); whose intents an older life
+  // has left; what has tripped of late (2); the circuits of this node.
+  CHECK(polls.size() == 9);
 }
