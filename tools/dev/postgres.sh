@@ -1,42 +1,51 @@
-# A PostgreSQL of the checkout's own: on a free loopback port, its data in build/postgres. Sourced by ./dev.
+# A PostgreSQL of the checkout's own, on a free loopback port. Sourced by ./dev.
 
 # as_postgres COMMAND...: the server refuses to run as root.
 as_postgres() {
-  if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi
+  if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups "$@"); else "$@"; fi
 }
+
+# Where its data lies: in build/postgres, or, where the checkout lies in a folder that only root may enter, beside others'
+# temporary files.
+postgres_folder() {
+  local folder=$PWD/build/postgres
+  mkdir -p build
+  as_postgres test -x "$PWD/build" || folder=/var/tmp/courtesy-postgres-$(echo "$PWD" | cksum | cut -d' ' -f1)
+  echo "$folder"
+}
+
+pg_control() {
+  as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$(postgres_folder)/data" -w "$@" >>build/postgres.log 2>&1
+}
+
+postgres_options() { echo "-c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories= -c max_connections=200"; }
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # Starts it unless it runs, and names it in COURTESY_TEST_POSTGRES.
 start_postgres() {
-  local folder=$PWD/build/postgres bin=/usr/lib/postgresql/15/bin port
+  local folder
   need postgres || return 1
+  folder=$(postgres_folder)
+  : >build/postgres.log
   if [ ! -f "$folder/data/PG_VERSION" ]; then
     mkdir -p "$folder"
     [ "$(id -u)" != 0 ] || chown postgres:postgres "$folder"
-    (cd / && as_postgres "$bin/initdb" -D "$folder/data" -U courtesy -A trust -E UTF8 --locale=C.UTF-8) \
-      >"build/postgres.log" 2>&1 || { cat build/postgres.log >&2; return 1; }
+    as_postgres /usr/lib/postgresql/15/bin/initdb -D "$folder/data" -U courtesy -A trust -E UTF8 --locale=C.UTF-8 \
+      >>build/postgres.log 2>&1 || { cat build/postgres.log >&2; return 1; }
   fi
-  if ! (cd / && as_postgres "$bin/pg_ctl" -D "$folder/data" status >/dev/null 2>&1); then
-    port=$(free_port)
-    echo "$port" >build/postgres.port
-    (cd / && as_postgres "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-      -o "$(postgres_options "$port")" start) \
-      >>"build/postgres.log" 2>&1 || { cat build/postgres.log >&2; return 1; }
+  if ! pg_control status; then
+    free_port >build/postgres.port
+    pg_control -l "$folder/log" -o "$(postgres_options "$(cat build/postgres.port)")" start ||
+      { cat build/postgres.log >&2; return 1; }
   fi
   export COURTESY_TEST_POSTGRES="postgres://courtesy@127.0.0.1:$(cat build/postgres.port)/postgres"
 }
 
 # As when its machine loses power: what was not written is gone, and it recovers when it starts.
 restart_postgres() {
-  (cd / && as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$OLDPWD/build/postgres/data" -m immediate stop &&
-    as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$OLDPWD/build/postgres/data" -w -l "$OLDPWD/build/postgres/log" \
-      -o "$(postgres_options "$(cat "$OLDPWD/build/postgres.port")")" start) >/dev/null
+  pg_control -m immediate stop &&
+    pg_control -l "$(postgres_folder)/log" -o "$(postgres_options "$(cat build/postgres.port)")" start
 }
 
-stop_postgres() {
-  [ ! -f build/postgres/data/postmaster.pid ] ||
-    (cd / && as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$OLDPWD/build/postgres/data" -m fast stop >/dev/null)
-}
-
-postgres_options() { echo "-c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories= -c max_connections=200"; }
-
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+stop_postgres() { pg_control -m fast stop; }
