@@ -19,8 +19,7 @@ Result<Filled> fill_call(Unit& unit, const flow::Library& library, const Rule& r
 Result<Filled> fill_words(const Unit& unit, const flow::Library& library, const Rule& rule, const std::string& language,
                           const Account& account, const Client& client, const Appointment& appointment) {
   const auto found = TRY(library.text(rule.content, language));
-  const std::string rendered = TRY(
-      found.words->render(reminder_words(unit, account, client, appointment, found.language, flow::Medium::written)));
+  const std::string rendered = TRY(written_words(unit, *found.words, account, client, appointment, found.language));
   Filled filled{.text = rendered, .subject = {}, .flow = {}, .flow_hash = {}, .language = std::string(found.language)};
   if (rule.channel != Channel::email) return filled;
   const flow::Mail mail = TRY(flow::split_subject(rendered));

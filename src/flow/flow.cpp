@@ -12,7 +12,29 @@ namespace courtesy::flow {
 struct Flow::Body {
   std::string hash;
   Parts parts;
+  std::set<std::string, std::less<>> said;
 };
+
+namespace {
+
+void add_names(const TemplateElement& element, std::set<std::string, std::less<>>& names) {
+  for (const auto& child : element.children) {
+    if (const auto* nested = std::get_if<TemplateElement>(&child)) {
+      add_names(*nested, names);
+      continue;
+    }
+    for (const Piece& piece : std::get<Pieces>(child)) {
+      if (piece.variable) names.insert(piece.text);
+    }
+  }
+}
+
+void add_names(const Parts& parts, std::set<std::string, std::less<>>& names) {
+  for (const auto& [key, document] : parts.templates) add_names(document.root(), names);
+  for (const auto& [name, sub] : parts.subs) add_names(*sub, names);
+}
+
+}  // namespace
 
 std::string_view to_string(InputKind kind) {
   switch (kind) {
@@ -59,7 +81,9 @@ std::optional<Action> parse_action(std::string_view text) {
 Result<Flow> Flow::load(std::string_view name, const std::vector<File>& files, const Others& others) {
   Loaded loaded = load_parts(name, files, others);
   if (!loaded.findings.empty()) return as_error(fmt::format("{}/", name), std::move(loaded.findings));
-  return Flow(std::make_shared<const Body>(Body{std::move(loaded.hash), std::move(loaded.parts)}));
+  std::set<std::string, std::less<>> said;
+  add_names(loaded.parts, said);
+  return Flow(std::make_shared<const Body>(Body{std::move(loaded.hash), std::move(loaded.parts), std::move(said)}));
 }
 
 std::vector<Finding> Flow::faults_of(const std::vector<File>& files, const Others& others) {
@@ -70,6 +94,7 @@ const std::string& Flow::name() const { return body_->parts.name; }
 const std::string& Flow::hash() const { return body_->hash; }
 const Definition& Flow::definition() const { return body_->parts.definition; }
 const Parts& Flow::parts() const { return body_->parts; }
+bool Flow::says(std::string_view name) const { return body_->said.contains(name); }
 
 const Definition* Flow::sub_flow(std::string_view name) const {
   const auto find = [&](const auto& self, const Parts& parts) -> const Definition* {

@@ -159,6 +159,8 @@ class Flow {
   const std::string& hash() const;
   /// The language that is spoken when `wanted` is asked for: itself, its base (`es` for `es-MX`), or the flow's first.
   std::string_view language_for(std::string_view wanted) const;
+  /// Is `{{name}}` in any of its documents, or of the flows that it runs?
+  bool says(std::string_view name) const;
   /// What it was loaded from, for walks and diagrams.
   const Definition& definition() const;
   const Parts& parts() const;

@@ -165,6 +165,17 @@ TEST_CASE("a value is taken when it has the right length and kind, and is spoken
   CHECK(next(flow, *opening, keys("")).position == Position{.state = "opening", .tries = 1});
 }
 
+TEST_CASE("a flow knows what it says, and what the flows that it runs say") {
+  const Flow runs = loaded(runs_code_flow(), [](std::string_view) {
+    Files code = code_flow();
+    code.back() = {"code.xml", asks_for_value("Key in your code, or ring {{callback_number}}.")};
+    return code;
+  });
+  CHECK(runs.says("business"));
+  CHECK(runs.says("callback_number"));
+  CHECK(!runs.says("code"));
+}
+
 TEST_CASE("the way back is counted over the whole call, then enough comes") {
   const Flow flow = loaded(hours_flow());
   Step step = next(flow, *flow.begin(all_facts()), keys("40"));

@@ -123,6 +123,10 @@ Result<std::string> TextTemplate::render(const std::map<std::string, std::string
   return text;
 }
 
+bool TextTemplate::says(std::string_view name) const {
+  return std::ranges::any_of(pieces_, [&](const Piece& piece) { return piece.variable && piece.text == name; });
+}
+
 Result<Mail> split_subject(std::string_view rendered) {
   constexpr std::string_view label = "Subject: ";
   const auto line_end = rendered.find("\n\n");

@@ -21,6 +21,9 @@ class TextTemplate {
   /// become spaces, so that none can add a header or a line. Errors: `invalid`, naming a fact that is missing.
   Result<std::string> render(const std::map<std::string, std::string>& facts) const;
 
+  /// Does it hold `{{name}}`?
+  bool says(std::string_view name) const;
+
   /// SHA-256 of its bytes, hex: the version that an attempt pins.
   const std::string& hash() const { return hash_; }
 

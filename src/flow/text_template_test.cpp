@@ -56,6 +56,11 @@ TEST_CASE("an email has a subject and a body") {
   CHECK(!split_subject("Subject: a").ok());
 }
 
+TEST_CASE("a template knows what it says") {
+  CHECK(built_in("appointment-email.txt").says("code"));
+  CHECK(!built_in("appointment-text.txt").says("code"));
+}
+
 TEST_CASE("a value cannot add a line, and so no header") {
   const auto parsed = TextTemplate::parse("t.txt", "Subject: {{business}}\n\nbody\n");
   REQUIRE(parsed.ok());

@@ -52,18 +52,22 @@ void append_percent_encoded(std::string& out, std::string_view text) {
 Result<std::string> decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%') {
-      const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-      const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-      if (high < 0 || low < 0) return invalid("broken %-escape: write % as %25");
-      out.push_back(static_cast<char>(high * 16 + low));
-      i += 2;
-    } else {
-      out.push_back(plus_is_space && text[i] == '+' ? ' ' : text[i]);
+  while (true) {
+    const std::size_t plain = std::min(text.find_first_of(plus_is_space ? "%+" : "%"), text.size());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
+    if (text.front() == '+') {
+      out.push_back(' ');
+      text.remove_prefix(1);
+      continue;
     }
+    const int high = text.size() > 2 ? hex_digit(text[1]) : -1;
+    const int low = text.size() > 2 ? hex_digit(text[2]) : -1;
+    if (high < 0 || low < 0) return invalid("broken %-escape: write % as %25");
+    out.push_back(static_cast<char>(high * 16 + low));
+    text.remove_prefix(3);
   }
-  return out;
 }
 
 std::string remove_dot_segments(std::string_view path) {

@@ -121,6 +121,16 @@ Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
   return {};
 }
 
+Result<void> Attempts::save_step(const Attempt& attempt) {
+  const Rows rows =
+      TRY(unit_.db().run("UPDATE attempt SET outcome = $3, position = $4, step = $5, silenced = $6, evidence = $7"
+                         " WHERE account = $1 AND attempt = $2 AND state = $8 RETURNING 1",
+                         {unit_.account(), attempt.id, to_string(attempt.outcome), attempt.position, attempt.step,
+                          to_string(attempt.silenced), to_string(attempt.evidence), to_string(attempt.state)}));
+  if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
+  return {};
+}
+
 Result<bool> Attempts::first_time(AttemptId id, const std::string& event) {
   const Rows rows =
       TRY(unit_.db().run("INSERT INTO callback_seen (account, attempt, event, at) VALUES ($1, $2, $3, $4)"

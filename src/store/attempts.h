@@ -56,10 +56,12 @@ class Attempts {
   Result<AttemptId> next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
-  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided,
-  /// evidence, where the
-  /// state is still `from`. Errors: `conflict` when it is not.
+  /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided, evidence,
+  /// where the state is still `from`. Errors: `conflict` when it is not.
   Result<void> save(const Attempt& attempt, AttemptState from);
+  /// Writes what a call's step changes, and nothing by which attempts are looked for: outcome, position, step,
+  /// silenced, evidence. Half of what save() costs. Errors: `conflict` when the stored state is another.
+  Result<void> save_step(const Attempt& attempt);
   /// True the first time this event of this attempt is seen.
   Result<bool> first_time(AttemptId id, const std::string& event);
   Result<std::optional<std::string>> kept_answer(AttemptId id, const std::string& step);

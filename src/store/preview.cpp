@@ -16,7 +16,8 @@ constexpr const char* person_key = "1";
 Result<std::string> spoken_words(const Unit& unit, const flow::Flow& flow, const Rule& rule, const Account& account,
                                  const Client& client, const Appointment& appointment) {
   flow::Facts facts{.language = std::string(flow.language_for(language_of(account, client)))};
-  facts.spoken = reminder_words(unit, account, client, appointment, facts.language, flow::Medium::spoken);
+  facts.spoken = reminder_words(account, client, appointment, facts.language, flow::Medium::spoken);
+  if (flow.says("code")) add_code(facts.spoken, unit, appointment.id, flow::Medium::spoken);
   for (const char* name : {"keys", "silence", "played"}) facts.paths[name] = "/";
   const auto answering = [&](const flow::Question& question, flow::Facts& so_far) -> Result<std::string> {
     if (question.name == "machines") return std::string(way_of(rule.machines).answer);
@@ -41,7 +42,7 @@ Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Libr
     return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), rule.rule, account, client,
                         appointment);
   const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
-  return found.words->render(reminder_words(unit, account, client, appointment, found.language, flow::Medium::written));
+  return written_words(unit, *found.words, account, client, appointment, found.language);
 }
 
 }  // namespace courtesy

@@ -579,6 +579,30 @@ inline void attempts_are_saved_by_compare_and_set(StoreBench& bench) {
             .code == ErrorCode::not_found);
 }
 
+inline void a_step_is_saved_where_the_call_still_stands(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  Attempt attempt = intend_one(bench);
+  put_in_state(bench, attempt.id, AttemptState::in_progress);
+  const auto stored = [&] {
+    return read<Attempt>(bench, [&](Unit& unit) { return unit.attempts().get(attempt.id); }).value();
+  };
+  attempt = stored();
+  attempt.outcome = AttemptOutcome::heard;
+  attempt.position = "menu:1:0";
+  attempt.step = 2;
+  attempt.silenced = Reason::suppressed;
+  attempt.evidence = Evidence::machine;
+  const auto save = [&](Unit& unit) { return unit.attempts().save_step(attempt); };
+  CHECK(committed(write(bench, save)));
+  CHECK(stored().outcome == AttemptOutcome::heard);
+  CHECK(stored().position == "menu:1:0");
+  CHECK(stored().step == 2);
+  CHECK(stored().silenced == Reason::suppressed);
+  CHECK(stored().evidence == Evidence::machine);
+  put_in_state(bench, attempt.id, AttemptState::ended);
+  CHECK(write(bench, save).work.error().code == ErrorCode::conflict);
+}
+
 inline void events_are_seen_once(StoreBench& bench) {
   const auto first = [&](const std::string& event) {
     return ask<bool>(bench, [=](Unit& unit) { return unit.attempts().first_time(AttemptId(1), event); }).value();
@@ -654,6 +678,7 @@ inline constexpr StoreRule rules[] = {
     {"contacts fade after a week, unless they still run", contacts_fade_after_a_week_unless_they_run},
     {"locking recipients twice changes nothing", locking_again_changes_nothing},
     {"an attempt is saved where it is still as it was", attempts_are_saved_by_compare_and_set},
+    {"a step is saved where the call still stands", a_step_is_saved_where_the_call_still_stands},
     {"a callback is taken once, and not at all by a unit that failed", events_are_seen_once},
     {"a call's answers are kept", answers_are_kept},
     {"attempts without an end are found when it is time", fates_in_doubt_are_found},

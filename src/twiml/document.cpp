@@ -126,26 +126,38 @@ std::size_t allowed_character(std::string_view text) {
 
 enum class Place { text, attribute };
 
+/// Stands for itself wherever it stands.
+bool is_plain(char c) { return c >= ' ' && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"'; }
+
 /// What XML cannot hold (control characters, bytes that are not UTF-8) becomes U+FFFD: the document always parses.
+/// `size`: of the character at the front, 0 for what is none.
+void append_character(std::string& out, std::string_view text, std::size_t size, Place place) {
+  const char c = text.front();
+  if (size == 0) {
+    out += "\xef\xbf\xbd";
+  } else if (c == '&') {
+    out += "&amp;";
+  } else if (c == '<') {
+    out += "&lt;";
+  } else if (c == '>') {
+    out += "&gt;";  // for "]]>", which text may not hold
+  } else if (c == '"' && place == Place::attribute) {
+    out += "&quot;";
+  } else if (c == '\r' || (place == Place::attribute && (c == '\n' || c == '\t'))) {
+    out += fmt::format("&#{};", static_cast<int>(c));  // a parser would turn them into others
+  } else {
+    out += text.substr(0, size);
+  }
+}
+
 void append_escaped(std::string& out, std::string_view text, Place place) {
-  while (!text.empty()) {
+  while (true) {
+    const auto plain = std::find_if_not(text.begin(), text.end(), is_plain) - text.begin();
+    out += text.substr(0, static_cast<std::size_t>(plain));
+    text.remove_prefix(static_cast<std::size_t>(plain));
+    if (text.empty()) return;
     const std::size_t size = allowed_character(text);
-    const char c = text.front();
-    if (size == 0) {
-      out += "\xef\xbf\xbd";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";  // for "]]>", which text may not hold
-    } else if (c == '"' && place == Place::attribute) {
-      out += "&quot;";
-    } else if (c == '\r' || (place == Place::attribute && (c == '\n' || c == '\t'))) {
-      out += fmt::format("&#{};", static_cast<int>(c));  // a parser would turn them into others
-    } else {
-      out += text.substr(0, size);
-    }
+    append_character(out, text, size, place);
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }
 }

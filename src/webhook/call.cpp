@@ -36,13 +36,14 @@ Result<Attempt> attempt_of(Unit& unit, const Token& token) {
 }
 
 /// What may be said, for one step.
-Result<flow::Facts> facts_for(Unit& unit, const Attempt& attempt) {
+Result<flow::Facts> facts_for(Unit& unit, const flow::Flow& flow, const Attempt& attempt) {
   const Account account = TRY(unit.accounts().get());
   const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
   const Client client = TRY(unit.clients().get(attempt.client));
   flow::Facts facts;
   facts.language = attempt.language;
-  facts.spoken = reminder_words(unit, account, client, appointment, attempt.language, flow::Medium::spoken);
+  facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
+  if (flow.says("code")) add_code(facts.spoken, unit, appointment.id, flow::Medium::spoken);
   const MachinesWay way = way_of(attempt.machines);
   if (way.one_copy) facts.flags.insert("one_copy");
   if (way.only_to_persons) facts.flags.insert("only_to_persons");
@@ -101,7 +102,7 @@ Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const
                         .step = attempt.step + 1,
                         .token = token.text().reveal(),
                         .token_shown = token.shown(secret_mark)};
-  flow::Facts facts = TRY(facts_for(unit, attempt));
+  flow::Facts facts = TRY(facts_for(unit, stepping.flow, attempt));
   facts.prompts = TRY(prompts_for(unit, stepping.flow, attempt.language, desk.public_url));
   // Who answers a reminder is whoever picks up: nothing more is found out.
   return speak(stepping, std::move(facts), paths, answering_for(attempt));
@@ -115,7 +116,7 @@ Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, 
   ++attempt.step;
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, step.position.state,
                                        LedgerBody().plain("input", what).personal("document", spoken.kept))));
-  return twiml::write(step.document);
+  return spoken.document;
 }
 
 /// The version of the flow that the attempt has pinned; none when it is not to be had.
@@ -225,7 +226,7 @@ Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, Attempt& att
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return {};
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
-  flow::Facts facts = TRY(facts_for(unit, attempt));
+  flow::Facts facts = TRY(facts_for(unit, *flow, attempt));
   facts.fields = standing.fields;
   const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
   TRY(take_actions(unit, attempt, step.actions));
@@ -240,10 +241,11 @@ Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token
   if (is_another_call(attempt, callback)) return say_nothing_is_needed(unit, attempt);
   if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
   const AttemptState before = attempt.state;
-  TRY(follow(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
+  const bool moved =
+      TRY(follow(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
   std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before, callback.answered_by))
                                           : TRY(go_on(unit, desk, token, what, attempt, callback));
-  TRY(unit.attempts().save(attempt, before));
+  TRY(moved ? unit.attempts().save(attempt, before) : unit.attempts().save_step(attempt));
   TRY(unit.attempts().keep_answer(attempt.id, what, document));
   return document;
 }

@@ -73,7 +73,8 @@ Result<bool> Caller::may_be_rung() {
 Result<void> Caller::speak_of_appointment(flow::Facts& facts) {
   const Appointment appointment = TRY(unit_.appointments().get(session_.appointment));
   const Client client = TRY(unit_.clients().get(appointment.client));
-  facts.spoken.merge(reminder_words(unit_, account_, client, appointment, session_.language, flow::Medium::spoken));
+  facts.spoken.merge(reminder_words(account_, client, appointment, session_.language, flow::Medium::spoken));
+  add_code(facts.spoken, unit_, appointment.id, flow::Medium::spoken);
   return {};
 }
 

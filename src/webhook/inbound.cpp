@@ -134,7 +134,7 @@ class Conversation {
     TRY(Sessions(unit_).save(session_));
     TRY(unit_.ledger().append(entry_of(session_, LedgerKind::spoken, spoken.step.position.state,
                                        LedgerBody().plain("input", what).personal("document", spoken.kept))));
-    return twiml::write(spoken.step.document);
+    return spoken.document;
   }
 
   Result<void> tell_business(const std::vector<flow::Event>& events) {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <vector>
-
 #include "base/whole_number.h"
 #include "flow/names.h"
 #include "gateway/twilio/path.h"
@@ -11,57 +9,33 @@
 namespace courtesy {
 namespace {
 
-void set_paths(flow::Facts& facts, const NextPaths& paths, const std::string& token) {
-  for (const std::string_view path : flow::path_names) {
-    facts.paths[std::string(path)] = twilio::hook_url(
-        paths.public_url, {.channel = Channel::call, .token = token, .what = fmt::format("{}/{}", paths.step, path)});
-  }
+void set_paths(flow::Facts& facts, const NextPaths& paths) {
+  // The names stand in for one another: what is right of one URL is right of all.
+  std::string url = twilio::hook_url(
+      paths.public_url,
+      {.channel = Channel::call, .token = paths.token, .what = fmt::format("{}/{}", paths.step, flow::path_names[0])});
+  url.resize(url.size() - flow::path_names[0].size());
+  for (const std::string_view path : flow::path_names) facts.paths[std::string(path)] = url + std::string(path);
 }
 
-/// Gives the answers once more, with what became speakable by them.
-class AskedOnce {
- public:
-  explicit AskedOnce(const flow::Answering& answering) : answering_(answering) {}
-
-  Result<std::string> ask(const flow::Question& question, flow::Facts& facts) {
-    const std::string answer = TRY(answering_(question, facts));
-    answers_.push_back({answer, facts});
-    return answer;
-  }
-
-  Result<std::string> again(flow::Facts& facts) {
-    INVARIANT(next_ < answers_.size());
-    const Answered& answered = answers_[next_++];
-    facts.spoken = answered.facts.spoken;
-    facts.flags = answered.facts.flags;
-    return answered.answer;
-  }
-
- private:
-  struct Answered {
-    std::string answer;
-    flow::Facts facts;
-  };
-  const flow::Answering& answering_;
-  std::vector<Answered> answers_;
-  std::size_t next_ = 0;
-};
+/// The token stands in the document's URLs alone, where nothing of it has to be escaped.
+std::string with_mark(std::string document, const NextPaths& paths) {
+  for (auto at = document.find(paths.token); at != std::string::npos;
+       at = document.find(paths.token, at + paths.token_shown.size()))
+    document.replace(at, paths.token.size(), paths.token_shown);
+  return document;
+}
 
 }  // namespace
 
 Result<Spoken> speak(const Stepping& stepping, flow::Facts facts, const NextPaths& paths,
                      const flow::Answering& answering) {
   facts.fields = stepping.fields;
-  AskedOnce asked(answering);
-  set_paths(facts, paths, paths.token);
-  flow::Step step = TRY(
-      flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
-                   [&](const flow::Question& question, flow::Facts& so_far) { return asked.ask(question, so_far); }));
-  set_paths(facts, paths, paths.token_shown);
-  const flow::Step kept =
-      TRY(flow::settle(stepping.flow, TRY(stepping.next(facts)), facts,
-                       [&](const flow::Question&, flow::Facts& so_far) { return asked.again(so_far); }));
-  return Spoken{std::move(step), twiml::write(kept.document)};
+  set_paths(facts, paths);
+  flow::Step step = TRY(flow::settle(stepping.flow, TRY(stepping.next(facts)), facts, answering));
+  std::string document = twiml::write(step.document);
+  std::string kept = with_mark(document, paths);
+  return Spoken{std::move(step), std::move(document), std::move(kept)};
 }
 
 Result<StepName> parse_step_name(std::string_view what, Hints hints) {

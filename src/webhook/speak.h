@@ -1,4 +1,4 @@
-// One step of a flow, made twice: as the caller hears it, and as it is kept. For calls that we make and that come in.
+// One step of a flow, as the caller hears it and as it is kept. For calls that we make and that come in.
 #pragma once
 
 #include <functional>
@@ -31,11 +31,11 @@ struct Stepping {
 
 struct Spoken {
   flow::Step step;
-  std::string kept;  ///< the document, without the secret
+  std::string document;  ///< the step's, as it is sent
+  std::string kept;      ///< the same without the secret
 };
 
-/// `facts`: all but the paths of the next step. Each question is asked once, though the step is made twice: a second
-/// guess would be counted.
+/// `facts`: all but the paths of the next step.
 Result<Spoken> speak(const Stepping& stepping, flow::Facts facts, const NextPaths& paths,
                      const flow::Answering& answering);
 

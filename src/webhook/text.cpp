@@ -67,7 +67,7 @@ Result<std::string> ask_which(Unit& unit, std::span<const Attempt> open) {
   for (const Attempt& attempt : open) {
     const Appointment visit = TRY(unit.appointments().get(attempt.reminder.appointment));
     const Client client = TRY(unit.clients().get(attempt.client));
-    whens.push_back(reminder_words(unit, account, client, visit, language, flow::Medium::written).at("when"));
+    whens.push_back(reminder_words(account, client, visit, language, flow::Medium::written).at("when"));
   }
   return courtesy::ask_which(account.spoken_name, whens, language);
 }

@@ -1,7 +1,6 @@
 #include "gateway/twilio/signature.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "base/bytes.h"
@@ -31,36 +30,35 @@ std::optional<Authority> split(std::string_view url) {
                    url.substr(end), https ? "443" : "80"};
 }
 
-/// As seen, without the port, with the usual port.
-std::array<std::string, 3> variants(std::string_view url) {
+/// As seen, and as it is without the port or with the usual one.
+std::vector<std::string> variants(std::string_view url) {
+  std::vector<std::string> all{std::string(url)};
   const auto parts = split(url);
-  if (!parts) return {std::string(url), std::string(url), std::string(url)};
-  const std::string without = std::string(parts->before) + std::string(parts->after);
-  std::string usual = std::string(url);
-  if (parts->port.empty()) {
-    usual = std::string(parts->before) + ":" + std::string(parts->usual_port) + std::string(parts->after);
-  }
-  return {std::string(url), without, usual};
+  if (!parts) return all;
+  const std::string before(parts->before);
+  const std::string after(parts->after);
+  all.push_back(parts->port.empty() ? before + ":" + std::string(parts->usual_port) + after : before + after);
+  return all;
 }
 
-std::string signed_fields(http::Fields fields) {
-  std::sort(fields.begin(), fields.end());
-  fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+std::string signed_fields(const http::Fields& fields) {
+  std::vector<std::pair<std::string_view, std::string_view>> sorted(fields.begin(), fields.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   std::string out;
-  for (const auto& [name, value] : fields) out += name + value;
+  for (const auto& [name, value] : sorted) out.append(name).append(value);
   return out;
 }
 
 bool valid(Keys keys, std::string_view url, const std::string& appended, std::string_view signature) {
-  bool found = false;
   for (const auto& key : keys) {
     if (key.reveal().empty()) continue;
     for (const std::string& variant : variants(url)) {
       const std::string expected = base64(hmac_sha1(key.reveal(), variant + appended));
-      found |= equal_in_constant_time(expected, signature);
+      if (equal_in_constant_time(expected, signature)) return true;
     }
   }
-  return found;
+  return false;
 }
 
 /// Every `bodySHA256` of the query; nothing when the query cannot be read.
