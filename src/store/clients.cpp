@@ -77,14 +77,19 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
   return unit_.attempts().silence_unanswered(Reason::suppressed, recipient);
 }
 
-Result<bool> Clients::suppressed(const std::string& recipient) {
+Result<bool> Clients::kept_out(const std::string& key) {
   // The planted bug has read them a moment ago, before this transaction.
   const Instant read_at = planted(Bug::opt_out_read_outside) ? unit_.now() - milliseconds{100} : Instant::max();
-  const Rows rows =
-      TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient IN ($2, $4)"
-                         " AND at <= $3",
-                         {unit_.account(), hash(recipient_key(recipient)), read_at, hash(recipient)}));
+  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2 AND at <= $3",
+                                       {unit_.account(), hash(key), read_at}));
   return !rows.empty();
+}
+
+Result<bool> Clients::suppressed(const std::string& recipient) {
+  const std::string key = recipient_key(recipient);
+  if (TRY(kept_out(key))) return true;
+  // Of an address, also as it was spelt by whoever opted out before spelling was settled.
+  return key != recipient && TRY(kept_out(recipient));
 }
 
 Result<void> Clients::unsuppress(const std::string& recipient) {

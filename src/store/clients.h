@@ -43,6 +43,7 @@ class Clients {
 
  private:
   std::string hash(const std::string& recipient) const;
+  Result<bool> kept_out(const std::string& key);
   Unit& unit_;
 };
 

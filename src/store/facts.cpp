@@ -83,6 +83,31 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   };
 }
 
+/// What judge_at_answer asks for. All else was judged before the call was placed; unread, it permits nothing.
+Result<DueFacts> facts_at_answer_of(Unit& unit, const Due& due) {
+  const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
+  const Rule rule = TRY(unit.rules().get(due.key.rule)).rule;
+  return DueFacts{
+      .booking = appointment.booking,
+      .answer = appointment.answer,
+      .presence = appointment.presence,
+      .start_key = appointment.start.key(),
+      .start_local = to_string(appointment.start.local),
+      .starts_at = appointment.start.instant,
+      .min_lead = rule.min_lead,
+      .max_lateness = rule.max_lateness,
+      .consented = TRY(unit.clients().consented(appointment.client, due.key.channel, due.recipient)),
+      .suppressed = TRY(unit.clients().suppressed(due.recipient)),
+      .country = {},
+      .number_kind = NumberKind::refused,
+      .zones = {},
+      .hours = {},
+      .contacts = {},
+      .caps = {},
+      .call_gap = {},
+  };
+}
+
 /// In thousandths; what the account has not said costs what is usual here.
 Prices prices_of(const Budget& budget, const Prices& usual) {
   const auto price = [&](Channel channel, std::int64_t otherwise) {
@@ -114,6 +139,21 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
   facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
   Common common{.account = account, .rules = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
+  return facts;
+}
+
+Result<Facts> Unit::facts_at_answer(const Due& due) {
+  Facts facts{.house = {.now = now_,
+                        .stopped = TRY(accounts().stop()).has_value(),
+                        .environment = {},
+                        .countries = {},
+                        .capacity = {},
+                        .account_pace = {.limits = {}, .turns = Turns(now_)},
+                        .budget = {},
+                        .line = {},
+                        .volume = {}},
+              .each = {}};
+  facts.each.push_back(TRY(facts_at_answer_of(*this, due)));
   return facts;
 }
 

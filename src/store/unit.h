@@ -100,6 +100,8 @@ class Unit {
   /// All that the interlocks ask for, read after the locks. Errors: the database's; `not_found` for a due reminder
   /// without its appointment or rule. The places on the line are none: whoever sends says how many he has.
   Result<Facts> facts(std::span<const Due> due);
+  /// Of one, what judge_at_answer asks for; what other interlocks would ask for is not read and permits nothing.
+  Result<Facts> facts_at_answer(const Due& due);
 
  private:
   struct Words;

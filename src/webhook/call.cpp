@@ -68,7 +68,7 @@ Result<Reason> objection(Unit& unit, const Attempt& attempt, AttemptState before
   const Due due = TRY(unit.queue().get(attempt.reminder));
   // The booking has another number by now: whoever answers this one is not told of it.
   if (due.recipient != attempt.recipient) return Reason::recipient_changed;
-  const Facts facts = TRY(unit.facts(std::span(&due, 1)));
+  const Facts facts = TRY(unit.facts_at_answer(due));
   return judge_at_answer(due, facts.house, facts.each.front()).reason;
 }
 
