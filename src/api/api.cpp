@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/clients.h"
 #include "api/flows.h"
 #include "api/messages.h"
 #include "api/session.h"
@@ -122,6 +123,9 @@ http::Response problem_of(const Error& error) {
     return problem(409, "count_differs", "Another number would go out", error.message);
   if (error.code == ErrorCode::conflict && error.message == key_used_otherwise)
     return problem(422, "key_used_otherwise", "The key stands for another request", error.message);
+  if (error.code == ErrorCode::conflict && error.message == changed_meanwhile)
+    return problem(412, "changed_meanwhile", "Somebody else has changed it",
+                   "It is not as it was when you read it. Read it again, and decide on what you then see.");
   return problem(error);
 }
 

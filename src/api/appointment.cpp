@@ -87,6 +87,8 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   const Account account = TRY(unit.accounts().get());
   const Seen seen = TRY(see(unit, TRY(unit.appointments().get(id))));
   boost::json::object page = common_json(seen, TRY(state_words(unit, seen)), account.country);
+  page["client"] = seen.client.id.value();
+  page["booking"] = to_string(seen.appointment.booking);
   page["zone"] = seen.appointment.start.zone;
   page["email"] = maybe(seen.client.email);
   page["presence"] = to_string(seen.appointment.presence);

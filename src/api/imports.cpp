@@ -48,9 +48,10 @@ Result<Change> change_of(Unit& unit, const intake::Booked& booked, const std::op
   if (!known) return gone ? Change::none : Change::added;
   if (booked.sequence < known->sequence) return Change::none;
   if (gone) return known->booking == Booking::cancelled ? Change::none : Change::cancelled;
-  const Client client = TRY(unit.clients().get(known->client));
-  const bool same_client = client.name == booked.name && client.email == booked.email &&
-                           client.number == (booked.number ? booked.number->e164() : std::string{});
+  const Client named{
+      .name = booked.name, .number = booked.number ? booked.number->e164() : std::string{}, .email = booked.email};
+  const bool same_client =
+      TRY(unit.clients().find(named)) == known->client || TRY(unit.clients().was(known->client, named));
   const bool same = same_client && known->start.key() == booked.start.key() &&
                     known->start.instant == booked.start.instant && known->start.zone == booked.start.zone &&
                     known->booking == booked.booking && known->summary == booked.summary;

@@ -11,6 +11,10 @@
 #include "access/email.h"
 #include "api/answer.h"
 #include "api/api.h"
+#include "api/booking_by_hand.h"
+#include "api/client_page.h"
+#include "api/client_routes.h"
+#include "api/clients.h"
 #include "api/error_codes.h"
 #include "api/event_list.h"
 #include "api/failsafe.h"
@@ -175,6 +179,32 @@ void post_answer(Api& api, Call call, Respond respond) {
       TRY(mark_answer(unit, id, answer, who));
       return appointment(unit, id);
     });
+  });
+}
+
+/// A visit that was typed in is told from all others by chance: a request that is repeated in the store is the same
+/// one.
+void post_appointment(Api& api, Call call, Respond respond) {
+  api.write(
+      call,
+      [&api, body = call.body, uid = api.settings().random->token(token_bytes)](Unit& unit) {
+        return book(unit, body, uid, api.settings());
+      },
+      api.settings().on_change, std::move(respond));
+}
+
+template <auto question>
+void change_of_with(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [&api, id = TRY(id_in(one)), body = one.body](Unit& unit) { return question(unit, id, body, api.settings()); });
+  });
+}
+
+void get_clients(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [query = TRY(parse_client_query(one.query))](Unit& unit) { return clients_page(unit, query); });
   });
 }
 
@@ -615,9 +645,42 @@ constexpr std::array table{
           R"({"presence":"showed"})", post_presence, true, true},
     Route{"POST", "/appointments/{appointment}/answer", Capability::work, clients, json_body, "answer",
           R"({"answer":"confirmed"})", post_answer},
+    Route{"POST", "/appointments", Capability::work, clients, json_body,
+          "client name number email start zone which note attested",
+          R"({"name":"Ana Gil","number":"+12125550166","start":"2026-05-13T14:30","note":"cleaning"})",
+          post_appointment},
+    Route{"PUT", "/appointments/{appointment}", Capability::work, clients, json_body, "start zone which note",
+          R"({"start":"2026-05-13T15:00"})", change_of_with<move_visit>},
+    Route{"POST", "/appointments/{appointment}/cancel", Capability::work, nobody, json_body, "", "{}",
+          change_of<cancel_visit>},
+    Route{"POST", "/appointments/{appointment}/restore", Capability::work, clients, json_body, "", "{}",
+          change_of<restore_visit>},
+    Route{"POST", "/appointments/{appointment}/reminders/now", Capability::work, clients, json_body, "rule channel",
+          R"({"rule":1,"channel":"call"})", change_of<wish_reminder<ReminderWish::now>>},
+    Route{"POST", "/appointments/{appointment}/reminders/not-at-all", Capability::work, nobody, json_body,
+          "rule channel", R"({"rule":1,"channel":"call"})", change_of<wish_reminder<ReminderWish::not_at_all>>},
+    Route{"POST", "/appointments/{appointment}/reminders/after-all", Capability::work, clients, json_body,
+          "rule channel", R"({"rule":1,"channel":"call"})", change_of<wish_reminder<ReminderWish::after_all>>},
     Route{"POST", "/imports", Capability::work, named, bytes, "", "name=clinic.ics",
           [](Api& api, Call call, Respond respond) { api.imports().take(std::move(call), std::move(respond)); }},
     Route{"GET", "/imports/{import}", Capability::see, nobody, none, "", "", get_import},
+
+    // Clients
+    Route{"GET", "/clients", Capability::see, nobody, none, "", "q=ana&show=all&limit=5&after=0", get_clients},
+    Route{"POST", "/clients", Capability::work, nobody, json_body, "name number email zone language",
+          R"({"name":"Ana Gil","number":"+12125550166","email":"ana@example.com","zone":"","language":"es"})",
+          change_with<add_client>},
+    Route{"GET", "/clients/{client}", Capability::see, nobody, none, "", "", get_client},
+    Route{"PUT", "/clients/{client}", Capability::work, clients, json_body, "name number email zone language",
+          R"({"name":"Ana Gil","number":"+12125550167"})", put_client},
+    Route{"POST", "/clients/{client}/consents", Capability::work, clients, json_body, "channel attested",
+          R"({"channel":"call","attested":"Kim, 2026-05-01, on paper"})", change_of<record_consent>},
+    Route{"POST", "/clients/{client}/consents/withdraw", Capability::work, nobody, json_body, "channel",
+          R"({"channel":"call"})", change_of<withdraw_consent>},
+    Route{"POST", "/clients/{client}/never-contact", Capability::work, nobody, json_body, "way why",
+          R"({"why":"asked for it at the desk"})", change_of<never_contact>},
+    Route{"POST", "/clients/{client}/never-contact/lift", Capability::work, clients, json_body, "way why",
+          R"({"why":"asked in a letter of 2 May to be reminded again"})", change_of<lift_never_contact>},
 
     // What happened, and what is new
     Route{"GET", "/ledger", Capability::see, nobody, none, "", "limit=5", get_ledger},

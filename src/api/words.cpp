@@ -59,7 +59,7 @@ Sentence booked(const LedgerRow& row) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{{
       {"new", "Booked."},
       {"moved", "Moved to another time: reminders for the old one are withdrawn."},
-      {"cancelled", "Cancelled in the calendar."},
+      {"cancelled", "Cancelled."},
       {"came_back", "Booked again."},
       {"edited", "Changed in the calendar, at the same time."},
   }};
@@ -180,6 +180,35 @@ std::optional<Sentence> of_people(const std::string& code, const Body& body, con
   return std::nullopt;
 }
 
+/// What staff did with a visit, or one of its reminders.
+std::optional<Sentence> of_visits(const std::string& code, const std::string& by) {
+  if (code == "visit_booked") return Sentence{"Typed in by staff" + by + "."};
+  if (code == "visit_moved") return Sentence{"Moved by staff" + by + "."};
+  if (code == "visit_edited") return Sentence{"Its note was changed by staff" + by + "."};
+  if (code == "visit_cancelled") return Sentence{"Cancelled by staff" + by + ".", Tone::bad};
+  if (code == "visit_restored") return Sentence{"The cancellation was taken back by staff" + by + "."};
+  if (code == "reminder_now") return Sentence{"Wanted now by staff" + by + ": it is judged at once.", Tone::neutral};
+  if (code == "reminder_left_out") return Sentence{"Not to be sent: decided by staff" + by + ".", Tone::neutral};
+  if (code == "reminder_after_all") return Sentence{"To be sent after all: decided by staff" + by + "."};
+  return std::nullopt;
+}
+
+/// What staff changed about a client.
+std::optional<Sentence> of_clients(const std::string& code, const Body& body, const std::string& by) {
+  const auto of_way = [&] { return text(body, "way") == "email" ? " by email" : " by phone"; };
+  if (code == "client_added") return Sentence{"A client was added" + by + "."};
+  if (code == "client_changed") return Sentence{"What is known of a client was changed" + by + "."};
+  if (code == "consent_recorded")
+    return Sentence{"A consent was recorded (" + text(body, "channel") + ")" + by + ": " + text(body, "attested")};
+  if (code == "consent_withdrawn")
+    return Sentence{"A consent was withdrawn (" + text(body, "channel") + ")" + by + ".", Tone::bad};
+  if (code == "never_contact")
+    return Sentence{std::string("Never to be contacted") + of_way() + by + because(body), Tone::bad};
+  if (code == "never_contact_lifted")
+    return Sentence{std::string("May be contacted again") + of_way() + by + because(body), Tone::neutral};
+  return std::nullopt;
+}
+
 Sentence by_hand(const LedgerRow& row) {
   const Body body = body_of(row);
   const std::string who = text(body, "who");
@@ -216,6 +245,8 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "event_key_renewed") return {"Events are signed with a new secret" + by + "."};
   if (row.code == "changed") return {"Changed" + by + ": " + text(body, "what") + "."};
   if (auto people = of_people(row.code, body, by)) return *people;
+  if (auto visits = of_visits(row.code, by)) return *visits;
+  if (auto clients = of_clients(row.code, body, by)) return *clients;
   return {"Staff" + by + ": " + row.code + "."};
 }
 

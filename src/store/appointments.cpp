@@ -129,4 +129,10 @@ Result<std::vector<Appointment>> Appointments::ahead_of(ClientId client) {
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), client, unit_.now()})));
 }
 
+Result<std::vector<Appointment>> Appointments::behind(ClientId client, int limit) {
+  static const std::string sql = select(
+      "client = $2 AND (instant < $3 OR booking = 'cancelled') ORDER BY instant DESC, appointment DESC LIMIT $4");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), client, unit_.now(), limit})));
+}
+
 }  // namespace courtesy

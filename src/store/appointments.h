@@ -50,6 +50,8 @@ class Appointments {
   Result<std::vector<Appointment>> of_source(const std::string& source, Instant from, Instant to);
   /// Booked, of those clients, not begun: newest contact's first is the caller's business.
   Result<std::vector<Appointment>> ahead_of(ClientId client);
+  /// Of that client, begun by now or cancelled: the newest first, at most `limit`.
+  Result<std::vector<Appointment>> behind(ClientId client, int limit);
 
  private:
   Unit& unit_;

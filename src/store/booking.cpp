@@ -146,11 +146,19 @@ Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointmen
   return counts;
 }
 
+/// A visit that still has neither number nor address in its calendar, and whose client was given one here, keeps it.
+Result<ClientId> whose(Unit& unit, const Client& named, const std::optional<Appointment>& known) {
+  const bool without_ways = named.number.empty() && named.email.empty();
+  if (known && without_ways && TRY(unit.clients().was(known->client, named))) return known->client;
+  return unit.clients().find_or_add(named);
+}
+
 Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const intake::Booked& booked) {
-  const ClientId client = TRY(unit.clients().find_or_add(client_of(booked)));
-  if (!source.attested.empty()) TRY(unit.clients().consent(client, source.attested));
-  const Appointment appointment = appointment_of(source, booked, client);
+  const Client named = client_of(booked);
   const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  const ClientId client = TRY(whose(unit, named, known));
+  if (!source.attested.empty()) TRY(unit.clients().consent(client, named, source.attested));
+  const Appointment appointment = appointment_of(source, booked, client);
   return known ? take_known(unit, *known, appointment) : take_new(unit, source, appointment);
 }
 
@@ -239,6 +247,17 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
                               .body = std::move(body)}));
   }
   return waiting;
+}
+
+Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient) {
+  if (other_recipient) TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
+  // It is the same client: what they said stands, and who has said it all is reminded no more.
+  if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) return 0;
+  const int planned = TRY(plan_reminders(unit, appointment, Past::may_be_late));
+  if (!other_recipient) return planned;
+  TRY(unit.appointments().set_told(appointment.id, Told::nothing_yet));
+  TRY(review_told(unit, appointment));
+  return planned;
 }
 
 Result<RuleId> add_rule(Unit& unit, const Rule& rule) {

@@ -50,6 +50,11 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
 /// Plans the reminders of one appointment for its present start, and withdraws those of other starts.
 Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past);
 
+/// The same for a client who has another zone, or, with `other_recipient`, another number or address: what was told at
+/// the old one counts no more, and a call there that nobody has answered yet is called off. Returns how many reminders
+/// wait that did not.
+Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient);
+
 /// A new rule, and its reminders for all booked appointments ahead; nothing already due.
 Result<RuleId> add_rule(Unit& unit, const Rule& rule);
 

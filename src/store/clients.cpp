@@ -9,22 +9,85 @@
 
 namespace courtesy {
 
-Result<ClientId> Clients::find_or_add(const Client& client) {
+namespace {
+
+Error known_already() {
+  return {ErrorCode::conflict, "there is a client with that name, number and address already: use that one"};
+}
+
+Result<std::optional<ClientId>> first_of(const Rows& rows) {
+  return rows.empty() ? std::optional<ClientId>{} : std::optional(rows[0][0].id<ClientId>());
+}
+
+Error nothing_to_consent_to(Channel channel) {
+  return invalid(channel == Channel::email ? "This client has no email address: enter it first."
+                                           : "This client has no phone number: enter it first.");
+}
+
+}  // namespace
+
+Result<std::optional<ClientId>> Clients::find(const Client& client) {
   const Rows known =
       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
                          {unit_.account(), client.number, client.email, client.name}));
-  if (!known.empty()) return known[0][0].id<ClientId>();
+  if (!known.empty()) return first_of(known);
   const Rows spelled_otherwise =
       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND lower(email) = $3 AND email <> ''"
                          " AND number = $2 AND name = $4 ORDER BY client LIMIT 1",
                          {unit_.account(), client.number, recipient_key(client.email), client.name}));
-  if (!spelled_otherwise.empty()) return spelled_otherwise[0][0].id<ClientId>();
+  if (!spelled_otherwise.empty()) return first_of(spelled_otherwise);
+  if (client.number.empty() && client.email.empty()) return std::optional<ClientId>{};
+  return first_of(TRY(
+      unit_.db().run("SELECT client FROM client_alias WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
+                     {unit_.account(), client.number, recipient_key(client.email), client.name})));
+}
+
+Result<bool> Clients::was(ClientId client, const Client& named) {
+  return !TRY(unit_.db().run("SELECT 1 FROM client_alias WHERE account = $1 AND number = $2 AND email = $3"
+                             " AND name = $4 AND client = $5",
+                             {unit_.account(), named.number, recipient_key(named.email), named.name, client}))
+              .empty();
+}
+
+Result<ClientId> Clients::find_or_add(const Client& client) {
+  const auto known = TRY(find(client));
+  return known ? *known : TRY(add(client));
+}
+
+Result<ClientId> Clients::add(const Client& client) {
   const Rows added = TRY(unit_.db().run(
       "INSERT INTO client (account, client, name, number, email, zone, language, unreachable)"
       " VALUES ($1, (SELECT COALESCE(MAX(client), 0) + 1 FROM client WHERE account = $1), $2, $3, $4, $5, $6, $7) "
-      "RETURNING client",
+      "ON CONFLICT (account, number, email, name) DO NOTHING RETURNING client",
       {unit_.account(), client.name, client.number, client.email, client.zone, client.language, client.unreachable}));
+  if (added.empty()) return known_already();
   return added[0][0].id<ClientId>();
+}
+
+Result<std::int64_t> Clients::version(ClientId client) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT version FROM client WHERE account = $1 AND client = $2", {unit_.account(), client}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
+  return rows[0][0].number();
+}
+
+Result<void> Clients::change(const Client& client) {
+  const Client before = TRY(get(client.id));
+  const auto same =
+      TRY(unit_.db().run("SELECT 1 FROM client WHERE account = $1 AND number = $2 AND email = $3"
+                         " AND name = $4 AND client <> $5",
+                         {unit_.account(), client.number, client.email, client.name, client.id}));
+  if (!same.empty()) return known_already();
+  TRY(
+      unit_.db().run("INSERT INTO client_alias (account, number, email, name, client) VALUES ($1, $2, $3, $4, $5)"
+                     " ON CONFLICT (account, number, email, name) DO UPDATE SET client = $5",
+                     {unit_.account(), before.number, recipient_key(before.email), before.name, client.id}));
+  TRY(
+      unit_.db().run("UPDATE client SET name = $3, number = $4, email = $5, zone = $6, language = $7, unreachable = $8,"
+                     " version = version + 1 WHERE account = $1 AND client = $2",
+                     {unit_.account(), client.id, client.name, client.number, client.email, client.zone,
+                      client.language, client.unreachable}));
+  return {};
 }
 
 Result<Client> Clients::get(ClientId client) {
@@ -44,11 +107,14 @@ Result<Client> Clients::get(ClientId client) {
 }
 
 Result<void> Clients::consent(ClientId client, const std::string& attested) {
+  return consent(client, TRY(get(client)), attested);
+}
+
+Result<void> Clients::consent(ClientId client, const Client& named, const std::string& attested) {
   const Client known = TRY(get(client));
-  const std::pair<Channel, const std::string&> ways[] = {
-      {Channel::call, known.number}, {Channel::text, known.number}, {Channel::email, known.email}};
-  for (const auto& [channel, recipient] : ways) {
-    if (recipient.empty()) continue;
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    const std::string& recipient = known.recipient(channel);
+    if (recipient.empty() || recipient_key(recipient) != recipient_key(named.recipient(channel))) continue;
     TRY(
         unit_.db().run("INSERT INTO consent (account, client, channel, recipient, attested, recorded_at)"
                        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
@@ -57,9 +123,51 @@ Result<void> Clients::consent(ClientId client, const std::string& attested) {
   return {};
 }
 
+Result<void> Clients::record_consent(ClientId client, Channel channel, const std::string& attested) {
+  const Client known = TRY(get(client));
+  const std::string& recipient = known.recipient(channel);
+  if (recipient.empty()) return nothing_to_consent_to(channel);
+  TRY(
+      unit_.db().run("INSERT INTO consent (account, client, channel, recipient, attested, recorded_at)"
+                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, client, channel, recipient) DO UPDATE SET"
+                     " attested = $5, recorded_at = $6, withdrawn_at = NULL, withdrawn_by = ''",
+                     {unit_.account(), client, to_string(channel), recipient, attested, unit_.now()}));
+  return {};
+}
+
+Result<void> Clients::withdraw_consent(ClientId client, Channel channel, const std::string& who) {
+  const Client known = TRY(get(client));
+  const std::string& recipient = known.recipient(channel);
+  if (recipient.empty()) return nothing_to_consent_to(channel);
+  TRY(
+      unit_.db().run("INSERT INTO consent (account, client, channel, recipient, attested, recorded_at, withdrawn_at,"
+                     " withdrawn_by) VALUES ($1, $2, $3, $4, '', $5, $5, $6)"
+                     " ON CONFLICT (account, client, channel, recipient) DO UPDATE SET withdrawn_at = $5,"
+                     " withdrawn_by = $6",
+                     {unit_.account(), client, to_string(channel), recipient, unit_.now(), who}));
+  return unit_.attempts().silence_unanswered(Reason::no_consent, recipient);
+}
+
+Result<std::vector<ConsentRow>> Clients::consents(ClientId client) {
+  std::vector<ConsentRow> found;
+  for (const auto& row :
+       TRY(unit_.db().run("SELECT channel, recipient, attested, recorded_at, withdrawn_at, withdrawn_by FROM consent"
+                          " WHERE account = $1 AND client = $2 ORDER BY channel, recorded_at",
+                          {unit_.account(), client}))) {
+    found.push_back({.channel = parse_channel(row[0].text()).value(),
+                     .recipient = row[1].text(),
+                     .attested = row[2].text(),
+                     .recorded_at = row[3].instant(),
+                     .withdrawn_at = row[4].maybe_instant(),
+                     .withdrawn_by = row[5].text()});
+  }
+  return found;
+}
+
 Result<bool> Clients::consented(ClientId client, Channel channel, const std::string& recipient) {
   const Rows rows =
-      TRY(unit_.db().run("SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4",
+      TRY(unit_.db().run("SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4"
+                         " AND withdrawn_at IS NULL",
                          {unit_.account(), client, to_string(channel), recipient}));
   return !rows.empty();
 }
@@ -90,6 +198,15 @@ Result<bool> Clients::suppressed(const std::string& recipient) {
   if (TRY(kept_out(key))) return true;
   // Of an address, also as it was spelt by whoever opted out before spelling was settled.
   return key != recipient && TRY(kept_out(recipient));
+}
+
+Result<std::optional<OptOut>> Clients::opt_out(const std::string& recipient) {
+  if (recipient.empty()) return std::optional<OptOut>{};
+  const Rows rows = TRY(
+      unit_.db().run("SELECT at, how FROM suppression WHERE account = $1 AND recipient IN ($2, $3) ORDER BY at LIMIT 1",
+                     {unit_.account(), hash(recipient_key(recipient)), hash(recipient)}));
+  if (rows.empty()) return std::optional<OptOut>{};
+  return std::optional(OptOut{.at = rows[0][0].instant(), .how = rows[0][1].text()});
 }
 
 Result<void> Clients::unsuppress(const std::string& recipient) {

@@ -1,6 +1,7 @@
 // Clients, their consents, and who wants no contact.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,19 +25,59 @@ struct Client {
   const std::string& recipient(Channel channel) const { return channel == Channel::email ? email : number; }
 };
 
+/// A consent as it is on record, for one number or address; also one that was withdrawn.
+struct ConsentRow {
+  Channel channel;
+  std::string recipient;
+  std::string attested;  ///< empty: there was none when it was withdrawn
+  Instant recorded_at;
+  std::optional<Instant> withdrawn_at;
+  std::string withdrawn_by;
+};
+
+/// That somebody wants no contact. `how` is `staff`, or by which way the client said so themselves.
+struct OptOut {
+  Instant at;
+  std::string how;
+  bool by_staff() const { return how == "staff"; }
+};
+
 class Clients {
  public:
   explicit Clients(Unit& unit) : unit_(unit) {}
-  /// The client with that name, number and address, however the address is spelled: found, or new.
+  /// The client with that name, number and address, however the address is spelled, and also as they were before
+  /// somebody changed them here: found, or new.
   Result<ClientId> find_or_add(const Client& client);
+  /// What had neither number nor address is found by those words no more: of two with one name it could be either.
+  Result<std::optional<ClientId>> find(const Client& client);
+  /// Whether that is what this client was called before somebody changed it here.
+  Result<bool> was(ClientId client, const Client& named);
+  /// Errors: `conflict` where there is that very client already.
+  Result<ClientId> add(const Client& client);
   Result<Client> get(ClientId client);
-  /// Records a consent for the client's number (calls, texts) and address (email); an older one stays.
+  /// Grows with each change.
+  Result<std::int64_t> version(ClientId client);
+  /// Name, number, address, zone and language; a source that still has the old ones means the same client. Errors:
+  /// `conflict` where another client is that already.
+  Result<void> change(const Client& client);
+  /// Records a consent for the client's number (calls, texts) and address (email); an older one stays, and one that was
+  /// withdrawn stays withdrawn.
   Result<void> consent(ClientId client, const std::string& attested);
+  /// The same for those ways alone that the client has and that `named` has too: what a source attests it attests of
+  /// the numbers that it has.
+  Result<void> consent(ClientId client, const Client& named, const std::string& attested);
+  /// A person records it: also where it was withdrawn before. Errors: `invalid` without a number or address.
+  Result<void> record_consent(ClientId client, Channel channel, const std::string& attested);
+  /// No import gives it again. Errors: `invalid` without a number or address.
+  Result<void> withdraw_consent(ClientId client, Channel channel, const std::string& who);
+  /// All of them, also for numbers that the client does not have any more.
+  Result<std::vector<ConsentRow>> consents(ClientId client);
   Result<bool> consented(ClientId client, Channel channel, const std::string& recipient);
   /// Never contact this recipient again, however the address is spelled; `how` is on record. Doing it twice keeps the
   /// first.
   Result<void> suppress(const std::string& recipient, const std::string& how);
   Result<bool> suppressed(const std::string& recipient);
+  Result<std::optional<OptOut>> opt_out(const std::string& recipient);
   /// Lifts it: only START or UNSTOP from that number, or a written request recorded by staff.
   Result<void> unsuppress(const std::string& recipient);
   Result<std::vector<ClientId>> with_number(const std::string& number);

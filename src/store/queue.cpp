@@ -1,5 +1,7 @@
 #include "store/queue.h"
 
+#include <fmt/format.h>
+
 #include "store/unit.h"
 
 namespace courtesy {
@@ -184,6 +186,36 @@ Result<void> Queue::again(const ReminderKey& key, Approval approval) {
   values.insert(values.end(), {unit_.now(), approval == Approval::by_a_person ? Value(unit_.now()) : Value()});
   if (!TRY(unit_.db().run(sql, values)).empty()) return {};
   return Error{ErrorCode::conflict, "this reminder is not to be sent any more: its appointment is another by now"};
+}
+
+namespace {
+
+/// `set` for the one reminder that `as_it_is` holds of; $6 is now.
+Result<void> set_one(Unit& unit, const ReminderKey& key, std::string_view set, std::string_view as_it_is) {
+  const std::string sql =
+      fmt::format("UPDATE reminder SET {}{} AND {} RETURNING 1", set, std::string_view(of_key), as_it_is);
+  std::vector<Value> values = key_values(unit, key);
+  values.emplace_back(unit.now());
+  if (!TRY(unit.db().run(sql, values)).empty()) return {};
+  return Error{ErrorCode::conflict, "this reminder is not as it was when you looked: read the appointment again"};
+}
+
+}  // namespace
+
+Result<void> Queue::hasten(const ReminderKey& key) {
+  return set_one(unit_, key, "send_at = $6, look_at = $6", "state = 'waiting'");
+}
+
+Result<void> Queue::leave_out(const ReminderKey& key) {
+  return set_one(unit_, key, "state = 'dropped', reason = 'discarded', held_at = NULL, look_at = $6",
+                 "state IN ('waiting', 'held')");
+}
+
+Result<void> Queue::take_in_again(const ReminderKey& key) {
+  return set_one(unit_, key,
+                 "state = 'waiting', reason = 'none',"
+                 " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END",
+                 "state = 'dropped' AND reason = 'discarded'");
 }
 
 Result<void> Queue::take_back(const ReminderKey& key) {

@@ -61,6 +61,14 @@ class Queue {
   /// What failed with an attempt in doubt is tried once more. Errors: `conflict` when it has not failed, or is not to
   /// be sent any more (withdrawn, since the appointment is another by now).
   Result<void> again(const ReminderKey& key, Approval approval);
+  /// A person wants it now: what waits is judged at once, whatever its rule says. Errors: `conflict` when it does not
+  /// wait.
+  Result<void> hasten(const ReminderKey& key);
+  /// A person wants it not at all: what waits or is held is dropped. Errors: `conflict` when it does neither.
+  Result<void> leave_out(const ReminderKey& key);
+  /// That taken back: it waits for its time again, and is due where that is over. Errors: `conflict` when nobody left
+  /// it out.
+  Result<void> take_in_again(const ReminderKey& key);
   /// An attempt that had been given up is under way or over after all: what waits, is held or failed is intended again.
   Result<void> take_back(const ReminderKey& key);
   /// The attempt that said it too never left, or reached nobody: what was merged into it waits again.

@@ -1,0 +1,181 @@
+#include "api/client_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <vector>
+
+#include "api/answer.h"
+#include "api/seen.h"
+#include "store/accounts.h"
+#include "store/appointments.h"
+#include "store/recipient_key.h"
+
+namespace courtesy::api {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using boost::json::value;
+
+constexpr int shown_behind = 50;
+
+std::string as_sentence(std::string text) {
+  if (text.empty()) return text;
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text.ends_with('.') ? text : text + ".";
+}
+
+object problem_of(std::string_view kind, std::string text) { return {{"kind", kind}, {"text", std::move(text)}}; }
+
+array problems_of(const ListedClient& one) {
+  array problems;
+  if (one.bad) problems.push_back(problem_of("bad", as_sentence(one.client.unreachable)));
+  if (one.missing) problems.push_back(problem_of("missing", "There is neither a phone number nor an email address."));
+  if (one.doubled)
+    problems.push_back(problem_of("doubled", "Another client has the same number: a family, or one person twice."));
+  if (one.no_consent)
+    problems.push_back(
+        problem_of("no_consent", "No consent is on record for this number or address, so nothing is sent."));
+  return problems;
+}
+
+object ways_json(const Client& client, std::string_view country) {
+  return {{"id", client.id.value()},
+          {"name", client.name},
+          {"number", maybe(client.number)},
+          {"number_text", maybe(client.number.empty() ? "" : number_text(client.number, country))},
+          {"email", maybe(client.email)}};
+}
+
+object counts_json(const ClientCounts& counts) {
+  return {{"all", counts.all},
+          {"bad", counts.bad},
+          {"missing", counts.missing},
+          {"doubled", counts.doubled},
+          {"no_consent", counts.no_consent}};
+}
+
+/// What is wrong with the number, in plain words; empty: nothing is.
+std::string number_trouble(Unit& unit, const Client& client) {
+  if (client.number.empty()) return as_sentence(client.unreachable);
+  const auto number = PhoneNumber::parse(client.number);
+  if (!number) return "This is no number that could be rung.";
+  const NumberFacts facts = unit.settings().number_facts(*number);
+  if (facts.kind == NumberKind::refused)
+    return "Numbers of this kind (emergency, short, premium rate) are never contacted.";
+  if (facts.zones.empty() && client.zone.empty())
+    return "It is not known which time it is where this number is: say the zone, or nothing is sent.";
+  return {};
+}
+
+/// Which zone the client is taken to be in, and how that is known: they or staff have said so, or all that the number
+/// could be in, with the business's own.
+object zone_json(Unit& unit, const Client& client, const std::string& own) {
+  if (!client.zone.empty()) return {{"known", "stated"}, {"names", array{value(client.zone)}}};
+  array names;
+  const auto number = PhoneNumber::parse(client.number);
+  if (number) {
+    for (const auto& name : unit.settings().number_facts(*number).zones) names.push_back(value(name));
+  }
+  if (!names.empty()) return {{"known", "number"}, {"names", std::move(names)}};
+  return {{"known", "business"}, {"names", array{value(own)}}};
+}
+
+object consent_json(const ConsentRow& row) {
+  return {{"recorded_at", to_string(row.recorded_at)},
+          {"attested", maybe(row.attested)},
+          {"withdrawn_at", instant_json(row.withdrawn_at)},
+          {"withdrawn_by", maybe(row.withdrawn_by)}};
+}
+
+/// One for each way that the client has now.
+Result<array> consents_json(Unit& unit, const Client& client) {
+  const auto rows = TRY(unit.clients().consents(client.id));
+  array consents;
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    const std::string& recipient = client.recipient(channel);
+    if (recipient.empty()) continue;
+    object one{{"channel", to_string(channel)}, {"given", false}, {"record", nullptr}};
+    for (const auto& row : rows) {
+      if (row.channel != channel || row.recipient != recipient) continue;
+      one["given"] = !row.withdrawn_at;
+      one["record"] = consent_json(row);
+    }
+    consents.push_back(std::move(one));
+  }
+  return consents;
+}
+
+Result<value> opt_out_json(Unit& unit, const std::string& recipient) {
+  const auto found = TRY(unit.clients().opt_out(recipient));
+  if (!found) return value(nullptr);
+  return value(
+      object{{"at", to_string(found->at)}, {"how", found->how}, {"by", found->by_staff() ? "staff" : "client"}});
+}
+
+Result<array> visits_json(Unit& unit, const std::vector<Appointment>& visits, std::string_view country) {
+  array list;
+  for (const auto& visit : visits) {
+    const Seen seen = TRY(see(unit, visit));
+    object one = common_json(seen, TRY(state_words(unit, seen)), country);
+    const ReminderRow* next = next_reminder(seen);
+    one["next"] = next == nullptr
+                      ? value(nullptr)
+                      : value(object{{"at", to_string(next_at(*next))}, {"channel", to_string(next->key.channel)}});
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Result<array> same_number_json(Unit& unit, const Client& client) {
+  array others;
+  if (client.number.empty()) return others;
+  for (const ClientId other : TRY(unit.clients().with_number(client.number))) {
+    if (other == client.id || others.size() == 20) continue;
+    others.push_back(object{{"id", other.value()}, {"name", TRY(unit.clients().get(other)).name}});
+  }
+  return others;
+}
+
+}  // namespace
+
+Result<object> clients_page(Unit& unit, const ClientQuery& query) {
+  const Account account = TRY(unit.accounts().get());
+  const ClientPage found = TRY(list_clients(unit, query));
+  array clients;
+  for (const auto& one : found.clients) {
+    object row = ways_json(one.client, account.country);
+    row["language"] = maybe(one.client.language);
+    row["problems"] = problems_of(one);
+    row["never"] = one.never;
+    row["next"] = instant_json(one.next);
+    clients.push_back(std::move(row));
+  }
+  object page{{"clients", std::move(clients)},
+              {"next", found.next ? value(found.next.value()) : value(nullptr)},
+              {"counts", nullptr}};
+  if (!query.after) page["counts"] = counts_json(TRY(count_clients(unit)));
+  return page;
+}
+
+Result<object> client_page(Unit& unit, ClientId id) {
+  const Account account = TRY(unit.accounts().get());
+  const Client client = TRY(unit.clients().get(id));
+  object page = ways_json(client, account.country);
+  page["version"] = TRY(unit.clients().version(id));
+  page["language"] = maybe(client.language);
+  page["zone"] = maybe(client.zone);
+  page["zones"] = zone_json(unit, client, account.zone);
+  page["trouble"] = maybe(number_trouble(unit, client));
+  page["consents"] = TRY(consents_json(unit, client));
+  page["never"] =
+      object{{"number", TRY(opt_out_json(unit, client.number))}, {"email", TRY(opt_out_json(unit, client.email))}};
+  page["same_number"] = TRY(same_number_json(unit, client));
+  page["ahead"] = TRY(visits_json(unit, TRY(unit.appointments().ahead_of(id)), account.country));
+  page["behind"] = TRY(visits_json(unit, TRY(unit.appointments().behind(id, shown_behind)), account.country));
+  return page;
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,16 @@
+// How the API shows clients: a row of the list, and a page of one.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+
+#include "store/client_list.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+
+/// The counts come with the first page.
+Result<boost::json::object> clients_page(Unit& unit, const ClientQuery& query);
+/// Errors: `not_found`. Its `version` is the ETag.
+Result<boost::json::object> client_page(Unit& unit, ClientId id);
+
+}  // namespace courtesy::api

@@ -1,0 +1,70 @@
+#include "api/client_routes.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "api/answer.h"
+#include "api/api.h"
+#include "api/client_page.h"
+#include "api/clients.h"
+#include "base/whole_number.h"
+
+namespace courtesy::api {
+namespace {
+
+using Object = boost::json::object;
+using Tag = std::shared_ptr<std::int64_t>;
+
+Result<ClientId> client_in(const Call& call) {
+  const auto id = whole_number<std::int64_t>(call.at.at(0));
+  if (!id) return Error{ErrorCode::not_found, "There is no such client here."};
+  return ClientId(*id);
+}
+
+/// The answer has the version that the question has found.
+http::Respond tagged(Tag tag, http::Respond respond) {
+  return [tag, respond = std::move(respond)](http::Response response) mutable {
+    if (response.status == 200) response.headers.emplace_back("ETag", fmt::format("\"{}\"", *tag));
+    respond(std::move(response));
+  };
+}
+
+Object noted(Object page, const Tag& tag) {
+  *tag = page.at("version").as_int64();
+  return page;
+}
+
+/// None: whatever it is. What is no version is none that could be there.
+std::optional<std::int64_t> expected_in(const http::Request& request) {
+  const auto header = request.header("If-Match");
+  if (!header || *header == "*") return std::nullopt;
+  std::string_view text = *header;
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+  return whole_number<std::int64_t>(text).value_or(-1);
+}
+
+}  // namespace
+
+void get_client(Api& api, Call call, http::Respond respond) {
+  const auto id = client_in(call);
+  if (!id) return respond(problem(id.error()));
+  auto tag = std::make_shared<std::int64_t>();
+  api.ask(
+      call, [id = *id, tag](Unit& unit) -> Result<Object> { return noted(TRY(client_page(unit, id)), tag); },
+      tagged(tag, std::move(respond)));
+}
+
+void put_client(Api& api, Call call, http::Respond respond) {
+  const auto id = client_in(call);
+  if (!id) return respond(problem(id.error()));
+  auto tag = std::make_shared<std::int64_t>();
+  api.write(
+      call,
+      [&api, id = *id, tag, body = call.body, expected = expected_in(call.request)](Unit& unit) -> Result<Object> {
+        return noted(TRY(change_client(unit, id, expected, body, api.settings())), tag);
+      },
+      api.settings().on_change, tagged(tag, std::move(respond)));
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,281 @@
+#include <doctest/doctest.h>
+
+#include "api/test_house.h"
+#include "store/ledger.h"
+#include "store/unit.h"
+
+using namespace courtesy;
+using api::ApiHouse;
+using api::text_at;
+
+namespace {
+
+boost::json::object body_of(const http::Response& response) { return boost::json::parse(response.body).as_object(); }
+std::string code_of(const http::Response& response) { return std::string(body_of(response).at("code").as_string()); }
+
+/// Ana with a number, Bo without any, Cy with Ana's number.
+class Clinic : public ApiHouse {
+ public:
+  Clinic() { import({one("a", "Ana Gil"), one("b", "Bo Lund", ""), one("c", "Cy Gil")}); }
+  static intake::Booked one(const std::string& uid, const std::string& name,
+                            const std::string& number = "+12125550123") {
+    intake::Booked made = booked(uid, "2026-05-14T10:00", number);
+    made.name = name;
+    if (number.empty()) made.unreachable = "the row has no phone number";
+    return made;
+  }
+  std::vector<std::string> names(const std::string& query) {
+    std::vector<std::string> found;
+    const auto page = get("/clients" + query);
+    for (const auto& client : page.at("clients").as_array()) found.push_back(text_at(client, "/name"));
+    return found;
+  }
+  http::Response put(const std::string& url, const std::string& body, http::Headers headers = {}) {
+    return ask("PUT", "/v1" + url, body, std::move(headers));
+  }
+  ReminderState reminder(int appointment) {
+    return read<ReminderState>([&](Unit& unit) -> Result<ReminderState> {
+      return TRY(unit.queue().of(AppointmentId(appointment))).at(0).state;
+    });
+  }
+};
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("clients are listed by name, in pages, and found by name, address and a part of the number") {
+  Clinic house;
+  CHECK(house.names("") == Names{"Ana Gil", "Bo Lund", "Cy Gil"});
+  const auto first = house.get("/clients?limit=2");
+  CHECK(first.at("next") == 2);
+  CHECK(first.at("counts").at("all") == 3);
+  const auto second = house.get("/clients?limit=2&after=2");
+  CHECK(second.at("clients").as_array().size() == 1);
+  CHECK(second.at("next").is_null());
+  CHECK(second.at("counts").is_null());
+  CHECK(house.names("?q=GIL") == Names{"Ana Gil", "Cy Gil"});
+  CHECK(house.names("?q=555-0123") == Names{"Ana Gil", "Cy Gil"});
+  CHECK(house.names("?q=%25").empty());
+  CHECK(house.ask("GET", "/v1/clients?show=everybody").status == 400);
+  CHECK(house.ask("GET", "/v1/clients?limit=x").status == 400);
+}
+
+TEST_CASE("with whom something is wrong is a list: bad, missing and doubled numbers, no consent") {
+  Clinic house;
+  auto bad = Clinic::one("d", "Di Roe", "");
+  bad.unreachable = "the number is too short";
+  house.import({bad});
+  house.import({Clinic::one("e", "Ed Moe", "+12125550177")}, "");
+  CHECK(house.names("?show=doubled") == Names{"Ana Gil", "Cy Gil"});
+  CHECK(house.names("?show=missing") == Names{"Bo Lund"});
+  CHECK(house.names("?show=bad") == Names{"Di Roe"});
+  CHECK(house.names("?show=no_consent") == Names{"Ed Moe"});
+  CHECK(house.names("?show=problems").size() == 5);
+  const auto counts = house.get("/clients?limit=1").at("counts").as_object();
+  CHECK(counts.at("doubled") == 2);
+  CHECK(counts.at("missing") == 1);
+  CHECK(counts.at("bad") == 1);
+  CHECK(counts.at("no_consent") == 1);
+  CHECK(text_at(house.get("/clients?q=Di"), "/clients/0/problems/0/text") == "The number is too short.");
+}
+
+TEST_CASE("a client's page has visits, consents, the zone and how it is known") {
+  Clinic house;
+  const auto page = house.get("/clients/1");
+  CHECK(text_at(page, "/number_text") == "(212) 555-0123");
+  CHECK(page.at("ahead").as_array().size() == 1);
+  CHECK(page.at("consents").as_array().size() == 2);
+  CHECK(text_at(page, "/zones/known") == "number");
+  CHECK(page.at("trouble").is_null());
+  CHECK(text_at(page, "/same_number/0/name") == "Cy Gil");
+  CHECK(text_at(house.get("/clients/2"), "/trouble") == "The row has no phone number.");
+  CHECK(text_at(house.get("/clients/2"), "/zones/known") == "business");
+  CHECK(house.ask("GET", "/v1/clients/99").status == 404);
+}
+
+TEST_CASE("a number that was corrected here stays, however often the calendar says the old one, and plans anew") {
+  Clinic house;
+  const auto changed = house.put("/clients/2", R"({"number":"+12125550188"})");
+  REQUIRE(changed.status == 200);
+  CHECK(body_of(changed).at("planned_anew") == 1);
+  CHECK(body_of(changed).at("trouble").is_null());
+  const auto counts = house.import({Clinic::one("a", "Ana Gil"), Clinic::one("b", "Bo Lund", "")});
+  CHECK(counts.unchanged == 2);
+  CHECK(text_at(house.get("/clients/2"), "/number") == "+12125550188");
+  CHECK(house.put("/clients/1", R"({"number":"+12125550189"})").status == 200);
+  CHECK(house.import({Clinic::one("a", "Ana Gil"), Clinic::one("z", "Ana Gil")}).unchanged == 1);
+  CHECK(house.get("/clients/1").at("ahead").as_array().size() == 2);
+}
+
+TEST_CASE("what a calendar attests it attests of its own number, not of one that was typed in here") {
+  Clinic house;
+  CHECK(house.put("/clients/1", R"({"number":"+12125550189"})").status == 200);
+  house.import({Clinic::one("a", "Ana Gil")});
+  CHECK(house.get("/clients/1").at("consents").at(0).at("given") == false);
+  CHECK(house.names("?show=no_consent") == Names{"Ana Gil"});
+}
+
+TEST_CASE("another without a number but with the same name is not given this one's") {
+  Clinic house;
+  CHECK(house.put("/clients/2", R"({"number":"+12125550188"})").status == 200);
+  house.import({Clinic::one("other", "Bo Lund", "")});
+  CHECK(house.names("?q=Bo").size() == 2);
+  CHECK(house.get("/clients/2").at("ahead").as_array().size() == 1);
+}
+
+TEST_CASE("a change is refused with how to mend it, and where somebody else was faster") {
+  Clinic house;
+  CHECK(house.put("/clients/1", R"({"number":"12"})").status == 400);
+  CHECK(house.put("/clients/1", R"({"email":"nobody"})").status == 400);
+  CHECK(house.put("/clients/1", R"({"zone":"Mars/Base"})").status == 400);
+  CHECK(house.put("/clients/1", R"({"language":"?"})").status == 400);
+  CHECK(house.put("/clients/1", R"({"name":""})").status == 400);
+  CHECK(house.put("/clients/1", R"({"name":"Cy Gil"})").status == 409);
+  CHECK(house.ask("GET", "/v1/clients/1").header("ETag") == "\"1\"");
+  const auto changed = house.put("/clients/1", R"({"zone":"America/Chicago"})", {{"If-Match", "\"1\""}});
+  CHECK(changed.status == 200);
+  CHECK(changed.header("ETag") == "\"2\"");
+  CHECK(text_at(body_of(changed), "/zones/known") == "stated");
+  const auto late = house.put("/clients/1", R"({"name":"Ana"})", {{"If-Match", "\"1\""}});
+  CHECK(late.status == 412);
+  CHECK(code_of(late) == "changed_meanwhile");
+  CHECK(house.put("/clients/1", R"({"name":"Ana"})", {{"If-Match", "*"}}).status == 200);
+}
+
+TEST_CASE("a consent that was withdrawn is not given again by the next import, and by a person it is") {
+  Clinic house;
+  CHECK(house.post("/clients/1/consents/withdraw", R"({"channel":"call"})").status == 200);
+  house.import({Clinic::one("a", "Ana Gil")});
+  const auto page = house.get("/clients/1");
+  CHECK(page.at("consents").at(0).at("given") == false);
+  CHECK(page.at("consents").at(1).at("given") == true);
+  CHECK(text_at(page, "/consents/0/record/withdrawn_by") == "Kim");
+  CHECK(house.post("/clients/1/consents", R"({"channel":"call"})").status == 400);
+  CHECK(house.post("/clients/1/consents", R"({"channel":"call","attested":"Kim, today, at the desk"})").status == 200);
+  CHECK(house.get("/clients/1").at("consents").at(0).at("given") == true);
+  CHECK(house.post("/clients/1/consents", R"({"channel":"email","attested":"x"})").status == 400);
+}
+
+TEST_CASE("never contact holds for the number whoever has it, and is lifted for a reason that goes on record") {
+  Clinic house;
+  CHECK(house.post("/clients/1/never-contact", R"({"why":"asked at the desk"})").status == 200);
+  CHECK(house.names("?show=never") == Names{"Ana Gil", "Cy Gil"});
+  CHECK(text_at(house.get("/clients/1"), "/never/number/by") == "staff");
+  CHECK(house.post("/clients/1/never-contact/lift", "{}").status == 400);
+  CHECK(house.post("/clients/1/never-contact/lift", R"({"why":"a letter of 2 May"})").status == 200);
+  CHECK(house.post("/clients/1/never-contact/lift", R"({"why":"a letter of 2 May"})").status == 409);
+  CHECK(house.names("?show=never").empty());
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a reply by text"); });
+  CHECK(text_at(house.get("/clients/1"), "/never/number/by") == "client");
+  CHECK(house.post("/clients/1/never-contact/lift", R"({"why":"wrote on 3 May"})").status == 200);
+  CHECK(text_at(house.get("/ledger?limit=1"), "/entries/0/text") ==
+        "May be contacted again by phone (Kim): wrote on 3 May");
+}
+
+TEST_CASE("an appointment typed in is planned as an imported one, for a client who is known or new") {
+  Clinic house;
+  const auto made =
+      house.post("/appointments", R"({"name":"Flo Hu","number":"+12125550166","start":"2026-05-15T09:30",)"
+                                  R"("note":"first visit","attested":"Kim, today, at the desk"})");
+  REQUIRE(made.status == 200);
+  const auto page = body_of(made);
+  CHECK(text_at(page, "/source") == "staff");
+  CHECK(text_at(page, "/local") == "2026-05-15T09:30");
+  CHECK(page.at("next").as_array().size() == 1);
+  CHECK(house.get("/clients/" + std::to_string(page.at("client").as_int64())).at("consents").at(0).at("given") == true);
+  const auto known = body_of(house.post("/appointments", R"({"client":1,"start":"2026-05-16T09:30"})"));
+  CHECK(text_at(known, "/name") == "Ana Gil");
+  // The same person, however the name is spelt.
+  const auto alike =
+      body_of(house.post("/appointments", R"({"name":"ana gil","number":"+12125550123","start":"2026-05-17T09:30"})"));
+  CHECK(alike.at("client") == 1);
+  for (const auto* body :
+       {R"({"client":1})", R"({"client":1,"start":"soon"})", R"({"client":1,"start":"2026-05-01T09:00"})",
+        R"({"client":1,"start":"2036-05-01T09:00"})", R"({"client":1,"name":"x","start":"2026-05-16T09:30"})",
+        R"({"start":"2026-05-16T09:30"})", R"({"name":"x","number":"1","start":"2026-05-16T09:30"})",
+        R"({"client":1,"start":"2026-05-16T09:30","zone":"x"})"}) {
+    CAPTURE(body);
+    CHECK(house.post("/appointments", body).status == 400);
+  }
+  CHECK(house.post("/appointments", R"({"client":99,"start":"2026-05-16T09:30"})").status == 404);
+}
+
+TEST_CASE("a time that the clock skips is refused with another, and of one that comes twice it is asked which") {
+  Clinic house;
+  house.time.run_until(parse_instant("2026-10-01T12:00:00Z").value());
+  const auto twice = house.post("/appointments", R"({"client":1,"start":"2026-11-01T01:30"})");
+  CHECK(twice.status == 400);
+  CHECK(text_at(body_of(twice), "/detail").find("01:30 comes twice") != std::string::npos);
+  const auto first = body_of(house.post("/appointments", R"({"client":1,"start":"2026-11-01T01:30","which":"first"})"));
+  CHECK(text_at(first, "/at") == "2026-11-01T05:30:00Z");
+  const auto second =
+      body_of(house.post("/appointments", R"({"client":1,"start":"2026-11-01T01:30","which":"second"})"));
+  CHECK(text_at(second, "/at") == "2026-11-01T06:30:00Z");
+  CHECK(text_at(second, "/local") == "2026-11-01T01:30");
+  const auto none = house.post("/appointments", R"({"client":1,"start":"2027-03-14T02:30"})");
+  CHECK(none.status == 400);
+  CHECK(text_at(body_of(none), "/detail").find("It could be 03:30") != std::string::npos);
+}
+
+TEST_CASE("a visit is moved, cancelled and taken back, and its reminders go with it") {
+  Clinic house;
+  const auto moved = house.put("/appointments/1", R"({"start":"2026-05-15T11:00"})");
+  REQUIRE(moved.status == 200);
+  CHECK(text_at(body_of(moved), "/next/0/at") == "2026-05-14T15:00:00Z");
+  CHECK(house.put("/appointments/1", R"({"note":"bring the card"})").status == 200);
+  CHECK(text_at(house.get("/appointments/1"), "/summary") == "bring the card");
+
+  CHECK(house.post("/appointments/1/cancel", "{}").status == 200);
+  CHECK(house.post("/appointments/1/cancel", "{}").status == 200);
+  CHECK(text_at(house.get("/appointments/1"), "/state") == "cancelled");
+  CHECK(house.get("/appointments/1").at("next").as_array().empty());
+  CHECK(house.put("/appointments/1", R"({"note":"x"})").status == 409);
+  CHECK(house.post("/appointments/1/restore", "{}").status == 200);
+  CHECK(house.post("/appointments/1/restore", "{}").status == 409);
+  CHECK(text_at(house.get("/appointments/1"), "/state") == "scheduled");
+  CHECK(house.get("/appointments/1").at("next").as_array().size() == 1);
+}
+
+TEST_CASE("who had cancelled is not reminded because staff took back a cancellation of their own") {
+  Clinic house;
+  CHECK(house.post("/appointments/1/answer", R"({"answer":"cancelled"})").status == 200);
+  CHECK(house.post("/appointments/1/cancel", "{}").status == 200);
+  CHECK(house.post("/appointments/1/restore", "{}").status == 200);
+  const auto page = house.get("/appointments/1");
+  CHECK(text_at(page, "/answer") == "cancelled");
+  CHECK(page.at("next").as_array().empty());
+  // Nor because the client's number was corrected, or a note written.
+  CHECK(house.put("/appointments/1", R"({"note":"x"})").status == 200);
+  CHECK(house.put("/clients/1", R"({"number":"+12125550189"})").status == 200);
+  CHECK(house.get("/appointments/1").at("next").as_array().empty());
+}
+
+TEST_CASE("what a calendar would take back within minutes is changed there") {
+  Clinic house;
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(take_bookings(unit, {.name = "feed 1", .attested = "x"},
+                      std::vector{ApiHouse::booked("f", "2026-05-14T12:00")}));
+    return {};
+  });
+  CHECK(house.post("/appointments/4/cancel", "{}").status == 409);
+  CHECK(house.put("/appointments/4", R"({"start":"2026-05-15T11:00"})").status == 409);
+}
+
+TEST_CASE("a waiting reminder is sent now, not at all, and after all: it is only made due") {
+  Clinic house;
+  const std::string one = R"({"rule":1,"channel":"call"})";
+  const std::string at = "/appointments/1/reminders/";
+  CHECK(house.post(at + "not-at-all", one).status == 200);
+  CHECK(house.reminder(1) == ReminderState::dropped);
+  CHECK(house.post(at + "now", one).status == 409);
+  CHECK(house.post(at + "after-all", one).status == 200);
+  CHECK(house.post(at + "after-all", one).status == 409);
+  CHECK(house.reminder(1) == ReminderState::waiting);
+  const auto now = house.post(at + "now", one);
+  CHECK(now.status == 200);
+  CHECK(text_at(body_of(now), "/next/0/at") == to_string(house.time.now()));
+  CHECK(house.reminder(1) == ReminderState::waiting);  // it is for the interlocks to say
+  CHECK(house.post(at + "now", R"({"rule":7,"channel":"call"})").status == 404);
+  CHECK(house.post(at + "now", R"({"rule":1})").status == 400);
+}
