@@ -32,7 +32,11 @@ object problem_of(std::string_view kind, std::string text) { return {{"kind", ki
 array problems_of(const ListedClient& one) {
   array problems;
   if (one.bad) problems.push_back(problem_of("bad", as_sentence(one.client.unreachable)));
-  if (one.missing) problems.push_back(problem_of("missing", "There is neither a phone number nor an email address."));
+  if (one.missing) {
+    const std::string& said = one.client.unreachable;
+    problems.push_back(problem_of(
+        "missing", said.empty() ? "There is neither a phone number nor an email address." : as_sentence(said)));
+  }
   if (one.doubled)
     problems.push_back(problem_of("doubled", "Another client has the same number: a family, or one person twice."));
   if (one.no_consent)

@@ -11,6 +11,7 @@
 #include "store/attempts.h"
 #include "store/conformance/access.h"
 #include "store/conformance/bench.h"
+#include "store/conformance/clients.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
 #include "store/ledger.h"
@@ -737,6 +738,10 @@ inline constexpr StoreRule rules[] = {
     {"what is changed of people is on record", what_is_changed_of_people_is_on_record},
     {"failures at the door make the next wait", failures_at_the_door_make_the_next_wait},
     {"a kept request gets its answer again", a_kept_request_gets_its_answer_again},
+    {"clients are listed by name and searched", clients_are_listed_by_name_and_searched},
+    {"a client that was changed is found by what it was", a_client_that_was_changed_is_found_by_what_it_was},
+    {"a withdrawn consent is given by people alone", a_withdrawn_consent_is_given_by_people_alone},
+    {"one reminder is hastened, left out and taken in", one_reminder_is_hastened_left_out_and_taken_in},
 };
 
 /// Runs every rule on a bench of its own.

@@ -65,9 +65,36 @@ export interface Standing {
 }
 export interface AppointmentDetail extends Omit<Appointment, 'next'> {
   zone: string; email: string | null; presence: Presence; answer: Answer; source: string
+  client: number; booking: 'booked' | 'cancelled'
   history: HistoryEntry[]
   next: Planned[]
   reminders: Standing[]
+}
+
+export type ClientProblem = 'bad' | 'missing' | 'doubled' | 'no_consent'
+export interface ClientRow {
+  id: number; name: string; number: string | null; number_text: string | null; email: string | null; language: string | null
+  problems: { kind: ClientProblem; text: string }[]
+  never: boolean
+  /** When the next visit begins. */
+  next: string | null
+}
+export interface ClientList { clients: ClientRow[]; next: number | null; counts: Record<ClientProblem | 'all', number> | null }
+export interface Consent {
+  channel: Channel; given: boolean
+  record: { recorded_at: string; attested: string | null; withdrawn_at: string | null; withdrawn_by: string | null } | null
+}
+export interface OptOut { at: string; how: string; by: 'client' | 'staff' }
+export interface ClientDetail {
+  id: number; version: number; name: string; number: string | null; number_text: string | null; email: string | null
+  language: string | null; zone: string | null
+  zones: { known: 'stated' | 'number' | 'business'; names: string[] }
+  trouble: string | null
+  consents: Consent[]
+  never: { number: OptOut | null; email: OptOut | null }
+  same_number: { id: number; name: string }[]
+  ahead: Appointment[]; behind: Appointment[]
+  planned_anew?: number
 }
 
 export interface LedgerEntry {
@@ -182,14 +209,14 @@ export class Problem extends Error {
   }
 }
 
-async function call<T>(method: string, path: string, body?: BodyInit): Promise<T> {
+async function call<T>(method: string, path: string, body?: BodyInit, more: Record<string, string> = {}): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/v1${path}`, {
       method,
       body,
       cache: 'no-store',
-      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}) },
+      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more },
     })
   } catch {
     throw new Problem('offline', 0, 'No answer', 'The server does not answer. What you see may be old.')
@@ -211,6 +238,9 @@ async function call<T>(method: string, path: string, body?: BodyInit): Promise<T
 export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body: unknown) => call<T>('POST', path, JSON.stringify(body))
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, JSON.stringify(body))
+/** Refused with `changed_meanwhile` where it is another version by now. */
+export const put_version = <T>(path: string, version: number, body: unknown) =>
+  call<T>('PUT', path, JSON.stringify(body), { 'If-Match': `"${version}"` })
 export const post_file = <T>(path: string, file: Blob) => call<T>('POST', path, file)
 
 /** `?a=1&b=2` of what is neither undefined nor empty. */

@@ -7,6 +7,8 @@ import { DropAnywhere } from './parts/drop'
 import { PersonMenu, sign_out } from './parts/person'
 import { StoppedBanner, StopSwitch } from './parts/stop'
 import { AppointmentPage } from './pages/appointment'
+import { ClientPage } from './pages/client'
+import { ClientsPage } from './pages/clients'
 import { DayPage } from './pages/day'
 import { NowherePage, SetUpPage, SignInPage, WelcomePage } from './pages/door'
 import { ImportPage } from './pages/import'
@@ -18,6 +20,7 @@ import { VoicePage } from './pages/voice'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { WORDS } from './words'
+import { CLIENTS } from './words/clients'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
@@ -70,6 +73,7 @@ function Retry({ again }: { again: () => void }) {
 
 const WAYS = [
   { name: 'day', href: '#/', word: 'Day' },
+  { name: 'clients', href: '#/clients', word: CLIENTS.title },
   { name: 'waiting', href: '#/waiting', word: 'Waiting' },
   { name: 'import', href: '#/import', word: 'Import' },
   { name: 'voice', href: '#/voice', word: 'Voice' },
@@ -80,7 +84,7 @@ function Shell() {
   const { session } = useHere()
   const route = useRoute()
   const [file, set_file] = useState<File | null>(null)
-  const at = route.name === 'appointment' ? 'day' : route.name
+  const at = route.name === 'appointment' ? 'day' : route.name === 'client' ? 'clients' : route.name
   return (
     <>
       <a class="skip" href="#main" onClick={skip_to_main}>Skip to the page</a>
@@ -140,6 +144,8 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
   }, [route.name, route.argument])
   switch (route.name) {
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
+    case 'clients': return <ClientsPage query={route.query} />
+    case 'client': return <ClientPage key={route.argument} id={route.argument} />
     case 'import': return <ImportPage file={file} set_file={set_file} />
     case 'waiting': return <SafetyPage />
     case 'team': return <TeamPage />

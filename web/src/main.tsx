@@ -10,6 +10,7 @@ import './style/ledger.css'
 import './style/safety.css'
 import './style/voice.css'
 import './style/access.css'
+import './style/clients.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

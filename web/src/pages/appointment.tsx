@@ -1,14 +1,16 @@
 // One appointment: what happened, why, and what comes next. The answer to "did you really call me?".
 import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Planned, type Presence, type Standing, post, Problem, query } from '../api'
+import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Presence, post, Problem, query } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
+import { ChangeVisit, ReminderWishes } from '../parts/change_visit'
 import { EntryList, Reason } from '../parts/entry'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
-import { day_link } from '../router'
+import { client_link, day_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
+import { VISITS } from '../words/clients'
 
 export function AppointmentPage({ id }: { id: string }) {
   const fetched = useGet<AppointmentDetail>(`/appointments/${encodeURIComponent(id)}`)
@@ -25,7 +27,7 @@ export function AppointmentPage({ id }: { id: string }) {
       <div class="one-columns">
         <History history={one.history} />
         <aside class="one-side">
-          <Next next={one.next} reminders={one.reminders} />
+          <Next one={one} take={(answer) => { fetched.set(answer); refresh_all() }} />
           <Reach one={one} />
         </aside>
       </div>
@@ -69,6 +71,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
         <Choice label="Rung by hand, and said:" value={one.answer} choices={[['confirmed', 'Comes'], ['cancelled', 'Cancels']]} none="none" choose={said} />
       </div>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <ChangeVisit one={one} fetched={fetched} />
     </header>
   )
 }
@@ -119,7 +122,7 @@ function History({ history }: { history: HistoryEntry[] }) {
   )
 }
 
-function Next({ next, reminders }: { next: Planned[]; reminders: Standing[] }) {
+function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; take: (one: AppointmentDetail) => void }) {
   const { times } = useHere()
   return (
     <section class="next card" aria-labelledby="next">
@@ -146,6 +149,7 @@ function Next({ next, reminders }: { next: Planned[]; reminders: Standing[] }) {
           {reminders.map((one, index) => (
             <li key={index} class={one.open ? 'open' : 'over'}>
               <p>{one.text}{one.at && <b class="until"> {times.time(one.at)}, {times.day(one.at)}</b>} {one.reason && <Reason code={one.reason} />}</p>
+              <ReminderWishes id={id} one={one} take={take} />
             </li>
           ))}
         </ul>
@@ -160,6 +164,8 @@ function Reach({ one }: { one: AppointmentDetail }) {
     <section class="card" aria-labelledby="reach">
       <h2 id="reach">How to reach them</h2>
       <dl>
+        <dt>{VISITS.client}</dt>
+        <dd><a href={client_link(one.client)}>{one.name || 'No name'}</a></dd>
         <dt>Phone</dt>
         <dd>{one.number ? <a href={`tel:${one.number}`}>{one.number_text ?? one.number}</a> : <span class="quiet">none on file</span>}</dd>
         <dt>Email</dt>

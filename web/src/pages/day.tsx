@@ -6,6 +6,7 @@ import { refresh_all, useGet } from '../live'
 import { appointment_link, day_link, go } from '../router'
 import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
 import { add_days, useHere, useNow } from '../time'
+import { NewVisitButton } from '../parts/new_visit'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 
@@ -47,6 +48,7 @@ function DayHead({ day }: { day: Day }) {
         <h1>{name ? <>{name}<span class="day-date">{times.local_long_day(day.date)}</span></> : times.local_long_day(day.date)}</h1>
         <p class="quiet">{coming === 0 ? 'Nobody is expected.' : `${coming} ${coming === 1 ? 'person is' : 'people are'} expected.`}</p>
       </div>
+      <NewVisitButton key={day.date} date={day.date < day.today ? day.today : day.date} />
       <nav class="day-ways" aria-label="Days">
         <a class="button icon-only" href={day_link(add_days(day.date, -1), day.today)} aria-label="The day before"><Icon name="left" /></a>
         <a class="button" href="#/" aria-current={day.date === day.today ? 'date' : undefined}>Today</a>
