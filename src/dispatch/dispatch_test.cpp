@@ -31,7 +31,7 @@ struct Office : TestHouse {
     make();
     dispatcher->start();
   }
-  void make() {
+  void make(const DispatchSettings& with = {}) {
     dispatcher = std::make_unique<Dispatcher>(
         Dispatcher::Parts{.loop = time,
                           .clock = time,
@@ -44,7 +44,7 @@ struct Office : TestHouse {
                           },
                           .random = random,
                           .log = log},
-        DispatchSettings{});
+        with);
   }
   /// With nothing under way in the store: that would die as well.
   void dies() {
@@ -774,6 +774,37 @@ TEST_CASE("two accounts with much to do at one moment take turns on the line") {
   CHECK(all >= 38);
   CHECK(of_first >= all / 2 - 3);
   CHECK(of_first <= all / 2 + 3);
+}
+
+TEST_CASE("accounts that are due at one moment do not wait for one another where there are places for all") {
+  Office office;
+  for (int account = 1; account <= 4; ++account) {
+    if (account > 1) {
+      office.write(
+          [](Unit& unit) -> Result<void> {
+            TRY(unit.accounts().create(TestHouse::clinic()));
+            return {};
+          },
+          AccountId{});
+      office.write(
+          [](Unit& unit) -> Result<void> {
+            TRY(add_rule(unit, TestHouse::day_before()));
+            return {};
+          },
+          AccountId(account));
+    }
+    const auto booked = TestHouse::booked("a", "2026-05-14T14:00", "+1212555020" + std::to_string(account));
+    office.write(
+        [&](Unit& unit) -> Result<void> {
+          TRY(take_bookings(unit, {.name = "clinic.ics", .attested = "on paper"}, {&booked, 1}));
+          return {};
+        },
+        AccountId(account));
+  }
+  office.make({.places_in_flight = 1'000, .calls_per_second = 1'000, .layers = {.failsafe = false}});
+  office.dispatcher->start();
+  office.run_until("2026-05-13T18:00:00.001Z");
+  CHECK(office.gateway.contacts().size() == 4);
 }
 
 TEST_CASE("a carrier may keep a text until the person's hours end, not until the visit") {

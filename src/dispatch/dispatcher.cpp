@@ -155,9 +155,8 @@ void Dispatcher::look() {
           last_reconciled_ = account;
           if (!looks_wait_.waits(account, now)) reconcile(account);
         }
-        for (const AccountId account : found->due) {
-          if (!intents_wait_.waits(account, now)) intend(account);
-        }
+        std::erase_if(found->due, [&](AccountId account) { return intents_wait_.waits(account, now); });
+        for (std::size_t i = 0; i < found->due.size(); ++i) intend(found->due[i], found->due.size() - i);
         next_work_ = found->next;
         if (look_again_) return look();
         sleep();

@@ -74,9 +74,10 @@ class Dispatcher {
   void look();
   void sleep();
   void call_off_all(AccountId account);
-  Allowance draw_allowance();
+  int free_places() const;
+  Allowance draw_allowance(int most);
   const Gateways& gateways_of(AccountId account) const;
-  void intend(AccountId account);
+  void intend(AccountId account, std::size_t accounts);
   void intended(AccountId account, const Intended& unit);
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
   void send(Prepared prepared);

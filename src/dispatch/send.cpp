@@ -10,6 +10,9 @@
 namespace courtesy {
 namespace {
 
+/// Of the places in flight, for one of several accounts that are due at once: what an account has due beyond its places
+/// must wait for others, so it gets too many rather than too few.
+constexpr int least_share = 32;
 constexpr seconds debt_wait{1};
 constexpr seconds longest_debt_wait{30};
 /// A driver gives up by itself before that; what it says later still counts.
@@ -48,10 +51,10 @@ struct Dispatcher::Intended {
   bool tripped = false;
 };
 
-Allowance Dispatcher::draw_allowance() {
+Allowance Dispatcher::draw_allowance(int most) {
   const Uptime now = parts_.clock.uptime();
   Allowance allowance;
-  const int free = std::max(0, settings_.places_in_flight - in_flight_);
+  const int free = std::min(most, free_places());
   for (auto& [channel, pace] : pace_) {
     allowance.of(channel) = std::min(free, pace.available(now));
     allowance.in_all += allowance.of(channel);
@@ -68,9 +71,14 @@ Allowance Dispatcher::draw_allowance() {
   return allowance;
 }
 
-void Dispatcher::intend(AccountId account) {
-  if (finishing_ || !safeguard_.may_begin() || !intending_.insert(account).second) return;
-  auto unit = std::make_shared<Intended>(Intended{draw_allowance(), {}, parts_.clock.uptime(), stops_seen_});
+int Dispatcher::free_places() const { return std::max(0, settings_.places_in_flight - in_flight_); }
+
+/// `accounts`: that are to share what is free, this one among them. Without a place nothing is begun: whatever ends
+/// frees one, and then it is looked again.
+void Dispatcher::intend(AccountId account, std::size_t accounts) {
+  if (finishing_ || free_places() == 0 || !safeguard_.may_begin() || !intending_.insert(account).second) return;
+  const int share = std::max(least_share, free_places() / static_cast<int>(accounts));
+  auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, parts_.clock.uptime(), stops_seen_});
   if (unit->allowance.places() > 0) last_intended_ = account;
   parts_.store.write(
       account,
