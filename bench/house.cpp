@@ -15,41 +15,42 @@ namespace courtesy::bench {
 namespace {
 
 constexpr std::size_t most_units = 256;  // in one commit, as SqliteStore has it
+constexpr int most_booked = 100'000;
 constexpr std::string_view area_codes[] = {"212", "646", "917", "718", "347", "929", "332", "516", "914", "845"};
 
-/// When those of two o'clock are due.
-const Instant due_hour = parse_instant("2026-05-13T18:00:00Z").value();
-
-/// Week $1 before the booked one, for all accounts at once. Ids are the booked one's and 1,000 for each week.
+/// Week $1 before the booked one, for all accounts at once. Ids are the booked one's and 100,000 for each week.
 constexpr std::string_view history[] = {
     "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant,"
     " authority, flag, start_key, booking, answer, told)"
-    " SELECT account, appointment + 1000 * $1, source, uid || '/' || $1, recurrence, sequence, client, past, zone,"
+    " SELECT account, appointment + 100000 * $1, source, uid || '/' || $1, recurrence, sequence, client, past, zone,"
     " instant - 604800000 * $1, authority, flag, past, booking, 'confirmed', 'told' FROM"
     " (SELECT *, strftime('%Y-%m-%dT%H:%M:%S', local, (-7 * $1) || ' days') AS past FROM appointment"
-    "  WHERE appointment <= 1000)",
+    "  WHERE appointment <= 100000)",
     "INSERT INTO reminder (account, appointment, rule, channel, start, state, due, send_at, look_at, attempts)"
     " SELECT r.account, a.appointment, r.rule, r.channel, a.start_key, 'done', r.due - 604800000 * $1,"
     " r.send_at - 604800000 * $1, r.look_at - 604800000 * $1, 1 FROM reminder r JOIN appointment a"
-    " ON a.account = r.account AND a.appointment = r.appointment + 1000 * $1 WHERE r.appointment <= 1000",
+    " ON a.account = r.account AND a.appointment = r.appointment + 100000 * $1 WHERE r.appointment <= 100000",
     "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text,"
     " secret, state, outcome, provider_id, flow, intended_at, send_by, ended_at, node, epoch)"
     " SELECT r.account, r.appointment, r.appointment, r.rule, r.channel, r.start, 1, c.client, c.number, "
     "'+12125550199',"
     " '', 'bench', 'ended', 'heard', 'CA' || r.account || '-' || r.appointment, 'appointment-reminder', r.send_at,"
     " r.send_at + 5000, r.send_at + 60000, 'bench', 0 FROM reminder r JOIN appointment a USING (account, appointment)"
-    " JOIN client c USING (account, client) WHERE r.appointment > 1000 * $1 AND r.appointment <= 1000 * $1 + 1000",
+    " JOIN client c USING (account, client) WHERE r.appointment > 100000 * $1 AND r.appointment <= 100000 * $1 + "
+    "100000",
     "INSERT OR IGNORE INTO recipient SELECT recipient FROM attempt",
     "INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, start_instant, channel, due,"
     " state) SELECT t.recipient, t.intended_at, t.account, t.attempt, t.client, a.local, a.instant, t.channel,"
     " t.intended_at, 'ended' FROM attempt t JOIN appointment a USING (account, appointment)"
-    " WHERE t.appointment > 1000 * $1 AND t.appointment <= 1000 * $1 + 1000"};
+    " WHERE t.appointment > 100000 * $1 AND t.appointment <= 100000 * $1 + 100000"};
 
 std::string one_field(const http::Fields& fields, std::string_view name) {
   return std::string(http::field(fields, name).value_or(""));
 }
 
 }  // namespace
+
+const Instant due_hour = parse_instant("2026-05-13T18:00:00Z").value();
 
 Result<Prepared> InstantGateway::prepare(const Intent& intent) const {
   const http::Fields fields{{"To", intent.recipient}, {"From", intent.sender}, {"Token", intent.token.reveal()}};
@@ -79,15 +80,22 @@ void InstantGateway::redirect(std::string, std::string, UniqueFunction<void(Endi
   done({.kind = EndingKind::refused, .code = "not_live"});
 }
 
+StoreSettings house_settings() {
+  StoreSettings settings{.environment = {.production = false, .allow_list = {}},
+                         .suppression_key = Secret<std::string>("bench"),
+                         .number_facts = number_facts,
+                         .salt_key = Secret<std::string>("bench salts")};
+  for (const auto& area : area_codes) settings.environment.allow_list.insert(fmt::format("+1{}555*", area));
+  return settings;
+}
+
 std::string all_at_two(int) { return "2026-05-14T14:00"; }
 
 BusyHouse::BusyHouse(const std::string& path, int its_accounts, int its_clients, StartOf start_of)
     : TestHouse(path), accounts(its_accounts), clients(its_clients), counted(*db) {
   // Of the making of the house no commit needs to last.
   db->run("PRAGMA synchronous=OFF").value();
-  settings.number_facts = number_facts;
-  settings.environment = {.production = false, .allow_list = {}};
-  for (const auto& area : area_codes) settings.environment.allow_list.insert(fmt::format("+1{}555*", area));
+  settings = house_settings();
   for (int i = 1; i < accounts; ++i) {
     TestHouse::write([](Unit& unit) -> Result<void> { return TRY(unit.accounts().create(clinic())), Result<void>{}; },
                      AccountId{});
@@ -112,7 +120,7 @@ BusyHouse::BusyHouse(const std::string& path, int its_accounts, int its_clients,
 }
 
 void BusyHouse::add_history(int weeks) {
-  INVARIANT(clients <= 1'000);
+  INVARIANT(clients < most_booked);
   db->run("PRAGMA synchronous=OFF").value();
   for (int week = 1; week <= weeks; ++week) {
     INVARIANT(db->begin().ok());
@@ -124,6 +132,13 @@ void BusyHouse::add_history(int weeks) {
       TestHouse::write([&](Unit& unit) { return unit.tally().add_history(visits, clients, spent); },
                        AccountId(account));
     }
+    // What a node has taken of the house's volume and not used is lost with it, so for the house more is usual.
+    TestHouse::write(
+        [&](Unit& unit) {
+          return unit.tally().add_history(due_hour - hours{7 * 24 * week}, 5 * accounts * clients,
+                                          settings.prices.call * accounts * clients);
+        },
+        AccountId{});
   }
   db->run("PRAGMA wal_checkpoint(TRUNCATE)").value();
   db->run("PRAGMA synchronous=FULL").value();

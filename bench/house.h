@@ -57,6 +57,12 @@ class CountingDb final : public Db {
   Db& db_;
 };
 
+/// Which let a house's numbers be contacted.
+StoreSettings house_settings();
+
+/// When those with an appointment at two o'clock are due.
+extern const Instant due_hour;
+
 /// When a house's client of that number has its appointment: a local time in New York on 2026-05-14.
 using StartOf = std::string (*)(int i);
 std::string all_at_two(int i);

@@ -21,9 +21,10 @@ class Stopwatch {
 class WorkMeter {
  public:
   double seconds() const { return used() - began_; }
+  /// Of the process since it began.
+  static double used();
 
  private:
-  static double used();
   double began_ = used();
 };
 
