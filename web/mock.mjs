@@ -152,7 +152,7 @@ function day(date) {
     appointments: list.map(row),
     ring_by_hand: hand.map((one) => { const { id, flag, ...rest } = common(one); return { ...rest, appointment: id, why: one.why } }) }
 }
-const detail = (one) => ({ ...common(one), zone: ZONE, email: one.email, presence: one.presence, answer: one.answer, source: one.source,
+const detail = (one) => ({ ...common(one), zone: ZONE, client: one.id, booking: 'booked', email: one.email, presence: one.presence, answer: one.answer, source: one.source,
   history: ledger.filter((entry) => entry.appointment === one.id).map(({ name, appointment, bodies, at_ms, ...entry }) => entry),
   next: one.next.map(({ at, channel }) => ({ at: iso(at), channel, state: stopped ? 'stopped' : 'waiting', reason: stopped ? 'stopped' : null, text: channel === 'call' ? 'A call, the day’s own' : 'A text, two hours before' })),
   reminders: one.next.map(({ at, channel }) => ({ channel, rule: 1, state: 'waiting', reason: null, open: true, at: stopped ? null : iso(at),

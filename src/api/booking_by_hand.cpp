@@ -84,9 +84,10 @@ Result<ClientId> client_of(Unit& unit, const object& body, const Settings& setti
     return TRY(unit.clients().get(ClientId(*id))).id;
   }
   Client named = TRY(read_client(unit, body, {}, settings));
-  if (const auto known = TRY(alike(unit, named))) return *known;
+  if (const auto same = TRY(alike(unit, named))) return *same;
   if (named.number.empty() && named.unreachable.empty()) named.unreachable = "there is no phone number";
-  return unit.clients().find_or_add(named);
+  const auto known = TRY(unit.clients().find_as_now(named));
+  return known ? *known : TRY(unit.clients().add(named));
 }
 
 Result<ReminderKey> reminder_of(Unit& unit, AppointmentId id, const object& body) {

@@ -279,3 +279,38 @@ TEST_CASE("a waiting reminder is sent now, not at all, and after all: it is only
   CHECK(house.post(at + "now", R"({"rule":7,"channel":"call"})").status == 404);
   CHECK(house.post(at + "now", R"({"rule":1})").status == 400);
 }
+
+TEST_CASE("who wants no contact wants none at another number either") {
+  Clinic house;
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a key on the phone"); });
+  CHECK(house.put("/clients/1", R"({"number":"+12125550189"})").status == 200);
+  const auto page = house.get("/clients/1");
+  CHECK(text_at(page, "/never/number/how") == "a key on the phone");
+  CHECK(text_at(page, "/never/number/by") == "client");
+  CHECK(house.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+}
+
+TEST_CASE("what was told at a number that was wrong counts no more, and what the client has answered stands") {
+  Clinic house;
+  const auto told = [&] {
+    return house.read<Told>(
+        [](Unit& unit) -> Result<Told> { return TRY(unit.appointments().get(AppointmentId(1))).told; });
+  };
+  house.write([](Unit& unit) { return unit.appointments().set_told(AppointmentId(1), Told::told); });
+  CHECK(house.put("/clients/1", R"({"name":"Ana Maria Gil","zone":"America/Chicago"})").status == 200);
+  CHECK(told() == Told::told);
+  CHECK(house.put("/clients/1", R"({"number":"+12125550189"})").status == 200);
+  CHECK(told() == Told::nothing_yet);
+  CHECK(house.post("/appointments/1/answer", R"({"answer":"confirmed"})").status == 200);
+  CHECK(house.put("/clients/1", R"({"number":"+12125550190"})").status == 200);
+  CHECK(text_at(house.get("/appointments/1"), "/state") == "confirmed");
+}
+
+TEST_CASE("who types a number that a client had before means that number, and not the client's present one") {
+  Clinic house;
+  CHECK(house.put("/clients/2", R"({"number":"+12125550188"})").status == 200);
+  CHECK(house.put("/clients/2", R"({"number":"+12125550189"})").status == 200);
+  const auto made =
+      body_of(house.post("/appointments", R"({"name":"Bo Lund","number":"+12125550188","start":"2026-05-17T09:30"})"));
+  CHECK(text_at(made, "/number") == "+12125550188");
+}

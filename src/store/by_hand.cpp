@@ -73,6 +73,14 @@ LedgerBody changes(const Client& before, const Client& now, const std::string& w
   return body;
 }
 
+/// Who wants no contact wants none at another number of theirs either; of email it is said apart.
+Result<void> keep_opt_out(Unit& unit, const std::string& before, const std::string& now) {
+  if (now.empty() || recipient_key(before) == recipient_key(now)) return {};
+  const auto opt_out = TRY(unit.clients().opt_out(before));
+  if (!opt_out || TRY(unit.clients().suppressed(now))) return {};
+  return unit.clients().suppress(now, opt_out->how);
+}
+
 Result<void> wish(Unit& unit, const ReminderKey& key, ReminderWish what) {
   switch (what) {
     case ReminderWish::now: return unit.queue().hasten(key);
@@ -148,6 +156,8 @@ Result<void> wish_for_reminder(Unit& unit, const ReminderKey& key, ReminderWish 
 Result<int> change_client_by_hand(Unit& unit, const Client& client, const std::string& who) {
   const Client before = TRY(unit.clients().get(client.id));
   TRY(unit.clients().change(client));
+  TRY(keep_opt_out(unit, before.number, client.number));
+  TRY(keep_opt_out(unit, before.email, client.email));
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = "client_changed",
                             .client = client.id,

@@ -40,7 +40,8 @@ enum class ReminderWish { now, not_at_all, after_all };
 /// `not_found`.
 Result<void> wish_for_reminder(Unit& unit, const ReminderKey& key, ReminderWish wish, const std::string& who);
 
-/// What the client is from now on. Returns how many visits ahead were planned anew.
+/// What the client is from now on; who wants no contact wants none at another number or address either. Returns how
+/// many visits ahead were planned anew.
 Result<int> change_client_by_hand(Unit& unit, const Client& client, const std::string& who);
 
 }  // namespace courtesy

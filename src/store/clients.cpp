@@ -26,7 +26,7 @@ Error nothing_to_consent_to(Channel channel) {
 
 }  // namespace
 
-Result<std::optional<ClientId>> Clients::find(const Client& client) {
+Result<std::optional<ClientId>> Clients::find_as_now(const Client& client) {
   const Rows known =
       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
                          {unit_.account(), client.number, client.email, client.name}));
@@ -35,8 +35,12 @@ Result<std::optional<ClientId>> Clients::find(const Client& client) {
       TRY(unit_.db().run("SELECT client FROM client WHERE account = $1 AND lower(email) = $3 AND email <> ''"
                          " AND number = $2 AND name = $4 ORDER BY client LIMIT 1",
                          {unit_.account(), client.number, recipient_key(client.email), client.name}));
-  if (!spelled_otherwise.empty()) return first_of(spelled_otherwise);
-  if (client.number.empty() && client.email.empty()) return std::optional<ClientId>{};
+  return first_of(spelled_otherwise);
+}
+
+Result<std::optional<ClientId>> Clients::find(const Client& client) {
+  const auto now = TRY(find_as_now(client));
+  if (now || (client.number.empty() && client.email.empty())) return now;
   return first_of(TRY(
       unit_.db().run("SELECT client FROM client_alias WHERE account = $1 AND number = $2 AND email = $3 AND name = $4",
                      {unit_.account(), client.number, recipient_key(client.email), client.name})));

@@ -50,6 +50,8 @@ class Clients {
   Result<ClientId> find_or_add(const Client& client);
   /// What had neither number nor address is found by those words no more: of two with one name it could be either.
   Result<std::optional<ClientId>> find(const Client& client);
+  /// The same, but only as they are now: for what a person types, who means what they type.
+  Result<std::optional<ClientId>> find_as_now(const Client& client);
   /// Whether that is what this client was called before somebody changed it here.
   Result<bool> was(ClientId client, const Client& named);
   /// Errors: `conflict` where there is that very client already.
