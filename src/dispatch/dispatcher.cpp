@@ -16,6 +16,8 @@ constexpr seconds start_again{1};
 /// The file that stops everything is looked for also while nothing is due.
 constexpr seconds flag_looks{5};
 constexpr int accounts_a_look = 32;
+/// Not longer, whatever is left of it: there is more to be found than what is due.
+constexpr milliseconds look_lasts{100};
 constexpr int looks_a_turn = 8;
 
 }  // namespace
@@ -111,9 +113,22 @@ void Dispatcher::check_finished() {
 void Dispatcher::nudge() {
   if (looking_) {
     look_again_ = true;
-    return;
+  } else if (!due_.empty() && parts_.clock.uptime() - looked_at_ < look_lasts) {
+    begin_due();
+  } else {
+    look();
   }
-  look();
+}
+
+/// Those of the last look that have not had their turn. A look reads across all accounts, so each serves many units.
+void Dispatcher::begin_due() {
+  if (!started_ || finishing_ || store_broken_) return;
+  const Uptime now = parts_.clock.uptime();
+  while (!due_.empty() && free_places() > 0 && safeguard_.may_begin()) {
+    const AccountId account = due_.front();
+    due_.pop_front();
+    if (!intents_wait_.waits(account, now)) intend(account, due_.size() + 1);
+  }
 }
 
 void Dispatcher::look() {
@@ -155,8 +170,9 @@ void Dispatcher::look() {
           last_reconciled_ = account;
           if (!looks_wait_.waits(account, now)) reconcile(account);
         }
-        std::erase_if(found->due, [&](AccountId account) { return intents_wait_.waits(account, now); });
-        for (std::size_t i = 0; i < found->due.size(); ++i) intend(found->due[i], found->due.size() - i);
+        due_.assign(found->due.begin(), found->due.end());
+        looked_at_ = now;
+        begin_due();
         next_work_ = found->next;
         if (look_again_) return look();
         sleep();
@@ -171,7 +187,10 @@ void Dispatcher::sleep() {
   for (const auto& failing : {intents_wait_.earliest(), looks_wait_.earliest()}) {
     if (failing) until = std::min(until, std::max(*failing, now + start_again));
   }
-  wake_ = parts_.loop.at(until, [this] { nudge(); });
+  wake_ = parts_.loop.at(until, [this] {
+    due_.clear();  // others may be due by now
+    nudge();
+  });
 }
 
 const Gateways& Dispatcher::gateways_of(AccountId account) const {

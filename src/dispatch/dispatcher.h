@@ -72,6 +72,7 @@ class Dispatcher {
   void adopt_orphans(std::vector<AccountId> accounts);
   void look_for_flag();
   void look();
+  void begin_due();
   void sleep();
   void call_off_all(AccountId account);
   int free_places() const;
@@ -94,6 +95,8 @@ class Dispatcher {
   DispatchSettings settings_;
   Safeguard safeguard_;
   std::map<Channel, LineTokens> pace_;
+  std::deque<AccountId> due_;  // as the last look has found them, and not begun yet
+  Uptime looked_at_{};
   std::set<AccountId> intending_;
   std::set<AccountId> reconciling_;
   Backoff intents_wait_;
