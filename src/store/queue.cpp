@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 #include "store/unit.h"
 
 namespace courtesy {
@@ -22,6 +26,45 @@ std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
 
 ReminderKey read_key(const Row& row) {
   return {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()};
+}
+
+/// In one statement, of those that are planned together.
+constexpr std::size_t rows_at_once = 64;
+constexpr std::size_t row_width = 9;
+
+/// Adds so many that are not there yet, and returns the keys of those.
+std::string insert_of(std::size_t rows) {
+  std::string sql =
+      "INSERT INTO reminder (account, appointment, rule, channel, start, due, send_at, look_at, state, reason) VALUES ";
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t at = row * row_width;
+    sql += fmt::format("{}(${}, ${}, ${}, ${}, ${}, ${}, ${}, ${}, ${}, ${})", row == 0 ? "" : ", ", at + 1, at + 2,
+                       at + 3, at + 4, at + 5, at + 6, at + 7, at + 7, at + 8, at + 9);
+  }
+  return sql + " ON CONFLICT DO NOTHING RETURNING account, appointment, rule, channel, start";
+}
+
+struct ByKey {
+  bool operator()(const Row& a, const Row& b) const {
+    return std::ranges::lexicographical_compare(a, b, {}, &Value::raw, &Value::raw);
+  }
+};
+using Keys = std::set<Row, ByKey>;
+
+/// At most `rows_at_once`.
+Result<Keys> add(Unit& unit, std::span<const Planned> some) {
+  static const std::string one_row = insert_of(1);
+  static const std::string many_rows = insert_of(rows_at_once);
+  std::vector<Value> values;
+  values.reserve(some.size() * row_width);
+  for (const auto& one : some) {
+    auto key = key_values(unit, one.key);
+    std::ranges::move(key, std::back_inserter(values));
+    values.insert(values.end(), {one.due, one.send_at, to_string(one.state), to_string(one.reason)});
+  }
+  Rows added = TRY(some.size() == rows_at_once ? unit.db().run(many_rows, values)
+                                               : unit.db().run_each(one_row, row_width, values));
+  return Keys(std::move_iterator(added.begin()), std::move_iterator(added.end()));
 }
 
 constexpr std::string_view due_columns =
@@ -76,20 +119,22 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
                                            .append(of_key)
                                            .append(" AND state IN ('intended', 'failed') AND due <> $6");
   int waiting = 0;
-  for (const auto& one : planned) {
-    std::vector<Value> values = key_values(unit_, one.key);
-    values.insert(values.end(), {one.due, one.send_at});
-    if (one.state == ReminderState::waiting) {
+  for (std::size_t at = 0; at < planned.size(); at += rows_at_once) {
+    const auto some = planned.subspan(at, std::min(rows_at_once, planned.size() - at));
+    auto added = TRY(add(unit_, some));
+    for (const auto& one : some) {
+      const bool is_new = added.erase(key_values(unit_, one.key)) > 0;
+      if (one.state != ReminderState::waiting) continue;
+      if (is_new) {
+        ++waiting;
+        continue;
+      }
+      std::vector<Value> values = key_values(unit_, one.key);
+      values.insert(values.end(), {one.due, one.send_at});
       waiting += static_cast<int>(TRY(unit_.db().run(revive, values)).size());
       TRY(unit_.db().run(again, values));
       TRY(unit_.db().run(meanwhile, values));
     }
-    values.insert(values.end(), {to_string(one.state), to_string(one.reason)});
-    const Rows added = TRY(unit_.db().run(
-        "INSERT INTO reminder (account, appointment, rule, channel, start, due, send_at, look_at, state, reason)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1",
-        values));
-    if (one.state == ReminderState::waiting) waiting += static_cast<int>(added.size());
   }
   return waiting;
 }
