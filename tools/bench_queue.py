@@ -176,9 +176,14 @@ class Workers:
         server_before, own_before, busy_before = family(self.server.pid) if self.server else {}, time.process_time(), busy_seconds()
         began = time.monotonic()
         limit = threading.Timer(PATIENCE, self.kill)
+        limit.daemon = True
         limit.start()
-        self.begin()
-        lines = [process.stdout.readline() for process in self.processes]
+        try:
+            self.begin()
+            lines = [process.stdout.readline() for process in self.processes]
+        except BaseException:
+            self.kill()
+            raise
         wall = time.monotonic() - began
         limit.cancel()
         server_after = family(self.server.pid) if self.server else {}
