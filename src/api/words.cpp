@@ -229,6 +229,14 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "pacing_set") return {"The pace, its limits or its timetable were set."};
   if (row.code == "none") return {"The answer was taken back by staff" + by + "."};
   if (row.code == "rule_added") return {"A rule was added: nothing that was due before goes out by it."};
+  if (row.code == "rule_restored") return {"A rule was taken back into force" + by + "."};
+  if (row.code == "template_drafted")
+    return {"A draft of the template " + text(body, "template") + " (" + text(body, "language") + ") was kept" + by +
+            "."};
+  if (row.code == "template_published")
+    return {"The template " + text(body, "template") + " (" + text(body, "language") + ") was published" + by + "."};
+  if (row.code == "template_rolled_back")
+    return {"The template " + text(body, "template") + " (" + text(body, "language") + ") was rolled back" + by + "."};
   if (row.code == "flow_published") return {"New calls take another version of the flow " + text(body, "flow") + "."};
   if (row.code == "flow_withdrawn")
     return {"New calls take the program's own " + text(body, "flow") + ", if it has one."};

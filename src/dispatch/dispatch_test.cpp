@@ -649,7 +649,10 @@ TEST_CASE("a visit cancelled in the very moment of its reminder may come back, a
 TEST_CASE("a rule that is retired reminds nobody any more") {
   Office office;
   office.import({TestHouse::booked("a", "2026-05-14T14:00")});
-  office.write([](Unit& unit) { return unit.rules().retire(RuleId(1)); });
+  office.write([](Unit& unit) -> Result<void> {
+    TRY(unit.rules().retire(RuleId(1)));
+    return {};
+  });
   office.run_until("2026-05-14T20:00:00Z");
   CHECK(office.gateway.contacts().empty());
   CHECK(office.reminder(1).state == ReminderState::withdrawn);

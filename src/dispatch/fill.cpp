@@ -1,6 +1,7 @@
 #include "dispatch/fill.h"
 
 #include "store/flows.h"
+#include "store/templates.h"
 #include "store/unit.h"
 #include "store/wording.h"
 
@@ -16,11 +17,12 @@ Result<Filled> fill_call(Unit& unit, const flow::Library& library, const Rule& r
                 .language = std::string(flow.language_for(language))};
 }
 
-Result<Filled> fill_words(const Unit& unit, const flow::Library& library, const Rule& rule, const std::string& language,
+Result<Filled> fill_words(Unit& unit, const flow::Library& library, const Rule& rule, const std::string& language,
                           const Account& account, const Client& client, const Appointment& appointment) {
-  const auto found = TRY(library.text(rule.content, language));
-  const std::string rendered = TRY(written_words(unit, *found.words, account, client, appointment, found.language));
-  Filled filled{.text = rendered, .subject = {}, .flow = {}, .flow_hash = {}, .language = std::string(found.language)};
+  const TemplateWords found = TRY(Templates(unit).text(library, rule.content, language));
+  const std::string rendered = TRY(written_words(unit, found.words, account, client, appointment, found.language));
+  Filled filled{
+      .text = rendered, .subject = {}, .flow = {}, .flow_hash = found.words.hash(), .language = found.language};
   if (rule.channel != Channel::email) return filled;
   const flow::Mail mail = TRY(flow::split_subject(rendered));
   filled.subject = mail.subject;

@@ -20,7 +20,8 @@ class Unit;
 struct Filled {
   std::string text;     ///< of a text or email
   std::string subject;  ///< of an email
-  std::string flow;     ///< of a call: its name, and the version that the attempt pins
+  std::string flow;     ///< of a call: its name
+  /// The version that the attempt pins: the flow's, or the template's of which its words were made.
   std::string flow_hash;
   std::string language = "en";
 };

@@ -39,6 +39,8 @@ class Library {
   };
   /// `appointment-text` in the wanted language, or in English. Errors: `not_found`.
   Result<Words> text(std::string_view name, std::string_view language) const;
+  /// All of them: `appointment-text`, `appointment-text.es`.
+  const std::map<std::string, TextTemplate, std::less<>>& texts() const { return templates_; }
 
  private:
   static Result<Library> read_builtin();

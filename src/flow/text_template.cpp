@@ -33,6 +33,22 @@ std::vector<std::string> words_of(std::string_view line) {
   return words;
 }
 
+/// Where the word begins in the line, from 1, whichever letters of it are capitals.
+int column_of(std::string_view line, std::string_view word) {
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+  const auto found = std::search(line.begin(), line.end(), word.begin(), word.end(), same);
+  return found == line.end() ? 1 : static_cast<int>(found - line.begin()) + 1;
+}
+
+/// Where a name stands in the line, from 1.
+int column_of_name(std::string_view line, std::string_view name) {
+  for (auto open = line.find("{{"); open != std::string_view::npos; open = line.find("{{", open + 2)) {
+    const std::string_view inside = line.substr(open + 2, line.find("}}", open) - open - 2);
+    if (inside.find(name) != std::string_view::npos) return static_cast<int>(open) + 1;
+  }
+  return 1;
+}
+
 /// A choice is the word behind "reply", and each in capitals behind a comma of the same sentence ("..., QUIT to end").
 void offers(std::string_view file, std::string_view line, int number, std::vector<Finding>& findings) {
   const auto words = words_of(line);
@@ -47,7 +63,7 @@ void offers(std::string_view file, std::string_view line, int number, std::vecto
     const std::string& word = asked ? words[i + 1] : words[i];
     if ((asked || in_capitals) && told.insert(word).second) {
       findings.push_back(
-          fault("reserved-word", std::string(file), {number, 1},
+          fault("reserved-word", std::string(file), {number, column_of(line, word)},
                 fmt::format("\"{}\" may not be offered: carriers read it as an opt-out or a wish to be contacted "
                             "again; offer C, X and R, and STOP to opt out",
                             word)));
@@ -55,11 +71,12 @@ void offers(std::string_view file, std::string_view line, int number, std::vecto
   }
 }
 
-void names(std::string_view file, const Pieces& pieces, int number, std::vector<Finding>& findings) {
+void names(std::string_view file, std::string_view line, const Pieces& pieces, int number,
+           std::vector<Finding>& findings) {
   for (const Piece& piece : pieces) {
     if (piece.variable && !is_one_of(spoken_names, piece.text)) {
       findings.push_back(
-          fault("name-unknown", std::string(file), {number, 1},
+          fault("name-unknown", std::string(file), {number, column_of_name(line, piece.text)},
                 fmt::format("nothing is called {{{{{}}}}}: there are {}", piece.text, comma_list(spoken_names))));
     }
   }
@@ -84,7 +101,7 @@ std::vector<Finding> text_findings(std::string_view file, std::string_view bytes
     const std::string_view line = bytes.substr(0, line_end);
     bytes.remove_prefix(std::min(line_end + 1, bytes.size()));
     const Pieces pieces = divide(line, file, {++number, 1}, findings);
-    names(file, pieces, number, findings);
+    names(file, line, pieces, number, findings);
     offers(file, line, number, findings);
     names_business |= std::any_of(pieces.begin(), pieces.end(),
                                   [](const Piece& piece) { return piece.variable && piece.text == "business"; });
@@ -100,6 +117,7 @@ Result<TextTemplate> TextTemplate::parse(std::string_view file, std::string_view
   if (!findings.empty()) return as_error("", std::move(findings));
   TextTemplate made;
   made.file_ = file;
+  made.words_ = bytes;
   made.hash_ = hex(sha256(bytes));
   while (bytes.ends_with('\n') || bytes.ends_with('\r')) bytes.remove_suffix(1);
   made.pieces_ = divide(bytes, file, {1, 1}, findings);

@@ -26,9 +26,12 @@ class TextTemplate {
 
   /// SHA-256 of its bytes, hex: the version that an attempt pins.
   const std::string& hash() const { return hash_; }
+  /// As it was written.
+  const std::string& words() const { return words_; }
 
  private:
   std::string file_;
+  std::string words_;
   std::string hash_;
   Pieces pieces_;
 };

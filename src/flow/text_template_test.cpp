@@ -74,7 +74,7 @@ TEST_CASE("a value cannot add a line, and so no header") {
 
 TEST_CASE("an unknown name is refused when loaded, a missing fact when rendered") {
   CHECK(refusal("{{business}}\nabout {{diagnosis}}") ==
-        "t.txt:2:1: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, code, "
+        "t.txt:2:7: nothing is called {{diagnosis}}: there are business, callback_number, client_first_name, code, "
         "date, page, "
         "place, "
         "time, when");

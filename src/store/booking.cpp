@@ -220,9 +220,11 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
   return rows[0][0].id<ImportId>();
 }
 
-Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past) {
-  std::vector<Rule> rules;
-  for (const auto& stored : TRY(unit.rules().active())) rules.push_back(stored.rule);
+namespace {
+
+/// The plan of these rules for one appointment: nothing is written.
+Result<std::vector<Planned>> planned_by(Unit& unit, std::span<const Rule> rules, const Appointment& appointment,
+                                        Past past) {
   const Client client = TRY(unit.clients().get(appointment.client));
   std::optional<Zone> client_zone;
   if (!client.zone.empty()) client_zone = TRY(Zone::find(client.zone));
@@ -232,6 +234,29 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
       {.start = appointment.start, .client_zone = client_zone, .hours = permitted, .now = unit.now(), .past = past}));
   std::vector<Planned> planned;
   for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
+  return planned;
+}
+
+/// Booked, and not begun: what a rule is for.
+Result<std::vector<Appointment>> booked_ahead(Unit& unit) {
+  std::vector<Appointment> ahead = TRY(unit.appointments().between(unit.now(), unit.now() + hours{24 * 400}));
+  std::erase_if(ahead, [](const Appointment& one) { return one.booking != Booking::booked; });
+  return ahead;
+}
+
+Result<int> plan_all_ahead(Unit& unit) {
+  int waiting = 0;
+  for (const auto& appointment : TRY(booked_ahead(unit)))
+    waiting += TRY(plan_reminders(unit, appointment, Past::left_out));
+  return waiting;
+}
+
+}  // namespace
+
+Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past) {
+  std::vector<Rule> rules;
+  for (const auto& stored : TRY(unit.rules().active())) rules.push_back(stored.rule);
+  const std::vector<Planned> planned = TRY(planned_by(unit, rules, appointment, past));
   TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));
   const std::vector<ReminderRow> before = TRY(unit.queue().of(appointment.id));
   const int waiting = TRY(unit.queue().plan(planned));
@@ -260,12 +285,23 @@ Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, 
   return planned;
 }
 
-Result<RuleId> add_rule(Unit& unit, const Rule& rule) {
+Result<AddedRule> add_rule(Unit& unit, const Rule& rule) {
   const RuleId id = TRY(unit.rules().add(rule));
-  for (const auto& appointment : TRY(unit.appointments().between(unit.now(), unit.now() + hours{24 * 400}))) {
-    if (appointment.booking == Booking::booked) TRY(plan_reminders(unit, appointment, Past::left_out));
+  return AddedRule{id, TRY(plan_all_ahead(unit))};
+}
+
+Result<int> would_plan(Unit& unit, const Rule& rule) {
+  int waiting = 0;
+  for (const auto& appointment : TRY(booked_ahead(unit))) {
+    for (const Planned& one : TRY(planned_by(unit, {&rule, 1}, appointment, Past::left_out)))
+      waiting += one.state == ReminderState::waiting ? 1 : 0;
   }
-  return id;
+  return waiting;
+}
+
+Result<int> restore_rule(Unit& unit, RuleId rule) {
+  TRY(unit.rules().restore(rule));
+  return plan_all_ahead(unit);
 }
 
 }  // namespace courtesy

@@ -55,7 +55,16 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
 /// wait that did not.
 Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient);
 
+struct AddedRule {
+  RuleId id;
+  int reminders = 0;  ///< that now wait by it
+};
 /// A new rule, and its reminders for all booked appointments ahead; nothing already due.
-Result<RuleId> add_rule(Unit& unit, const Rule& rule);
+Result<AddedRule> add_rule(Unit& unit, const Rule& rule);
+/// How many would wait by it; nothing is written.
+Result<int> would_plan(Unit& unit, const Rule& rule);
+/// A rule that was retired, again, with what it had planned and is not due yet; what was sent by it is not sent again.
+/// Returns how many now wait. Errors: `not_found`; `conflict` when it is not retired.
+Result<int> restore_rule(Unit& unit, RuleId rule);
 
 }  // namespace courtesy

@@ -4,6 +4,7 @@
 #include "flow/walker.h"
 #include "store/flows.h"
 #include "store/rules.h"
+#include "store/templates.h"
 #include "store/unit.h"
 #include "store/wording.h"
 
@@ -41,8 +42,8 @@ Result<std::string> preview(Unit& unit, const ReminderKey& key, const flow::Libr
   if (key.channel == Channel::call)
     return spoken_words(unit, TRY(unit.flows().live(flows, rule.rule.content)), rule.rule, account, client,
                         appointment);
-  const auto found = TRY(flows.text(rule.rule.content, language_of(account, client)));
-  return written_words(unit, *found.words, account, client, appointment, found.language);
+  const TemplateWords found = TRY(Templates(unit).text(flows, rule.rule.content, language_of(account, client)));
+  return written_words(unit, found.words, account, client, appointment, found.language);
 }
 
 }  // namespace courtesy

@@ -1,5 +1,7 @@
 #include "store/rules.h"
 
+#include <fmt/format.h>
+
 #include "store/unit.h"
 
 namespace courtesy {
@@ -57,6 +59,10 @@ StoredRule read(const Row& row) {
           .created_at = row[12].instant()};
 }
 
+Error no_such_rule(Unit& unit, RuleId rule) {
+  return {ErrorCode::not_found, fmt::format("there is no rule {} in account {}", rule.value(), unit.account().value())};
+}
+
 }  // namespace
 
 Result<RuleId> Rules::add(const Rule& rule) {
@@ -78,14 +84,36 @@ Result<RuleId> Rules::add(const Rule& rule) {
   return rows[0][0].id<RuleId>();
 }
 
-Result<void> Rules::retire(RuleId rule) {
-  TRY(unit_.db().run("UPDATE rule SET retired_at = $3 WHERE account = $1 AND rule = $2",
-                     {unit_.account(), rule, unit_.now()}));
-  TRY(
-      unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = 'discarded', held_at = NULL"
-                     " WHERE account = $1 AND rule = $2 AND state IN ('waiting', 'held')",
-                     {unit_.account(), rule}));
+Result<int> Rules::retire(RuleId rule) {
+  const Rows retired = TRY(unit_.db().run(
+      "UPDATE rule SET retired_at = $3 WHERE account = $1 AND rule = $2 AND retired_at IS NULL RETURNING rule",
+      {unit_.account(), rule, unit_.now()}));
+  if (retired.empty()) return no_such_rule(unit_, rule);
+  const Rows withdrawn =
+      TRY(unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = 'discarded', held_at = NULL"
+                         " WHERE account = $1 AND rule = $2 AND state IN ('waiting', 'held') RETURNING 1",
+                         {unit_.account(), rule}));
+  return static_cast<int>(withdrawn.size());
+}
+
+Result<void> Rules::restore(RuleId rule) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT retired_at FROM rule WHERE account = $1 AND rule = $2", {unit_.account(), rule}));
+  if (rows.empty()) return no_such_rule(unit_, rule);
+  if (rows[0][0].null()) return Error{ErrorCode::conflict, "the rule is in force already"};
+  TRY(unit_.db().run("UPDATE rule SET retired_at = NULL WHERE account = $1 AND rule = $2", {unit_.account(), rule}));
   return {};
+}
+
+Result<std::map<RuleId, int>> Rules::waiting() {
+  std::map<RuleId, int> found;
+  for (const Row& row :
+       TRY(unit_.db().run("SELECT u.rule, COUNT(r.rule) FROM rule u LEFT JOIN reminder r"
+                          " ON r.account = u.account AND r.rule = u.rule AND r.state IN ('waiting', 'held')"
+                          " WHERE u.account = $1 AND u.retired_at IS NULL GROUP BY u.rule",
+                          {unit_.account()})))
+    found[row[0].id<RuleId>()] = static_cast<int>(row[1].number());
+  return found;
 }
 
 Result<std::vector<StoredRule>> Rules::active() {
@@ -100,7 +128,7 @@ Result<StoredRule> Rules::get(RuleId rule) {
   static const std::string sql =
       std::string("SELECT ").append(columns).append(" FROM rule WHERE account = $1 AND rule = $2");
   const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), rule}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such rule"};
+  if (rows.empty()) return no_such_rule(unit_, rule);
   return read(rows[0]);
 }
 

@@ -1,6 +1,7 @@
 // An account's rules.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "schedule/rule.h"
@@ -19,7 +20,12 @@ class Rules {
  public:
   explicit Rules(Unit& unit) : unit_(unit) {}
   Result<RuleId> add(const Rule& rule);
-  Result<void> retire(RuleId rule);
+  /// What waits by it, or is held, is withdrawn: how many. Errors: `not_found` for one that is not active.
+  Result<int> retire(RuleId rule);
+  /// Not retired any more; its reminders are planned by restore_rule. Errors: `not_found`, `conflict`.
+  Result<void> restore(RuleId rule);
+  /// How many wait by each active rule, or are held.
+  Result<std::map<RuleId, int>> waiting();
   /// Those not retired, by id.
   Result<std::vector<StoredRule>> active();
   /// Also a retired one.

@@ -197,6 +197,29 @@ export interface Me {
   sessions: { session: number; begun_at: string; seen_at: string; ends_at: string; address: string | null; browser: string; this_one: boolean }[]
   recovery_codes?: string[]
 }
+export interface ReminderRule {
+  id: number; channel: Channel; before: string | null; days_before: number | null; at: string | null
+  zone: 'appointment' | 'client'; shift: 'earlier' | 'later' | 'none'; min_lead: string; max_lateness: string
+  content: string; machines: string | null; created_at: string; text: string; waiting: number
+}
+export interface Rules { rules: ReminderRule[]; rule?: number; planned?: number; withdrawn?: number }
+export interface WouldPlan { dry_run: true; text: string; planned: number; withdrawn: number }
+
+export interface Words { subject: string | null; text: string }
+export interface Finding { severity: 'error' | 'warning'; code: string; in: 'subject' | 'text'; line: number; column: number; message: string; why: string }
+export interface TemplateVersion extends Words { version: number; hash: string; at: string; who: string; live: boolean }
+export interface TemplateLanguage {
+  language: 'en' | 'es'; etag: string; shipped: Words | null; live: TemplateVersion | null
+  draft: (Words & { at: string; who: string; findings: Finding[] }) | null; versions: TemplateVersion[]
+}
+export interface Template { name: string; channel: 'text' | 'email'; used_by: number[]; languages: TemplateLanguage[]; fields?: string[] }
+export interface Templates { templates: Template[]; fields: string[] }
+export interface Span { text: string; field: string | null; missing?: boolean }
+export interface Preview {
+  channel: 'text' | 'email'; subject: Span[] | null; text: Span[]; sample: string; client: string; made_up: boolean; findings: Finding[]
+  cost: { alphabet: string; units: number; parts: number; dear: { character: string; count: number; plain: string | null }[]; plain_parts: number; words: string } | null
+}
+
 export interface Setup { needed: boolean; here: boolean; account_needed: boolean }
 export interface Welcome {
   purpose: 'join' | 'password'; email: string; account: string | null; role: Role; by: string; known: boolean; signed_in_as_them: boolean
@@ -238,9 +261,8 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
 export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body: unknown) => call<T>('POST', path, JSON.stringify(body))
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, JSON.stringify(body))
-/** Refused with `changed_meanwhile` where it is another version by now. */
-export const put_version = <T>(path: string, version: number, body: unknown) =>
-  call<T>('PUT', path, JSON.stringify(body), { 'If-Match': `"${version}"` })
+/** Only where nobody has changed it since it was read: otherwise 412. */
+export const put_if = <T>(path: string, body: unknown, etag: string | number) => call<T>('PUT', path, JSON.stringify(body), { 'If-Match': `"${etag}"` })
 export const post_file = <T>(path: string, file: Blob) => call<T>('POST', path, file)
 
 /** `?a=1&b=2` of what is neither undefined nor empty. */

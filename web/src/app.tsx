@@ -14,6 +14,7 @@ import { NowherePage, SetUpPage, SignInPage, WelcomePage } from './pages/door'
 import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
 import { MePage } from './pages/me'
+import { RemindersPage } from './pages/reminders'
 import { SafetyPage } from './pages/safety'
 import { KeysPage, TeamPage } from './pages/team'
 import { VoicePage } from './pages/voice'
@@ -21,6 +22,7 @@ import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { WORDS } from './words'
 import { CLIENTS } from './words/clients'
+import { REMINDERS } from './words/reminders'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
@@ -76,6 +78,7 @@ const WAYS = [
   { name: 'clients', href: '#/clients', word: CLIENTS.title },
   { name: 'waiting', href: '#/waiting', word: 'Waiting' },
   { name: 'import', href: '#/import', word: 'Import' },
+  { name: 'reminders', href: '#/reminders', word: REMINDERS.way },
   { name: 'voice', href: '#/voice', word: 'Voice' },
   { name: 'ledger', href: '#/ledger', word: 'Ledger' },
 ]
@@ -151,6 +154,7 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'team': return <TeamPage />
     case 'keys': return <KeysPage />
     case 'me': return <MePage />
+    case 'reminders': return <RemindersPage tab={route.argument} query={route.query} />
     case 'voice': return <VoicePage tab={route.argument} />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
     default: return <DayPage date={route.name === 'day' ? route.argument : ''} />

@@ -11,6 +11,7 @@ import './style/safety.css'
 import './style/voice.css'
 import './style/access.css'
 import './style/clients.css'
+import './style/reminders.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

@@ -1,6 +1,6 @@
 // One client: who they are, whether and how they may be contacted, and their visits.
 import { useEffect, useState } from 'preact/hooks'
-import { type Appointment, type Channel, type ClientDetail, type Consent, type OptOut, post, Problem, put_version } from '../api'
+import { type Appointment, type Channel, type ClientDetail, type Consent, type OptOut, post, Problem, put_if } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
 import { appointment_link, client_link } from '../router'
@@ -65,7 +65,7 @@ function Details({ one, take, fetched }: { one: ClientDetail; take: (one: Client
   const set = (name: keyof Fields) => (value: string) => { set_told(''); set_fields({ ...fields, [name]: value }) }
   const save = async () => {
     try {
-      const answer = await put_version<ClientDetail>(`/clients/${one.id}`, based.version, news)
+      const answer = await put_if<ClientDetail>(`/clients/${one.id}`, news, based.version)
       set_based(answer)
       set_fields(fields_of(answer))
       set_told(answer.planned_anew ? words.planned_anew(answer.planned_anew) : words.saved)

@@ -1,0 +1,127 @@
+// Rules and templates: what a rule would plan, its undo, words that are coloured, checked, published and rolled back.
+import assert from 'node:assert/strict'
+
+export function reminders_journey({ page, url, shots, size, audit }) {
+  const steps = []
+  const rule = (name, run) => steps.push({ name, run })
+  const shot = (name) => page.screenshot({ path: `${shots}/reminders-${name}-${size}.png`, fullPage: true })
+  const faults = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
+  })
+  const looks = async (name) => {
+    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
+    await shot(name)
+    assert.deepEqual(await audit(), [])
+  }
+  const ask = (path) => page.evaluate(async (one) => (await fetch(`/v1${one}`)).json(), path)
+  const english = '[data-language="en"]'
+  const wait_text = (selector, pattern) => page.waitForFunction(
+    ([where, source]) => new RegExp(source).test(document.querySelector(where)?.textContent ?? ''), [selector, pattern.source])
+  let before = 0
+
+  rule('rules stand as sentences, with how many reminders wait by each', async () => {
+    await page.goto(`${url}/#/reminders`)
+    await page.waitForSelector('[data-rule]')
+    before = (await ask('/rules')).rules.length
+    assert.equal(await page.locator('[data-rule]').count(), before)
+    assert.match(await page.textContent('.rule-list'), /A call, .*before/)
+    await looks('rules')
+  })
+
+  rule('what a new rule would plan is said before it is added, and its undo takes it back', async () => {
+    await page.click('button:has-text("Add a rule")')
+    await wait_text('.would', /would be planned now/)
+    await page.fill('input[name=count]', '400')
+    await page.fill('input[name=count]', '1')
+    await wait_text('.would', /would be planned now/)
+    await looks('new-rule')
+    await page.click('.rule-form button[type=submit]')
+    await wait_text('.said', /in force/)
+    assert.equal((await ask('/rules')).rules.length, before + 1)
+    await page.click('.said button')
+    await wait_text('.said', /removed/)
+    assert.equal((await ask('/rules')).rules.length, before)
+  })
+
+  rule('a rule that is removed comes back with all that waited by it', async () => {
+    const first = (await ask('/rules')).rules[0]
+    await page.click(`[data-rule="${first.id}"] button:has-text("Remove")`)
+    await wait_text('.said', /removed/)
+    assert.ok(!(await ask('/rules')).rules.some((one) => one.id === first.id))
+    await page.click('.said button')
+    await wait_text('.said', /in force/)
+    const back = (await ask('/rules')).rules.find((one) => one.id === first.id)
+    assert.ok(back.waiting > 0 && back.waiting <= first.waiting, `${back.waiting} of ${first.waiting} wait again`)
+  })
+
+  rule('a template is shown with both languages, each as a client would read it', async () => {
+    await page.click('.tabs a:has-text("Texts and emails")')
+    await page.click('.template-row a:has-text("appointment-text")')
+    await page.waitForSelector(`${english} [data-preview]`)
+    await page.waitForSelector('[data-language="es"] [data-preview]')
+    assert.match(await page.textContent('[data-language="es"] [data-preview]'), /Responda ALTO/)
+    assert.match(await page.textContent(`${english} [data-cost]`), /1 part · \d+ of 160/)
+    await looks('template')
+  })
+
+  rule('a field is inserted with a button, and the preview is of a real client', async () => {
+    await page.click(`${english} .field-chip:has-text("first name")`)
+    assert.match(await page.inputValue(`${english} textarea`), /\{\{client_first_name\}\}/)
+    const [visit] = (await ask('/day')).appointments
+    await page.selectOption('select[name=appointment]', String(visit.id))
+    await wait_text(`${english} .reads`, new RegExp(visit.name.split(' ')[0]))
+  })
+
+  rule('what may not be said is marked while it is written, with why, and is not published', async () => {
+    await page.fill(`${english} textarea`, '{{business}}: your {{diagnosis}} visit is on {{when}}. Reply CANCEL to cancel.')
+    await page.waitForSelector(`${english} [data-finding="reserved-word"]`)
+    assert.equal(await page.locator(`${english} .under mark.unknown`).count(), 1)
+    assert.match(await page.textContent(`${english} [data-finding="name-unknown"]`), /Why:/)
+    assert.match(await page.textContent(`${english} [data-finding="opt-out-missing"]`), /STOP/)
+    assert.ok(await page.isDisabled(`${english} button:has-text("Publish")`))
+    await looks('findings')
+  })
+
+  rule('a dear character is told while it is written', async () => {
+    await page.fill(`${english} textarea`, '{{business}}: your visit’s on {{when}}. Reply C to confirm, X to cancel. Reply STOP to opt out.')
+    await wait_text(`${english} [data-cost]`, /2 parts.*“’” makes it dearer/)
+  })
+
+  rule('a draft is kept and goes out to nobody; published it does; and it is rolled back', async () => {
+    await page.fill(`${english} textarea`, '{{business}}: we see you on {{when}}. Reply C to confirm, X to cancel. Reply STOP to opt out.')
+    await wait_text(`${english} .reads`, /Nothing is wrong/)
+    await page.click(`${english} button:has-text("Save draft")`)
+    await wait_text(`${english} .said`, /draft is kept/)
+    assert.equal((await ask('/templates/appointment-text')).languages[0].live, null)
+    await page.click(`${english} button:has-text("Publish")`)
+    await wait_text(`${english} .said`, /Published/)
+    assert.equal((await ask('/templates/appointment-text')).languages[0].live.version, 1)
+    await looks('published')
+    await page.click(`${english} .said button`)
+    await wait_text(`${english} .said`, /Rolled back/)
+    assert.equal((await ask('/templates/appointment-text')).languages[0].live, null)
+    assert.match(await page.inputValue(`${english} textarea`), /you have an appointment/)
+  })
+
+  rule('an email has a subject', async () => {
+    await page.goto(`${url}/#/reminders/templates?name=appointment-email`)
+    await page.waitForSelector(`${english} .bubble-subject`)
+    assert.match(await page.inputValue(`${english} input[name=subject]`), /Your appointment with/)
+    await looks('email')
+  })
+
+  rule('the page speaks Spanish, and keeps to the rules of the browser', async () => {
+    await page.evaluate(() => localStorage.setItem('courtesy-language', 'es'))
+    await page.goto(`${url}/#/reminders`)
+    await page.reload()
+    await page.waitForSelector('[data-rule]')
+    assert.match(await page.textContent('.rule-list'), /Una llamada, /)
+    await looks('spanish')
+    await page.evaluate(() => localStorage.removeItem('courtesy-language'))
+    assert.deepEqual(faults, [])
+  })
+  return steps
+}
