@@ -50,10 +50,13 @@ bool offers_opt_out(std::string_view bytes) {
 std::vector<Finding> message_findings(Written kind, std::string_view file, std::string_view bytes) {
   std::vector<Finding> findings = text_findings(file, bytes);
   for (Finding& finding : findings) {
-    if (finding.code == "name-unknown")
-      finding.why =
-          "others may read it: a reason, a speciality, an amount or a full name is never written, and what is not on "
-          "the list has no value";
+    if (finding.code != "name-unknown") continue;
+    const auto list = finding.message.find("there are ");
+    if (list != std::string::npos)
+      finding.message = finding.message.substr(0, list) + "there are " + comma_list(written_names);
+    finding.why =
+        "others may read it: a reason, a speciality, an amount or a full name is never written, and what is not on the "
+        "list has no value";
   }
   add_missing_values(file, bytes, findings);
   if (kind == Written::text && !offers_opt_out(bytes))

@@ -7,6 +7,8 @@ import { Icon } from '../states'
 import { REMINDERS as W } from '../words/reminders'
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
+/** What comes with the program for each. */
+const USUAL: Record<Channel, string> = { call: 'appointment-reminder', text: 'appointment-text', email: 'appointment-email' }
 
 function sentence(rule: ReminderRule): string {
   const when = rule.before !== null ? W.before(rule.before)
@@ -89,12 +91,12 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
   const [at, set_at] = useState(rule?.at ?? (rule ? '' : '17:00'))
   const [zone, set_zone] = useState(rule?.zone ?? 'appointment')
   const [latest, set_latest] = useState(rule?.max_lateness ?? '2h')
-  const [content, set_content] = useState(rule?.content ?? '')
+  const [content, set_content] = useState(rule?.content ?? USUAL.text)
   const [machines, set_machines] = useState(rule?.machines ?? 'ask_first_hint')
   const [would, set_would] = useState<WouldPlan | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   const body = {
-    channel, max_lateness: latest, ...(content ? { content } : {}),
+    channel, max_lateness: latest, content,
     ...(unit === 'hours' ? { before: `${count}${minutes ? 'm' : 'h'}` } : { days_before: Number(count), zone, ...(at ? { at } : {}) }),
     ...(rule ? { replaces: rule.id, shift: rule.shift, min_lead: rule.min_lead } : {}), ...(channel === 'call' ? { machines } : {}),
   }
@@ -113,7 +115,7 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
     <form class="card rule-form" aria-label={rule ? W.change : W.add} onSubmit={(event) => { event.preventDefault(); post<Rules>('/rules', body).then(saved, set_problem) }}>
       <div class="rule-fields">
         <label class="field">{W.by}
-          <select name="channel" value={channel} onChange={(event) => { set_channel(event.currentTarget.value as Channel); set_content('') }}>
+          <select name="channel" value={channel} onChange={(event) => { set_channel(event.currentTarget.value as Channel); set_content(USUAL[event.currentTarget.value as Channel]) }}>
             {CHANNELS.map((one) => <option key={one} value={one}>{W.channel[one]}</option>)}
           </select>
         </label>
@@ -136,7 +138,7 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
         <label class="field">{W.latest}<input name="latest" required pattern="[0-9]+[mhd]" value={latest} onInput={(event) => set_latest(event.currentTarget.value)} /></label>
         <label class="field">{W.content[channel]}
           <select name="content" value={content} onChange={(event) => set_content(event.currentTarget.value)}>
-            {!content && <option value="">—</option>}
+            {!contents.includes(content) && <option value={content}>{content}</option>}
             {contents.map((one) => <option key={one} value={one}>{one}</option>)}
           </select>
         </label>

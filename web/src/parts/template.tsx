@@ -1,6 +1,6 @@
 // One template, its languages side by side: words with coloured fields, what they read like, cost and what is wrong.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Appointment, type Day, type Finding, post, type Preview, type Problem, put_if, type Span, type Template, type TemplateLanguage } from '../api'
+import { type Appointment, type Day, type Finding, get, post, type Preview, type Problem, put_if, type Span, type Template, type TemplateLanguage } from '../api'
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { REMINDERS as W } from '../words/reminders'
@@ -28,7 +28,7 @@ export function TemplateEditor({ name, channel: wanted }: { name: string; channe
       </div>
       <div class="languages">
         {LANGUAGES.map((language) => (
-          <LanguageEditor key={language} template={template} language={language} appointment={appointment} took={found.set} again={found.again}
+          <LanguageEditor key={language} template={template} language={language} appointment={appointment} took={found.set}
             known={template.languages.find((one) => one.language === language) ?? { ...NONE, language }} />
         ))}
       </div>
@@ -48,8 +48,8 @@ function PreviewFor({ appointments, value, set }: { appointments: Appointment[];
   )
 }
 
-function LanguageEditor({ template, language, known, appointment, took, again }: {
-  template: Template; language: Language; known: TemplateLanguage; appointment: number | null; took: (template: Template) => void; again: () => void
+function LanguageEditor({ template, language, known, appointment, took }: {
+  template: Template; language: Language; known: TemplateLanguage; appointment: number | null; took: (template: Template) => void
 }) {
   const { session } = useHere()
   const email = template.channel === 'email'
@@ -63,7 +63,8 @@ function LanguageEditor({ template, language, known, appointment, took, again }:
   const area = useRef<HTMLTextAreaElement>(null)
   const path = `/templates/${encodeURIComponent(template.name)}/${language}`
   const words = { channel: template.channel, text, ...(email ? { subject } : {}) }
-  const changed = text !== (kept?.text ?? '') || (email && subject !== (kept?.subject ?? ''))
+  const [base, set_base] = useState({ text, subject })
+  const changed = text !== base.text || (email && subject !== base.subject)
   const asked = JSON.stringify([words, appointment])
   useEffect(() => {
     if (!text.trim()) { set_preview(null); return undefined }
@@ -78,10 +79,16 @@ function LanguageEditor({ template, language, known, appointment, took, again }:
     const now = mine?.draft ?? mine?.live ?? mine?.shipped
     took(next)
     set_problem(null)
-    set_etag(mine?.etag ?? '')
-    set_text(now?.text ?? '')
-    set_subject(now?.subject ?? '')
+    adopt(mine?.etag ?? '', now?.text ?? '', now?.subject ?? '')
   }
+  const adopt = (tag: string, words_now: string, subject_now: string) => {
+    set_etag(tag)
+    set_base({ text: words_now, subject: subject_now })
+    set_text(words_now)
+    set_subject(subject_now)
+  }
+  // What somebody else has changed is shown at once, unless it would take away what is being written here.
+  useEffect(() => { if (!changed && known.etag !== etag) adopt(known.etag, kept?.text ?? '', kept?.subject ?? '') }, [known.etag])
   const save = () => put_if<Template>(path, words, etag || '*')
   const keep = () => save().then((next) => { show(next); set_said({ text: W.saved, undo: null }) }, set_problem)
   const publish = async () => {
@@ -121,7 +128,7 @@ function LanguageEditor({ template, language, known, appointment, took, again }:
       </label>
       {preview && <Reads preview={preview} language={language} />}
       {problem && <p class="problem" role="alert">{problem.status === 412 ? W.conflict : problem.message}
-        {problem.status === 412 && <> <button class="button small" type="button" onClick={() => { again(); set_etag(known.etag); set_problem(null) }}>{W.reload}</button></>}</p>}
+        {problem.status === 412 && <> <button class="button small" type="button" onClick={() => get<Template>(`/templates/${encodeURIComponent(template.name)}`).then(show, set_problem)}>{W.reload}</button></>}</p>}
       <div role="status" aria-live="polite">
         {said && <p class="said"><span>{said.text}</span>{said.undo !== null && <button class="button small" type="button" onClick={() => back(said.undo ?? 0)}>{W.undo}</button>}</p>}
       </div>
@@ -167,7 +174,7 @@ function Reads({ preview, language }: { preview: Preview; language: Language }) 
 
 function Found({ finding }: { finding: Finding }) {
   return (
-    <li class={`finding ${finding.severity}`} data-finding={finding.code}>
+    <li class={`finding is-${finding.severity}`} data-finding={finding.code}>
       <p>{finding.line > 0 && <b>{finding.in === 'subject' ? `${W.subject}, ${finding.column}:` : W.at_line(finding.line, finding.column)} </b>}{finding.message}</p>
       <p class="quiet">{W.why} {finding.why}</p>
     </li>
