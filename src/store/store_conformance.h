@@ -14,6 +14,7 @@
 #include "store/conformance/clients.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
+#include "store/conformance/templates.h"
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/queue.h"
@@ -719,6 +720,8 @@ inline constexpr StoreRule rules[] = {
     {"messages are listed, newest first, and read", messages_are_listed_and_read},
     {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
     {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
+    {"a template is published and rolled back", a_template_is_published_and_rolled_back},
+    {"a rule is retired once and comes back", a_rule_is_retired_once_and_comes_back},
     {"an email is one person", an_email_is_one_person},
     {"a role is of one account", a_role_is_of_one_account},
     {"an account keeps an owner", an_account_keeps_an_owner},

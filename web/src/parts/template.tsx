@@ -123,7 +123,8 @@ function LanguageEditor({ template, language, known, appointment, took }: {
       <label class="field">{W.text}
         <span class="coloured">
           <span class="under" aria-hidden="true"><Coloured text={text} />{'\n'}</span>
-          <textarea ref={area} name="text" lang={language} rows={email ? 12 : 6} value={text} readOnly={!owner} spellcheck onInput={(event) => set_text(event.currentTarget.value)} />
+          <textarea ref={area} name="text" lang={language} rows={email ? 12 : 6} value={text} readOnly={!owner} spellcheck
+            onScroll={(event) => { const under = event.currentTarget.previousElementSibling; if (under) under.scrollTop = event.currentTarget.scrollTop }} onInput={(event) => set_text(event.currentTarget.value)} />
         </span>
       </label>
       {preview && <Reads preview={preview} language={language} />}
