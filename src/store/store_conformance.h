@@ -356,6 +356,19 @@ inline void planning_again_changes_nothing(StoreBench& bench) {
   CHECK(reminder(bench, key_of(2, 10)).state == ReminderState::dropped);
 }
 
+inline void many_planned_at_once_are_each_added_once(StoreBench& bench) {
+  // More than go into one statement, one of them twice, and the last time says when; three were there before.
+  std::vector<Planned> many;
+  for (int i = 1; i <= 150; ++i) many.push_back(planned(key_of(i), noon()));
+  many.push_back(planned(key_of(7), noon() + hours{2}));
+  for (const int before : {3, 70, 149}) plan(bench, key_of(before), noon() + hours{1});
+  const auto at_once = [=](Unit& unit) { return unit.queue().plan(many); };
+  CHECK(ask<int>(bench, at_once).value() == 147);
+  for (const int one : {1, 3, 64, 65, 70, 149, 150}) CHECK(reminder(bench, key_of(one)).look_at == noon());
+  CHECK(reminder(bench, key_of(7)).look_at == noon() + hours{2});
+  CHECK(ask<int>(bench, at_once).value() == 0);
+}
+
 inline void withdrawn_waits_again_when_its_start_returns(StoreBench& bench) {
   plan(bench, key_of(1), noon());
   const auto withdraw = [](const std::string& keep) {
@@ -669,6 +682,7 @@ inline constexpr StoreRule rules[] = {
     {"a stop of the house stops every account, and the first stop stays", stop_of_the_house_stops_all},
     {"accounts do not see each other", accounts_do_not_see_each_other},
     {"planning again changes nothing", planning_again_changes_nothing},
+    {"many planned at once are each added once", many_planned_at_once_are_each_added_once},
     {"what was withdrawn waits again when its start returns", withdrawn_waits_again_when_its_start_returns},
     {"what may have reached somebody never waits again", what_may_have_reached_somebody_never_waits_again},
     {"what happened after all counts, and is not tried again", what_happened_after_all_counts_and_is_not_tried_again},
