@@ -23,6 +23,8 @@ import sys
 import threading
 import time
 
+import bench_queue_table
+
 TICK = os.sysconf("SC_CLK_TCK")
 TESTS = ("enqueue", "keys", "dispatch", "accounts", "latency", "future", "start")
 WEEKS = 8
@@ -516,14 +518,14 @@ def main():
             print(f"run {run + 1} of {given.runs}, load {os.getloadavg()[0]:.1f}", flush=True)
             for name in names:
                 getattr(bench, name)()
+                # What is known so far is kept, whatever ends the rest.
+                text = bench_queue_table.table(bench, given)
+                if given.results:
+                    given.results.write_text(text)
     finally:
         bench.redis.end()
         bench.postgres.end()
-    from bench_queue_table import table
-    text = table(bench, given)
     print(text)
-    if given.results:
-        given.results.write_text(text)
 
 
 if __name__ == "__main__":
