@@ -50,6 +50,16 @@ def family(root):
     return found
 
 
+def exact_seconds(pids):
+    """Of all their threads, not by the clock's ticks: what hardly does anything is never caught by one."""
+    nanoseconds = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                nanoseconds += int(pathlib.Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[0])
+    return nanoseconds / 1e9
+
+
 def memory_mib(pids):
     """Of a server's processes together: what they share counts once."""
     kilobytes = 0
@@ -420,7 +430,7 @@ PEERS = ("graphile-worker", "pg-boss", "bullmq")
 def idle(worker, server, seconds=5):
     """CPU of a second, and memory, while nothing is due."""
     def used():
-        return sum(stat(worker.pid)[1:2]), sum(family(server.pid).values()) if server else 0.0
+        return exact_seconds([worker.pid]), exact_seconds(family(server.pid)) if server else 0.0
     before, began = used(), time.monotonic()
     time.sleep(seconds)
     after, wall = used(), time.monotonic() - began
