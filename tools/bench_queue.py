@@ -51,13 +51,12 @@ def family(root):
 
 
 def exact_seconds(pids):
-    """Of all their threads, not by the clock's ticks: what hardly does anything is never caught by one."""
-    nanoseconds = 0
+    """By the processes' own clocks and not by ticks: what hardly does anything is never caught by one."""
+    seconds = 0.0
     for pid in pids:
         with contextlib.suppress(OSError):
-            for task in os.listdir(f"/proc/{pid}/task"):
-                nanoseconds += int(pathlib.Path(f"/proc/{pid}/task/{task}/schedstat").read_text().split()[0])
-    return nanoseconds / 1e9
+            seconds += time.clock_gettime(~pid << 3 | 2)  # clock_getcpuclockid(3)
+    return seconds
 
 
 def memory_mib(pids):
