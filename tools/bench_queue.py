@@ -417,10 +417,11 @@ class Bench:
             url = self.fresh(peer)
             self.call(*self.peer_command(peer, url, "fill", self.given.future, "ahead"))
             worker = Workers(self.peer_server(peer), [self.peer_command(peer, url, "idle")], self.env)
-            time.sleep(2)
-            self.note("server", peer, idle(worker.processes[0], self.peer_server(peer)))
-            worker.begin()
-            worker.processes[0].wait()
+            try:
+                time.sleep(2)
+                self.note("server", peer, idle(worker.processes[0], self.peer_server(peer)))
+            finally:
+                worker.kill()
 
 
 PEERS = ("graphile-worker", "pg-boss", "bullmq")
