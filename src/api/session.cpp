@@ -63,7 +63,8 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
     warnings.emplace_back(fmt::format("Codes were guessed on {}: it takes none until a person opens it again", number));
   }
   boost::json::value demo = nullptr;
-  if (settings.demo) demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}};
+  if (settings.demo)
+    demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}, {"phones", settings.demo->phones}};
   return boost::json::object{
       {"account", std::move(account)},
       {"now", to_string(unit.now())},

@@ -26,6 +26,8 @@ struct Demo {
   /// Whoever asks from this machine is this person, in this account, without signing in; none: as everywhere.
   PersonId visitor{};
   AccountId account{};
+  /// Where the simulated phones are, for whoever wants to be the client.
+  std::string phones{};
 };
 
 /// A letter of the house's own, to one of its people.

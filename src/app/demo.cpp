@@ -15,6 +15,7 @@
 #include "net/server.h"
 #include "node/node.h"
 #include "node/recordings.h"
+#include "phonenet/handset/door.h"
 #include "phonenet/mailbox.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
@@ -131,10 +132,13 @@ class Demo {
                                  .sms_fallback_url = {}});
     }
     network.seed = settings_.seed;
+    network.logged_calls = 1'000;  // whoever picks up sees what is said
     network.directory = TRY(phonenet::Directory::read(settings_.phones));
     network_ = std::make_unique<phonenet::Network>(loop_, clock_, client_, std::move(network));
     mailbox_ = std::make_unique<phonenet::Mailbox>(loop_, clock_, network_->journal());
-    network_door_.to([this](std::string_view) { return network_.get(); });
+    phones_ = std::make_unique<phonenet::Door>(loop_, clock_, network_->pulse(), *network_,
+                                               http::Files("handset/", "The control endpoints are under /_/."));
+    network_door_.to([this](std::string_view) { return phones_.get(); });
     return {};
   }
 
@@ -171,7 +175,8 @@ class Demo {
     settings.demo = api::Demo{.speed = [this] { return clock_.speed(); },
                               .set_speed = [this](double speed) { clock_.set_speed(speed); },
                               .visitor = PersonId(1),
-                              .account = AccountId(1)};
+                              .account = AccountId(1),
+                              .phones = network_server_->url() + "/"};
     settings.after = [this](milliseconds wait, Task task) { return loop_.real_after(wait, std::move(task)); };
     settings.on_stop = [this] { node_->stopped(); };
     settings.on_change = [this] { node_->changed(); };
@@ -258,7 +263,7 @@ class Demo {
     recordings_->start();
     out_ << fmt::format(
         "{}\nIt is {} there, and time runs {} times as fast.\n"
-        "\n  the page            {}/\n  the phone network   {}/_/journal\n\n"
+        "\n  the page            {}/\n  its phones          {}/\n\n"
         "Nobody real can be reached from here. Ctrl-C ends it; nothing is kept.\n",
         what, Zone::find(settings_.zone).value().to_text(clock_.now()), clock_.speed(), page_server_->url(),
         network_server_->url());
@@ -284,6 +289,7 @@ class Demo {
   std::unique_ptr<SqliteStore> store_;
   net::CurlClient client_{loop_, {}};
   std::unique_ptr<phonenet::Network> network_;
+  std::unique_ptr<phonenet::Door> phones_;
   std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<RecordingCopier> recordings_;
@@ -301,18 +307,18 @@ DemoSettings sample_demo() {
           .phones = std::string(embedded_file("sample/phones.toml").value_or("")) + ordinary_mix,
           .zone = "America/New_York",
           .country = "US",
-          .begins = parse_instant("2026-06-09T12:45:00Z").value(),
+          .begins = parse_instant("2026-06-09T13:00:30Z").value(),
           .history = true};
 }
 
 namespace {
 
-/// A quarter to nine on the day that it is there, so that the first calls are soon seen.
+/// Half a minute past nine on the day that it is there: calls are permitted, and the first are being made.
 Instant this_morning(const std::string& zone, Instant now) {
   const auto place = Zone::find(zone);
   if (!place) return now;  // said when the calendar is read
   const auto today = std::chrono::floor<std::chrono::days>(place->to_local(now));
-  return place->resolve(LocalTime{today + hours{8} + minutes{45}}).instant;
+  return place->resolve(LocalTime{today + hours{9} + seconds{30}}).instant;
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ export interface Session {
   accounts: { id: number; name: string; role: Role }[]
   now: string
   environment: string
-  demo: { speed: number } | null
+  demo: { speed: number; phones: string } | null
   stopped: Stopped | null
   notice: string | null
   warnings: string[]

@@ -6,6 +6,7 @@ import { DemoBar } from './parts/demo'
 import { DropAnywhere } from './parts/drop'
 import { PersonMenu, sign_out } from './parts/person'
 import { StoppedBanner, StopSwitch } from './parts/stop'
+import { Ways } from './parts/ways'
 import { AppointmentPage } from './pages/appointment'
 import { ClientPage } from './pages/client'
 import { ClientsPage } from './pages/clients'
@@ -21,8 +22,6 @@ import { VoicePage } from './pages/voice'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { WORDS } from './words'
-import { CLIENTS } from './words/clients'
-import { REMINDERS } from './words/reminders'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
@@ -73,21 +72,10 @@ function Retry({ again }: { again: () => void }) {
   return <button class="button" onClick={again}>Try now</button>
 }
 
-const WAYS = [
-  { name: 'day', href: '#/', word: 'Day' },
-  { name: 'clients', href: '#/clients', word: CLIENTS.title },
-  { name: 'waiting', href: '#/waiting', word: 'Waiting' },
-  { name: 'import', href: '#/import', word: 'Import' },
-  { name: 'reminders', href: '#/reminders', word: REMINDERS.way },
-  { name: 'voice', href: '#/voice', word: 'Voice' },
-  { name: 'ledger', href: '#/ledger', word: 'Ledger' },
-]
-
 function Shell() {
   const { session } = useHere()
   const route = useRoute()
   const [file, set_file] = useState<File | null>(null)
-  const at = route.name === 'appointment' ? 'day' : route.name === 'client' ? 'clients' : route.name
   return (
     <>
       <a class="skip" href="#main" onClick={skip_to_main}>Skip to the page</a>
@@ -97,36 +85,30 @@ function Shell() {
           <img src="/favicon.svg" alt="" width="32" height="32" />
           <span class="brand-name">{session.account.name}</span>
         </a>
-        <nav class="ways" aria-label="Pages">
-          {WAYS.map((way) => (
-            <a key={way.name} href={way.href} aria-current={at === way.name ? 'page' : undefined}>
-              <Icon name={way.name} size={18} />
-              <span>
-                {way.word}
-                {way.name === 'voice' && session.unheard > 0 && <b class="unread-count">{session.unheard}<span class="sr"> messages not heard yet</span></b>}
-              </span>
-            </a>
-          ))}
-        </nav>
         <div class="top-end">
           <BusinessClock />
           <StopSwitch />
           <PersonMenu />
         </div>
       </header>
-      <StoppedBanner />
-      <Warnings />
-      <main id="main" tabIndex={-1}>
-        <Page route={route} file={file} set_file={set_file} />
-      </main>
-      <footer class="foot">
-        {session.notice && <p>{session.notice}</p>}
-        <p>
-          Courtesy {session.version}. {session.environment === 'production'
-            ? 'Production: real people are contacted.'
-            : `Not production (${session.environment}): only allow-listed recipients are contacted.`}
-        </p>
-      </footer>
+      <div class="house">
+        <Ways />
+        <div class="house-page">
+          <StoppedBanner />
+          <Warnings />
+          <main id="main" tabIndex={-1}>
+            <Page route={route} file={file} set_file={set_file} />
+          </main>
+          <footer class="foot">
+            {session.notice && <p>{session.notice}</p>}
+            <p>
+              Courtesy {session.version}. {session.environment === 'production'
+                ? 'Production: real people are contacted.'
+                : `Not production (${session.environment}): only allow-listed recipients are contacted.`}
+            </p>
+          </footer>
+        </div>
+      </div>
       <DropAnywhere take={(dropped) => { set_file(dropped); location.hash = '#/import' }} />
     </>
   )

@@ -21,6 +21,7 @@ const PATHS: Record<string, JSX.Element> = {
   ledger: <path d="M4 2.5h7.5c.8 0 1.5.7 1.5 1.5v9.5H4.5c-.8 0-1.5-.7-1.5-1.5V3.5c0-.6.4-1 1-1zM3 11.8c0-.8.7-1.3 1.5-1.3H13M6 5.3h4.5M6 7.6h3" />,
   clients: <><circle cx="6" cy="5.6" r="2.5" /><path d="M1.6 13.2c.4-2.6 2.2-3.9 4.4-3.9s4 1.3 4.4 3.9M10.3 3.3a2.4 2.4 0 0 1 0 4.6M12 9.7c1.4.5 2.2 1.7 2.5 3.5" /></>,
   plus: <path d="M8 3v10M3 8h10" />,
+  more: <><circle cx="3" cy="8" r="1.2" /><circle cx="8" cy="8" r="1.2" /><circle cx="13" cy="8" r="1.2" /></>,
   left: <path d="M10 3.5 5.5 8l4.5 4.5" />,
   right: <path d="M6 3.5 10.5 8 6 12.5" />,
   warning: <path d="M8 2.3 14 13H2zM8 6.5v3M8 11.3v.1" />,

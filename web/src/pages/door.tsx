@@ -53,7 +53,7 @@ function LostPassword({ email }: { email: string }) {
   const [typed, set_typed] = useState('')
   if (asked) return <p role="status">{words.asked}</p>
   return (
-    <details onToggle={() => set_typed(email)}>
+    <details onToggle={() => set_typed((now) => now || email)}>
       <summary>{words.lost}</summary>
       <Form go={words.ask} submit={async () => { await post('/links/ask', { email: typed }); set_asked(true) }}>
         <div class="fields">

@@ -24,6 +24,7 @@ export function DemoBar() {
     <aside class="demo" aria-label="Demo">
       <p><b>Demo</b><span class="demo-words"> A simulated day. Nobody real is called.</span></p>
       <p class="demo-clock" aria-hidden="true">{times.precise(now)}</p>
+      {session.demo?.phones && <a class="demo-phones" href={session.demo.phones} target="_blank" rel="noopener">Be the client: the phones</a>}
       <div class="speeds" role="group" aria-label="How fast the day runs">
         {SPEEDS.map(({ speed, word }) => (
           <button key={speed} aria-pressed={session.demo?.speed === speed} onClick={() => run(speed)}>{word}</button>
