@@ -52,6 +52,7 @@ constexpr std::array summaries{
     Summary{"POST /keys", "A new key, which is shown once"},
     Summary{"POST /keys/{key}/revoke", "The key is good no more"},
     Summary{"GET /day", "A day's appointments, and who must be rung by hand"},
+    Summary{"GET /days", "Days at a glance: counts by state, whom to ring; of a week the visits too"},
     Summary{"GET /appointments/{appointment}", "An appointment, its reminders, and what comes next"},
     Summary{"POST /appointments/{appointment}/presence", "Whether the client came"},
     Summary{"POST /appointments/{appointment}/answer", "What the client said to a person"},
@@ -72,6 +73,8 @@ constexpr std::array summaries{
     Summary{"POST /clients/{client}/never-contact/lift", "Lifts it, for a reason that goes on record"},
     Summary{"POST /imports", "A calendar (.ics) or a table (.csv): looked at, or taken in"},
     Summary{"GET /imports/{import}", "What became of an import, row by row"},
+    Summary{"GET /reports", "What became of a period's visits, and whether reminding helped"},
+    Summary{"GET /reports.csv", "The same as a table"},
     Summary{"GET /ledger", "What is on record, newest first, searched"},
     Summary{"GET /ledger/{entry}", "An entry of the ledger, with its body"},
     Summary{"GET /events", "What is new, as server-sent events"},
@@ -223,6 +226,8 @@ Object responses_of(const Route& route) {
     all["200"] = Object{{"description", "A stream"}, {"content", {{"text/event-stream", Object{}}}}};
   if (route.path.ends_with("/sound"))
     all["200"] = Object{{"description", "Sound"}, {"content", {{"audio/wav", Object{}}}}};
+  if (route.path.ends_with(".csv"))
+    all["200"] = Object{{"description", "A table"}, {"content", {{"text/csv", Object{}}}}};
   return all;
 }
 

@@ -15,6 +15,7 @@
 #include "api/client_page.h"
 #include "api/client_routes.h"
 #include "api/clients.h"
+#include "api/days.h"
 #include "api/error_codes.h"
 #include "api/event_list.h"
 #include "api/failsafe.h"
@@ -26,6 +27,7 @@
 #include "api/pages.h"
 #include "api/pushed_facts.h"
 #include "api/read_body.h"
+#include "api/reports.h"
 #include "api/rules.h"
 #include "api/session.h"
 #include "api/staff_tasks.h"
@@ -151,6 +153,36 @@ void get_day(Api& api, Call call, Respond respond) {
     const auto text = http::field(one.query, "date").value_or("");
     if (!text.empty()) date = TRY(parse_date(text));
     return Api::Question([date](Unit& unit) { return day(unit, date); });
+  });
+}
+
+void get_days(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const auto days = TRY(days_in(one.query, most_days_shown));
+    if (!days) return invalid("`from` and `to` must be said");
+    return Api::Question([days = *days](Unit& unit) { return days_page(unit, days); });
+  });
+}
+
+void get_reports(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([query = TRY(parse_report_query(one.query))](Unit& unit) { return report_page(unit, query); });
+  });
+}
+
+void get_reports_csv(Api& api, Call call, Respond respond) {
+  get_reports(api, std::move(call), [respond = std::move(respond)](http::Response answer) mutable {
+    if (answer.status == 200) {
+      const Object page = boost::json::parse(answer.body).as_object();
+      const auto word = [&](const char* name) { return std::string(page.at(name).as_string()); };
+      answer = {.status = 200,
+                .headers = {{"Content-Type", "text/csv; charset=utf-8"},
+                            {"Content-Disposition", fmt::format("attachment; filename=\"reports-{}-{}-{}.csv\"",
+                                                                word("from"), word("to"), word("by"))},
+                            {"Cache-Control", "private, no-store"}},
+                .body = report_csv(page)};
+    }
+    respond(std::move(answer));
   });
 }
 
@@ -732,6 +764,7 @@ constexpr std::array table{
 
     // Appointments
     Route{"GET", "/day", Capability::see, nobody, none, "", "date=2026-05-12", get_day},
+    Route{"GET", "/days", Capability::see, nobody, none, "", "from=2026-05-11&to=2026-05-17", get_days},
     Route{"GET", "/appointments/{appointment}", Capability::see, nobody, none, "", "", get_appointment},
     Route{"POST", "/appointments/{appointment}/presence", Capability::work, nobody, json_body, "presence",
           R"({"presence":"showed"})", post_presence, true, true},
@@ -775,6 +808,10 @@ constexpr std::array table{
           R"({"why":"asked in a letter of 2 May to be reminded again"})", change_of<lift_never_contact>},
 
     // What happened, and what is new
+    Route{"GET", "/reports", Capability::see, nobody, none, "", "from=2026-05-01&to=2026-05-31&by=weekday",
+          get_reports},
+    Route{"GET", "/reports.csv", Capability::see, nobody, none, "", "from=2026-05-01&to=2026-05-31&by=channel",
+          get_reports_csv},
     Route{"GET", "/ledger", Capability::see, nobody, none, "", "limit=5", get_ledger},
     Route{"GET", "/ledger/{entry}", Capability::see, nobody, none, "", "", get_ledger_entry},
     Route{"GET", "/events", Capability::see, nobody, none, "", "after=0", get_events, false},

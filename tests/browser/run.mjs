@@ -1,7 +1,7 @@
 // Drives the page as staff do, at a desk's width and a phone's, and says what did not hold.
 //
 //   run.mjs                 on the program's own demo, a fresh one for each width: build/courtesy
-//   run.mjs voice           one journey alone: stranger, journey, voice, reminders, access, clients, handset (on a phone network of its own)
+//   run.mjs voice           one journey alone, of those in ALL
 //   run.mjs --mock          on the page's mock server: for work on the page
 //   COURTESY_URL            a running server in a demo, with appointments whose reminders are still to come
 //   PHONES_URL              its phone network: GET /_/journal tells what reached it
@@ -18,6 +18,7 @@ import { journey } from './journey.mjs'
 import { reminders_journey } from './reminders.mjs'
 import { stranger_journey } from './stranger.mjs'
 import { voice_journey } from './voice.mjs'
+import { week_journey } from './week.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -30,7 +31,16 @@ const WIDTHS = [
 /** Each on a server of its own. With a name (`journey`, `voice`) that one alone. */
 const only = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const MOCK = process.argv.includes('--mock')
-const ALL = { stranger: stranger_journey, journey, voice: voice_journey, reminders: reminders_journey, access: access_journey, clients: clients_journey, handset: handset_journey }
+const ALL = {
+  stranger: stranger_journey,
+  journey,
+  week: week_journey,
+  clients: clients_journey,
+  reminders: reminders_journey,
+  voice: voice_journey,
+  access: access_journey,
+  handset: handset_journey,
+}
 const JOURNEYS = Object.entries(MOCK ? { journey } : ALL)
   .filter(([name]) => only.length === 0 || only.includes(name)).map(([, steps]) => steps)
 

@@ -49,6 +49,24 @@ export interface Day {
   ring_by_hand: ByHand[]
 }
 
+export interface ShortVisit { id: number; at: string; local: string; name: string; summary: string; state: State; ring_by_hand: boolean }
+export interface DayAtGlance { date: string; counts: Record<State, number>; ring_by_hand: number; appointments?: ShortVisit[] }
+export interface Days { from: string; to: string; today: string; zone: string; days: DayAtGlance[] }
+
+export interface ReportLine {
+  visits: number; confirmed: number; cancelled: number; showed: number; no_shows: number; reached: number
+  calls: number; calls_heard: number; calls_with_beep: number; calls_machine: number; calls_nobody_knows: number
+  contacts: number; cost: number
+}
+export interface ReportRow extends ReportLine { key: string; text: string | null }
+export interface Estimate { value: number; low: number; high: number }
+export interface ReportSide { visits: number; no_shows: number; rate: Estimate | null }
+export interface ReportEffect { least_visits: number; reached: ReportSide; not_reached: ReportSide; difference: Estimate | null; text: string }
+export interface Report {
+  from: string; to: string; today: string; zone: string; by: 'weekday' | 'channel' | 'rule' | 'month'
+  rows: ReportRow[]; total: ReportLine; effect: ReportEffect
+}
+
 export interface HistoryEntry {
   seq: number; at: string; kind: string; tone: Tone
   channel: Channel | null; attempt: number | null; reason: string | null; text: string; until: string | null

@@ -16,9 +16,11 @@ import { ImportPage } from './pages/import'
 import { LedgerPage } from './pages/ledger'
 import { MePage } from './pages/me'
 import { RemindersPage } from './pages/reminders'
+import { ReportsPage } from './pages/reports'
 import { SafetyPage } from './pages/safety'
 import { KeysPage, TeamPage } from './pages/team'
 import { VoicePage } from './pages/voice'
+import { MonthPage, WeekPage } from './pages/week'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { WORDS } from './words'
@@ -137,6 +139,9 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'keys': return <KeysPage />
     case 'me': return <MePage />
     case 'reminders': return <RemindersPage tab={route.argument} query={route.query} />
+    case 'week': return <WeekPage date={route.argument} />
+    case 'month': return <MonthPage date={route.argument} />
+    case 'reports': return <ReportsPage query={route.query} />
     case 'voice': return <VoicePage tab={route.argument} />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
     default: return <DayPage date={route.name === 'day' ? route.argument : ''} />

@@ -12,6 +12,8 @@ import './style/voice.css'
 import './style/access.css'
 import './style/clients.css'
 import './style/reminders.css'
+import './style/week.css'
+import './style/print.css'
 
 const page = document.getElementById('page')
 if (page) render(<App />, page)

@@ -7,6 +7,7 @@ import { appointment_link, day_link, go } from '../router'
 import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
 import { add_days, useHere, useNow } from '../time'
 import { NewVisitButton } from '../parts/new_visit'
+import { DayViews, PrintedDay } from '../parts/views'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 
@@ -24,12 +25,14 @@ export function DayPage({ date }: { date: string }) {
   }
   return (
     <>
+      <DayViews day={day} />
       <DayHead day={day} />
       <Counts day={day} shown={shown} set_shown={set_shown} />
       <div class="day-columns">
         <RingByHand day={day} />
         <Agenda day={day} shown={shown} clear={() => set_shown(new Set())} />
       </div>
+      <PrintedDay day={day} />
     </>
   )
 }

@@ -19,7 +19,7 @@ const WAYS = [
 ]
 
 /** A page that belongs to another's way. */
-const WITHIN: Record<string, string> = { appointment: 'day', client: 'clients' }
+const WITHIN: Record<string, string> = { appointment: 'day', week: 'day', month: 'day', reports: 'day', client: 'clients' }
 
 export function Ways() {
   const { session } = useHere()
