@@ -155,7 +155,7 @@ function Table({ report }: { report: Report }) {
   const name = useRowName(report.by)
   return (
     <>
-      <div class="table-scroll" role="region" aria-labelledby="report-table" tabIndex={0}>
+      <div class="table-scroll" role="group" aria-labelledby="report-table" tabIndex={0}>
         <table class="report-table">
           <thead><tr><th scope="col">{W.by[report.by]}</th>{COLUMNS.map((one) => <th key={one} scope="col">{W.columns[one]}</th>)}</tr></thead>
           <tbody>{report.rows.map((row) => <Row key={row.key} head={name(row)} line={row} />)}</tbody>

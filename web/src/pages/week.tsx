@@ -5,7 +5,7 @@ import { useGet } from '../live'
 import { date_words, first_weekday, usePageKeys, view_link, Views, week_of } from '../parts/views'
 import { appointment_link, day_link, go } from '../router'
 import { Icon, STATE_TONES, STATE_WORDS, STATES } from '../states'
-import { add_days, date_in, useHere } from '../time'
+import { add_days, date_in, useHere, useNow } from '../time'
 import { WEEK as W } from '../words/week'
 
 type Span = 'week' | 'month'
@@ -62,7 +62,9 @@ function Whole({ span, around, from, to, title, before, after, children }: {
   children: (days: Days) => preact.ComponentChildren
 }) {
   const { data: days, problem } = useGet<Days>(`/days${query({ from, to })}`)
-  const today = days?.today ?? ''
+  const { session } = useHere()
+  const now = useNow(60_000)
+  const today = days?.today ?? date_in(session.account.zone, now)
   usePageKeys({ ArrowLeft: view_link(span, before, today), ArrowRight: view_link(span, after, today), t: `#/${span}` })
   useEffect(() => { document.title = `${title} · Courtesy` }, [title])
   const shown = days ? days.days.filter((day) => span === 'week' || day.date.startsWith(around.slice(0, 7))) : []
