@@ -2,18 +2,23 @@
 // (tools/bench_webhook.py).
 //
 // Writes FOLDER/answers, FOLDER/keys and FOLDER/outcomes, requests for courtesy_bench_load: the first document of each
-// call, its first key, and the key that confirms. Then prints its port and serves until it is told to end.
+// call, its first key, and the key that confirms; and FOLDER/sessions, one of somebody in each account, for the API
+// that it serves besides (tools/bench_pages.py). Then prints its port and serves until it is told to end.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <fstream>
 
+#include "api/api.h"
 #include "base/whole_number.h"
 #include "gateway/twilio/signature.h"
 #include "house.h"
 #include "net/loop.h"
+#include "net/real_random.h"
 #include "net/server.h"
 #include "requests.h"
+#include "store/people.h"
+#include "store/person_sessions.h"
 #include "store/sqlite/sqlite_store.h"
 #include "webhook/hooks.h"
 
@@ -67,6 +72,48 @@ void write_requests(const std::string& file, const std::vector<InstantGateway::S
   }
 }
 
+/// Somebody of each account has signed in: a token a line.
+void sign_in(BusyHouse& house, const std::string& file) {
+  std::ofstream out(file);
+  for (int account = 1; account <= accounts; ++account) {
+    const std::string token = fmt::format("session-of-account-{:014}", account);
+    house.TestHouse::write(
+        [&](Unit& unit) -> Result<void> {
+          const PersonId person =
+              TRY(People(unit).add({.email = fmt::format("p{}@maple.example", account), .name = "Pat"}));
+          TRY(People(unit).join(AccountId(account), person, access::Role::staff, "the bench"));
+          return TRY(PersonSessions(unit).begin({.person = person, .account = AccountId(account)}, false, token)),
+                 Result<void>{};
+        },
+        AccountId(account));
+    out << token << '\n';
+  }
+}
+
+/// Webhooks and the API behind one port.
+class Door final : public http::Handler {
+ public:
+  Door(Hooks& hooks, api::Api& api) : hooks_(hooks), api_(api) {}
+  void handle(http::Request request, http::Respond respond) override {
+    if (request.path().starts_with("/v1/")) return api_.handle(std::move(request), std::move(respond));
+    hooks_.handle(std::move(request), std::move(respond));
+  }
+
+ private:
+  Hooks& hooks_;
+  api::Api& api_;
+};
+
+api::Settings settings_of(net::PacedClock& clock, net::AsioLoop& loop, Random& random, const flow::Library& flows) {
+  api::Settings settings;
+  settings.clock = &clock;
+  settings.random = &random;
+  settings.version = "bench";
+  settings.after = [&loop](milliseconds wait, Task task) { return loop.real_after(wait, std::move(task)); };
+  settings.flows = &flows;
+  return settings;
+}
+
 int serve(const std::string& folder, int calls) {
   const std::string path = fresh_file(folder, "hooks.db");
   StoreSettings settings;
@@ -76,6 +123,7 @@ int serve(const std::string& folder, int calls) {
     house.add_history(weeks_of_history);
     house.fall_due();
     house.send_all(calls, calls);
+    sign_in(house, folder + "/sessions");
     settings = house.settings;
     now = house.time.now();
     const auto& sent = house.gateway.sent;
@@ -94,7 +142,10 @@ int serve(const std::string& folder, int calls) {
                .public_url = public_url,
                .keys = {Secret<std::string>("key")},
                .changed = [] {}});
-  const auto server = net::Server::listen(loop, hooks, log, {});
+  net::SystemRandom random;
+  api::Api api(**store, loop, settings_of(clock, loop, random, library));
+  Door door(hooks, api);
+  const auto server = net::Server::listen(loop, door, log, {});
   fmt::print("{}\n", (*server)->port());
   std::fflush(stdout);
   loop.on_signal([&loop] { loop.stop(); });

@@ -105,4 +105,5 @@ def main():
     table(results, disk_p99(folder))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 # Databases lie in build/bench, so that it is this disk that is measured; they are made anew each time.
 bench() {
   [ "${1:-}" != queue ] || { bench_queue "${@:2}"; return; }
+  [ "${1:-}" != pages ] || { bench_pages "${@:2}"; return; }
   configure_whole
   compile courtesy_bench
   mkdir -p build/bench
@@ -20,6 +21,12 @@ bench_beside_peers() {
   compile courtesy_bench_hooks courtesy_bench_load
   use_node && npm_ci bench/peers "$PWD/build/node/peers" && cp bench/peers/*.mjs build/node/peers/ &&
     python3 tools/bench_webhook.py build/dev build/bench build/node/peers
+}
+
+# Signed-in pages, live while webhooks come in.
+bench_pages() {
+  configure_whole
+  compile courtesy_bench_hooks courtesy_bench_load && use_node && python3 tools/bench_pages.py build/dev build/bench "$@"
 }
 
 # Beside the queues that people use, on the checkout's own PostgreSQL and a Redis of the bench's own. With --results FILE
