@@ -12,6 +12,7 @@ using Faults = std::vector<std::string>;
 Faults dispatch(const std::string& folder);
 Faults look(const std::string& folder);
 Faults day(const std::string& folder);
+Faults report(const std::string& folder);
 Faults webhook(const std::string& folder);
 Faults phones(const std::string& folder);
 /// Not a figure of this machine: the table of paces that must hold, by simulation.

@@ -15,7 +15,7 @@ struct Bench {
   std::string name;
   Faults (*run)(const std::string& folder);
 };
-const std::vector<Bench> benches{{"dispatch", dispatch}, {"look", look},     {"day", day},
+const std::vector<Bench> benches{{"dispatch", dispatch}, {"look", look},     {"day", day},      {"report", report},
                                  {"webhook", webhook},   {"phones", phones}, {"pacing", pacing}};
 
 int run(const Bench& bench, const std::string& folder) {
@@ -33,7 +33,9 @@ int main(int count, char** words) {
   for (const auto& name : names) {
     const bool known = std::any_of(benches.begin(), benches.end(), [&](const Bench& one) { return one.name == name; });
     if (!known)
-      return fmt::print(stderr, "no bench '{}'; there are dispatch, look, day, webhook, phones and pacing\n", name), 2;
+      return fmt::print(stderr, "no bench '{}'; there are dispatch, look, day, report, webhook, phones and pacing\n",
+                        name),
+             2;
   }
   fmt::print("gcc {}, optimised as in the dev tree, SQLite {}, one thread\n", __VERSION__, sqlite3_libversion());
   int faults = 0;

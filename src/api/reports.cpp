@@ -187,7 +187,7 @@ Result<Object> report_page(Unit& unit, const ReportQuery& query) {
   const Zone zone = TRY(Zone::find(account.zone));
   const LocalDate today = std::chrono::floor<std::chrono::days>(zone.to_local(unit.now()));
   const Days days = query.days.value_or(Days{today - usual_days + std::chrono::days{1}, today});
-  Report report(unit, begin_of(zone, days.from), begin_of(zone, days.to + std::chrono::days{1}));
+  PeriodReport report(unit, begin_of(zone, days.from), begin_of(zone, days.to + std::chrono::days{1}));
 
   Lines lines;
   Line total;

@@ -44,7 +44,7 @@ std::vector<VisitCount> read_visits(const Rows& rows) {
 
 }  // namespace
 
-Result<std::vector<VisitCount>> Report::visits() {
+Result<std::vector<VisitCount>> PeriodReport::visits() {
   static const std::string sql =
       joined({"SELECT substr(a.local, 1, 10), '', a.booking, a.answer, a.presence, a.told,",
               " CASE WHEN a.told = 'told' THEN 1 ELSE 0 END, COUNT(*) FROM appointment a", of_period,
@@ -52,14 +52,14 @@ Result<std::vector<VisitCount>> Report::visits() {
   return read_visits(TRY(unit_.db().run(sql, {unit_.account(), from_, to_})));
 }
 
-Result<std::vector<VisitCount>> Report::visits_by(ReachedBy by) {
+Result<std::vector<VisitCount>> PeriodReport::visits_by(ReachedBy by) {
   static const std::string by_channel = visits_by_sql("t.channel");
   static const std::string by_rule = visits_by_sql("t.rule");
   const std::string& sql = by == ReachedBy::channel ? by_channel : by_rule;
   return read_visits(TRY(unit_.db().run(sql, {unit_.account(), from_, to_})));
 }
 
-Result<std::vector<AttemptCount>> Report::attempts() {
+Result<std::vector<AttemptCount>> PeriodReport::attempts() {
   static const std::string sql =
       joined({"SELECT substr(a.local, 1, 10), t.channel, t.rule, t.outcome, t.evidence, COUNT(*)", with_attempts,
               of_period, left_us, " GROUP BY substr(a.local, 1, 10), t.channel, t.rule, t.outcome, t.evidence"});

@@ -37,10 +37,10 @@ struct AttemptCount {
 
 enum class ReachedBy { channel, rule };
 
-class Report {
+class PeriodReport {
  public:
   /// Of visits that start in [from, to).
-  Report(Unit& unit, Instant from, Instant to) : unit_(unit), from_(from), to_(to) {}
+  PeriodReport(Unit& unit, Instant from, Instant to) : unit_(unit), from_(from), to_(to) {}
   Result<std::vector<VisitCount>> visits();
   /// Visits with at least one attempt for their present start, under each channel or rule that had one: one visit may
   /// stand under several. Dates are empty.

@@ -11,6 +11,7 @@
 #include "store/attempts.h"
 #include "store/conformance/access.h"
 #include "store/conformance/bench.h"
+#include "store/conformance/calendar.h"
 #include "store/conformance/clients.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
@@ -758,6 +759,9 @@ inline constexpr StoreRule rules[] = {
     {"clients are listed by name and searched", clients_are_listed_by_name_and_searched},
     {"a client that was changed is found by what it was", a_client_that_was_changed_is_found_by_what_it_was},
     {"a withdrawn consent is given by people alone", a_withdrawn_consent_is_given_by_people_alone},
+    {"days are counted by state", days_are_counted_by_state},
+    {"those to ring by hand are found together", those_to_ring_by_hand_are_found_together},
+    {"a report counts visits and what left", a_report_counts_visits_and_what_left},
     {"one reminder is hastened, left out and taken in", one_reminder_is_hastened_left_out_and_taken_in},
 };
 

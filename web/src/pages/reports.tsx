@@ -1,7 +1,6 @@
 // What became of a period's visits, and whether reminding helps.
-import { useEffect } from 'preact/hooks'
-import { type Channel, query, type Report, type ReportEffect, type ReportLine, type ReportRow } from '../api'
-import { useGet } from '../live'
+import { useEffect, useState } from 'preact/hooks'
+import { type Channel, get, type Problem, query, type Report, type ReportEffect, type ReportLine, type ReportRow } from '../api'
 import { date_words, Views } from '../parts/views'
 import { Icon } from '../states'
 import { add_days, useHere } from '../time'
@@ -29,7 +28,7 @@ export function ReportsPage({ query: asked }: { query: URLSearchParams }) {
   const from = asked.get('from') ?? undefined
   const to = asked.get('to') ?? undefined
   const path = query({ from, to, by })
-  const { data: report, problem } = useGet<Report>(`/reports${path}`)
+  const { report, problem } = useReport(path)
   useEffect(() => { document.title = `${W.title} · Courtesy` }, [])
   const today = report?.today ?? ''
   return (
@@ -48,6 +47,23 @@ export function ReportsPage({ query: asked }: { query: URLSearchParams }) {
       {report && (report.total.visits === 0 ? <Nothing /> : <Counted report={report} />)}
     </div>
   )
+}
+
+const RENEWED_EVERY_MS = 60_000
+
+/** Counted anew each minute and not with each event: a year is a whole count, and no event changes what one reads of it. */
+function useReport(path: string): { report: Report | null; problem: Problem | null } {
+  const [found, set_found] = useState<{ path: string; report: Report | null; problem: Problem | null }>({ path: '', report: null, problem: null })
+  useEffect(() => {
+    let wanted = true
+    const ask = () => get<Report>(`/reports${path}`).then(
+      (report) => { if (wanted) set_found({ path, report, problem: null }) },
+      (problem: Problem) => { if (wanted) set_found((old) => ({ path, report: old.path === path ? old.report : null, problem })) })
+    ask()
+    const timer = window.setInterval(ask, RENEWED_EVERY_MS)
+    return () => { wanted = false; window.clearInterval(timer) }
+  }, [path])
+  return found.path === path ? found : { report: null, problem: null }
 }
 
 function Period({ report }: { report: Report }) {
@@ -149,7 +165,7 @@ function Chart({ report }: { report: Report }) {
   )
 }
 
-const shortened = (text: string) => (text.length > 56 ? `${text.slice(0, 54)}…` : text)
+const shortened = (text: string) => (text.length > 38 ? `${text.slice(0, 37)}…` : text)
 
 function Table({ report }: { report: Report }) {
   const name = useRowName(report.by)
@@ -179,7 +195,7 @@ function Left({ total }: { total: ReportLine }) {
     <>
       <p>{W.left_lead(total.calls)}</p>
       <ul class="left-list">
-        {Object.entries({ ...counts, rest }).map(([name, count]) => <li key={name} data-left={name}><b>{number.format(count)}</b> {W.left[name]}</li>)}
+        {Object.entries({ ...counts, rest }).map(([name, count]) => <li key={name} data-left={name}><b>{number.format(count)}</b><span>{W.left[name]}</span></li>)}
       </ul>
       <p class="quiet">{W.left_note}</p>
     </>
