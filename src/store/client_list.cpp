@@ -129,9 +129,14 @@ Result<bool> wants_none(Unit& unit, const Client& client) {
 
 Result<ClientPage> list_never(Unit& unit, const ClientQuery& query) {
   ClientPage page;
+  const Clients::Hashes opt_outs = TRY(unit.clients().opt_outs());
+  if (opt_outs.empty()) return page;
+  const auto is_never = [&](const std::string& recipient) {
+    return !recipient.empty() && unit.clients().among(opt_outs, recipient);
+  };
   const auto looked_at = TRY(read_page(unit, query, query.after, most_looked_at));
   for (auto one : looked_at) {
-    one.never = TRY(wants_none(unit, one.client));
+    one.never = is_never(one.client.number) || is_never(one.client.email);
     if (!one.never) continue;
     page.clients.push_back(std::move(one));
     if (static_cast<int>(page.clients.size()) == query.limit) break;

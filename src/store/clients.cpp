@@ -204,6 +204,18 @@ Result<bool> Clients::suppressed(const std::string& recipient) {
   return key != recipient && TRY(kept_out(recipient));
 }
 
+Result<Clients::Hashes> Clients::opt_outs() {
+  Hashes hashes;
+  for (const auto& row : TRY(unit_.db().run("SELECT recipient FROM suppression WHERE account = $1", {unit_.account()})))
+    hashes.insert(row[0].text());
+  return hashes;
+}
+
+bool Clients::among(const Hashes& opt_outs, const std::string& recipient) const {
+  const std::string key = recipient_key(recipient);
+  return opt_outs.contains(hash(key)) || (key != recipient && opt_outs.contains(hash(recipient)));
+}
+
 Result<std::optional<OptOut>> Clients::opt_out(const std::string& recipient) {
   if (recipient.empty()) return std::optional<OptOut>{};
   const Rows rows = TRY(

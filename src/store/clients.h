@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,10 @@ class Clients {
   /// first.
   Result<void> suppress(const std::string& recipient, const std::string& how);
   Result<bool> suppressed(const std::string& recipient);
+  /// The same for many recipients: all of the account's hashes, and whether one is among them.
+  using Hashes = std::set<std::string>;
+  Result<Hashes> opt_outs();
+  bool among(const Hashes& opt_outs, const std::string& recipient) const;
   Result<std::optional<OptOut>> opt_out(const std::string& recipient);
   /// Lifts it: only START or UNSTOP from that number, or a written request recorded by staff.
   Result<void> unsuppress(const std::string& recipient);
