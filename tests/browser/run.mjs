@@ -16,6 +16,7 @@ import { access_journey, new_server } from './access.mjs'
 import { clients_journey } from './clients.mjs'
 import { journey } from './journey.mjs'
 import { reminders_journey } from './reminders.mjs'
+import { spanish_journey } from './spanish.mjs'
 import { stranger_journey } from './stranger.mjs'
 import { voice_journey } from './voice.mjs'
 import { week_journey } from './week.mjs'
@@ -38,6 +39,7 @@ const ALL = {
   clients: clients_journey,
   reminders: reminders_journey,
   voice: voice_journey,
+  spanish: spanish_journey,
   access: access_journey,
   handset: handset_journey,
 }

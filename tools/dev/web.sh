@@ -12,10 +12,11 @@ npm_here() {
 # Nothing to do when the same sources were built before.
 make_web() {
   local sources stamp=build/web.stamp
-  sources=$(find web/src web/phones web/public web/index.html web/*.js web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+  sources=$(find web/src web/phones web/public web/index.html web/*.js web/*.mjs web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
   [ -f build/web/index.html ] && [ -f build/handset/index.html ] && [ "$sources" = "$(cat "$stamp" 2>/dev/null)" ] && return
   rm -f "$stamp"
-  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node_modules/.bin/vite build --logLevel warn &&
+  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node prose.mjs &&
+    node_modules/.bin/vite build --logLevel warn &&
     node_modules/.bin/vite build -c vite.phones.js --logLevel warn) || return 1
   echo "$sources" > "$stamp"
 }

@@ -1,4 +1,5 @@
 // The server's words (docs/reference/api.md) as types, and the one way to ask for them.
+import { SHELL } from './words/shell'
 
 export type State =
   | 'scheduled' | 'confirmed' | 'showed'
@@ -260,7 +261,7 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
       headers: method === 'GET' ? {} : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more },
     })
   } catch {
-    throw new Problem('offline', 0, 'No answer', 'The server does not answer. What you see may be old.')
+    throw new Problem('offline', 0, SHELL.no_answer, SHELL.no_answer_detail)
   }
   const text = await response.text()
   if (response.ok) return JSON.parse(text) as T
@@ -273,7 +274,7 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
   // The session has ended: whatever the page shows, signing in comes first.
   if (response.status === 401 && path !== '/sign-in') dispatchEvent(new Event('courtesy-signed-out'))
   throw new Problem(problem.code ?? 'unavailable', response.status,
-    problem.title ?? `Answer ${response.status}`, problem.detail ?? '')
+    problem.title ?? SHELL.answer(response.status), problem.detail ?? '')
 }
 
 export const get = <T>(path: string) => call<T>('GET', path)

@@ -23,7 +23,8 @@ import { VoicePage } from './pages/voice'
 import { MonthPage, WeekPage } from './pages/week'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
-import { WORDS } from './words'
+import { WORDS } from './words/access'
+import { SHELL } from './words/shell'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
 export function App() {
@@ -52,7 +53,7 @@ export function App() {
     return (
       <div class="opening" role="status">
         <img src="/favicon.svg" alt="" width="56" height="56" />
-        <p>{problem ? `${problem.detail || problem.title} Trying again…` : 'Opening…'}</p>
+        <p>{problem ? SHELL.again(problem.detail || problem.title) : SHELL.opening}</p>
         {problem && <Retry again={() => location.reload()} />}
       </div>
     )
@@ -71,7 +72,7 @@ function Retry({ again }: { again: () => void }) {
     const timer = window.setTimeout(again, 3000)
     return () => window.clearTimeout(timer)
   }, [])
-  return <button class="button" onClick={again}>Try now</button>
+  return <button class="button" onClick={again}>{SHELL.try_now}</button>
 }
 
 function Shell() {
@@ -80,10 +81,10 @@ function Shell() {
   const [file, set_file] = useState<File | null>(null)
   return (
     <>
-      <a class="skip" href="#main" onClick={skip_to_main}>Skip to the page</a>
+      <a class="skip" href="#main" onClick={skip_to_main}>{SHELL.skip}</a>
       {session.demo && <DemoBar />}
       <header class="top">
-        <a class="brand" href="#/" aria-label="Courtesy: today">
+        <a class="brand" href="#/" aria-label={SHELL.home}>
           <img src="/favicon.svg" alt="" width="32" height="32" />
           <span class="brand-name">{session.account.name}</span>
         </a>
@@ -104,9 +105,9 @@ function Shell() {
           <footer class="foot">
             {session.notice && <p>{session.notice}</p>}
             <p>
-              Courtesy {session.version}. {session.environment === 'production'
-                ? 'Production: real people are contacted.'
-                : `Not production (${session.environment}): only allow-listed recipients are contacted.`}
+              {session.environment === 'production'
+                ? SHELL.production(session.version)
+                : SHELL.not_production(session.version, session.environment)}
             </p>
           </footer>
         </div>
@@ -152,7 +153,7 @@ function BusinessClock() {
   const { session, times } = useHere()
   const now = useNow(session.demo ? 250 : 1000)
   return (
-    <p class="clock" title={`Times are those of ${session.account.zone}`}>
+    <p class="clock" title={SHELL.zone(session.account.zone)}>
       <b>{times.time(now)}</b>
       <span>{times.day(now)}</span>
     </p>
@@ -164,7 +165,7 @@ function Warnings() {
   const lost = useLost()
   return (
     <div class="warnings" aria-live="polite">
-      {lost && <p class="warning"><Icon name="lost" />The server does not answer. What you see may be old; trying again.</p>}
+      {lost && <p class="warning"><Icon name="lost" />{SHELL.lost}</p>}
       {session.person?.operator && !session.person.second_factor && !session.demo && (
         <p class="warning"><Icon name="warning" /><span>{WORDS.person.no_factor} <a href="#/me">{WORDS.factor.set_up}</a></span></p>
       )}

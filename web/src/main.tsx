@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app'
+import { language } from './words/say'
 import './style/tokens.css'
 import './style/base.css'
 import './style/shell.css'
@@ -15,5 +16,6 @@ import './style/reminders.css'
 import './style/week.css'
 import './style/print.css'
 
+document.documentElement.lang = language
 const page = document.getElementById('page')
 if (page) render(<App />, page)

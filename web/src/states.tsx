@@ -1,6 +1,9 @@
 // The eight states in words, tones and icons, and the other small pictures of the page. All drawn here.
 import type { JSX } from 'preact'
-import type { Channel, State, Tone, Why } from './api'
+import type { State, Tone } from './api'
+import { STATE_WORDS } from './words/shell'
+
+export { CHANNEL_WORDS, STATE_WORDS, WHY_WORDS } from './words/shell'
 
 const PATHS: Record<string, JSX.Element> = {
   scheduled: <><rect x="2.5" y="3.5" width="11" height="10" rx="2" /><path d="M2.5 6.8h11M5.5 2v3M10.5 2v3" /></>,
@@ -52,21 +55,9 @@ export function Icon({ name, size = 16 }: { name: string; size?: number }) {
 export const STATES: readonly State[] = [
   'scheduled', 'confirmed', 'showed', 'notified', 'requested_contact', 'not_notified', 'cancelled', 'no_show']
 
-export const STATE_WORDS: Record<State, string> = {
-  scheduled: 'Scheduled', confirmed: 'Confirmed', showed: 'Showed', notified: 'Notified',
-  requested_contact: 'Requested contact', not_notified: 'Not notified', cancelled: 'Cancelled', no_show: 'No show',
-}
-
 export const STATE_TONES: Record<State, Tone> = {
   scheduled: 'good', confirmed: 'good', showed: 'good', notified: 'neutral', requested_contact: 'neutral',
   not_notified: 'bad', cancelled: 'bad', no_show: 'bad',
-}
-
-export const CHANNEL_WORDS: Record<Channel, string> = { call: 'Call', text: 'Text', email: 'Email' }
-
-export const WHY_WORDS: Record<Why, string> = {
-  not_reminded: 'Not reminded', unreachable: 'Cannot be reached', call_back: 'Asked to be called back', replied: 'Wrote something to read',
-  held: 'Waits for your yes', fate_unknown: 'Perhaps reminded',
 }
 
 export function StateBadge({ state }: { state: State }) {

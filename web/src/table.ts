@@ -5,10 +5,6 @@ export const COLUMNS = ['name', 'number', 'date', 'time', 'start', 'email', 'sum
 export type Column = (typeof COLUMNS)[number]
 export type Columns = Record<Column, string>
 
-export const COLUMN_WORDS: Record<Column, string> = {
-  name: 'Name', number: 'Phone', date: 'Date', time: 'Time', start: 'Date and time in one', email: 'Email',
-  summary: 'What for', id: 'Booking number', status: 'Status', zone: 'Time zone',
-}
 export const NO_COLUMNS: Columns = {
   name: '', number: '', date: '', time: '', start: '', email: '', summary: '', id: '', status: '', zone: '' }
 

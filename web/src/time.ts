@@ -1,7 +1,9 @@
-// Times as a business reads them: in its zone, in its country's way of writing.
+// Times as a business reads them: in its zone, in its country's way of writing, in the page's language.
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Session } from './api'
+import { language } from './words/say'
+import { NEAR } from './words/shell'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -10,9 +12,9 @@ function format(country: string, zone: string, options: Intl.DateTimeFormatOptio
   let found = formats.get(key)
   if (!found) {
     try {
-      found = new Intl.DateTimeFormat(`en-${country}`, { timeZone: zone, ...options })
+      found = new Intl.DateTimeFormat(`${language}-${country}`, { timeZone: zone, ...options })
     } catch {
-      found = new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...options })
+      found = new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options })
     }
     formats.set(key, found)
   }
@@ -44,16 +46,31 @@ export class Times {
   local_long_day(local: string) { return format(this.country, 'UTC', this.named(local, LONG_DAY)).format(wall(local)) }
   /** `today`, `tomorrow`, or the day: where a list mixes days. */
   near_day(date: string, today: string) {
-    if (date === today) return 'today'
-    if (date === add_days(today, 1)) return 'tomorrow'
+    if (date === today) return NEAR.today
+    if (date === add_days(today, 1)) return NEAR.tomorrow
     return this.local_day(date)
   }
   /** The date that `at` falls on, `2026-11-25`. */
   date(at: string | Date) { return date_in(this.zone, new Date(at)) }
 }
 
+function dates_in(zone: string): Intl.DateTimeFormat {
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' }
+  let found = formats.get(zone)
+  if (!found) {
+    try {
+      found = new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...options })
+    } catch {
+      found = new Intl.DateTimeFormat('en-CA', { timeZone: 'UTC', ...options })
+    }
+    formats.set(zone, found)
+  }
+  return found
+}
+
 export function date_in(zone: string, at: Date): string {
-  return format('CA', zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  // Not for people: en-CA writes it as 2026-11-25, whatever the page speaks.
+  return dates_in(zone).format(at)
 }
 
 export function add_days(date: string, days: number): string {

@@ -11,15 +11,18 @@ import { client_link, day_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
 import { VISITS } from '../words/clients'
+import { ONE as words } from '../words/appointment'
+import { DAY } from '../words/day'
+import { SHELL } from '../words/shell'
 
 export function AppointmentPage({ id }: { id: string }) {
   const fetched = useGet<AppointmentDetail>(`/appointments/${encodeURIComponent(id)}`)
   const { data: one, problem } = fetched
-  useEffect(() => { document.title = `${one?.name || 'Appointment'} · Courtesy` }, [one?.name])
+  useEffect(() => { document.title = `${one?.name || words.title} · Courtesy` }, [one?.name])
   if (!one) {
     return problem
-      ? <div class="empty"><h1>This appointment cannot be shown</h1><p>{problem.message}</p><p><a class="button" href="#/">Show today</a></p></div>
-      : <div class="skeleton" role="status" aria-label="Loading the appointment"><i /><i /><i /></div>
+      ? <div class="empty"><h1>{words.cannot}</h1><p>{problem.message}</p><p><a class="button" href="#/">{SHELL.show_today}</a></p></div>
+      : <div class="skeleton" role="status" aria-label={words.loading}><i /><i /><i /></div>
   }
   return (
     <>
@@ -52,7 +55,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
     <header class="one-head">
       <p class="back"><a href={day_link(date, today)}><Icon name="left" />{times.local_long_day(one.local)}</a></p>
       <div class="one-title">
-        <h1>{one.name || 'No name'}</h1>
+        <h1>{one.name || SHELL.no_name}</h1>
         <StateBadge state={one.state} />
       </div>
       <p class="one-when">
@@ -63,12 +66,12 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
       {one.text && <p class="one-text">{one.text}{one.since && <time class="quiet" dateTime={one.since}> {times.day(one.since)}, {times.time(one.since)}</time>}</p>}
       {one.flag !== 'exact' && (
         <p class="warning"><Icon name="warning" />{one.flag === 'gap'
-          ? 'The clock skips this time on that day: the time after it is meant.'
-          : 'The clock shows this time twice on that day: the first is meant.'}</p>
+          ? words.gap
+          : words.overlap}</p>
       )}
       <div class="one-actions">
-        <Choice label="Came?" value={one.presence} choices={[['showed', 'Showed'], ['no_show', 'No show']]} none="unknown" choose={mark} />
-        <Choice label="Rung by hand, and said:" value={one.answer} choices={[['confirmed', 'Comes'], ['cancelled', 'Cancels']]} none="none" choose={said} />
+        <Choice label={words.came} value={one.presence} choices={[['showed', DAY.showed], ['no_show', DAY.no_show]]} none="unknown" choose={mark} />
+        <Choice label={words.rung} value={one.answer} choices={[['confirmed', DAY.comes], ['cancelled', DAY.cancels]]} none="none" choose={said} />
       </div>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       <ChangeVisit one={one} fetched={fetched} />
@@ -96,9 +99,9 @@ function History({ history }: { history: HistoryEntry[] }) {
   let day = ''
   return (
     <section class="history" aria-labelledby="history">
-      <h2 id="history">What happened, and why</h2>
+      <h2 id="history">{words.history}</h2>
       {history.length === 0
-        ? <p class="quiet">Nothing yet. Each reminder that is planned, made or not made will stand here with its reason.</p>
+        ? <p class="quiet">{words.no_history}</p>
         : (
           <ol>
             {history.map((entry) => {
@@ -111,7 +114,7 @@ function History({ history }: { history: HistoryEntry[] }) {
                   <li class={`event tone-${entry.tone}`}>
                     <time dateTime={entry.at} title={times.precise(entry.at)}>{times.time(entry.at)}</time>
                     <span class="event-mark">{entry.channel ? <Icon name={entry.channel} size={14} /> : <i />}</span>
-                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until"> until {times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>} {entry.reason && <Reason code={entry.reason} />}</p>
+                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until">{words.until}{times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>} {entry.reason && <Reason code={entry.reason} />}</p>
                   </li>
                 </Fragment>
               )
@@ -126,9 +129,9 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
   const { times } = useHere()
   return (
     <section class="next card" aria-labelledby="next">
-      <h2 id="next">What comes next</h2>
+      <h2 id="next">{words.next}</h2>
       {next.length === 0
-        ? <p class="quiet">Nothing more is planned for this appointment.</p>
+        ? <p class="quiet">{words.no_next}</p>
         : (
           <ul>
             {next.map((one, index) => (
@@ -137,15 +140,15 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
                 <div>
                   <p><b>{times.time(one.at)}</b>, {times.day(one.at)}</p>
                   <p class="quiet">{one.text} {one.reason && <Reason code={one.reason} />}</p>
-                  {one.state === 'held' && <p class="held">Waits for a person’s yes</p>}
-                  {one.state === 'stopped' && <p class="held">Not while all sending is stopped</p>}
+                  {one.state === 'held' && <p class="held">{words.held}</p>}
+                  {one.state === 'stopped' && <p class="held">{words.stopped}</p>}
                 </div>
               </li>
             ))}
           </ul>
         )}
       {reminders.length > 0 && (
-        <ul class="standing" aria-label="How each reminder stands">
+        <ul class="standing" aria-label={words.standing}>
           {reminders.map((one, index) => (
             <li key={index} class={one.open ? 'open' : 'over'}>
               <p>{one.text}{one.at && <b class="until"> {times.time(one.at)}, {times.day(one.at)}</b>} {one.reason && <Reason code={one.reason} />}</p>
@@ -154,7 +157,7 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
           ))}
         </ul>
       )}
-      <p class="quiet small">Each is judged once more at its moment: still booked, permitted hours, not told already.</p>
+      <p class="quiet small">{words.judged}</p>
     </section>
   )
 }
@@ -162,15 +165,15 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
 function Reach({ one }: { one: AppointmentDetail }) {
   return (
     <section class="card" aria-labelledby="reach">
-      <h2 id="reach">How to reach them</h2>
+      <h2 id="reach">{words.reach}</h2>
       <dl>
         <dt>{VISITS.client}</dt>
-        <dd><a href={client_link(one.client)}>{one.name || 'No name'}</a></dd>
-        <dt>Phone</dt>
-        <dd>{one.number ? <a href={`tel:${one.number}`}>{one.number_text ?? one.number}</a> : <span class="quiet">none on file</span>}</dd>
-        <dt>Email</dt>
-        <dd>{one.email ? <a href={`mailto:${one.email}`}>{one.email}</a> : <span class="quiet">none on file</span>}</dd>
-        <dt>Came from</dt>
+        <dd><a href={client_link(one.client)}>{one.name || SHELL.no_name}</a></dd>
+        <dt>{words.phone}</dt>
+        <dd>{one.number ? <a href={`tel:${one.number}`}>{one.number_text ?? one.number}</a> : <span class="quiet">{SHELL.none_on_file}</span>}</dd>
+        <dt>{words.email}</dt>
+        <dd>{one.email ? <a href={`mailto:${one.email}`}>{one.email}</a> : <span class="quiet">{SHELL.none_on_file}</span>}</dd>
+        <dt>{words.source}</dt>
         <dd>{one.source}</dd>
       </dl>
     </section>
@@ -181,11 +184,11 @@ function Behind({ id }: { id: number }) {
   const { data, problem } = useGet<LedgerPage>(`/ledger${query({ appointment: id, limit: 100 })}`)
   return (
     <section class="behind" aria-labelledby="behind">
-      <h2 id="behind">The requests behind it</h2>
-      <p class="quiet">Every request, answer and decision for this appointment, as kept in the ledger. Open one to see what was sent and received.</p>
+      <h2 id="behind">{words.behind}</h2>
+      <p class="quiet">{words.behind_lead}</p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       {data && (data.entries.length === 0
-        ? <p class="quiet">None yet.</p>
+        ? <p class="quiet">{words.none}</p>
         : <EntryList entries={data.entries} with_name={false} />)}
     </section>
   )

@@ -4,17 +4,19 @@ import { type Lines, type Line, post, Problem, type StaffTask, type StaffTasks }
 import { refresh_all, useGet } from '../live'
 import { appointment_link } from '../router'
 import { useHere } from '../time'
+import { SHELL } from '../words/shell'
+import { VOICE as words } from '../words/voice'
 
 export function Callers() {
   const tasks = useGet<StaffTasks>('/tasks')
   const lines = useGet<Lines>('/lines')
   const off = lines.data?.lines.filter((line) => line.codes_off) ?? []
-  if (!tasks.data) return tasks.problem ? <p class="problem" role="alert">{tasks.problem.message}</p> : <p role="status">Loading…</p>
+  if (!tasks.data) return tasks.problem ? <p class="problem" role="alert">{tasks.problem.message}</p> : <p role="status">{SHELL.loading}…</p>
   return (
     <>
       {off.map((line) => <CodesOff key={line.number} line={line} />)}
       {tasks.data.tasks.length === 0 ? (
-        <p class="empty">Nothing to do. Whoever rings and wants to be called, leaves a message, or is not answered appears here.</p>
+        <p class="empty">{words.nothing_to_do}</p>
       ) : (
         <ul class="message-list">{tasks.data.tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
       )}
@@ -25,7 +27,7 @@ export function Callers() {
 function TaskRow({ task }: { task: StaffTask }) {
   const { times } = useHere()
   const [problem, set_problem] = useState<Problem | null>(null)
-  const who = task.client?.name ?? task.number ?? 'A number that is not known'
+  const who = task.client?.name ?? task.number ?? words.unknown
   return (
     <li class="card message" data-task={task.id}>
       <p class="message-head">
@@ -35,10 +37,10 @@ function TaskRow({ task }: { task: StaffTask }) {
       </p>
       <p>{task.text}</p>
       <p class="part-do">
-        <button class="button small" type="button" aria-label={`Done: ${who}. ${task.text}`}
-          onClick={() => post(`/tasks/${task.id}/done`, {}).then(refresh_all, set_problem)}>Done</button>
-        {task.kind === 'message' && <a class="button small" href="#/voice/messages">Hear it</a>}
-        {task.appointment !== null && <a class="button small" href={appointment_link(task.appointment)}>Appointment</a>}
+        <button class="button small" type="button" aria-label={words.done_of(who, task.text)}
+          onClick={() => post(`/tasks/${task.id}/done`, {}).then(refresh_all, set_problem)}>{words.done}</button>
+        {task.kind === 'message' && <a class="button small" href="#/voice/messages">{words.hear}</a>}
+        {task.appointment !== null && <a class="button small" href={appointment_link(task.appointment)}>{words.appointment}</a>}
       </p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
     </li>
@@ -54,11 +56,11 @@ function CodesOff({ line }: { line: Line }) {
   }
   return (
     <form class="card" onSubmit={reopen} data-line={line.number}>
-      <p><b>{line.number}</b> takes no codes: too many wrong ones were keyed in today. Find out who rang before they are taken again.</p>
-      <label class="field">What you found
+      <p><b>{line.number}</b>{words.codes_off}</p>
+      <label class="field">{words.found}
         <input type="text" required maxLength={200} value={why} onInput={(event) => set_why(event.currentTarget.value)} />
       </label>
-      <p class="part-do"><button class="button" type="submit">Take codes again</button></p>
+      <p class="part-do"><button class="button" type="submit">{words.codes_on}</button></p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
     </form>
   )

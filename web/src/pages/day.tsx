@@ -10,6 +10,8 @@ import { NewVisitButton } from '../parts/new_visit'
 import { DayViews, PrintedDay } from '../parts/views'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
+import { DAY as words } from '../words/day'
+import { SHELL } from '../words/shell'
 
 export function DayPage({ date }: { date: string }) {
   const { data: day, problem } = useGet<Day>(`/day${query({ date })}`)
@@ -20,7 +22,7 @@ export function DayPage({ date }: { date: string }) {
   }, [day?.date])
   if (!day) {
     return problem
-      ? <div class="empty"><h1>This day cannot be shown</h1><p>{problem.message}</p><p><a class="button" href="#/">Show today</a></p></div>
+      ? <div class="empty"><h1>{words.cannot}</h1><p>{problem.message}</p><p><a class="button" href="#/">{SHELL.show_today}</a></p></div>
       : <DaySkeleton />
   }
   return (
@@ -38,28 +40,28 @@ export function DayPage({ date }: { date: string }) {
 }
 
 function DaySkeleton() {
-  return <div class="skeleton" role="status" aria-label="Loading the day"><i /><i /><i /><i /><i /></div>
+  return <div class="skeleton" role="status" aria-label={words.loading}><i /><i /><i /><i /><i /></div>
 }
 
 function DayHead({ day }: { day: Day }) {
   const { times } = useHere()
-  const name = day.date === day.today ? 'Today' : day.date === add_days(day.today, 1) ? 'Tomorrow' : ''
+  const name = day.date === day.today ? words.today : day.date === add_days(day.today, 1) ? words.tomorrow : ''
   const coming = day.appointments.filter((one) => one.state !== 'cancelled').length
   return (
     <div class="day-head">
       <div>
         <h1>{name ? <>{name}<span class="day-date">{times.local_long_day(day.date)}</span></> : times.local_long_day(day.date)}</h1>
-        <p class="quiet">{coming === 0 ? 'Nobody is expected.' : `${coming} ${coming === 1 ? 'person is' : 'people are'} expected.`}</p>
+        <p class="quiet">{coming === 0 ? words.nobody_expected : words.expected(coming)}</p>
       </div>
       <NewVisitButton key={day.date} date={day.date < day.today ? day.today : day.date} />
-      <nav class="day-ways" aria-label="Days">
-        <a class="button icon-only" href={day_link(add_days(day.date, -1), day.today)} aria-label="The day before"><Icon name="left" /></a>
-        <a class="button" href="#/" aria-current={day.date === day.today ? 'date' : undefined}>Today</a>
-        <a class="button" href={`#/day/${add_days(day.today, 1)}`} aria-current={name === 'Tomorrow' ? 'date' : undefined}>Tomorrow</a>
-        <a class="button icon-only" href={day_link(add_days(day.date, 1), day.today)} aria-label="The day after"><Icon name="right" /></a>
+      <nav class="day-ways" aria-label={words.days}>
+        <a class="button icon-only" href={day_link(add_days(day.date, -1), day.today)} aria-label={words.before}><Icon name="left" /></a>
+        <a class="button" href="#/" aria-current={day.date === day.today ? 'date' : undefined}>{words.today}</a>
+        <a class="button" href={`#/day/${add_days(day.today, 1)}`} aria-current={name === words.tomorrow ? 'date' : undefined}>{words.tomorrow}</a>
+        <a class="button icon-only" href={day_link(add_days(day.date, 1), day.today)} aria-label={words.after}><Icon name="right" /></a>
         <label class="day-pick">
           <Icon name="day" />
-          <input type="date" aria-label="Go to a date" value={day.date} onClick={(event) => event.currentTarget.showPicker?.()}
+          <input type="date" aria-label={words.go_to} value={day.date} onClick={(event) => event.currentTarget.showPicker?.()}
             onChange={(event) => { if (event.currentTarget.value) go(day_link(event.currentTarget.value, day.today)) }} />
         </label>
       </nav>
@@ -76,7 +78,7 @@ function Counts({ day, shown, set_shown }: {
     set_shown(next)
   }
   return (
-    <div class="counts" role="group" aria-label="Show only these states">
+    <div class="counts" role="group" aria-label={words.only_states}>
       {STATES.map((state) => (
         <button key={state} class={`count-chip tone-${STATE_TONES[state]} ${day.counts[state] ? '' : 'none'}`}
           data-state={state} aria-pressed={shown.has(state)} onClick={() => turn(state)}>
@@ -94,9 +96,9 @@ function RingByHand({ day }: { day: Day }) {
   const list = day.ring_by_hand
   return (
     <section class={`by-hand ${list.length ? '' : 'nobody'}`} aria-labelledby="by-hand">
-      <h2 id="by-hand"><Icon name="call" size={18} />Ring by hand {list.length > 0 && <b class="number">{list.length}</b>}</h2>
+      <h2 id="by-hand"><Icon name="call" size={18} />{words.by_hand}{list.length > 0 && <b class="number">{list.length}</b>}</h2>
       {list.length === 0
-        ? <p class="quiet">Nobody. Whoever could not be reminded, cannot be reached or asks to be called back stands here, with the reason.</p>
+        ? <p class="quiet">{words.by_hand_nobody}</p>
         : <ul>{list.map((one) => <ByHandItem key={`${one.appointment}${one.why}`} one={one} today={day.today} />)}</ul>}
     </section>
   )
@@ -112,7 +114,7 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
   return (
     <li>
       <p class="by-hand-who">
-        <a href={appointment_link(one.appointment)}>{one.name || 'No name'}</a>
+        <a href={appointment_link(one.appointment)}>{one.name || SHELL.no_name}</a>
         <span>{times.near_day(one.local.slice(0, 10), today)} {times.local_time(one.local)}</span>
       </p>
       <p class="by-hand-why"><span class={`dot tone-${one.why === 'call_back' || one.why === 'replied' ? 'neutral' : 'bad'}`} />{WHY_WORDS[one.why]}</p>
@@ -120,10 +122,10 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
       <p class="by-hand-do">
         {one.number
           ? <a class="button number-link" href={`tel:${one.number}`}><Icon name="call" />{one.number_text ?? one.number}</a>
-          : <span class="quiet">No number on file</span>}
-        <span class="said" role="group" aria-label={`${one.name || 'The client'} said`}>
-          <button class="button small" onClick={() => said('confirmed')}>Comes</button>
-          <button class="button small" onClick={() => said('cancelled')}>Cancels</button>
+          : <span class="quiet">{words.no_number}</span>}
+        <span class="said" role="group" aria-label={words.said(one.name)}>
+          <button class="button small" onClick={() => said('confirmed')}>{words.comes}</button>
+          <button class="button small" onClick={() => said('cancelled')}>{words.cancels}</button>
         </span>
       </p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
@@ -146,14 +148,14 @@ function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; cl
   if (day.appointments.length === 0) return <NothingBooked />
   if (list.length === 0) {
     return (
-      <div class="empty"><p>Nobody is in {[...shown].map((state) => STATE_WORDS[state]).join(' or ')}.</p>
-        <p><button class="button" onClick={clear}>Show all {day.appointments.length}</button></p></div>
+      <div class="empty"><p>{words.nobody_in([...shown].map((state) => STATE_WORDS[state]))}</p>
+        <p><button class="button" onClick={clear}>{words.show_all_of(day.appointments.length)}</button></p></div>
     )
   }
   return (
-    <section class="agenda" aria-label="Appointments">
+    <section class="agenda" aria-label={words.appointments}>
       {shown.size > 0 && (
-        <p class="filtered">{list.length} of {day.appointments.length} shown. <button class="link" onClick={clear}>Show all</button></p>
+        <p class="filtered">{words.of(list.length, day.appointments.length)}<button class="link" onClick={clear}>{words.show_all}</button></p>
       )}
       <ol>
         {folded > 0 && <li class="earlier"><button class="link" onClick={() => set_all_day(day.date)}>{earlier_words(list.slice(0, folded))}</button></li>}
@@ -172,14 +174,14 @@ function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; cl
 
 function earlier_words(list: Appointment[]): string {
   const open = list.filter((one) => is_open(one.state)).length
-  return `Show ${list.length} earlier${open > 0 ? `, ${open} not marked as showed or no show` : ''}`
+  return words.earlier(list.length, open)
 }
 
 const is_open = (state: State) => !['showed', 'no_show', 'cancelled'].includes(state)
 
 function NowLine({ now }: { now: Date }) {
   const { times } = useHere()
-  return <li class="now-line" aria-label={`Now, ${times.time(now)}`}><span>{times.time(now)}</span></li>
+  return <li class="now-line" aria-label={words.now(times.time(now))}><span>{times.time(now)}</span></li>
 }
 
 /** Appointments whose state has just changed: marked for a few seconds, and said to those who listen. */
@@ -218,7 +220,7 @@ function Row({ one, before, past, fresh, today }: {
         {one.flag !== 'exact' && <span class="flag" title={FLAG_WORDS[one.flag]}><Icon name="warning" /><span class="sr">{FLAG_WORDS[one.flag]}</span></span>}
       </p>
       <div class="row-who">
-        <p><a class="row-link" href={appointment_link(one.id)}>{one.name || 'No name'}</a></p>
+        <p><a class="row-link" href={appointment_link(one.id)}>{one.name || SHELL.no_name}</a></p>
         <p class="quiet">{visit_words(one)}</p>
       </div>
       <div class="row-state"><StateBadge state={one.state} /></div>
@@ -226,7 +228,7 @@ function Row({ one, before, past, fresh, today }: {
         {one.text && !open && <p>{one.since && <Since at={one.since} today={today} />}{one.text}</p>}
         {one.next && !open && (
           <p class={`row-next ${session.stopped ? 'off' : ''}`}><Icon name={session.stopped ? 'stop' : 'clock'} size={14} />{CHANNEL_WORDS[one.next.channel]} {times.time(one.next.at)}
-            {times.date(one.next.at) !== today && `, ${times.day(one.next.at)}`}{session.stopped && ': stopped'}</p>
+            {times.date(one.next.at) !== today && `, ${times.day(one.next.at)}`}{session.stopped && words.stopped}</p>
         )}
         {open && <ShowedOrNot id={one.id} name={one.name} />}
       </div>
@@ -238,13 +240,13 @@ function Row({ one, before, past, fresh, today }: {
 function Since({ at, today }: { at: string; today: string }) {
   const { times } = useHere()
   const date = times.date(at)
-  return <time class="since" dateTime={at}>{date === today ? '' : date === add_days(today, -1) ? 'Yesterday ' : `${times.day(at)} `}{times.time(at)}: </time>
+  return <time class="since" dateTime={at}>{date === today ? '' : date === add_days(today, -1) ? words.yesterday : `${times.day(at)} `}{times.time(at)}: </time>
 }
 
 const FLAG_WORDS = {
   exact: '',
-  gap: 'The clock skips this time on that day: taken as the time after it.',
-  overlap: 'The clock shows this time twice on that day: the first is meant.',
+  gap: words.gap,
+  overlap: words.overlap,
 }
 
 function ShowedOrNot({ id, name }: { id: number; name: string }) {
@@ -253,9 +255,9 @@ function ShowedOrNot({ id, name }: { id: number; name: string }) {
     post<AppointmentDetail>(`/appointments/${id}/presence`, { presence }).then(refresh_all, set_problem)
   }
   return (
-    <span class="came" role="group" aria-label={`Did ${name || 'the client'} come?`}>
-      <button class="button small" onClick={() => mark('showed')}>Showed</button>
-      <button class="button small" onClick={() => mark('no_show')}>No show</button>
+    <span class="came" role="group" aria-label={words.came(name)}>
+      <button class="button small" onClick={() => mark('showed')}>{words.showed}</button>
+      <button class="button small" onClick={() => mark('no_show')}>{words.no_show}</button>
       {problem && <span class="problem" role="alert">{problem.message}</span>}
     </span>
   )
@@ -265,9 +267,9 @@ function NothingBooked() {
   return (
     <div class="empty">
       <Icon name="day" size={44} />
-      <h2>Nothing is booked for this day</h2>
-      <p>Drop a calendar (<code>.ics</code>) or a table (<code>.csv</code>) anywhere on this page. It is read first and shown to you; nothing is written or sent until you say so.</p>
-      <p><a class="button primary" href="#/import"><Icon name="import" />Import appointments</a></p>
+      <h2>{words.empty_title}</h2>
+      <p>{words.empty}</p>
+      <p><a class="button primary" href="#/import"><Icon name="import" />{words.import}</a></p>
     </div>
   )
 }

@@ -3,7 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { get, post, Problem, type Setup, type Welcome } from '../api'
 import { Field, Form } from '../parts/field'
-import { ROLE_HINTS, WORDS } from '../words'
+import { LanguageChoice } from '../parts/language'
+import { ROLE_HINTS, WORDS } from '../words/access'
 
 function Door({ title, children }: { title: string; children: ComponentChildren }) {
   useEffect(() => { document.title = `${title} · Courtesy` }, [title])
@@ -12,6 +13,7 @@ function Door({ title, children }: { title: string; children: ComponentChildren 
       <img src="/favicon.svg" alt="" width="48" height="48" />
       <h1>{title}</h1>
       {children}
+      <LanguageChoice />
     </main>
   )
 }

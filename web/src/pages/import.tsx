@@ -4,8 +4,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { type ImportPace, type ImportResult, post_file, Problem, query } from '../api'
 import { refresh_all } from '../live'
 import { Icon } from '../states'
-import { COLUMN_WORDS, COLUMNS, type Columns, guess_columns, headers_of, NO_COLUMNS } from '../table'
+import { COLUMNS, type Columns, guess_columns, headers_of, NO_COLUMNS } from '../table'
 import { useHere } from '../time'
+import { IMPORT as words } from '../words/import'
+import { figure } from '../words/say'
+import { SHELL } from '../words/shell'
 
 interface Options {
   zone: string
@@ -17,14 +20,14 @@ interface Options {
 }
 
 const DATE_FORMS = [
-  ['year_month_day', 'Year first', '2026-11-25'],
-  ['day_month_year', 'Day first', '25/11/2026'],
-  ['month_day_year', 'Month first', '11/25/2026'],
+  ['year_month_day', words.date_forms.year_month_day, '2026-11-25'],
+  ['day_month_year', words.date_forms.day_month_year, '25/11/2026'],
+  ['month_day_year', words.date_forms.month_day_year, '11/25/2026'],
 ] as const
 
 const TIME_FORMS = [
-  ['h24', '24 hours', '14:30'],
-  ['h12', '12 hours', '2:30 pm'],
+  ['h24', words.time_forms.h24, '14:30'],
+  ['h12', words.time_forms.h12, '2:30 pm'],
 ] as const
 
 const is_table = (file: File) => /\.csv$/i.test(file.name)
@@ -38,14 +41,14 @@ const import_path = (file: File, options: Options, columns: Columns, dry_run: bo
 
 export function ImportPage({ file, set_file }: { file: File | null; set_file: (file: File | null) => void }) {
   const [done, set_done] = useState<ImportResult | null>(null)
-  useEffect(() => { document.title = 'Import · Courtesy' }, [])
+  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
   useEffect(() => { if (file) set_done(null) }, [file])
   if (done) return <Done result={done} again={() => { set_file(null); set_done(null) }} />
   return (
     <>
       <div class="import-head">
-        <h1>Import appointments</h1>
-        <p class="quiet">The file is read and shown to you first. Importing never sends anything: reminders go out at their own time.</p>
+        <h1>{words.heading}</h1>
+        <p class="quiet">{words.lead}</p>
       </div>
       {file ? <Review key={`${file.name}${file.size}${file.lastModified}`} file={file} leave={() => set_file(null)} done={(result) => { set_file(null); set_done(result) }} />
         : <Choose take={set_file} />}
@@ -57,9 +60,9 @@ function Choose({ take }: { take: (file: File) => void }) {
   return (
     <label class="choose">
       <Icon name="import" size={44} />
-      <b>Choose a file, or drop one anywhere</b>
-      <span class="quiet">A calendar (<code>.ics</code>) from your booking program, or a table (<code>.csv</code>) with name, phone, date and time.</span>
-      <span class="button primary" aria-hidden="true">Choose a file</span>
+      <b>{words.choose}</b>
+      <span class="quiet">{words.choose_lead}</span>
+      <span class="button primary" aria-hidden="true">{words.choose_do}</span>
       <input type="file" accept=".ics,.csv,text/calendar,text/csv" onChange={(event) => {
         const file = event.currentTarget.files?.[0]
         if (file) take(file)
@@ -102,25 +105,25 @@ function Review({ file, leave, done }: { file: File; leave: () => void; done: (r
   return (
     <div class="review">
       <div class="review-side">
-        <p class="file"><Icon name="import" size={20} /><b>{file.name}</b><span class="quiet">{size_words(file.size)}</span><button class="link" onClick={leave}>Another file</button></p>
+        <p class="file"><Icon name="import" size={20} /><b>{file.name}</b><span class="quiet">{size_words(file.size)}</span><button class="link" onClick={leave}>{words.another}</button></p>
         <Reading file={file} options={options} set={set} />
         {is_table(file) && headers.length > 0 && <ColumnChoice headers={headers} columns={columns} set={set_columns} />}
         <Consent options={options} set={set} given={given} />
       </div>
       <div class="review-main" aria-live="polite">
-        {needs_form && <div class="empty"><h2>How are dates and times written?</h2><p>03/04 is the 3rd of April to some and the 4th of March to others; 7:30 may be morning or evening. Courtesy never guesses: say which, and the file is read.</p></div>}
-        {!needs_form && trial.problem && <p class="problem" role="alert">This file cannot be read: {trial.problem.message}</p>}
-        {!needs_form && !trial.result && !trial.problem && <div class="skeleton" role="status" aria-label="Reading the file"><i /><i /><i /></div>}
+        {needs_form && <div class="empty"><h2>{words.needs_form}</h2><p>{words.needs_form_lead}</p></div>}
+        {!needs_form && trial.problem && <p class="problem" role="alert">{words.unreadable}{trial.problem.message}</p>}
+        {!needs_form && !trial.result && !trial.problem && <div class="skeleton" role="status" aria-label={words.reading}><i /><i /><i /></div>}
         {trial.result && <Found result={trial.result} />}
         {trial.result?.pace && <Pace pace={trial.result.pace} />}
         {trial.result && (
           <div class="import-do">
-            {problem && <p class="problem" role="alert">Not imported: {problem.message}</p>}
-            {given === 1 || given === 2 ? <p class="problem">The consent needs all three: who, since when, and how. Or leave all empty.</p> : null}
+            {problem && <p class="problem" role="alert">{words.not_imported}{problem.message}</p>}
+            {given === 1 || given === 2 ? <p class="problem">{words.half_consent}</p> : null}
             <button class="button primary" disabled={busy || given === 1 || given === 2 || writes(trial.result) === 0} onClick={run}>
-              {writes(trial.result) === 0 ? 'Nothing to import' : `Import ${import_words(trial.result)}`}
+              {writes(trial.result) === 0 ? words.nothing : import_words(trial.result)}
             </button>
-            <p class="quiet">{given === 3 ? 'Nothing is sent now. Reminders go out at their own time.' : 'Without consent the appointments will be there and nobody is contacted.'}</p>
+            <p class="quiet">{given === 3 ? words.not_now : words.no_consent}</p>
           </div>
         )}
       </div>
@@ -152,15 +155,15 @@ function useTrial(file: File, options: Options, columns: Columns, wait: boolean)
 function Reading({ file, options, set }: { file: File; options: Options; set: (name: keyof Options) => (value: string) => void }) {
   return (
     <fieldset class="card">
-      <legend>How to read it</legend>
-      <label class="field">Time zone <small>for times that name none</small>
+      <legend>{words.how}</legend>
+      <label class="field">{words.zone}<small>{words.zone_hint}</small>
         <input list="zones" value={options.zone} onInput={(event) => set('zone')(event.currentTarget.value)} />
         <datalist id="zones">{Intl.supportedValuesOf('timeZone').map((zone) => <option key={zone} value={zone} />)}</datalist>
       </label>
       {is_table(file) && (
         <>
-          <Forms name="date_form" title="Dates are written" forms={DATE_FORMS} value={options.date_form} set={set('date_form')} />
-          <Forms name="time_form" title="Times are written" forms={TIME_FORMS} value={options.time_form} set={set('time_form')} />
+          <Forms name="date_form" title={words.dates} forms={DATE_FORMS} value={options.date_form} set={set('date_form')} />
+          <Forms name="time_form" title={words.times} forms={TIME_FORMS} value={options.time_form} set={set('time_form')} />
         </>
       )}
     </fieldset>
@@ -173,10 +176,10 @@ function Forms({ name, title, forms, value, set }: {
   return (
     <div class="forms" role="radiogroup" aria-label={title}>
       <p class="field-name">{title}</p>
-      {forms.map(([form, words, sample]) => (
+      {forms.map(([form, word, sample]) => (
         <label key={form} class="form">
           <input type="radio" name={name} value={form} checked={value === form} onChange={() => set(form)} />
-          <span>{words}</span><code>{sample}</code>
+          <span>{word}</span><code>{sample}</code>
         </label>
       ))}
     </div>
@@ -188,7 +191,7 @@ function ColumnChoice({ headers, columns, set }: { headers: string[]; columns: C
   const rare = COLUMNS.filter((column) => !usual.includes(column))
   const choice = (column: (typeof COLUMNS)[number]) => (
     <label key={column} class="column">
-      <span>{COLUMN_WORDS[column]}</span>
+      <span>{words.column[column]}</span>
       <select value={columns[column]} onChange={(event) => set({ ...columns, [column]: event.currentTarget.value })}>
         <option value="">–</option>
         {headers.map((header) => <option key={header} value={header}>{header}</option>)}
@@ -197,9 +200,9 @@ function ColumnChoice({ headers, columns, set }: { headers: string[]; columns: C
   )
   return (
     <fieldset class="card">
-      <legend>Which column is what</legend>
+      <legend>{words.columns}</legend>
       <div class="columns">{usual.map(choice)}</div>
-      <details><summary>More columns</summary><div class="columns">{rare.map(choice)}</div></details>
+      <details><summary>{words.more_columns}</summary><div class="columns">{rare.map(choice)}</div></details>
     </fieldset>
   )
 }
@@ -207,40 +210,36 @@ function ColumnChoice({ headers, columns, set }: { headers: string[]; columns: C
 function Consent({ options, set, given }: { options: Options; set: (name: keyof Options) => (value: string) => void; given: number }) {
   return (
     <fieldset class="card">
-      <legend>Did they agree to be reminded?</legend>
+      <legend>{words.consent}</legend>
       <p class="quiet">{given === 0
-        ? 'May be left empty: the appointments will be there and nobody is contacted.'
-        : 'Kept with each client, and shown when somebody asks.'}</p>
-      <label class="field">Who says so
-        <input value={options.consent_who} placeholder="Kim Reyes, front desk" maxLength={80} onInput={(event) => set('consent_who')(event.currentTarget.value)} />
+        ? words.consent_none
+        : words.consent_kept}</p>
+      <label class="field">{words.who}
+        <input value={options.consent_who} placeholder={words.who_sample} maxLength={80} onInput={(event) => set('consent_who')(event.currentTarget.value)} />
       </label>
-      <label class="field">Since when
+      <label class="field">{words.since}
         <input type="date" value={options.consent_when} onInput={(event) => set('consent_when')(event.currentTarget.value)} />
       </label>
-      <label class="field">How they agreed
-        <input value={options.consent_how} placeholder="Signed on the intake form" maxLength={200} onInput={(event) => set('consent_how')(event.currentTarget.value)} />
+      <label class="field">{words.agreed}
+        <input value={options.consent_how} placeholder={words.agreed_sample} maxLength={200} onInput={(event) => set('consent_how')(event.currentTarget.value)} />
       </label>
     </fieldset>
   )
 }
 
 const writes = (result: ImportResult) => result.added + result.changed + result.cancelled
-const import_words = (result: ImportResult) => [
-  result.added ? `${result.added} new` : '',
-  result.changed ? `${result.changed} changed` : '',
-  result.cancelled ? `${result.cancelled} cancelled` : '',
-].filter(Boolean).join(', ')
-const size_words = (bytes: number) => (bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KB`)
+const import_words = (result: ImportResult) => words.import(result.added, result.changed, result.cancelled)
+const size_words = (bytes: number) => (bytes < 1024 ? words.bytes(bytes) : `${figure(Math.round(bytes / 1024))} KB`)
 
 function Figures({ result }: { result: ImportResult }) {
   const figures: [number, string, string][] = [
-    [result.added, 'new', 'good'], [result.changed, 'changed', 'neutral'], [result.cancelled, 'cancelled', 'bad'],
-    [result.unchanged, 'as before', 'quiet'], [result.excluded, 'left out', 'quiet'], [result.reports.length, 'reported', 'bad'],
+    [result.added, words.figures.added, 'good'], [result.changed, words.figures.changed, 'neutral'], [result.cancelled, words.figures.cancelled, 'bad'],
+    [result.unchanged, words.figures.unchanged, 'quiet'], [result.excluded, words.figures.excluded, 'quiet'], [result.reports.length, words.figures.reported, 'bad'],
   ]
   return (
     <ul class="figures">
-      {figures.map(([number, words, tone]) => (
-        <li key={words} class={number ? `tone-${tone}` : 'zero'}><b>{number}</b><span>{words}</span></li>
+      {figures.map(([number, word, tone]) => (
+        <li key={word} class={number ? `tone-${tone}` : 'zero'}><b>{number}</b><span>{word}</span></li>
       ))}
     </ul>
   )
@@ -251,17 +250,17 @@ function Found({ result }: { result: ImportResult }) {
   return (
     <>
       <Figures result={result} />
-      <p class="quiet">{result.events} {result.events === 1 ? 'entry' : 'entries'} in the file: each is one of these.</p>
-      {result.first && writes(result) > 0 && <p class="hint">This is the first import from this source: reminders whose time has already come are not made up for.</p>}
-      {result.spared > 0 && <p class="hint">{result.spared} {result.spared === 1 ? 'booking is' : 'bookings are'} no longer in the file and {result.dry_run ? 'stay' : 'stayed'} as before: a part of it could not be read, and they may be in that part.</p>}
-      <Rows kind="reported" title={`${result.reports.length} could not be read`} count={result.reports.length}
-        words="Nothing is guessed. Mend these in the file and drop it again; the others can be imported meanwhile.">
-        {result.reports.map((report, index) => <li key={index}><span class="line">line {report.line}</span><span>{report.reason}</span></li>)}
+      <p class="quiet">{words.events(result.events)}</p>
+      {result.first && writes(result) > 0 && <p class="hint">{words.first}</p>}
+      {result.spared > 0 && <p class="hint">{words.spared(result.spared, result.dry_run)}</p>}
+      <Rows kind="reported" title={words.reported(result.reports.length)} count={result.reports.length}
+        lead={words.reported_lead}>
+        {result.reports.map((report, index) => <li key={index}><span class="line">{words.line(report.line)}</span><span>{report.reason}</span></li>)}
       </Rows>
-      <Rows kind="unreachable" title={`${result.unreachable.length} cannot be reached`} count={result.unreachable.length}
-        words="They will be there, and on the list to ring by hand.">
+      <Rows kind="unreachable" title={words.unreachable(result.unreachable.length)} count={result.unreachable.length}
+        lead={words.unreachable_lead}>
         {result.unreachable.map((one, index) => (
-          <li key={index}><span class="line">line {one.line}</span><span><b>{one.name || 'No name'}</b>, {times.local_day(one.local)} {times.local_time(one.local)}: {one.reason}</span></li>
+          <li key={index}><span class="line">{words.line(one.line)}</span><span><b>{one.name || SHELL.no_name}</b>, {times.local_day(one.local)} {times.local_time(one.local)}: {one.reason}</span></li>
         ))}
       </Rows>
       <Changes result={result} />
@@ -269,49 +268,48 @@ function Found({ result }: { result: ImportResult }) {
   )
 }
 
-const figure = (number: number) => number.toLocaleString('en', { maximumFractionDigits: number < 100 ? 1 : 0 })
-const percent = (share: number) => `${Math.round(share * 100)} %`
+const short = (number: number) => figure(number, number < 100 ? 1 : 0)
+const percent = (share: number) => `${figure(share * 100)} %`
 
 /** What the new reminders mean for those who take callbacks: said before the import, and only where there is something to say. */
 function Pace({ pace }: { pace: ImportPace }) {
   if (pace.sentence === '' || !(pace.suggested || pace.by_agents)) return null
   const { plan } = pace
   const rows: [string, string, string][] = plan ? [
-    ['Contacts an hour', figure(plan.at_the_pace.contacts_per_hour), figure(plan.at_once.contacts_per_hour)],
-    ['Callbacks an hour', figure(plan.at_the_pace.callbacks_per_hour), figure(plan.at_once.callbacks_per_hour)],
-    ['Hours of sending', figure(plan.hours), '1'],
-    [`Answered within ${figure(plan.wait_seconds)} s`, percent(plan.at_the_pace.answered_in_time), percent(plan.at_once.answered_in_time)],
-    ['Hang up', percent(plan.at_the_pace.hang_up), percent(plan.at_once.hang_up)],
+    [words.pace_rows.contacts, short(plan.at_the_pace.contacts_per_hour), short(plan.at_once.contacts_per_hour)],
+    [words.pace_rows.callbacks, short(plan.at_the_pace.callbacks_per_hour), short(plan.at_once.callbacks_per_hour)],
+    [words.pace_rows.hours, short(plan.hours), '1'],
+    [words.pace_rows.within(short(plan.wait_seconds)), percent(plan.at_the_pace.answered_in_time), percent(plan.at_once.answered_in_time)],
+    [words.pace_rows.hang_up, percent(plan.at_the_pace.hang_up), percent(plan.at_once.hang_up)],
   ] : []
   return (
     <section class={`pace${pace.suggested ? ' suggested' : ''}`}>
-      <h2>{pace.suggested && <Icon name="warning" size={18} />}Can those who ring back be answered?</h2>
+      <h2>{pace.suggested && <Icon name="warning" size={18} />}{words.pace}</h2>
       <p>{pace.sentence}</p>
       {rows.length > 0 && (
         <table>
-          <thead><tr><th /><th>At the pace</th><th>All at once</th></tr></thead>
-          <tbody>{rows.map(([words, paced, rushed]) => <tr key={words}><th scope="row">{words}</th><td>{paced}</td><td>{rushed}</td></tr>)}</tbody>
+          <thead><tr><th /><th>{words.at_pace}</th><th>{words.at_once}</th></tr></thead>
+          <tbody>{rows.map(([word, paced, rushed]) => <tr key={word}><th scope="row">{word}</th><td>{paced}</td><td>{rushed}</td></tr>)}</tbody>
         </table>
       )}
       <p class="quiet">{pace.by_agents
-        ? 'Pacing is on: contacts wait their turn, and what grows too late meanwhile goes to the list to ring by hand.'
-        : `Pacing is off: reminders go out when they are due, ${figure(pace.busiest_hour)} of them within the fullest hour. Ask whoever runs Courtesy to turn it on first.`}</p>
+        ? words.pace_on
+        : words.pace_off(short(pace.busiest_hour))}</p>
     </section>
   )
 }
 
-function Rows({ kind, title, count, words, children }: { kind: string; title: string; count: number; words: string; children: ComponentChildren }) {
+function Rows({ kind, title, count, lead, children }: { kind: string; title: string; count: number; lead: string; children: ComponentChildren }) {
   if (count === 0) return null
   return (
     <section class={`rows ${kind}`}>
       <h2><Icon name="warning" size={18} />{title}</h2>
-      <p class="quiet">{words}</p>
+      <p class="quiet">{lead}</p>
       <ul>{children}</ul>
     </section>
   )
 }
 
-const CHANGE_WORDS = { added: 'New', changed: 'Changed', cancelled: 'Cancelled' }
 const CHANGE_TONES = { added: 'good', changed: 'neutral', cancelled: 'bad' }
 
 function Changes({ result }: { result: ImportResult }) {
@@ -319,21 +317,21 @@ function Changes({ result }: { result: ImportResult }) {
   if (result.changes.length === 0) return null
   return (
     <section class="changes">
-      <h2>What {result.dry_run ? 'will be' : 'was'} written</h2>
+      <h2>{result.dry_run ? words.will_be : words.was}</h2>
       <table>
-        <thead><tr><th>Line</th><th>What</th><th>When</th><th>Who</th></tr></thead>
+        <thead><tr>{words.head.map((word) => <th key={word}>{word}</th>)}</tr></thead>
         <tbody>
           {result.changes.map((change, index) => (
             <tr key={index}>
-              <td class="line">{change.line ?? 'gone'}</td>
-              <td><span class={`badge tone-${CHANGE_TONES[change.change]}`}>{CHANGE_WORDS[change.change]}</span></td>
+              <td class="line">{change.line ?? words.gone}</td>
+              <td><span class={`badge tone-${CHANGE_TONES[change.change]}`}>{words.changes[change.change]}</span></td>
               <td>{change.was && change.was !== change.local && <s>{times.local_day(change.was)} {times.local_time(change.was)}</s>} {times.local_day(change.local)} {times.local_time(change.local)}</td>
-              <td>{change.name || 'No name'} <span class="quiet">{change.summary}</span></td>
+              <td>{change.name || SHELL.no_name} <span class="quiet">{change.summary}</span></td>
             </tr>
           ))}
         </tbody>
       </table>
-      {result.changes_left_off > 0 && <p class="quiet">and {result.changes_left_off} more</p>}
+      {result.changes_left_off > 0 && <p class="quiet">{words.more(result.changes_left_off)}</p>}
     </section>
   )
 }
@@ -342,11 +340,11 @@ function Done({ result, again }: { result: ImportResult; again: () => void }) {
   return (
     <div class="import-done">
       <div class="import-head">
-        <h1>{writes(result) > 0 ? 'Imported' : 'Nothing was new'}</h1>
+        <h1>{writes(result) > 0 ? words.done : words.nothing_new}</h1>
         <p class="quiet">{result.consent
-          ? 'Nothing was sent. Reminders go out at their own time, and each is judged again at that moment.'
-          : 'Nobody is contacted: no consent was given. Import the file again with it when you have it.'}</p>
-        <p class="actions"><a class="button primary" href="#/">Show today</a><button class="button" onClick={again}>Import another file</button></p>
+          ? words.done_lead
+          : words.done_no_consent}</p>
+        <p class="actions"><a class="button primary" href="#/">{SHELL.show_today}</a><button class="button" onClick={again}>{words.again}</button></p>
       </div>
       <Found result={result} />
     </div>

@@ -5,6 +5,8 @@ import { useGet } from '../live'
 import { EntryList } from '../parts/entry'
 import { go, ledger_address, type LedgerFilters } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
+import { LEDGER as words } from '../words/ledger'
+import { SHELL } from '../words/shell'
 
 /** The kinds of entries, as docs/reference/ledger.md lists them. */
 const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 'sent', 'callback', 'spoken', 'answered', 'reconciled', 'stopped', 'tripped', 'released', 'by_hand', 'error', 'refused']
@@ -12,12 +14,12 @@ const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 'sent', '
 export function LedgerPage({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [typed, set_typed] = useState(q)
   useEffect(() => set_typed(q), [q])
-  useEffect(() => { document.title = 'Ledger · Courtesy' }, [])
+  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
   // The address follows the words a moment after the last key, so that a search can be sent to a colleague.
   useEffect(() => {
-    const words = typed.trim()
-    if (words === q) return
-    const timer = window.setTimeout(() => go(ledger_address(words, filters)), 250)
+    const wanted = typed.trim()
+    if (wanted === q) return
+    const timer = window.setTimeout(() => go(ledger_address(wanted, filters)), 250)
     return () => window.clearTimeout(timer)
   }, [typed, q])
   const narrow = (change: LedgerFilters) => go(ledger_address(typed.trim(), { ...filters, ...change }))
@@ -25,38 +27,38 @@ export function LedgerPage({ q, filters }: { q: string; filters: LedgerFilters }
     <>
       <div class="ledger-head">
         <div>
-          <h1>Ledger</h1>
-          <p class="quiet">Everything that was asked, answered, decided or went wrong. Nothing is ever changed here.</p>
+          <h1>{words.title}</h1>
+          <p class="quiet">{words.lead}</p>
         </div>
         <label class="search">
           <Icon name="search" size={18} />
-          <span class="sr">Search</span>
-          <input type="search" value={typed} placeholder="A name, a number, a reason: outside_hours" onInput={(event) => set_typed(event.currentTarget.value)} />
+          <span class="sr">{words.search}</span>
+          <input type="search" value={typed} placeholder={words.sample} onInput={(event) => set_typed(event.currentTarget.value)} />
         </label>
       </div>
-      <form class="filters" aria-label="Narrow the search" onSubmit={(event) => event.preventDefault()}>
-        <label><span>Kind</span>
+      <form class="filters" aria-label={words.narrow} onSubmit={(event) => event.preventDefault()}>
+        <label><span>{words.kind}</span>
           <select name="kind" value={filters.kind ?? ''} onChange={(event) => narrow({ kind: event.currentTarget.value })}>
-            <option value="">all</option>
-            {KINDS.map((kind) => <option key={kind} value={kind}>{kind.replaceAll('_', ' ')}</option>)}
+            <option value="">{words.all}</option>
+            {KINDS.map((kind) => <option key={kind} value={kind}>{words.kinds(kind)}</option>)}
           </select>
         </label>
-        <label><span>By</span>
+        <label><span>{words.by}</span>
           <select name="channel" value={filters.channel ?? ''} onChange={(event) => narrow({ channel: event.currentTarget.value })}>
-            <option value="">all</option>
+            <option value="">{words.all}</option>
             {Object.entries(CHANNEL_WORDS).map(([channel, word]) => <option key={channel} value={channel}>{word}</option>)}
           </select>
         </label>
-        <label><span>Number or address</span>
+        <label><span>{words.recipient}</span>
           <input name="recipient" value={filters.recipient ?? ''} placeholder="+12125550123" onChange={(event) => narrow({ recipient: event.currentTarget.value.trim() })} />
         </label>
-        <label><span>From</span>
+        <label><span>{words.from}</span>
           <input type="date" name="from" value={filters.from ?? ''} onChange={(event) => narrow({ from: event.currentTarget.value })} />
         </label>
-        <label><span>To</span>
+        <label><span>{words.to}</span>
           <input type="date" name="to" value={filters.to ?? ''} onChange={(event) => narrow({ to: event.currentTarget.value })} />
         </label>
-        {Object.keys(filters).length > 0 && <button type="button" class="button" onClick={() => go(ledger_address(typed.trim(), {}))}>Show all kinds</button>}
+        {Object.keys(filters).length > 0 && <button type="button" class="button" onClick={() => go(ledger_address(typed.trim(), {}))}>{words.all_kinds}</button>}
       </form>
       <Found key={ledger_address(q, filters)} q={q} filters={filters} />
     </>
@@ -68,7 +70,7 @@ function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [older, set_older] = useState<{ entries: LedgerEntry[]; before: number | null } | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
   if (!data) {
-    return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label="Loading"><i /><i /><i /></div>
+    return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label={SHELL.loading}><i /><i /><i /></div>
   }
   const narrowed = q !== '' || Object.keys(filters).length > 0
   // A page may be empty and still have more behind it: a search looks at so many rows at a time.
@@ -76,8 +78,8 @@ function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
     return (
       <div class="empty">
         <Icon name="ledger" size={44} />
-        {narrowed ? <><h2>{q ? `Nothing has “${q}” in it` : 'Nothing of that kind is on record'}</h2><p>Every word must occur in one entry. Try fewer words, or a reason’s code as it stands on an appointment.</p></>
-          : <><h2>The ledger is empty</h2><p>As soon as something is imported, decided or sent it stands here, for good.</p></>}
+        {narrowed ? <><h2>{q ? words.nothing_has(q) : words.nothing}</h2><p>{words.fewer}</p></>
+          : <><h2>{words.empty_title}</h2><p>{words.empty}</p></>}
       </div>
     )
   }
@@ -97,7 +99,7 @@ function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
     <>
       <EntryList entries={gap ? data.entries : [...data.entries, ...below]} with_name />
       {trouble && <p class="problem" role="alert">{trouble.message}</p>}
-      {before !== null && <p class="more"><button class="button" onClick={more}>Show older ones</button></p>}
+      {before !== null && <p class="more"><button class="button" onClick={more}>{words.older}</button></p>}
     </>
   )
 }

@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks'
 import { type Me, post, type Problem } from '../api'
 import { refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
+import { LanguageChoice } from '../parts/language'
 import { QrCode } from '../parts/qr'
 import { useHere } from '../time'
-import { WORDS } from '../words'
+import { WORDS } from '../words/access'
+import { SHELL } from '../words/shell'
 import { Loading, ShownOnce } from './team'
 
 export function MePage() {
@@ -16,6 +18,10 @@ export function MePage() {
     <>
       <h1>{WORDS.me.title}</h1>
       <p class="quiet">{me.data.name}, {me.data.email}{me.data.operator && `, ${WORDS.person.operator}`}</p>
+      <section class="card" aria-label={SHELL.language}>
+        <h2>{SHELL.language}</h2>
+        <LanguageChoice />
+      </section>
       <Factor me={me.data} told={told} />
       <Password told={told} />
       <Sessions me={me.data} told={told} />

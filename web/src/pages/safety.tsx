@@ -7,18 +7,20 @@ import { remember_who, remembered_who } from '../parts/who'
 import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
+import { SAFETY as words } from '../words/safety'
+import { SHELL } from '../words/shell'
 
 const key_of = (one: Held) => `${one.appointment}/${one.rule}/${one.channel}/${one.start}`
 
 export function SafetyPage() {
-  useEffect(() => { document.title = 'Waiting · Courtesy' }, [])
+  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
   const held = useGet<HeldList>('/held?limit=500')
   const failsafe = useGet<Failsafe>('/failsafe')
   return (
     <div class="safety">
       <div>
-        <h1>Waiting for you</h1>
-        <p class="quiet">Reminders that Courtesy does not send without a person’s yes: they came too late, or there are far more than ever before.</p>
+        <h1>{words.heading}</h1>
+        <p class="quiet">{words.lead}</p>
       </div>
       {held.problem && !held.data && <p class="problem" role="alert">{held.problem.message}</p>}
       {held.data && <HeldReminders list={held.data} />}
@@ -34,8 +36,8 @@ function HeldReminders({ list }: { list: HeldList }) {
     return (
       <div class="empty">
         <Icon name="confirmed" size={44} />
-        <h2>Nothing waits</h2>
-        <p>When something does, it stands here with its words, and you let it go or not, whole or in part.</p>
+        <h2>{words.nothing_title}</h2>
+        <p>{words.nothing}</p>
       </div>
     )
   }
@@ -49,17 +51,17 @@ function HeldReminders({ list }: { list: HeldList }) {
   const all = still.length === 0
   const many = all ? list.count : still.length
   return (
-    <section aria-label="Held reminders">
+    <section aria-label={words.held}>
       <div class="held-do">
         <label><input type="checkbox" checked={still.length === list.reminders.length}
-          onChange={(event) => set_chosen(new Set(event.currentTarget.checked ? list.reminders.map(key_of) : []))} /> All shown</label>
-        <button class="button primary" onClick={() => set_asked('release')}>Send {all ? `all ${many}` : many}…</button>
-        <button class="button" onClick={() => set_asked('discard')}>Do not send {all ? `all ${many}` : many}…</button>
+          onChange={(event) => set_chosen(new Set(event.currentTarget.checked ? list.reminders.map(key_of) : []))} />{words.all_shown}</label>
+        <button class="button primary" onClick={() => set_asked('release')}>{words.send(many, all)}</button>
+        <button class="button" onClick={() => set_asked('discard')}>{words.discard(many, all)}</button>
       </div>
       <ul class="held-list">
         {list.reminders.map((one) => <HeldRow key={key_of(one)} one={one} chosen={chosen.has(key_of(one))} turn={() => turn(one)} />)}
       </ul>
-      {list.count > list.reminders.length && <p class="quiet">{list.count - list.reminders.length} more stand behind these.</p>}
+      {list.count > list.reminders.length && <p class="quiet">{words.behind(list.count - list.reminders.length)}</p>}
       {asked && <Decide verb={asked} list={list} some={all ? null : still} close={() => { set_asked(null); set_chosen(new Set()) }} />}
     </section>
   )
@@ -69,15 +71,15 @@ function HeldRow({ one, chosen, turn }: { one: Held; chosen: boolean; turn: () =
   const { times } = useHere()
   return (
     <li>
-      <input type="checkbox" checked={chosen} onChange={turn} aria-label={`${CHANNEL_WORDS[one.channel]} to ${one.name || 'no name'}`} />
+      <input type="checkbox" checked={chosen} onChange={turn} aria-label={words.one(CHANNEL_WORDS[one.channel], one.name)} />
       <Icon name={one.channel} />
       <div class="held-who">
-        <a href={appointment_link(one.appointment)}>{one.name || 'No name'}</a>
+        <a href={appointment_link(one.appointment)}>{one.name || SHELL.no_name}</a>
         <span class="quiet">{times.day(one.starts_at)} {times.time(one.starts_at)}</span>
       </div>
       <div class="held-what">
         {one.says && <blockquote class="held-says">{one.says}</blockquote>}
-        <p>{one.text} <span class="quiet">Was to go out {times.day(one.at)} {times.time(one.at)}; useful until {times.time(one.useful_until)}.</span></p>
+        <p>{one.text} <span class="quiet">{words.was_due(`${times.day(one.at)} ${times.time(one.at)}`, times.time(one.useful_until))}</span></p>
       </div>
     </li>
   )
@@ -109,27 +111,27 @@ function Decide({ verb, list, some, close }: { verb: 'release' | 'discard'; list
     refresh_all()
   }
   return (
-    <Dialog title={sends ? `Send ${many}?` : `Not send ${many}?`} close={close}>
+    <Dialog title={sends ? words.send_title(many) : words.discard_title(many)} close={close}>
       <p>{sends
-        ? 'Each is looked at once more as it goes out: who cancelled, moved or opted out meanwhile is not contacted, and nobody outside permitted hours.'
-        : 'They are never sent. Their clients stand on the list to ring by hand.'}</p>
+        ? words.send_hint
+        : words.discard_hint}</p>
       <form onSubmit={decide}>
         <div class="fields two">
           {session.demo && (
-            <label class="field">Your name
+            <label class="field">{words.your_name}
               <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
             </label>
           )}
-          <label class="field">Why
+          <label class="field">{words.why}
             <input value={why} required maxLength={300} autoFocus onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
         </div>
-        {problem && <p class="problem" role="alert">Nothing was decided: {problem.message}</p>}
+        {problem && <p class="problem" role="alert">{words.undecided}{problem.message}</p>}
         <p class="actions">
           <button class={`button ${sends ? 'primary' : 'danger'}`} type="submit" disabled={busy || (session.demo !== null && !who.trim()) || !why.trim()}>
-            {sends ? `Send ${many}` : `Do not send ${many}`}
+            {sends ? words.send_do(many) : words.discard_do(many)}
           </button>
-          <button class="button" type="button" onClick={close}>Decide later</button>
+          <button class="button" type="button" onClick={close}>{words.later}</button>
         </p>
       </form>
     </Dialog>
@@ -141,16 +143,16 @@ function Limits({ failsafe }: { failsafe: Failsafe }) {
   const { sent, limits, highest } = failsafe
   return (
     <section class="limits" aria-labelledby="limits">
-      <h2 id="limits">The failsafe</h2>
+      <h2 id="limits">{words.failsafe}</h2>
       <p class="quiet">{highest.known
-        ? `The highest hour of the last eight weeks had ${highest.hour} contacts, the highest day ${highest.day}.`
-        : 'There are not two weeks of history yet: limits are those of a new account.'} Above the first line a list waits for you; above the second everything stops.</p>
-      {failsafe.probation !== null && <p class="warning"><Icon name="clock" />Sending begins slowly after a stop or an outage: {failsafe.probation} an hour now.</p>}
-      <Gauge name="this hour" value={sent.hour} soft={limits.soft_hour} hard={limits.hard_hour} />
-      <Gauge name="this day" value={sent.day} soft={limits.soft_day} hard={limits.hard_day} />
+        ? words.highest(highest.hour, highest.day)
+        : words.no_history}{words.lines}</p>
+      {failsafe.probation !== null && <p class="warning"><Icon name="clock" />{words.probation(failsafe.probation)}</p>}
+      <Gauge name={words.hour} value={sent.hour} soft={limits.soft_hour} hard={limits.hard_hour} />
+      <Gauge name={words.day} value={sent.day} soft={limits.soft_day} hard={limits.hard_day} />
       {failsafe.trips.length > 0 && (
         <>
-          <h3>What tripped</h3>
+          <h3>{words.tripped}</h3>
           <ul class="trips">{failsafe.trips.map((trip) => <TripRow key={trip.id} trip={trip} />)}</ul>
         </>
       )}
@@ -163,8 +165,8 @@ function Gauge({ name, value, soft, hard }: { name: string; value: number; soft:
   return (
     <p class="gauge">
       <span>{name}</span>
-      <meter min={0} max={hard} low={soft} high={hard} optimum={0} value={Math.min(value, hard)} aria-label={`Contacts ${name}`} />
-      <span><b class={`tone-${tone}`}>{value}</b> of {soft}, then {hard}</span>
+      <meter min={0} max={hard} low={soft} high={hard} optimum={0} value={Math.min(value, hard)} aria-label={words.contacts(name)} />
+      <span><b class={`tone-${tone}`}>{value}</b>{words.of(soft, hard)}</span>
     </p>
   )
 }
@@ -176,7 +178,7 @@ function TripRow({ trip }: { trip: Trip }) {
       <span class={`dot tone-${trip.severity === 'hard' ? 'bad' : 'neutral'}`} />
       <span>{trip.text}</span>
       <span class="quiet">{times.day(trip.at)} {times.time(trip.at)}. {trip.decided
-        ? `${trip.decided.who} decided: ${trip.decided.why}` : 'Nobody has decided yet.'}</span>
+        ? words.decided(trip.decided.who, trip.decided.why) : words.not_decided}</span>
     </li>
   )
 }

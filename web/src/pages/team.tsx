@@ -4,7 +4,7 @@ import { type ApiKey, type KeyKind, type Keys, type Member, post, type Problem, 
 import { useGet } from '../live'
 import { Field, Form } from '../parts/field'
 import { useHere } from '../time'
-import { KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words'
+import { KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
 
 const ROLES: Role[] = ['owner', 'staff', 'viewer']
 const KINDS: KeyKind[] = ['test', 'guest', 'live']

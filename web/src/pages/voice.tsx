@@ -12,9 +12,9 @@ import { remembered_who } from '../parts/who'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { Callers } from './callers'
+import { VOICE as words } from '../words/voice'
 
-const LANGUAGES: Record<string, string> = { en: 'English', es: 'Spanish' }
-const language_word = (code: string) => LANGUAGES[code] ?? code
+const language_word = (code: string) => words.languages[code] ?? code
 /** `call_back` as `Call back`. */
 const state_word = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
@@ -22,18 +22,18 @@ const TABS = ['prompts', 'messages', 'callers'] as const
 
 export function VoicePage({ tab }: { tab: string }) {
   const at = TABS.find((one) => one === tab) ?? 'prompts'
-  useEffect(() => { document.title = `${state_word(at === 'prompts' ? 'voice' : at)} · Courtesy` }, [at])
+  useEffect(() => { document.title = `${at === 'prompts' ? words.title : words.tabs[at]} · Courtesy` }, [at])
   const voice = useGet<Voice>('/prompts')
   const unread = voice.data?.unread ?? 0
   return (
     <div class="voice">
-      <h1>Voice</h1>
-      <nav class="tabs" aria-label="Voice">
-        <a href="#/voice" aria-current={at === 'prompts' ? 'page' : undefined}>Prompts</a>
+      <h1>{words.title}</h1>
+      <nav class="tabs" aria-label={words.title}>
+        <a href="#/voice" aria-current={at === 'prompts' ? 'page' : undefined}>{words.tabs.prompts}</a>
         <a href="#/voice/messages" aria-current={at === 'messages' ? 'page' : undefined}>
-          Messages{unread > 0 && <b class="unread-count">{unread}<span class="sr"> not heard yet</span></b>}
+          {words.tabs.messages}{unread > 0 && <b class="unread-count">{unread}<span class="sr">{words.unheard}</span></b>}
         </a>
-        <a href="#/voice/callers" aria-current={at === 'callers' ? 'page' : undefined}>Callers</a>
+        <a href="#/voice/callers" aria-current={at === 'callers' ? 'page' : undefined}>{words.tabs.callers}</a>
       </nav>
       {voice.problem && !voice.data && <p class="problem" role="alert">{voice.problem.message}</p>}
       {at === 'messages' && <MessageList />}
@@ -47,19 +47,19 @@ function Prompts({ flows }: { flows: VoiceFlow[] }) {
   const [chosen, set_chosen] = useState('appointment-reminder')
   const flow = flows.find((one) => one.name === chosen) ?? flows[0]
   const [wanted, set_wanted] = useState('en')
-  if (!flow) return <p class="empty">There are no flows.</p>
+  if (!flow) return <p class="empty">{words.no_flows}</p>
   const language = flow.languages.includes(wanted) ? wanted : flow.languages[0]!
   return (
     <>
-      <p class="quiet">A recorded voice is understood better than a robot’s. Record each sentence by phone, or take in a file. What differs from call to call, such as a date, a robot reads until its words are recorded too.</p>
+      <p class="quiet">{words.lead}</p>
       <div class="voice-choose">
-        <label class="field">Calls
+        <label class="field">{words.calls}
           <select value={flow.name} name="flow" onChange={(event) => set_chosen(event.currentTarget.value)}>
             {flows.map((one) => <option key={one.name} value={one.name}>{one.title || one.name}</option>)}
           </select>
         </label>
         {flow.languages.length > 1 && (
-          <div class="chips" role="group" aria-label="Language">
+          <div class="chips" role="group" aria-label={words.language}>
             {flow.languages.map((code) => (
               <button key={code} class="chip" type="button" aria-pressed={code === language} onClick={() => set_wanted(code)}>
                 {language_word(code)}
@@ -75,8 +75,8 @@ function Prompts({ flows }: { flows: VoiceFlow[] }) {
             <h2>
               {state_word(state.name)}
               {one.robot
-                ? <span class="badge tone-neutral robot-mark"><Icon name="robot" />A robot reads {one.parts.every((part) => part.robot) ? 'this' : 'a part'}</span>
-                : <span class="badge tone-good"><Icon name="voice" />Recorded</span>}
+                ? <span class="badge tone-neutral robot-mark"><Icon name="robot" />{one.parts.every((part) => part.robot) ? words.robot_all : words.robot_part}</span>
+                : <span class="badge tone-good"><Icon name="voice" />{words.recorded}</span>}
             </h2>
             <ol class="parts">
               {one.parts.map((part, at) => <Part key={part.slot ?? at} part={part} />)}
@@ -94,8 +94,8 @@ function Progress({ flow, language }: { flow: VoiceFlow; language: string }) {
   const recorded = parts.filter((part) => !part.robot).length
   return (
     <p class="voice-progress">
-      <meter min={0} max={Math.max(1, parts.length)} value={recorded} aria-label="Recorded" />
-      <span>{recorded} of {parts.length} sentences recorded in {language_word(language)}</span>
+      <meter min={0} max={Math.max(1, parts.length)} value={recorded} aria-label={words.recorded} />
+      <span>{words.progress(recorded, parts.length, language_word(language))}</span>
     </p>
   )
 }
@@ -106,7 +106,7 @@ function Part({ part }: { part: PromptPart }) {
     return (
       <li class="part fixed">
         <p class="words"><Icon name={part.robot ? 'robot' : 'voice'} /><Words text={part.words} /></p>
-        <p class="quiet small">Differs from call to call: {part.robot ? 'a robot reads it.' : 'it is put together from recorded words.'}</p>
+        <p class="quiet small">{part.robot ? words.differs_robot : words.differs}</p>
       </li>
     )
   }
@@ -117,26 +117,26 @@ function Part({ part }: { part: PromptPart }) {
       <p class="words"><Icon name={part.robot ? 'robot' : 'voice'} /><Words text={part.words} /></p>
       {live?.url && (
         <p class="sound">
-          <PlayButton url={live.url} what={`“${part.words}”`} />
+          <PlayButton url={live.url} what={words.quoted(part.words)} />
           <Waveform peaks={live.peaks} length_ms={live.length_ms} />
-          <span class="quiet">{seconds(live.length_ms)}, version {live.version}</span>
+          <span class="quiet">{words.length(seconds(live.length_ms), live.version)}</span>
         </p>
       )}
       {part.newest && <NewestNote version={part.newest} />}
       <p class="part-do">
         {!part.prompt.startsWith('voice/') && (
-          <button class="button small" type="button" onClick={() => set_open('record')} aria-label={`Record “${part.words}” by phone`}>
-            <Icon name="call" />Record by phone
+          <button class="button small" type="button" onClick={() => set_open('record')} aria-label={words.record_one(part.words)}>
+            <Icon name="call" />{words.record}
           </button>
         )}
-        <Upload prompt={part.prompt} words={part.words} />
+        <Upload prompt={part.prompt} sentence={part.words} />
         {(part.versions ?? 0) > 0 && (
-          <button class="button small" type="button" onClick={() => set_open('versions')} aria-label={`Versions of “${part.words}”`}>
-            <Icon name="undo" />Versions ({part.versions})
+          <button class="button small" type="button" onClick={() => set_open('versions')} aria-label={words.versions_of(part.words)}>
+            <Icon name="undo" />{words.versions_count(part.versions ?? 0)}
           </button>
         )}
       </p>
-      {open === 'record' && <RecordDialog prompt={part.prompt} words={part.words} close={close} />}
+      {open === 'record' && <RecordDialog prompt={part.prompt} sentence={part.words} close={close} />}
       {open === 'versions' && <VersionsDialog prompt={part.prompt} close={close} />}
     </li>
   )
@@ -149,11 +149,11 @@ function Words({ text }: { text: string }) {
 
 function NewestNote({ version }: { version: PromptVersion }) {
   return version.state === 'refused'
-    ? <p class="problem">Version {version.version} cannot be used: it {version.why}.</p>
-    : <p class="quiet small" role="status">Version {version.version} is being copied{version.why ? ` (${version.why})` : ''}…</p>
+    ? <p class="problem">{words.refused(version.version, version.why)}</p>
+    : <p class="quiet small" role="status">{words.copying(version.version, version.why)}</p>
 }
 
-function Upload({ prompt, words }: { prompt: string; words: string }) {
+function Upload({ prompt, sentence }: { prompt: string; sentence: string }) {
   const input = useRef<HTMLInputElement>(null)
   const [busy, set_busy] = useState(false)
   const [problem, set_problem] = useState<Problem | null>(null)
@@ -167,8 +167,8 @@ function Upload({ prompt, words }: { prompt: string; words: string }) {
   }
   return (
     <>
-      <button class="button small" type="button" disabled={busy} onClick={() => input.current?.click()} aria-label={`Take in a file for “${words}”`}>
-        <Icon name="upload" />{busy ? 'Taking in…' : 'File'}
+      <button class="button small" type="button" disabled={busy} onClick={() => input.current?.click()} aria-label={words.take_in(sentence)}>
+        <Icon name="upload" />{busy ? words.taking : words.file}
       </button>
       <input ref={input} type="file" accept=".wav,audio/wav,audio/x-wav" class="sr" tabIndex={-1} aria-hidden="true"
         onChange={(event) => take(event.currentTarget.files?.[0])} />
@@ -187,19 +187,19 @@ function VersionsDialog({ prompt, close }: { prompt: string; close: () => void }
   const versions = detail.data?.versions ?? []
   const robot = versions.length > 0 && !versions.some((one) => one.live)
   return (
-    <Dialog title="Versions" close={close}>
+    <Dialog title={words.versions} close={close}>
       {detail.data && <blockquote class="to-say">{detail.data.words}</blockquote>}
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       <ul class="version-list">
         {versions.map((one) => <Version key={one.version} version={one} use={() => roll_back(one.version)} />)}
         {versions.length > 0 && (
           <li>
-            <p><b>A robot’s voice</b>{robot && <span class="badge tone-good">Heard in calls</span>}</p>
-            {!robot && <button class="button small" type="button" onClick={() => roll_back(0)}>Let a robot read it</button>}
+            <p><b>{words.robot}</b>{robot && <span class="badge tone-good">{words.heard}</span>}</p>
+            {!robot && <button class="button small" type="button" onClick={() => roll_back(0)}>{words.let_robot}</button>}
           </li>
         )}
       </ul>
-      <p class="actions"><button class="button" type="button" onClick={close}>Close</button></p>
+      <p class="actions"><button class="button" type="button" onClick={close}>{words.close}</button></p>
     </Dialog>
   )
 }
@@ -209,19 +209,19 @@ function Version({ version, use }: { version: PromptVersion; use: () => void }) 
   return (
     <li>
       <p>
-        <b>Version {version.version}</b> <span class="quiet">{times.day(version.made_at)} {times.time(version.made_at)}{version.who && `, ${version.who}`}</span>
-        {version.live && <span class="badge tone-good">Heard in calls</span>}
+        <b>{words.version(version.version)}</b> <span class="quiet">{times.day(version.made_at)} {times.time(version.made_at)}{version.who && `, ${version.who}`}</span>
+        {version.live && <span class="badge tone-good">{words.heard}</span>}
       </p>
       {version.url && (
         <p class="sound">
-          <PlayButton url={version.url} what={`version ${version.version}`} />
+          <PlayButton url={version.url} what={words.this_version(version.version)} />
           <Waveform peaks={version.peaks} length_ms={version.length_ms} />
           <span class="quiet">{seconds(version.length_ms)}</span>
         </p>
       )}
-      {version.state === 'refused' && <p class="quiet">Cannot be used: it {version.why}.</p>}
-      {version.state === 'waiting' && <p class="quiet">Is being copied…</p>}
-      {version.state === 'ready' && !version.live && <button class="button small" type="button" onClick={use}>Use this one</button>}
+      {version.state === 'refused' && <p class="quiet">{words.cannot(version.why)}</p>}
+      {version.state === 'waiting' && <p class="quiet">{words.is_copied}</p>}
+      {version.state === 'ready' && !version.live && <button class="button small" type="button" onClick={use}>{words.use}</button>}
     </li>
   )
 }
@@ -235,8 +235,8 @@ function MessageList() {
     return (
       <div class="empty">
         <Icon name="voice" size={44} />
-        <h2>No messages</h2>
-        <p>Who rings when nobody can be put through may leave one. It stands here, to be heard.</p>
+        <h2>{words.no_messages}</h2>
+        <p>{words.no_messages_lead}</p>
       </div>
     )
   }
@@ -246,8 +246,8 @@ function MessageList() {
         {page.data.messages.map((one) => <MessageRow key={one.id} message={one} />)}
       </ul>
       <p class="actions">
-        {before !== null && <button class="button" type="button" onClick={() => set_before(null)}>Newest</button>}
-        {page.data.before !== null && <button class="button" type="button" onClick={() => set_before(page.data!.before)}>Older</button>}
+        {before !== null && <button class="button" type="button" onClick={() => set_before(null)}>{words.newest}</button>}
+        {page.data.before !== null && <button class="button" type="button" onClick={() => set_before(page.data!.before)}>{words.older}</button>}
       </p>
     </>
   )
@@ -257,7 +257,7 @@ function MessageRow({ message }: { message: Message }) {
   const { times } = useHere()
   const [problem, set_problem] = useState<Problem | null>(null)
   const [asked, set_asked] = useState(false)
-  const who = message.client?.name ?? message.from_text ?? 'A number that is not known'
+  const who = message.client?.name ?? message.from_text ?? words.unknown
   const mark = (read: boolean) => {
     if (read === (message.read_at !== null)) return
     post(`/messages/${message.id}/read`, { read }).then(refresh_all, set_problem)
@@ -265,21 +265,21 @@ function MessageRow({ message }: { message: Message }) {
   return (
     <li class={`card message ${message.read_at ? '' : 'unread'}`} data-message={message.id}>
       <p class="message-head">
-        {!message.read_at && <span class="badge tone-neutral">New</span>}
+        {!message.read_at && <span class="badge tone-neutral">{words.fresh}</span>}
         <b>{who}</b>
         {message.client && message.from_text && <span class="quiet">{message.from_text}</span>}
         <span class="quiet">{times.day(message.at)} {times.time(message.at)}</span>
       </p>
       {message.url ? (
         <p class="sound">
-          <PlayButton url={message.url} what={`the message of ${who}`} played={() => mark(true)} />
+          <PlayButton url={message.url} what={words.message_of(who)} played={() => mark(true)} />
           <Waveform peaks={message.peaks} length_ms={message.length_ms} />
           <span class="quiet">{seconds(message.length_ms)}</span>
         </p>
-      ) : <p class="quiet">{message.state === 'refused' ? `It ${message.why}.` : `Is being copied${message.why ? ` (${message.why})` : ''}…`}</p>}
+      ) : <p class="quiet">{message.state === 'refused' ? words.message_refused(message.why) : words.message_copied(message.why)}</p>}
       <p class="part-do">
-        <button class="button small" type="button" onClick={() => mark(!message.read_at)}>{message.read_at ? 'Mark as new' : 'Mark as heard'}</button>
-        <button class="button small" type="button" onClick={() => set_asked(true)} aria-label={`Delete the message of ${who}`}><Icon name="trash" />Delete</button>
+        <button class="button small" type="button" onClick={() => mark(!message.read_at)}>{message.read_at ? words.mark_new : words.mark_heard}</button>
+        <button class="button small" type="button" onClick={() => set_asked(true)} aria-label={words.discard_of(who)}><Icon name="trash" />{words.discard}</button>
       </p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       {asked && <DeleteDialog message={message} who={who} close={() => set_asked(false)} />}
@@ -293,12 +293,12 @@ function DeleteDialog({ message, who, close }: { message: Message; who: string; 
     post(`/messages/${message.id}/discard`, { who: remembered_who() }).then(() => { close(); refresh_all() }, set_problem)
   }
   return (
-    <Dialog title="Delete this message?" close={close}>
-      <p>What {who} said is gone for good, here and at the telephone provider.</p>
+    <Dialog title={words.discard_title} close={close}>
+      <p>{words.discard_lead(who)}</p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       <p class="actions">
-        <button class="button danger" type="button" onClick={discard}>Delete it</button>
-        <button class="button" type="button" onClick={close}>Keep it</button>
+        <button class="button danger" type="button" onClick={discard}>{words.discard_do}</button>
+        <button class="button" type="button" onClick={close}>{words.keep}</button>
       </p>
     </Dialog>
   )

@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks'
 import { type Problem, put, type Session } from '../api'
 import { useHere, useNow } from '../time'
+import { DEMO as words } from '../words/shell'
 
 const SPEEDS = [
-  { speed: 0, word: 'Pause' },
+  { speed: 0, word: words.pause },
   { speed: 1, word: '1×' },
   { speed: 60, word: '60×' },
   { speed: 300, word: '300×' },
@@ -21,11 +22,11 @@ export function DemoBar() {
       set_problem)
   }
   return (
-    <aside class="demo" aria-label="Demo">
-      <p><b>Demo</b><span class="demo-words"> A simulated day. Nobody real is called.</span></p>
+    <aside class="demo" aria-label={words.demo}>
+      <p><b>{words.demo}</b><span class="demo-words">{words.words}</span></p>
       <p class="demo-clock" aria-hidden="true">{times.precise(now)}</p>
-      {session.demo?.phones && <a class="demo-phones" href={session.demo.phones} target="_blank" rel="noopener">Be the client: the phones</a>}
-      <div class="speeds" role="group" aria-label="How fast the day runs">
+      {session.demo?.phones && <a class="demo-phones" href={session.demo.phones} target="_blank" rel="noopener">{words.phones}</a>}
+      <div class="speeds" role="group" aria-label={words.speed}>
         {SPEEDS.map(({ speed, word }) => (
           <button key={speed} aria-pressed={session.demo?.speed === speed} onClick={() => run(speed)}>{word}</button>
         ))}

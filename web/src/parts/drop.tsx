@@ -1,6 +1,7 @@
 // A calendar or table may be dropped anywhere on any page.
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../states'
+import { DROP as words } from '../words/shell'
 
 const has_file = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -38,7 +39,7 @@ export function DropAnywhere({ take }: { take: (file: File) => void }) {
   if (!over) return null
   return (
     <div class="drop-anywhere" aria-hidden="true">
-      <div><Icon name="import" size={48} /><p>Drop the calendar or table here</p><p class="quiet">It is read first; nothing is written or sent.</p></div>
+      <div><Icon name="import" size={48} /><p>{words.here}</p><p class="quiet">{words.first}</p></div>
     </div>
   )
 }

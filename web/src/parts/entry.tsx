@@ -5,6 +5,7 @@ import { get, type LedgerBodies, type LedgerEntry, type Problem } from '../api'
 import { appointment_link, ledger_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
+import { LEDGER as words } from '../words/ledger'
 
 export function EntryList({ entries, with_name }: { entries: LedgerEntry[]; with_name: boolean }) {
   const { times } = useHere()
@@ -28,28 +29,40 @@ export function EntryList({ entries, with_name }: { entries: LedgerEntry[]; with
 
 function Entry({ entry, with_name }: { entry: LedgerEntry; with_name: boolean }) {
   const [opened, set_opened] = useState(false)
-  const line = <EntryLine entry={entry} with_name={with_name} />
-  if (!entry.bodies) return <li class="entry"><div class="entry-line closed">{line}</div></li>
+  if (!entry.bodies) return <li class="entry"><div class="entry-line closed"><EntryLine entry={entry} with_name={with_name} links /></div></li>
   return (
     <li class="entry">
       <details onToggle={(event) => { if (event.currentTarget.open) set_opened(true) }}>
-        <summary class="entry-line">{line}</summary>
+        <summary class="entry-line"><EntryLine entry={entry} with_name={with_name} links={false} /></summary>
+        <EntryLinks entry={entry} />
         {opened && <Bodies seq={entry.seq} />}
       </details>
     </li>
   )
 }
 
-function EntryLine({ entry, with_name }: { entry: LedgerEntry; with_name: boolean }) {
+/** What an opened entry leads to: its line opens and closes it, and holds no link of its own. */
+function EntryLinks({ entry }: { entry: LedgerEntry }) {
+  if (entry.appointment === null && !entry.reason) return null
+  return (
+    <p class="entry-links">
+      {entry.appointment !== null && <a href={appointment_link(entry.appointment)}>{entry.name || words.appointment(entry.appointment)}</a>}
+      {entry.reason && <Reason code={entry.reason} />}
+    </p>
+  )
+}
+
+function EntryLine({ entry, with_name, links }: { entry: LedgerEntry; with_name: boolean; links: boolean }) {
   const { times } = useHere()
+  const name = entry.appointment === null ? '' : entry.name || words.appointment(entry.appointment)
   return (
     <>
       <time class="entry-time" dateTime={entry.at}>{times.precise(entry.at)}</time>
-      <span class="entry-kind">{entry.channel && <><Icon name={entry.channel} size={14} /><span class="sr">{CHANNEL_WORDS[entry.channel]}</span></>}{entry.kind.replaceAll('_', ' ')}</span>
+      <span class="entry-kind">{entry.channel && <><Icon name={entry.channel} size={14} /><span class="sr">{CHANNEL_WORDS[entry.channel]}</span></>}{words.kinds(entry.kind)}</span>
       <span class="entry-text">
-        {with_name && entry.appointment !== null && <a href={appointment_link(entry.appointment)}>{entry.name || `Appointment ${entry.appointment}`}</a>}
+        {with_name && entry.appointment !== null && (links ? <a href={appointment_link(entry.appointment)}>{name}</a> : <b>{name}</b>)}
         <span>{entry.text}</span>
-        {entry.reason && <Reason code={entry.reason} />}
+        {entry.reason && (links ? <Reason code={entry.reason} /> : <code class="reason">{entry.reason}</code>)}
       </span>
       <span class="entry-seq">{entry.seq}</span>
     </>
@@ -58,7 +71,7 @@ function EntryLine({ entry, with_name }: { entry: LedgerEntry; with_name: boolea
 
 /** A reason's code, spelt as in the code, the API and the ledger: a search for it finds its whole life. */
 export function Reason({ code }: { code: string }) {
-  return <a class="reason" href={ledger_link(code)} title="Search the ledger for this reason">{code}</a>
+  return <a class="reason" href={ledger_link(code)} title={words.reason}>{code}</a>
 }
 
 function Bodies({ seq }: { seq: number }) {
@@ -70,10 +83,10 @@ function Bodies({ seq }: { seq: number }) {
     get<LedgerBodies>(`/ledger/${seq}`).then(set_bodies, set_problem)
   }
   if (problem) return <p class="problem" role="alert">{problem.message}</p>
-  if (!bodies) return <p class="quiet">Fetching…</p>
+  if (!bodies) return <p class="quiet">{words.fetching}</p>
   return (
     <div class="bodies">
-      {bodies.bodies.length === 0 && <p class="quiet">The bodies are no longer kept.</p>}
+      {bodies.bodies.length === 0 && <p class="quiet">{words.gone}</p>}
       {bodies.bodies.map((body, index) => (
         <figure key={index}>
           <figcaption>{body.title}</figcaption>

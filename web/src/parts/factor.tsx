@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type Me, post, type Problem } from '../api'
 import { useHere } from '../time'
-import { WORDS } from '../words'
+import { WORDS } from '../words/access'
 
 export function ShowFactor({ shown }: { shown: () => void }) {
   const { session } = useHere()

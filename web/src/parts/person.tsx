@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { post } from '../api'
 import { Icon } from '../states'
 import { useHere } from '../time'
-import { ROLE_WORDS, WORDS } from '../words'
+import { ROLE_WORDS, WORDS } from '../words/access'
 
 export const sign_out = () => post('/sign-out', {}).finally(() => location.replace('/'))
 

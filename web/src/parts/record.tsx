@@ -6,11 +6,12 @@ import { useHere, useNow } from '../time'
 import { Dialog } from './dialog'
 import { PlayButton, seconds, Waveform } from './sound'
 import { remembered_who } from './who'
+import { RECORD as words, VOICE } from '../words/voice'
 
 /** `123456` as `12 34 56`: so it is read aloud and keyed in. */
 export const in_pairs = (code: string) => code.match(/.{1,2}/g)?.join(' ') ?? code
 
-export function RecordDialog({ prompt, words, close }: { prompt: string; words: string; close: () => void }) {
+export function RecordDialog({ prompt, sentence, close }: { prompt: string; sentence: string; close: () => void }) {
   const [code, set_code] = useState<TaskCode | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   const detail = useGet<PromptDetail>(`/prompts/${prompt}`)
@@ -27,16 +28,16 @@ export function RecordDialog({ prompt, words, close }: { prompt: string; words: 
   const arrived = before.current !== null && newest > before.current ? detail.data!.versions[0]! : null
   const previous = detail.data?.versions.find((one) => one.version <= (before.current ?? 0) && one.state === 'ready')
   return (
-    <Dialog title="Record by phone" close={close}>
-      <p class="quiet">What is to be said:</p>
-      <blockquote class="to-say">{words}</blockquote>
+    <Dialog title={VOICE.record} close={close}>
+      <p class="quiet">{words.what}</p>
+      <blockquote class="to-say">{sentence}</blockquote>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       {arrived
         ? <Arrived prompt={prompt} version={arrived} previous={previous?.version ?? 0} set={detail.set} />
         : code && <Code code={code} again={ask} />}
       <p class="actions">
-        {arrived && <button class="button" type="button" onClick={() => { before.current = newest; ask() }}>Record once more</button>}
-        <button class={`button ${arrived ? 'primary' : ''}`} type="button" onClick={close}>{arrived ? 'Done' : 'Close'}</button>
+        {arrived && <button class="button" type="button" onClick={() => { before.current = newest; ask() }}>{words.once_more}</button>}
+        <button class={`button ${arrived ? 'primary' : ''}`} type="button" onClick={close}>{arrived ? words.done : VOICE.close}</button>
       </p>
     </Dialog>
   )
@@ -50,16 +51,15 @@ function Code({ code, again }: { code: TaskCode; again: () => void }) {
   return (
     <div class="task-code" aria-live="polite">
       <ol>
-        <li>Ring <b class="record-number">{code.number}</b>.</li>
+        <li>{words.ring}<b class="record-number">{code.number}</b>.</li>
         <li>
-          Key in <b class={`record-code ${over ? 'over' : ''}`} aria-label={`the code ${code.code.split('').join(' ')}`}>{in_pairs(code.code)}</b> and
-          then the pound key (#).
+          {words.key_in}<b class={`record-code ${over ? 'over' : ''}`} aria-label={words.the_code(code.code.split('').join(' '))}>{in_pairs(code.code)}</b>{words.pound}
         </li>
-        <li>Speak after the tone, press #, listen, and press 1 to keep it.</li>
+        <li>{words.speak}</li>
       </ol>
       {over
-        ? <p class="warning"><span>This code is too old.</span><button class="button small" type="button" onClick={again}>New code</button></p>
-        : <p class="countdown" role="timer" aria-live="off"><Ring share={left / whole.current} /> Good for {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')} more. The recording appears here by itself.</p>}
+        ? <p class="warning"><span>{words.too_old}</span><button class="button small" type="button" onClick={again}>{words.new_code}</button></p>
+        : <p class="countdown" role="timer" aria-live="off"><Ring share={left / whole.current} />{words.good_for(`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`)}</p>}
     </div>
   )
 }
@@ -86,20 +86,20 @@ function Arrived({ prompt, version, previous, set }: {
   }
   return (
     <div class="arrived" role="status">
-      <p><b>Version {version.version}</b>, {times.time(version.made_at)}: {
-        version.state === 'waiting' ? 'is being copied…'
-          : version.state === 'refused' ? `cannot be used: it ${version.why}.`
-            : version.live ? 'is heard from the next call on.' : 'is kept, and not heard in calls.'}</p>
+      <p><b>{VOICE.version(version.version)}</b>, {times.time(version.made_at)}: {
+        version.state === 'waiting' ? words.copied
+          : version.state === 'refused' ? words.refused(version.why)
+            : version.live ? words.live : words.kept}</p>
       {version.url && (
         <p class="sound">
-          <PlayButton url={version.url} what={`version ${version.version}`} />
+          <PlayButton url={version.url} what={VOICE.this_version(version.version)} />
           <Waveform peaks={version.peaks} length_ms={version.length_ms} />
           <span class="quiet">{seconds(version.length_ms)}</span>
         </p>
       )}
       {version.live && (
         <button class="link" type="button" onClick={back}>
-          {previous ? `Undo: play version ${previous} again` : 'Undo: let a robot read it again'}
+          {previous ? words.undo_to(previous) : words.undo_robot}
         </button>
       )}
       {problem && <p class="problem" role="alert">{problem.message}</p>}

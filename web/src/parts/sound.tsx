@@ -1,10 +1,12 @@
 // Sound: its waveform, and a button that plays it. One at a time is heard.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../states'
+import { figure } from '../words/say'
+import { SOUND as words } from '../words/voice'
 
 const HEIGHT = 40
 
-export const seconds = (ms: number) => (ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`)
+export const seconds = (ms: number) => `${figure(ms < 9950 ? Number((ms / 1000).toFixed(1)) : Math.round(ms / 1000), 1)} s`
 
 /** Each point a line to both sides of the middle; soft voices are drawn larger, so that their shape is seen. */
 export function Waveform({ peaks, length_ms }: { peaks: number[]; length_ms: number }) {
@@ -15,7 +17,7 @@ export function Waveform({ peaks, length_ms }: { peaks: number[]; length_ms: num
   }).join('')
   return (
     <svg class="waveform" viewBox={`0 0 ${peaks.length} ${HEIGHT}`} preserveAspectRatio="none" role="img"
-      aria-label={`Recording of ${seconds(length_ms)}`}>
+      aria-label={words.recording(seconds(length_ms))}>
       <path d={path} fill="none" stroke="currentColor" stroke-width="0.8" vector-effect="none" />
     </svg>
   )
@@ -39,8 +41,8 @@ export function PlayButton({ url, what, played }: { url: string; what: string; p
     sound.play().then(played, () => set_failed(true))
   }
   return (
-    <button class="button small" type="button" onClick={turn} aria-label={`${playing ? 'Stop' : 'Play'} ${what}`}>
-      <Icon name={playing ? 'pause' : 'play'} />{failed ? 'Cannot be played' : playing ? 'Stop' : 'Play'}
+    <button class="button small" type="button" onClick={turn} aria-label={`${playing ? words.stop : words.play} ${what}`}>
+      <Icon name={playing ? 'pause' : 'play'} />{failed ? words.cannot : playing ? words.stop : words.play}
     </button>
   )
 }

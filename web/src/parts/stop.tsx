@@ -8,19 +8,19 @@ import { useHere } from '../time'
 import { Dialog } from './dialog'
 import { ShowFactor } from './factor'
 import { remember_who, remembered_who } from './who'
-
-const REASONS = ['Clients are contacted twice', 'The calendar is wrong', 'The message is wrong', 'Somebody complained']
+import { STOP as words } from '../words/safety'
+import { SHELL } from '../words/shell'
 
 export function StopSwitch() {
   const { session } = useHere()
   const [open, set_open] = useState(false)
   if (session.stopped) {
-    return <p class="stop-switch is-stopped" aria-hidden="true"><Icon name="stop" size={20} />Stopped</p>
+    return <p class="stop-switch is-stopped" aria-hidden="true"><Icon name="stop" size={20} />{words.stopped}</p>
   }
   return (
     <>
-      <button class="stop-switch" aria-label={`Stop all sending for ${session.account.name}`} onClick={() => set_open(true)}>
-        <Icon name="stop" size={20} /><span>Stop<span class="stop-more"> all sending</span></span>
+      <button class="stop-switch" aria-label={words.stop_all(session.account.name)} onClick={() => set_open(true)}>
+        <Icon name="stop" size={20} /><span>{words.stop}<span class="stop-more">{words.stop_more}</span></span>
       </button>
       {open && <StopDialog close={() => set_open(false)} />}
     </>
@@ -39,7 +39,7 @@ function StopDialog({ close }: { close: () => void }) {
     set_busy(true)
     remember_who(who.trim())
     try {
-      const stopped = await post<Session>('/stop', { who: who.trim() || 'somebody at this page', why: why.trim() || 'no reason given', scope: 'account' })
+      const stopped = await post<Session>('/stop', { who: who.trim() || words.somebody, why: why.trim() || words.no_reason, scope: 'account' })
       close()
       set_session(stopped)
     } catch (error) {
@@ -48,30 +48,30 @@ function StopDialog({ close }: { close: () => void }) {
     }
   }
   return (
-    <Dialog title={`Stop all sending for ${session.account.name}?`} tone="stop" close={close}>
-      <p>No call, text or email of {session.account.name} goes out until a person lets them go again. Appointments and answers still come in.</p>
-      <p class="quiet">Other businesses on this server go on: its operator stops them all with <code>courtesy stop</code>.</p>
+    <Dialog title={words.title(session.account.name)} tone="stop" close={close}>
+      <p>{words.lead(session.account.name)}</p>
+      <p class="quiet">{words.others}<code>courtesy stop</code>.</p>
       <form onSubmit={stop}>
-        <p class="reasons" role="group" aria-label="Reasons at hand">
-          {REASONS.map((reason) => (
+        <p class="reasons" role="group" aria-label={words.reasons_at_hand}>
+          {words.reasons.map((reason) => (
             <button key={reason} type="button" class="chip" aria-pressed={why === reason}
               onClick={() => set_why(why === reason ? '' : reason)}>{reason}</button>
           ))}
         </p>
         <div class="fields two">
-          <label class="field">Why <small>may stay empty</small>
+          <label class="field">{words.why}<small>{words.optional}</small>
             <input value={why} maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
           {session.demo && (
-            <label class="field">Your name <small>may stay empty</small>
+            <label class="field">{words.your_name}<small>{words.optional}</small>
               <input value={who} maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
             </label>
           )}
         </div>
-        {problem && <p class="problem" role="alert">Not stopped: {problem.message} Try again, or run <code>courtesy stop</code> on the server.</p>}
+        {problem && <p class="problem" role="alert">{words.not_stopped(problem.message)}</p>}
         <p class="actions">
-          <button class="button danger" type="submit" autoFocus disabled={busy}><Icon name="stop" size={20} />Stop everything for {session.account.name} now</button>
-          <button class="button" type="button" onClick={close}>Go on sending</button>
+          <button class="button danger" type="submit" autoFocus disabled={busy}><Icon name="stop" size={20} />{words.now(session.account.name)}</button>
+          <button class="button" type="button" onClick={close}>{words.go_on}</button>
         </p>
       </form>
     </Dialog>
@@ -83,7 +83,7 @@ export function StoppedBanner() {
   const [open, set_open] = useState(false)
   const stopped = session.stopped
   if (!stopped) return null
-  const what = stopped.whole_house ? 'All sending of the whole installation is stopped' : `All sending for ${session.account.name} is stopped`
+  const what = stopped.whole_house ? words.house_stopped : words.is_stopped(session.account.name)
   return (
     <>
     <section class="stopped" role="alert" aria-label={what}>
@@ -91,14 +91,14 @@ export function StoppedBanner() {
       <div class="stopped-words">
         <h2>{what}</h2>
         <p>
-          Since {times.time(stopped.at)}, {times.day(stopped.at)}, {stopped.tripped_by
-            ? <>by the failsafe (<code>{stopped.tripped_by}</code>)</>
-            : <>by {stopped.who}</>}: {stopped.why}
+          {words.since(`${times.time(stopped.at)}, ${times.day(stopped.at)}`)}{stopped.tripped_by
+            ? <>{words.by_failsafe}(<code>{stopped.tripped_by}</code>)</>
+            : words.by(stopped.who)}: {stopped.why}
         </p>
       </div>
       {stopped.whole_house
-        ? <p>Its operator releases it, on the server.</p>
-        : <button class="button on-stop" onClick={() => set_open(true)}>Release…</button>}
+        ? <p>{words.operator_releases}</p>
+        : <button class="button on-stop" onClick={() => set_open(true)}>{words.release_more}</button>}
     </section>
     {open && <ReleaseDialog close={() => set_open(false)} />}
     </>
@@ -133,30 +133,30 @@ function ReleaseDialog({ close }: { close: () => void }) {
     }
   }
   return (
-    <Dialog title="Let sending go on" close={close}>
+    <Dialog title={words.release_title} close={close}>
       {release.problem && <p class="problem" role="alert">{release.problem.message}</p>}
-      {!release.data && !release.problem && <p>Asking what would go out…</p>}
+      {!release.data && !release.problem && <p>{words.asking}</p>}
       {trip && <p class="warning"><Icon name="warning" />{trip.text}</p>}
       {release.data && <WouldGoOut release={release.data} />}
       <form onSubmit={let_go}>
         <div class="fields two">
           {here.demo && (
-            <label class="field">Your name
+            <label class="field">{words.name}
               <input value={who} required maxLength={80} autoComplete="name" onInput={(event) => set_who(event.currentTarget.value)} />
             </label>
           )}
-          <label class="field">Why it is safe now
+          <label class="field">{words.why_safe}
             <input value={why} required maxLength={300} onInput={(event) => set_why(event.currentTarget.value)} />
           </label>
         </div>
-        <label class="field">How many contacts go out within the hour? <small>Type the number that stands above.</small>
+        <label class="field">{words.how_many}<small>{words.type_number}</small>
           <input class="count" value={typed} required inputMode="numeric" autoComplete="off" onInput={(event) => set_typed(event.currentTarget.value)} />
         </label>
         {problem?.code === 'second_factor' && <ShowFactor shown={() => set_problem(null)} />}
-        {problem && problem.code !== 'second_factor' && <p class="problem" role="alert">Not released: {problem.message}</p>}
+        {problem && problem.code !== 'second_factor' && <p class="problem" role="alert">{words.not_released}{problem.message}</p>}
         <p class="actions">
-          <button class="button primary" type="submit" disabled={!ready || busy}>Release</button>
-          <button class="button" type="button" onClick={close}>Stay stopped</button>
+          <button class="button primary" type="submit" disabled={!ready || busy}>{words.release}</button>
+          <button class="button" type="button" onClick={close}>{words.stay}</button>
         </p>
       </form>
     </Dialog>
@@ -168,12 +168,12 @@ function WouldGoOut({ release }: { release: Release }) {
   const more = release.count - release.first.length
   return (
     <div class="would">
-      <p class="would-count"><b>{release.count}</b> {release.count === 1 ? 'contact goes' : 'contacts go'} out by {times.time(release.until)}, within the hour, if you release now.</p>
+      <p class="would-count"><b>{release.count}</b>{words.go_out(release.count, times.time(release.until))}</p>
       {release.too_late > 0 && (
-        <p class="quiet">{release.too_late} more {release.too_late === 1 ? 'is' : 'are'} too late to be useful: not sent, and on the list to ring by hand.</p>
+        <p class="quiet">{words.too_late(release.too_late)}</p>
       )}
       {release.others > 0 && (
-        <p class="quiet">{release.others} {release.others === 1 ? 'is' : 'are'} not sent for another reason: cancelled, told already, opted out, or waiting for a person.</p>
+        <p class="quiet">{words.others_not(release.others)}</p>
       )}
       {release.first.length > 0 && (
         <ul class="would-list">
@@ -181,12 +181,12 @@ function WouldGoOut({ release }: { release: Release }) {
             <li key={index}>
               <Icon name={contact.channel} />
               <span class="sr">{CHANNEL_WORDS[contact.channel]}</span>
-              <a href={appointment_link(contact.appointment)}>{contact.name || 'No name'}</a>
+              <a href={appointment_link(contact.appointment)}>{contact.name || SHELL.no_name}</a>
               <span class="quiet">{contact.text}</span>
-              <span class="quiet end">due {times.time(contact.at)}</span>
+              <span class="quiet end">{words.due(times.time(contact.at))}</span>
             </li>
           ))}
-          {more > 0 && <li class="quiet">and {more} more</li>}
+          {more > 0 && <li class="quiet">{words.more(more)}</li>}
         </ul>
       )}
     </div>

@@ -9,13 +9,13 @@ import { SHELL } from '../words/shell'
 
 /** `first`: in a phone's bar, which has room for four; the others are behind its last button. */
 const WAYS = [
-  { name: 'day', href: '#/', word: SHELL.day, first: true },
+  { name: 'day', href: '#/', word: SHELL.ways.day, first: true },
   { name: 'clients', href: '#/clients', word: CLIENTS.title, first: true },
-  { name: 'voice', href: '#/voice', word: SHELL.voice, first: true },
-  { name: 'waiting', href: '#/waiting', word: SHELL.waiting, first: true },
-  { name: 'import', href: '#/import', word: SHELL.import },
+  { name: 'voice', href: '#/voice', word: SHELL.ways.voice, first: true },
+  { name: 'waiting', href: '#/waiting', word: SHELL.ways.waiting, first: true },
+  { name: 'import', href: '#/import', word: SHELL.ways.import },
   { name: 'reminders', href: '#/reminders', word: REMINDERS.way },
-  { name: 'ledger', href: '#/ledger', word: SHELL.ledger },
+  { name: 'ledger', href: '#/ledger', word: SHELL.ways.ledger },
 ]
 
 /** A page that belongs to another's way. */
@@ -36,7 +36,7 @@ export function Ways() {
           <Icon name={way.name} size={18} />
           <span>
             {way.word}
-            {way.name === 'voice' && session.unheard > 0 && <b class="unread-count">{session.unheard}<span class="sr"> {SHELL.unheard}</span></b>}
+            {way.name === 'voice' && session.unheard > 0 && <b class="unread-count">{session.unheard}<span class="sr">{SHELL.unheard}</span></b>}
           </span>
         </a>
       ))}

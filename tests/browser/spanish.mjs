@@ -1,0 +1,118 @@
+// The whole page in Spanish: chosen by the browser's own languages or by a person, with nothing of English left in what
+// the page says itself, and nothing wider than the window for its longer words.
+import assert from 'node:assert/strict'
+
+const PAGES = [
+  ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'],
+  ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['ledger', '/#/ledger'],
+  ['team', '/#/team'], ['keys', '/#/keys'], ['me', '/#/me'],
+]
+/** Words that English cannot do without and Spanish does not have. */
+const ENGLISH = /\b(the|and|with|nobody|nothing|waits?|today|tomorrow|appointments?|sending|stopped|search|your|you|Monday|Thursday|Friday|November|Nov)\b/gi
+
+/** What the page says itself: not what the server made, what people are called, what is spoken in calls, or codes. */
+function own_words() {
+  const foreign = 'code, pre, select[name=flow], .row-who .quiet, .row-text > p:first-child, .event p, .standing p, .next .quiet, .by-hand .quiet, .entry-text, '
+    + '.one-text, .one-when .quiet, .words, .to-say, h2:has(+ .parts), .held-says, .held-what p, .foot p:first-child:not(:last-child), .warnings, '
+    + '.client-problems .quiet, .rule-text, [lang]:not(html), .brand-name, .voice-choose select, dd, .trips, .file-name, .person-row b, .message > p:not([class]), [data-server], .attested'
+  const page = document.body.cloneNode(true)
+  for (const one of page.querySelectorAll(foreign)) one.remove()
+  for (const one of page.querySelectorAll('script, noscript, style, datalist')) one.remove()
+  const labels = [...page.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((one) =>
+    ['aria-label', 'placeholder', 'title'].map((name) => one.getAttribute(name) ?? ''))
+  const texts = []
+  const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) texts.push(walk.currentNode.data)
+  return [...texts, ...labels].filter((text) => /[a-z]/i.test(text)).join('\n')
+    .replace(/«[^»]*»/g, '').replace(/[a-z]+(-[a-z]+)+/g, '')
+}
+
+export function spanish_journey({ page, url, shots, size, audit }) {
+  const steps = []
+  const rule = (name, run) => steps.push({ name, run })
+  const faults = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  const widest = () => page.evaluate(() => [...document.querySelectorAll('#main *')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => `${one.tagName}.${one.className}`).slice(0, 4).join(' '))
+  const looks = async (name) => {
+    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.ok(scroll <= width, `${name}: the page is ${scroll} wide in a window of ${width}, by ${await widest()}`)
+    assert.deepEqual(await audit(), [], name)
+    await page.screenshot({ path: `${shots}/spanish-${name}-${size}.png` })
+  }
+  const english = async (name) => {
+    const left = [...(await page.evaluate(own_words)).matchAll(new RegExp(`.*${ENGLISH.source}.*`, 'gi'))].map(([line]) => line.trim())
+    assert.deepEqual(left, [], `${name} says in English`)
+  }
+
+  rule('a browser that wants Spanish is answered in Spanish, and the document says so', async () => {
+    await page.addInitScript(() => {
+      if (!localStorage.getItem('spanish-tried')) Object.defineProperty(navigator, 'languages', { get: () => ['fr-CA', 'es-MX', 'en'] })
+    })
+    await page.goto(`${url}/`)
+    await page.waitForSelector('.counts')
+    assert.equal(await page.getAttribute('html', 'lang'), 'es')
+    assert.match(await page.textContent('h1'), /^Hoy/)
+    assert.match(await page.textContent('.day-date'), /de noviembre|de [a-z]+/)
+  })
+
+  rule('an ordinary browser is answered in English until a person chooses Spanish, which is kept', async () => {
+    await page.evaluate(() => localStorage.setItem('spanish-tried', 'yes'))
+    await page.goto(`${url}/#/me`)
+    await page.reload()
+    await page.waitForSelector('.languages-choice')
+    assert.equal(await page.getAttribute('html', 'lang'), 'en')
+    await page.click('.languages-choice [lang=es]')
+    await page.waitForSelector('html[lang=es] .languages-choice')
+    assert.equal(await page.getAttribute('.languages-choice [lang=es]', 'aria-pressed'), 'true')
+    await page.reload()
+    await page.waitForSelector('html[lang=es] .languages-choice')
+  })
+
+  for (const [name, path] of PAGES) {
+    rule(`${name}: nothing in English is left, and it fits`, async () => {
+      await page.goto(`${url}${path}`)
+      await page.waitForSelector('#main h1')
+      await page.waitForFunction(() => !document.querySelector('#main .skeleton'))
+      await looks(name)
+      await english(name)
+    })
+  }
+
+  rule('an appointment, its client and the dialogs speak Spanish too', async () => {
+    await page.goto(`${url}/#/`)
+    await page.click('.row-link')
+    await page.waitForSelector('.one-head')
+    await looks('appointment')
+    await english('appointment')
+    await page.click('#reach ~ dl a')
+    await page.waitForSelector('.client-row, .never, h2')
+    await looks('client')
+    await english('client')
+    await page.click('.stop-switch')
+    await page.waitForSelector('dialog')
+    await looks('stop')
+    await english('stop')
+    await page.click('dialog .actions .button:not(.danger)')
+    await page.goto(`${url}/#/`)
+    await page.click('.new-visit-button')
+    await page.waitForSelector('dialog')
+    await looks('new-visit')
+    await english('new visit')
+    await page.keyboard.press('Escape')
+  })
+
+  rule('stopping and letting go are said in Spanish', async () => {
+    await page.waitForFunction(() => !document.querySelector('dialog'))
+    await page.click('.stop-switch')
+    await page.click('dialog .button.danger')
+    await page.waitForSelector('.stopped')
+    await page.click('.stopped .button')
+    await page.waitForSelector('dialog .would, dialog .would-count')
+    await looks('release')
+    await english('release')
+    await page.click('dialog .actions .button:not(.primary)')
+  })
+
+  rule('the page met no error', async () => assert.deepEqual(faults, []))
+  return steps
+}
