@@ -157,7 +157,8 @@ Api::Api(Store& store, Loop& loop, Settings settings)
       self_({.store = store, .settings = settings_, .hasher = hasher_}),
       events_(store, settings_),
       imports_({.store = store, .loop = loop, .settings = settings_}),
-      prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}) {
+      prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}),
+      rehearsals_({.store = store, .loop = loop, .settings = settings_}) {
   INVARIANT(settings_.clock != nullptr && settings_.random != nullptr);
 }
 

@@ -13,6 +13,7 @@
 #include "api/imports.h"
 #include "api/limits.h"
 #include "api/prompts.h"
+#include "api/rehearsals.h"
 #include "api/route.h"
 #include "api/self.h"
 #include "api/settings.h"
@@ -58,6 +59,7 @@ class Api final : public http::Handler {
   Events& events() { return events_; }
   Imports& imports() { return imports_; }
   PromptFiles& prompt_files() { return prompt_files_; }
+  Rehearsals& rehearsals() { return rehearsals_; }
 
  private:
   struct Visit;
@@ -83,6 +85,7 @@ class Api final : public http::Handler {
   Events events_;
   Imports imports_;
   PromptFiles prompt_files_;
+  Rehearsals rehearsals_;
   std::set<std::string> running_;  // keyed requests under way that write in several units
   std::map<std::string, Instant, std::less<>> seen_;
 };

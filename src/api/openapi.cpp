@@ -100,6 +100,8 @@ constexpr std::array summaries{
     Summary{"POST /templates/{name}/{language}/publish", "The draft goes out from now on; checked first"},
     Summary{"POST /templates/{name}/{language}/roll-back", "An earlier version goes out again, or the program's"},
     Summary{"POST /templates/preview", "How a template would read for a client, and what it costs"},
+    Summary{"POST /rehearsals", "Runs a day of the account with nobody contacted"},
+    Summary{"GET /rehearsals/{rehearsal}", "How far a rehearsal is, and what it came to"},
     Summary{"GET /flows", "Flows, their versions, and which is live"},
     Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first"},
     Summary{"POST /flows/{flow}/live", "Makes a version the live one"},

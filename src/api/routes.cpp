@@ -331,6 +331,13 @@ void get_import(Api& api, Call call, Respond respond) {
   });
 }
 
+void post_rehearsal(Api& api, Call call, Respond respond) { api.rehearsals().take(call, std::move(respond)); }
+
+void get_rehearsal(Api& api, Call call, Respond respond) {
+  const auto id = id_in(call);
+  respond(id ? api.rehearsals().tell(call.actor.account, *id) : problem(id.error()));
+}
+
 void get_flows(Api& api, Call call, Respond respond) {
   if (api.settings().flows == nullptr) return respond(problem(no_such_thing()));
   api.ask(
@@ -827,6 +834,11 @@ constexpr std::array table{
           R"({"why":"fine","all":true,"count":0})", post_held<HeldVerb::release>},
     Route{"POST", "/held/discard", Capability::work, nobody, json_body, "why reminders all count",
           R"({"why":"wrong","all":true,"count":0})", post_held<HeldVerb::discard>},
+
+    // A day tried out: nobody is contacted
+    Route{"POST", "/rehearsals", Capability::see, nobody, json_body, "date seed", R"({"date":"2026-05-13","seed":1})",
+          post_rehearsal},
+    Route{"GET", "/rehearsals/{rehearsal}", Capability::see, nobody, none, "", "", get_rehearsal},
 
     // The pace, and who takes callbacks
     Route{"GET", "/pacing", Capability::see, nobody, none, "", "", page<pacing_page>},

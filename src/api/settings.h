@@ -1,6 +1,7 @@
 // What the API is told by whoever starts it.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "flow/library.h"
 #include "intake/reading.h"
 #include "interlock/facts.h"
+#include "store/account_copy.h"
 #include "store/people.h"
 
 namespace courtesy::api {
@@ -37,6 +39,10 @@ struct Letter {
   std::string subject;
   std::string text;
 };
+
+/// Runs a day of the account that was copied, in any thread, and says what it came to; told how far it is, 0 to 100.
+using Rehearse = std::function<Result<boost::json::object>(const AccountCopy&, std::uint64_t seed,
+                                                           const std::function<void(int percent)>&)>;
 
 struct Settings {
   /// UTC, for what the loop decides by itself: allowances of requests.
@@ -67,6 +73,8 @@ struct Settings {
   intake::NumberReader read_number{};
   /// What held reminders say is filled in by these; null: it is left empty.
   const flow::Library* flows = nullptr;
+  /// Null: nothing is rehearsed.
+  Rehearse rehearse{};
   /// How far ahead an import is taken in.
   hours import_ahead{24 * 400};
 };

@@ -18,6 +18,7 @@
 #include "app/phones_command.h"
 #include "app/phones_lint_command.h"
 #include "app/plan_command.h"
+#include "app/rehearse_command.h"
 #include "app/rule_commands.h"
 #include "app/serve_command.h"
 #include "app/setup_command.h"
@@ -37,6 +38,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"import", "a calendar (.ics) or a table (.csv) becomes appointments, or is only shown",
                    make_import_command},
       CommandEntry{"why", "what happened to an appointment's reminders, in plain sentences", make_why_command},
+      CommandEntry{"rehearse", "a day of an account with nobody contacted: what would go out, and what would not",
+                   make_rehearse_command},
       CommandEntry{"ledger verify", "whether the ledger is still what was written", make_ledger_verify_command},
       CommandEntry{"ledger prune", "erases bodies that are old enough; rows stay", make_ledger_prune_command},
       CommandEntry{"ledger", "what is on record, and whether it is still what was written", make_ledger_command},

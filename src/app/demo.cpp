@@ -20,6 +20,7 @@
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
 #include "simulation/day.h"
+#include "simulation/rehearsal.h"
 #include "store/import_run.h"
 #include "store/lines.h"
 #include "store/sqlite/sqlite_store.h"
@@ -31,20 +32,6 @@ namespace {
 /// Staff ring it to record what calls say.
 constexpr const char* recording_number = "+16175550197";
 constexpr const char* account_sid = "AC00000000000000000000000000000001";
-
-/// Who answers when the numbers file says nothing: an ordinary mix.
-constexpr const char* ordinary_mix = R"([mix]
-confirms = 40
-cancels = 8
-call-back = 8
-voicemail = 20
-no-answer = 8
-busy = 5
-ignores = 4
-wrong-keys = 3
-hears-again = 2
-opts-out = 2
-)";
 
 /// A folder that is gone when the demo is.
 class TemporaryFolder {
@@ -182,6 +169,7 @@ class Demo {
     settings.on_change = [this] { node_->changed(); };
     settings.read_number = read_number;
     settings.flows = &node_->flows();
+    settings.rehearse = simulation::rehearse;
     api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
     page_door_.to([this](std::string_view path) -> http::Handler* {
       if (Node::is_for_node(path)) return node_.get();
@@ -304,7 +292,8 @@ class Demo {
 DemoSettings sample_demo() {
   return {.calendar = std::string(embedded_file("sample/clinic.ics").value_or("")),
           .calendar_name = "clinic.ics",
-          .phones = std::string(embedded_file("sample/phones.toml").value_or("")) + ordinary_mix,
+          .phones = std::string(embedded_file("sample/phones.toml").value_or("")) +
+                    std::string(simulation::ordinary_people()),
           .zone = "America/New_York",
           .country = "US",
           .begins = parse_instant("2026-06-09T13:00:30Z").value(),
@@ -326,7 +315,7 @@ Instant this_morning(const std::string& zone, Instant now) {
 DemoSettings own_demo(std::string calendar, std::string name, std::string zone, std::string country, Instant now) {
   return {.calendar = std::move(calendar),
           .calendar_name = std::move(name),
-          .phones = ordinary_mix,
+          .phones = std::string(simulation::ordinary_people()),
           .zone = zone,
           .country = std::move(country),
           .begins = this_morning(zone, now)};

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/phone/engine.h"
 #include "node/number_facts.h"
+#include "simulation/rehearsal.h"
 #include "store/accounts.h"
 #include "store/people.h"
 #include "store/store.h"
@@ -229,6 +230,7 @@ Result<void> Service::open_door() {
   settings.on_change = [this] { node_->changed(); };
   settings.read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); };
   settings.flows = &node_->flows();
+  settings.rehearse = simulation::rehearse;
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
   router_ = std::make_unique<Router>(*node_, *api_);
   server_ = TRY(net::Server::listen(loop_, *router_, log_,

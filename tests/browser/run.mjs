@@ -15,6 +15,7 @@ import { handset_journey, handset_server } from './handset.mjs'
 import { access_journey, new_server } from './access.mjs'
 import { clients_journey } from './clients.mjs'
 import { journey } from './journey.mjs'
+import { rehearsal_journey } from './rehearsal.mjs'
 import { reminders_journey } from './reminders.mjs'
 import { spanish_journey } from './spanish.mjs'
 import { stranger_journey } from './stranger.mjs'
@@ -38,6 +39,7 @@ const ALL = {
   week: week_journey,
   clients: clients_journey,
   reminders: reminders_journey,
+  rehearsal: rehearsal_journey,
   voice: voice_journey,
   spanish: spanish_journey,
   access: access_journey,

@@ -13,6 +13,7 @@ import './style/voice.css'
 import './style/access.css'
 import './style/clients.css'
 import './style/reminders.css'
+import './style/rehearsal.css'
 import './style/week.css'
 import './style/print.css'
 

@@ -1,5 +1,6 @@
 // What is reminded, and in which words: the rules as sentences, and the account's own texts and emails.
 import { useEffect } from 'preact/hooks'
+import { RehearsalTab } from '../parts/rehearsal'
 import { RulesTab } from '../parts/rules'
 import { TemplateEditor } from '../parts/template'
 import { type Template, type Templates } from '../api'
@@ -8,12 +9,16 @@ import { useState } from 'preact/hooks'
 import { go } from '../router'
 import { useHere } from '../time'
 import { Icon } from '../states'
+import { REHEARSAL } from '../words/rehearsal'
 import { REMINDERS as W } from '../words/reminders'
 
 export const template_link = (name: string) => `#/reminders/templates?name=${encodeURIComponent(name)}`
 
+const TABS = ['rules', 'templates', 'rehearsal'] as const
+
 export function RemindersPage({ tab, query }: { tab: string; query: URLSearchParams }) {
   const name = query.get('name')
+  const at = TABS.find((one) => one === tab) ?? 'rules'
   useEffect(() => { document.title = `${W.title} · Courtesy` }, [])
   return (
     <div class="reminders">
@@ -22,10 +27,13 @@ export function RemindersPage({ tab, query }: { tab: string; query: URLSearchPar
         <p class="quiet">{W.lead}</p>
       </div>
       <nav class="tabs" aria-label={W.title}>
-        <a href="#/reminders" aria-current={tab !== 'templates' ? 'page' : undefined}>{W.rules}</a>
-        <a href="#/reminders/templates" aria-current={tab === 'templates' ? 'page' : undefined}>{W.templates}</a>
+        <a href="#/reminders" aria-current={at === 'rules' ? 'page' : undefined}>{W.rules}</a>
+        <a href="#/reminders/templates" aria-current={at === 'templates' ? 'page' : undefined}>{W.templates}</a>
+        <a href="#/reminders/rehearsal" aria-current={at === 'rehearsal' ? 'page' : undefined}>{REHEARSAL.way}</a>
       </nav>
-      {tab !== 'templates' ? <RulesTab /> : name ? <TemplateEditor key={name} name={name} channel={query.get('channel') === 'email' ? 'email' : 'text'} /> : <TemplateList />}
+      {at === 'rules' && <RulesTab />}
+      {at === 'rehearsal' && <RehearsalTab />}
+      {at === 'templates' && (name ? <TemplateEditor key={name} name={name} channel={query.get('channel') === 'email' ? 'email' : 'text'} /> : <TemplateList />)}
     </div>
   )
 }

@@ -1,0 +1,70 @@
+// Staff try tomorrow's list out before it happens: nobody is contacted, and what would happen is said, what needs a look first.
+import assert from 'node:assert/strict'
+
+export function rehearsal_journey({ page, url, shots, size, audit }) {
+  const steps = []
+  const rule = (name, run) => steps.push({ name, run })
+  const faults = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
+  })
+  const looks = async (name) => {
+    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
+    assert.deepEqual(await audit(), [])
+    await page.screenshot({ path: `${shots}/rehearsal-${name}-${size}.png`, fullPage: true })
+  }
+  const ask = async (path) => (await page.evaluate(async (path) => (await fetch(`/v1${path}`)).json(), path))
+
+  rule('a day is rehearsed: what would go out is said, and nobody is contacted', async () => {
+    await page.goto(`${url}/#/reminders/rehearsal`)
+    await page.waitForSelector('.rehearsal-nobody')
+    assert.match(await page.textContent('.rehearsal-nobody'), /Nobody is contacted/)
+    const before = await ask('/ledger?limit=1')
+    await ask('/session')
+    await page.click('.rehearsal button[type=submit]')
+    await page.waitForSelector('.rehearsal-told', { timeout: 30_000 })
+    assert.match(await page.textContent('.rehearsal-sentence'), /would go out, the first at .* the last at/)
+    await looks('told')
+    const { result } = await ask('/rehearsals/1')
+    assert.ok(result.contacts.call + result.contacts.text + result.contacts.email > 0)
+    assert.equal(await page.locator('.rehearsal-timeline tbody tr').count(), result.timeline.length)
+    // The demo's own day goes on meanwhile; of the rehearsed day there is no trace.
+    const after = await ask('/ledger?limit=50')
+    const newer = after.entries.filter((one) => one.seq > (before.entries[0]?.seq ?? 0) && Date.parse(one.at) >= Date.parse(result.from))
+    assert.deepEqual(newer, [])
+  })
+
+  rule('each client’s words are there, with what was pressed', async () => {
+    const first = page.locator('.rehearsal-clients details').first()
+    await first.locator('summary').click()
+    assert.ok((await first.locator('blockquote').first().textContent()).length > 20)
+    await looks('client')
+    await page.fill('input[name=rehearsal_client]', 'nobody of that name')
+    assert.equal(await page.locator('.rehearsal-clients details').count(), 0)
+    await page.fill('input[name=rehearsal_client]', '')
+  })
+
+  rule('another cast gives other answers, the same cast the same', async () => {
+    const run = async (seed) => {
+      await page.fill('input[name=seed]', String(seed))
+      await page.click('.rehearsal button[type=submit]')
+      await page.waitForSelector('.rehearsal-running', { state: 'detached', timeout: 30_000 })
+    }
+    await run(2)
+    await run(3)
+    const [two, three] = [await ask('/rehearsals/2'), await ask('/rehearsals/3')]
+    assert.notDeepEqual(two.result.outcomes, three.result.outcomes)
+  })
+
+  rule('a day without reminders teaches', async () => {
+    await page.selectOption('select[name=rehearsal_day]', { index: 14 })
+    await page.click('.rehearsal button[type=submit]')
+    await page.waitForSelector('.rehearsal-told .empty, .rehearsal-sentence', { timeout: 30_000 })
+    await page.waitForSelector('.rehearsal-running', { state: 'detached', timeout: 30_000 })
+    await looks('other-day')
+    assert.deepEqual(faults, [])
+  })
+  return steps
+}
