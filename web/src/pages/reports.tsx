@@ -1,6 +1,8 @@
 // What became of a period's visits, and whether reminding helps.
 import { useEffect, useState } from 'preact/hooks'
-import { type Channel, get, type Problem, query, type Report, type ReportEffect, type ReportLine, type ReportRow } from '../api'
+import { type Channel, get, type Problem, query, type Report, type ReportEffect, type ReportLine, type ReportRow, type Rules } from '../api'
+import { useGet } from '../live'
+import { sentence } from '../parts/rules'
 import { date_words, Views } from '../parts/views'
 import { Icon } from '../states'
 import { add_days, useHere } from '../time'
@@ -124,12 +126,15 @@ function Counted({ report }: { report: Report }) {
 function useRowName(by: By): (row: ReportRow) => string {
   const { session } = useHere()
   const { country } = session.account
+  // The rules in force say themselves in the page's language; of one that is retired there is the server's sentence.
+  const { data: rules } = useGet<Rules>(by === 'rule' ? '/rules' : null)
   return (row) => {
     // The first of January 2024 was a Monday.
     if (by === 'weekday') return date_words(country, `2024-01-0${row.key}`, { weekday: 'long' })
     if (by === 'month') return date_words(country, `${row.key}-01`, { month: 'long', year: 'numeric' })
     if (by === 'channel') return W.channel[row.key as Channel]
-    return row.text ?? W.retired(row.key)
+    const rule = rules?.rules.find((one) => String(one.id) === row.key)
+    return rule ? sentence(rule).replace(/\.$/, '') : row.text ?? W.retired(row.key)
   }
 }
 

@@ -10,7 +10,7 @@ const CHANNELS: Channel[] = ['call', 'text', 'email']
 /** What comes with the program for each. */
 const USUAL: Record<Channel, string> = { call: 'appointment-reminder', text: 'appointment-text', email: 'appointment-email' }
 
-function sentence(rule: ReminderRule): string {
+export function sentence(rule: ReminderRule): string {
   const when = rule.before !== null ? W.before(rule.before)
     : rule.at !== null ? W.at(rule.days_before ?? 0, rule.at) : W.same_time(rule.days_before ?? 0)
   const whose = rule.before === null && rule.zone === 'client' ? ` ${W.of_client}` : ''

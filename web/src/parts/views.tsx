@@ -1,5 +1,5 @@
 // The switch between a day, a week, a month and reports, the keys that turn its pages, and a day on paper.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Appointment, Day } from '../api'
 import { day_link, go } from '../router'
 import { Icon, STATE_WORDS } from '../states'
@@ -41,9 +41,11 @@ export function DayViews({ day }: { day: Day }) {
 
 /** Single keys act on the page alone: not while somebody types, chooses, or has a dialog open. */
 export function usePageKeys(ways: Record<string, string>) {
+  const latest = useRef(ways)
+  latest.current = ways
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const way = ways[event.key]
+      const way = latest.current[event.key]
       if (!way || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
       const on = event.target as HTMLElement
       if (on !== document.body && !on.closest('main')) return
@@ -53,7 +55,7 @@ export function usePageKeys(ways: Record<string, string>) {
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  })
+  }, [])
 }
 
 /** In the page's language, in the country's way. */
