@@ -10,7 +10,7 @@ const SOURCES = new URL('src/', import.meta.url).pathname
 const SAME_IN_ALL = /^(courtesy stop|Courtesy|· Courtesy|KB|s|Firefox|Edge?|Mac|Macintosh|first-visit|used outside the page)$/
 const READ = new Set(['label', 'aria-label', 'placeholder', 'title', 'alt', 'hint', 'what', 'go'])
 const letters = (text) => /[A-Za-zÀ-ÿ]{2}/.test(text)
-const sentence = (text) => /[A-Za-z]{2,}[ ,.:]+[a-z]/.test(text) && (/^\s*[A-Z]/.test(text) || /[a-z][.?!…]\s*$/.test(text))
+const sentence = (text) => !/^#?\//.test(text) && /[A-Za-z]{2,}[ ,.:]+[a-z]/.test(text) && (/^\s*[A-Z]/.test(text) || /[a-z][.?!…]\s*$/.test(text))
 
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
