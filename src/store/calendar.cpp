@@ -1,5 +1,6 @@
 #include "store/calendar.h"
 
+#include "store/spans.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -23,6 +24,8 @@ constexpr std::string_view wrote =
     " AND l.appointment <> 0 AND l.kind = 'answered' AND l.code IN ('asked_to_cancel', 'wrong_number', 'unclear_reply')"
     " AND NOT EXISTS (SELECT 1 FROM ledger h WHERE h.account = a.account AND h.appointment = a.appointment"
     " AND h.appointment <> 0 AND h.seq > l.seq AND h.kind = 'by_hand'))";
+
+constexpr hours looked_through_at_once{24 * 7};
 
 std::string to_ring_sql() {
   const auto reminder = [](std::string_view states) {
@@ -74,7 +77,9 @@ Result<std::vector<ShortVisit>> Calendar::visits(Instant from, Instant to, int l
 Result<std::vector<ToRing>> Calendar::to_ring(Instant from, Instant to) {
   static const std::string sql = to_ring_sql();
   std::vector<ToRing> found;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), from, to, unit_.now()})))
+  const Value now = unit_.now();
+  for (const auto& row :
+       TRY(run_in_spans(unit_.db(), unit_.account(), from, to, looked_through_at_once, sql, std::span(&now, 1))))
     found.push_back({.id = row[0].id<AppointmentId>(), .instant = row[1].instant(), .perhaps = row[2].number() == 1});
   return found;
 }

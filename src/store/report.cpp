@@ -1,5 +1,6 @@
 #include "store/report.h"
 
+#include "store/spans.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -9,6 +10,8 @@ constexpr std::string_view of_period = " WHERE a.account = $1 AND a.instant >= $
 constexpr std::string_view with_attempts =
     " FROM appointment a JOIN attempt t ON t.account = a.account AND t.appointment = a.appointment";
 constexpr std::string_view left_us = " AND t.state NOT IN ('intended', 'not_sent', 'refused', 'absent')";
+
+constexpr hours counted_at_once{24 * 31};
 
 std::string joined(std::initializer_list<std::string_view> pieces) {
   std::string sql;
@@ -49,14 +52,14 @@ Result<std::vector<VisitCount>> PeriodReport::visits() {
       joined({"SELECT substr(a.local, 1, 10), '', a.booking, a.answer, a.presence, a.told,",
               " CASE WHEN a.told = 'told' THEN 1 ELSE 0 END, COUNT(*) FROM appointment a", of_period,
               " GROUP BY substr(a.local, 1, 10), a.booking, a.answer, a.presence, a.told"});
-  return read_visits(TRY(unit_.db().run(sql, {unit_.account(), from_, to_})));
+  return read_visits(TRY(run_in_spans(unit_.db(), unit_.account(), from_, to_, counted_at_once, sql)));
 }
 
 Result<std::vector<VisitCount>> PeriodReport::visits_by(ReachedBy by) {
   static const std::string by_channel = visits_by_sql("t.channel");
   static const std::string by_rule = visits_by_sql("t.rule");
   const std::string& sql = by == ReachedBy::channel ? by_channel : by_rule;
-  return read_visits(TRY(unit_.db().run(sql, {unit_.account(), from_, to_})));
+  return read_visits(TRY(run_in_spans(unit_.db(), unit_.account(), from_, to_, counted_at_once, sql)));
 }
 
 Result<std::vector<AttemptCount>> PeriodReport::attempts() {
@@ -64,7 +67,7 @@ Result<std::vector<AttemptCount>> PeriodReport::attempts() {
       joined({"SELECT substr(a.local, 1, 10), t.channel, t.rule, t.outcome, t.evidence, COUNT(*)", with_attempts,
               of_period, left_us, " GROUP BY substr(a.local, 1, 10), t.channel, t.rule, t.outcome, t.evidence"});
   std::vector<AttemptCount> found;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), from_, to_})))
+  for (const auto& row : TRY(run_in_spans(unit_.db(), unit_.account(), from_, to_, counted_at_once, sql)))
     found.push_back({.date = row[0].text(),
                      .channel = parse_channel(row[1].text()).value(),
                      .rule = row[2].id<RuleId>(),

@@ -1,4 +1,5 @@
-// What became of the visits of a period, counted in the database: a row a day and kind, never a row a visit.
+// What became of the visits of a period, counted in the database: a row a day and kind, never a row a visit. Rows that
+// are alike may come twice: a long period is counted in pieces.
 #pragma once
 
 #include <string>

@@ -51,8 +51,9 @@ inline void make_outcomes(StoreBench& bench) {
   })));
 }
 
-inline Instant first_day() { return noon() + hours{24}; }
-inline Instant after_all_days() { return noon() + hours{24 * 30}; }
+inline Instant first_day() { return noon() - hours{24 * 40}; }
+/// Longer than what is counted at once.
+inline Instant after_all_days() { return noon() + hours{24 * 80}; }
 
 inline void days_are_counted_by_state(StoreBench& bench) {
   make_outcomes(bench);
