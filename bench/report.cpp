@@ -80,6 +80,7 @@ Faults report(const std::string& folder) {
   using boost::json::object;
   TestHouse house(fresh_file(folder, "report.db"));
   fill(house);
+  house.db->forget_costs();
   const LocalDate today = parse_date("2026-05-12").value();
   const api::Days year{today - std::chrono::days{days_behind}, today};
   Faults faults;
