@@ -104,6 +104,8 @@ constexpr std::array summaries{
     Summary{"GET /rehearsals/{rehearsal}", "How far a rehearsal is, and what it came to"},
     Summary{"GET /flows", "Flows, their versions, and which is live"},
     Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first"},
+    Summary{"GET /flows/{flow}/diagram", "A flow as a picture (SVG)"},
+    Summary{"POST /flows/{flow}/walk", "Goes through a call, step by step; nobody is rung"},
     Summary{"POST /flows/{flow}/live", "Makes a version the live one"},
     Summary{"GET /prompts", "What is recorded, and what a robot reads"},
     Summary{"GET /prompts/{flow}/{state}/{slot}/{language}", "A prompt's versions"},

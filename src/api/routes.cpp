@@ -19,6 +19,7 @@
 #include "api/error_codes.h"
 #include "api/event_list.h"
 #include "api/failsafe.h"
+#include "api/flow_walk.h"
 #include "api/flows.h"
 #include "api/lines.h"
 #include "api/messages.h"
@@ -354,6 +355,34 @@ void post_flow(Api& api, Call call, Respond respond) {
         return publish_flow(unit, flow, *flows);
       },
       api.settings().on_change, std::move(respond));
+}
+
+/// A picture with styles of its own, which only it may have.
+void get_diagram(Api& api, Call call, Respond respond) {
+  const auto* flows = api.settings().flows;
+  if (flows == nullptr) return respond(problem(no_such_thing()));
+  auto picture = std::make_shared<std::string>();
+  api.store().read(
+      call.actor.account,
+      [flows, name = call.at.at(0), picture](Unit& unit) -> Result<void> {
+        *picture = TRY(flow_diagram(unit, name, *flows));
+        return {};
+      },
+      [picture, respond = std::move(respond)](const Result<void>& read) mutable {
+        if (!read) return respond(problem(read.error()));
+        respond({.status = 200,
+                 .headers = {{"Content-Type", "image/svg+xml"},
+                             {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}},
+                 .body = std::move(*picture)});
+      });
+}
+
+void post_walk(Api& api, Call call, Respond respond) {
+  const auto* flows = api.settings().flows;
+  if (flows == nullptr) return respond(problem(no_such_thing()));
+  api.ask(
+      call, [flows, name = call.at.at(0), body = call.body](Unit& unit) { return walk_flow(unit, name, body, *flows); },
+      std::move(respond));
 }
 
 void post_live_flow(Api& api, Call call, Respond respond) {
@@ -876,6 +905,9 @@ constexpr std::array table{
     // Flows, voice, texts
     Route{"GET", "/flows", Capability::see, nobody, none, "", "", get_flows},
     Route{"POST", "/flows/{flow}", Capability::set_up, clients, json_body, "files", R"({"files":{}})", post_flow},
+    Route{"GET", "/flows/{flow}/diagram", Capability::see, nobody, none, "", "", get_diagram},
+    Route{"POST", "/flows/{flow}/walk", Capability::see, nobody, json_body, "language inputs",
+          R"({"language":"en","inputs":["1"]})", post_walk},
     Route{"POST", "/flows/{flow}/live", Capability::set_up, clients, json_body, "hash", R"({"hash":""})",
           post_live_flow},
     Route{"GET", "/prompts", Capability::see, nobody, none, "", "", get_prompts},

@@ -59,6 +59,15 @@ Result<std::string> archive(std::string_view name, const std::vector<Flow::File>
   return text;
 }
 
+Result<std::vector<Flow::File>> archived_files(std::string_view text) {
+  const std::string_view name = take_line(text);
+  Folders folders;
+  while (!text.empty()) TRY(read(take_line(text), folders));
+  const auto own = folders.find(name);
+  if (own == folders.end()) return invalid("a kept flow has no files of its own");
+  return std::move(own->second);
+}
+
 Result<Flow> load_archived(std::string_view text) {
   const std::string_view name = take_line(text);
   Folders folders;

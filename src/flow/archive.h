@@ -16,4 +16,7 @@ Result<std::string> archive(std::string_view name, const std::vector<Flow::File>
 /// refuse what an older one let pass.
 Result<Flow> load_archived(std::string_view text);
 
+/// The flow's own files, conversations with them. Errors: `invalid` for a text that archive() does not write.
+Result<std::vector<Flow::File>> archived_files(std::string_view text);
+
 }  // namespace courtesy::flow

@@ -233,10 +233,7 @@ class Report {
       ++refusals_[{row.reason, state}];
       if (!is_trouble(row)) continue;
       const Appointment visit = TRY(unit_.appointments().get(row.key.appointment));
-      // Who opts out in the rehearsal, when asked, is nothing to look at before.
-      if (row.reason == Reason::suppressed && clients_.contains(visit.client) &&
-          !clients_[visit.client].contacts.empty())
-        continue;
+      if (TRY(is_none_of_theirs(row, visit.client))) continue;
       clients_[visit.client].problems.push_back(object{{"channel", to_string(row.key.channel)},
                                                        {"appointment", row.key.appointment.value()},
                                                        {"state", state},
@@ -244,6 +241,15 @@ class Report {
                                                        {"text", explain(row.reason)}});
     }
     return {};
+  }
+
+  /// Who opts out in the rehearsal, when asked, is nothing to look at before; nor is who can be told another way.
+  Result<bool> is_none_of_theirs(const DueRow& row, ClientId id) {
+    const auto known = clients_.find(id);
+    if (row.reason == Reason::suppressed) return known != clients_.end() && !known->second.contacts.empty();
+    if (row.reason != Reason::unreachable) return false;
+    const Client client = TRY(unit_.clients().get(id));
+    return !client.number.empty() || !client.email.empty();
   }
 
   /// Who asked for a call back on the phone or in writing, and who rang the number that called.

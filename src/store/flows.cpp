@@ -33,6 +33,15 @@ Result<flow::Flow> Flows::live(const flow::Library& library, std::string_view na
   return version(library, rows[0][0].text());
 }
 
+Result<std::vector<flow::Flow::File>> Flows::live_files(std::string_view name) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT hash FROM flow_live WHERE account = $1 AND name = $2", {unit_.account(), name}));
+  if (!rows.empty()) return flow::archived_files(TRY(archived(unit_.account(), rows[0][0].text())));
+  auto shipped = flow::builtin_files(name);
+  if (shipped.empty()) return Error{ErrorCode::not_found, "there is no flow of that name"};
+  return shipped;
+}
+
 Result<flow::Flow> Flows::reminder(const flow::Library& library, std::string_view name) {
   flow::Flow flow = TRY(live(library, name));
   TRY(flow::may_remind(flow));

@@ -1,5 +1,6 @@
 // What is reminded, and in which words: the rules as sentences, and the account's own texts and emails.
 import { useEffect } from 'preact/hooks'
+import { FlowsTab } from '../parts/flows'
 import { RehearsalTab } from '../parts/rehearsal'
 import { RulesTab } from '../parts/rules'
 import { TemplateEditor } from '../parts/template'
@@ -9,12 +10,13 @@ import { useState } from 'preact/hooks'
 import { go } from '../router'
 import { useHere } from '../time'
 import { Icon } from '../states'
+import { FLOWS } from '../words/flows'
 import { REHEARSAL } from '../words/rehearsal'
 import { REMINDERS as W } from '../words/reminders'
 
 export const template_link = (name: string) => `#/reminders/templates?name=${encodeURIComponent(name)}`
 
-const TABS = ['rules', 'templates', 'rehearsal'] as const
+const TABS = ['rules', 'templates', 'flows', 'rehearsal'] as const
 
 export function RemindersPage({ tab, query }: { tab: string; query: URLSearchParams }) {
   const name = query.get('name')
@@ -29,9 +31,11 @@ export function RemindersPage({ tab, query }: { tab: string; query: URLSearchPar
       <nav class="tabs" aria-label={W.title}>
         <a href="#/reminders" aria-current={at === 'rules' ? 'page' : undefined}>{W.rules}</a>
         <a href="#/reminders/templates" aria-current={at === 'templates' ? 'page' : undefined}>{W.templates}</a>
+        <a href="#/reminders/flows" aria-current={at === 'flows' ? 'page' : undefined}>{FLOWS.way}</a>
         <a href="#/reminders/rehearsal" aria-current={at === 'rehearsal' ? 'page' : undefined}>{REHEARSAL.way}</a>
       </nav>
       {at === 'rules' && <RulesTab />}
+      {at === 'flows' && <FlowsTab wanted={name ?? ''} />}
       {at === 'rehearsal' && <RehearsalTab />}
       {at === 'templates' && (name ? <TemplateEditor key={name} name={name} channel={query.get('channel') === 'email' ? 'email' : 'text'} /> : <TemplateList />)}
     </div>

@@ -198,7 +198,7 @@ function Timeline({ quarters, times }: { quarters: Quarter[]; times: Times }) {
   )
 }
 
-const SHOWN = 50
+const SHOWN = 20
 
 function Clients({ result, times }: { result: Result; times: Times }) {
   const [wanted, set_wanted] = useState('')

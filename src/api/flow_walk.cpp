@@ -1,0 +1,128 @@
+#include "api/flow_walk.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <map>
+
+#include "api/answer.h"
+#include "flow/conversation.h"
+#include "flow/definition.h"
+#include "flow/diagram.h"
+#include "flow/input_words.h"
+#include "flow/sample_facts.h"
+#include "flow/walker.h"
+#include "schedule/machines.h"
+#include "schedule/rule.h"
+#include "store/flows.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+/// `1`, `silence`, `hung_up`; a value that is keyed in as its keys.
+std::string name_of_input(const flow::Input& input) {
+  if (input.kind == flow::InputKind::keys) return input.keys;
+  const std::string kind(to_string(input.kind));
+  return input.keys.empty() ? kind : fmt::format("{}:{}", kind, input.keys);
+}
+
+struct Named {
+  std::string name;
+  flow::Choice choice;
+};
+
+/// How machines are handled is a rule's setting and nothing that happens in a call: the usual one.
+Result<flow::Step> past_machines(const flow::Flow& flow, flow::Step step, flow::Facts facts) {
+  if (!step.question || step.question->name != "machines") return step;
+  facts.fields = step.fields;
+  return flow.next(step.position, {flow::InputKind::answer, std::string(way_of(Rule{}.machines).answer)}, facts);
+}
+
+/// The same input under another guard is another choice: `1#2`.
+Result<std::vector<Named>> choices_from(const flow::Flow& flow, const flow::Step& step, const flow::Facts& facts) {
+  std::vector<Named> named;
+  if (step.ends) return named;
+  std::map<std::string, int> seen;
+  for (flow::Choice& choice : TRY(flow::choices_of(flow, step, facts))) {
+    std::string name = name_of_input(choice.input);
+    if (const int n = ++seen[name]; n > 1) name += fmt::format("#{}", n);
+    named.push_back({std::move(name), std::move(choice)});
+  }
+  return named;
+}
+
+object turn_json(const std::string& name, const flow::Input& input, const flow::Step& step) {
+  const flow::Turn turn = flow::turn_of(input, step);
+  array does;
+  for (const std::string& deed : flow::deeds_of(turn)) does.push_back(boost::json::string(deed));
+  return {{"input", name},
+          {"words", flow::input_words(input)},
+          {"state", flow::place_words(turn.position)},
+          {"said", turn.said},
+          {"asks", turn.question ? boost::json::value(flow::question_words(*turn.question)) : nullptr},
+          {"does", std::move(does)},
+          {"seconds", static_cast<double>(turn.speech.count()) / 1000},
+          {"ends", turn.ends || turn.position.state.empty()}};
+}
+
+Result<std::vector<std::string>> inputs_of(const object& body) {
+  std::vector<std::string> inputs;
+  const auto* given = body.if_contains("inputs");
+  if (given == nullptr) return inputs;
+  if (!given->is_array() || given->as_array().size() > most_inputs)
+    return invalid(fmt::format("`inputs` must be a list of at most {} texts", most_inputs));
+  for (const auto& one : given->as_array()) {
+    if (!one.is_string()) return invalid("`inputs` must be a list of texts");
+    inputs.emplace_back(one.as_string());
+  }
+  return inputs;
+}
+
+}  // namespace
+
+Result<std::string> flow_diagram(Unit& unit, const std::string& name, const flow::Library& library) {
+  const flow::Flow flow = TRY(unit.flows().live(library, name));
+  std::vector<flow::Finding> findings;
+  std::vector<flow::Walk> walks;
+  for (const auto& one : flow::conversations_of(TRY(unit.flows().live_files(name)), flow.definition(), findings)) {
+    flow::Played played = flow::play(flow, one);
+    if (!played.divergence) walks.push_back(std::move(played.walk));
+  }
+  return flow::diagram(flow, {.conversations = walks.size(), .covered = flow::covered(flow, walks)});
+}
+
+Result<object> walk_flow(Unit& unit, const std::string& name, const object& body, const flow::Library& library) {
+  const std::string wanted = TRY(text_of(body, "language", 10));
+  const std::vector<std::string> inputs = TRY(inputs_of(body));
+  const flow::Flow flow = TRY(unit.flows().live(library, name));
+  const std::string language(flow.language_for(wanted));
+  const flow::Facts facts = flow::sample_facts(flow, language);
+  flow::Step step = TRY(past_machines(flow, TRY(flow.begin(facts)), facts));
+  array turns{turn_json("answered", {flow::InputKind::answered, ""}, step)};
+  auto choices = TRY(choices_from(flow, step, facts));
+  for (const std::string& input : inputs) {
+    const auto chosen =
+        std::find_if(choices.begin(), choices.end(), [&](const Named& one) { return one.name == input; });
+    if (chosen == choices.end()) return invalid(fmt::format("\"{}\" cannot come there", input.substr(0, 40)));
+    const flow::Input taken = chosen->choice.input;
+    step = TRY(past_machines(flow, std::move(chosen->choice.step), facts));
+    turns.push_back(turn_json(input, taken, step));
+    choices = taken.kind == flow::InputKind::hung_up ? std::vector<Named>{} : TRY(choices_from(flow, step, facts));
+  }
+  array next;
+  for (const Named& one : choices)
+    next.push_back(object{{"input", one.name}, {"words", flow::input_words(one.choice.input)}});
+  array languages;
+  for (const std::string& one : flow.definition().languages) languages.push_back(boost::json::string(one));
+  return object{{"name", name},
+                {"language", language},
+                {"languages", std::move(languages)},
+                {"turns", std::move(turns)},
+                {"choices", std::move(next)}};
+}
+
+}  // namespace courtesy::api

@@ -1,0 +1,81 @@
+#include <doctest/doctest.h>
+
+#include "api/test_house.h"
+#include "flow/archive.h"
+#include "flow/builtin.h"
+
+namespace courtesy::api {
+namespace {
+
+boost::json::object walked(ApiHouse& house, const std::string& inputs) {
+  const auto response = house.post("/flows/appointment-reminder/walk", R"({"language":"es","inputs":)" + inputs + "}");
+  INVARIANT(response.status == 200);
+  return boost::json::parse(response.body).as_object();
+}
+
+TEST_CASE("a flow's picture is SVG, with a policy of its own, and no script can run in it") {
+  ApiHouse house;
+  const auto response = house.ask("GET", "/v1/flows/appointment-reminder/diagram");
+  CHECK(response.status == 200);
+  CHECK(response.header("Content-Type") == "image/svg+xml");
+  CHECK(response.header("Content-Security-Policy") == "default-src 'none'; style-src 'unsafe-inline'");
+  CHECK(response.body.starts_with("<svg"));
+  CHECK(house.ask("GET", "/v1/flows/nothing/diagram").status == 404);
+}
+
+TEST_CASE("a call is gone through by what may come next, to its end") {
+  ApiHouse house;
+  auto told = walked(house, "[]");
+  CHECK(told.at("language").as_string() == "es");
+  std::string inputs;
+  int steps = 0;
+  while (!told.at("choices").as_array().empty()) {
+    REQUIRE(++steps < 20);
+    const auto& first = told.at("choices").as_array().front().as_object().at("input");
+    inputs += (inputs.empty() ? "" : ",") + boost::json::serialize(first);
+    told = walked(house, "[" + inputs + "]");
+  }
+  CHECK(told.at("turns").as_array().size() == static_cast<std::size_t>(steps) + 1);
+  CHECK(told.at("turns").as_array().back().as_object().at("ends").as_bool());
+}
+
+TEST_CASE(
+    "silence is taken for a machine, which hears the message; of a rule that speaks to persons only it ends the call") {
+  ApiHouse house;
+  const auto ended = walked(house, R"(["silence"])");
+  CHECK(ended.at("turns").as_array().back().as_object().at("ends").as_bool());
+  const auto told = walked(house, R"(["silence#2"])");
+  CHECK(!told.at("turns").as_array().back().as_object().at("said").as_string().empty());
+}
+
+TEST_CASE("what cannot come in a state is refused") {
+  ApiHouse house;
+  CHECK(house.post("/flows/appointment-reminder/walk", R"({"inputs":["hears nothing"]})").status == 400);
+  CHECK(house.post("/flows/appointment-reminder/walk", R"({"inputs":[7]})").status == 400);
+  CHECK(house.post("/flows/nothing/walk", R"({"inputs":[]})").status == 404);
+  std::string many = R"("hung_up")";
+  for (int i = 0; i < 60; ++i) many += R"(,"hung_up")";
+  CHECK(house.post("/flows/appointment-reminder/walk", "{\"inputs\":[" + many + "]}").status == 400);
+}
+
+TEST_CASE("every shipped flow can be walked and drawn") {
+  ApiHouse house;
+  for (const std::string& name : flow::builtin_flows()) {
+    CAPTURE(name);
+    CHECK(house.post("/flows/" + name + "/walk", R"({"inputs":[]})").status == 200);
+    CHECK(house.ask("GET", "/v1/flows/" + name + "/diagram").status == 200);
+  }
+}
+
+TEST_CASE("of a published flow its own conversations are what proves it") {
+  const auto files = flow::builtin_files("appointment-reminder");
+  const auto kept = flow::archive("appointment-reminder", files, flow::builtin_files);
+  REQUIRE(kept);
+  const auto own = flow::archived_files(*kept);
+  REQUIRE(own);
+  CHECK(own->size() == files.size());
+  CHECK(flow::archived_files("").error().code == ErrorCode::invalid);
+}
+
+}  // namespace
+}  // namespace courtesy::api

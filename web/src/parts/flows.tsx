@@ -1,0 +1,120 @@
+// The account's flows: a picture of each, and a call to go through by buttons for keys, silence, a machine and hanging up.
+import { useEffect, useState } from 'preact/hooks'
+import { post, Problem } from '../api'
+import { useGet } from '../live'
+import { go } from '../router'
+import { Icon } from '../states'
+import { FLOWS as W } from '../words/flows'
+
+interface Flow { name: string; title: string | null; kind: string | null; own: boolean; hash: string | null; trouble: string | null }
+interface Turn { input: string; words: string; state: string; said: string; asks: string | null; does: string[]; seconds: number; ends: boolean }
+interface Walk { name: string; language: string; languages: string[]; turns: Turn[]; choices: { input: string; words: string }[] }
+
+const USUAL = 'appointment-reminder'
+
+export function FlowsTab({ wanted }: { wanted: string }) {
+  const { data, problem } = useGet<{ flows: Flow[] }>('/flows')
+  const flows = data?.flows ?? []
+  const flow = flows.find((one) => one.name === (wanted || USUAL)) ?? flows[0]
+  return (
+    <div class="flows">
+      <p class="quiet">{W.lead}</p>
+      {problem && !data && <p class="problem" role="alert">{problem.message}</p>}
+      {flow && (
+        <>
+          <label class="field">{W.which}
+            <select class="select" name="flow" value={flow.name} onChange={(event) => go(`#/reminders/flows?name=${encodeURIComponent(event.currentTarget.value)}`)}>
+              {flows.map((one) => <option key={one.name} value={one.name}>{one.title ?? one.name}</option>)}
+            </select>
+          </label>
+          <p class="flow-marks">
+            {flow.kind && <span class="badge tone-neutral">{W.kinds[flow.kind]}</span>}
+            <span class={`badge tone-${flow.own ? 'good' : 'quiet'}`}>{flow.own ? W.own : W.shipped}</span>
+          </p>
+          {flow.trouble ? <p class="problem">{W.trouble}{flow.trouble}</p> : (
+            <>
+              <WalkThrough key={`walk ${flow.name} ${flow.hash}`} name={flow.name} />
+              <Diagram flow={flow} />
+            </>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Diagram({ flow }: { flow: Flow }) {
+  const address = `/v1/flows/${encodeURIComponent(flow.name)}/diagram`
+  return (
+    <section class="card flow-diagram">
+      <h2>{W.diagram}</h2>
+      {/* Scrolled sideways where it is wider than the page. */}
+      <div tabIndex={0} role="region" aria-label={W.diagram_of(flow.title ?? flow.name)}>
+        <img src={`${address}?of=${flow.hash}`} alt={W.diagram_of(flow.title ?? flow.name)} />
+      </div>
+      <a href={address} target="_blank" rel="noopener">{W.open}</a>
+    </section>
+  )
+}
+
+/** `1#2`: the same, for callers of whom something else holds. */
+function input_words(input: string): string {
+  const [what = '', which] = input.split('#2')
+  const more = which === undefined || what === '' ? '' : ' (2)'
+  if (what.startsWith('answer:')) return W.answer(what.slice('answer:'.length)) + more
+  return (W.inputs[what] ?? W.key(what || '#')) + more
+}
+
+function WalkThrough({ name }: { name: string }) {
+  const [inputs, set_inputs] = useState<string[]>([])
+  const [language, set_language] = useState('en')
+  const [walk, set_walk] = useState<Walk | null>(null)
+  const [problem, set_problem] = useState<Problem | null>(null)
+  useEffect(() => {
+    let mine = true
+    post<Walk>(`/flows/${encodeURIComponent(name)}/walk`, { language, inputs }).then(
+      (told) => { if (mine) { set_walk(told); set_problem(null) } },
+      (failed: Problem) => { if (mine) set_problem(failed) })
+    return () => { mine = false }
+  }, [name, language, inputs])
+  if (problem) return <p class="problem" role="alert">{problem.message}</p>
+  if (!walk) return null
+  const other = (keys: string) => walk.choices.find((one) => one.input === keys)?.words.includes('other')
+  return (
+    <section class="card flow-walk">
+      <h2>{W.walk}</h2>
+      {walk.languages.length > 1 && (
+        <div class="chips" role="group" aria-label={W.language}>
+          {walk.languages.map((code) => (
+            <button key={code} class="chip" type="button" aria-pressed={code === walk.language} onClick={() => set_language(code)}>{W.languages[code] ?? code}</button>
+          ))}
+        </div>
+      )}
+      <ol class="flow-turns" aria-live="polite">
+        {walk.turns.map((turn, at) => (
+          <li key={at}>
+            <b class="flow-input">{input_words(turn.input)}</b>
+            <blockquote lang={walk.language}>{turn.said || turn.asks || W.said_nothing}</blockquote>
+            <span class="quiet">{turn.state}{turn.said && <> · {W.seconds(turn.seconds.toFixed(0))}</>}{turn.does.length > 0 && <> · {W.does(turn.does.join(', '))}</>}</span>
+          </li>
+        ))}
+      </ol>
+      {walk.choices.length === 0 ? <p role="status"><Icon name="confirmed" /> {W.over}</p> : (
+        <div class="flow-choices" role="group" aria-label={W.next}>
+          <p>{W.next}</p>
+          {walk.choices.map((one) => (
+            <button key={one.input} class="button small" type="button" data-input={one.input} onClick={() => set_inputs([...inputs, one.input])}>
+              {other(one.input) ? W.key_other(one.input) : input_words(one.input)}
+            </button>
+          ))}
+        </div>
+      )}
+      {inputs.length > 0 && (
+        <p class="flow-again">
+          <button class="button small" type="button" onClick={() => set_inputs(inputs.slice(0, -1))}><Icon name="undo" />{W.back}</button>
+          <button class="button small" type="button" onClick={() => set_inputs([])}>{W.begin_again}</button>
+        </p>
+      )}
+    </section>
+  )
+}
