@@ -42,12 +42,29 @@ Result<flow::Step> past_machines(const flow::Flow& flow, flow::Step step, flow::
   return flow.next(step.position, {flow::InputKind::answer, std::string(way_of(Rule{}.machines).answer)}, facts);
 }
 
-/// The same input under another guard is another choice: `1#2`.
+/// Where an input leads when no fact holds.
+Result<std::string> plainly(const flow::Flow& flow, const flow::Step& step, flow::Facts facts,
+                            const flow::Input& input) {
+  facts.fields = step.fields;
+  return TRY(flow.next(step.position, input, facts)).position.to_text();
+}
+
+/// The same input under a guard is another choice, behind the plain one: `1`, `1#2`.
 Result<std::vector<Named>> choices_from(const flow::Flow& flow, const flow::Step& step, const flow::Facts& facts) {
   std::vector<Named> named;
   if (step.ends) return named;
   std::map<std::string, int> seen;
-  for (flow::Choice& choice : TRY(flow::choices_of(flow, step, facts))) {
+  std::vector<flow::Choice> all = TRY(flow::choices_of(flow, step, facts));
+  std::vector<bool> plain;
+  for (const flow::Choice& choice : all)
+    plain.push_back(TRY(plainly(flow, step, facts, choice.input)) == choice.step.position.to_text());
+  std::vector<flow::Choice> ordered;
+  for (const bool first : {true, false}) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (plain[i] == first) ordered.push_back(std::move(all[i]));
+    }
+  }
+  for (flow::Choice& choice : ordered) {
     std::string name = name_of_input(choice.input);
     if (const int n = ++seen[name]; n > 1) name += fmt::format("#{}", n);
     named.push_back({std::move(name), std::move(choice)});
