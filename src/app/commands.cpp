@@ -38,7 +38,7 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"import", "a calendar (.ics) or a table (.csv) becomes appointments, or is only shown",
                    make_import_command},
       CommandEntry{"why", "what happened to an appointment's reminders, in plain sentences", make_why_command},
-      CommandEntry{"rehearse", "a day of an account with nobody contacted: what would go out, and what would not",
+      CommandEntry{"rehearse", "a day of an account, and nobody is contacted: what would go out",
                    make_rehearse_command},
       CommandEntry{"ledger verify", "whether the ledger is still what was written", make_ledger_verify_command},
       CommandEntry{"ledger prune", "erases bodies that are old enough; rows stay", make_ledger_prune_command},
