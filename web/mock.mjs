@@ -136,7 +136,7 @@ const session = () => ({
   account: { id: 1, name: 'Harbour Dental', zone: ZONE, country: 'US' }, now: iso(now()), environment: 'demo', demo: { speed },
   person: { person: 1, name: 'Robin Hale', email: 'robin@harbour.example', operator: true, second_factor: false, factor_fresh: true }, role: 'owner', key: null,
   accounts: [{ id: 1, name: 'Harbour Dental', role: 'owner' }],
-  stopped, notice: 'Nobody signs in here: this is a demo, on this machine only.', warnings: [], unheard: voice('GET', '/messages').unread, seq: ledger.length, version: '0.1.0' })
+  stopped, notice: 'Nobody signs in here: this is a demo, on this machine only.', warnings: [], unheard: voice('GET', '/messages').unread, unread: voice('GET', '/messages').unread, seq: ledger.length, version: '0.1.0' })
 const number_text = (number) => number && `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`
 const common = (one) => ({ id: one.id, at: iso(instant(one.local)), local: one.local, flag: 'exact', name: one.name, summary: one.summary,
   number: one.number, number_text: number_text(one.number), state: one.state, text: one.text, since: one.since ? iso(one.since) : null })

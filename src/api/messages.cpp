@@ -23,7 +23,9 @@ Result<boost::json::value> client_json(Unit& unit, ClientId client) {
   return boost::json::value({{"id", client.value()}, {"name", TRY(unit.clients().get(client)).name}});
 }
 
-Result<boost::json::object> message_json(Unit& unit, const Recording& one, std::string_view country) {
+}  // namespace
+
+Result<boost::json::object> recording_json(Unit& unit, const Recording& one, std::string_view country) {
   boost::json::array peaks;
   if (!one.hash.empty()) {
     for (const std::uint8_t peak : TRY(unit.audio_files().facts(one.hash)).peaks) peaks.emplace_back(peak);
@@ -43,6 +45,8 @@ Result<boost::json::object> message_json(Unit& unit, const Recording& one, std::
       {"url", one.hash.empty() ? boost::json::value(nullptr) : boost::json::value(url)}};
 }
 
+namespace {
+
 Result<Recording> message(Unit& unit, RecordingId id) {
   Recording one = TRY(unit.recordings().get(id));
   if (one.what.use == RecordingUse::message && one.state != RecordingState::discarded) return one;
@@ -55,7 +59,7 @@ Result<boost::json::object> messages(Unit& unit, RecordingId before) {
   const std::string country = TRY(unit.accounts().get()).country;
   boost::json::array all;
   const auto found = TRY(unit.recordings().messages(before, messages_a_page));
-  for (const auto& one : found) all.push_back(TRY(message_json(unit, one, country)));
+  for (const auto& one : found) all.push_back(TRY(recording_json(unit, one, country)));
   const bool more = found.size() == messages_a_page;
   return boost::json::object{
       {"messages", std::move(all)},
@@ -68,7 +72,7 @@ Result<boost::json::object> mark_message(Unit& unit, RecordingId id, const boost
   if (read == nullptr || !read->is_bool()) return invalid("`read` must be true or false");
   TRY(message(unit, id));
   TRY(unit.recordings().mark_read(id, read->as_bool()));
-  return message_json(unit, TRY(message(unit, id)), TRY(unit.accounts().get()).country);
+  return recording_json(unit, TRY(message(unit, id)), TRY(unit.accounts().get()).country);
 }
 
 Result<boost::json::object> discard_message(Unit& unit, RecordingId id, const boost::json::object& body) {

@@ -21,6 +21,7 @@
 #include "api/failsafe.h"
 #include "api/flow_walk.h"
 #include "api/flows.h"
+#include "api/inbox.h"
 #include "api/lines.h"
 #include "api/messages.h"
 #include "api/openapi.h"
@@ -518,6 +519,20 @@ void get_messages(Api& api, Call call, Respond respond) {
   });
 }
 
+void get_inbox(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [before = std::string(http::field(one.query, "before").value_or("")),
+         limit = TRY(limit_in(one, conversations_a_page, 100))](Unit& unit) { return inbox(unit, before, limit); });
+  });
+}
+
+void get_exchange(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([number = TRY(id_in(one))](Unit& unit) { return exchange(unit, number); });
+  });
+}
+
 void get_sound(Api& api, Call call, Respond respond) {
   const auto id = id_in(call);
   if (!id) return respond(problem(id.error()));
@@ -922,6 +937,10 @@ constexpr std::array table{
           change_of<read_message>},
     Route{"POST", "/messages/{message}/discard", Capability::work, nobody, json_body, "", "{}",
           change_of<throw_message>},
+    Route{"GET", "/inbox", Capability::see, nobody, none, "", "", get_inbox},
+    Route{"GET", "/inbox/{number}", Capability::see, nobody, none, "", "", get_exchange},
+    Route{"POST", "/inbox/{number}/read", Capability::work, nobody, json_body, "read", R"({"read":true})",
+          change_of<mark_exchange>},
     Route{"POST", "/texts/measure", Capability::see, nobody, json_body, "text language",
           R"({"text":"{{business}}: {{when}}"})", post_measure},
 

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/inbox.h"
 #include "api/seen.h"
 #include "api/would_go.h"
 #include "store/accounts.h"
@@ -75,6 +76,7 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
                                : boost::json::value(nullptr)},
       {"warnings", std::move(warnings)},
       {"unheard", TRY(unit.recordings().unread_messages())},
+      {"unread", TRY(unread(unit))},
       {"seq", TRY(unit.ledger().last_seq())},
       {"version", settings.version}};
 }

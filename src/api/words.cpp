@@ -246,6 +246,8 @@ Sentence by_hand(const LedgerRow& row) {
   if (row.code == "line_set") return {"A number is answered by " + text(body, "flow") + by + "."};
   if (row.code == "line_removed") return {"A number is answered by nobody any more, or as usual" + by + "."};
   if (row.code == "line_allows") return {"What callers may do was set" + by + "."};
+  if (row.code == "inbox_read") return {"What came from a number was read" + by + ".", Tone::quiet};
+  if (row.code == "inbox_new") return {"What came from a number was marked as new" + by + ".", Tone::quiet};
   if (row.code == "task_done") return {"Done" + by + ".", Tone::good};
   if (row.code == "task_code_made") return {"A task code was made" + by + "."};
   if (row.code == "event_target_set") return {"Events are delivered to another address from now on" + by + "."};

@@ -1,5 +1,6 @@
 #include "store/ledger_prune.h"
 
+#include "store/inbox.h"
 #include "store/ledger.h"
 #include "store/recipient_key.h"
 #include "store/recordings.h"
@@ -55,6 +56,7 @@ Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits) {
   if (erased < prune_batch) {
     erased += TRY(StaffTasks(unit).forget_numbers(unit.now() - limits.bodies, prune_batch - erased));
   }
+  if (erased < prune_batch) erased += TRY(Inbox(unit).forget(unit.now() - limits.bodies, prune_batch - erased));
   return erased;
 }
 

@@ -13,6 +13,7 @@
 #include "store/conformance/bench.h"
 #include "store/conformance/calendar.h"
 #include "store/conformance/clients.h"
+#include "store/conformance/inbox.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/prompts.h"
 #include "store/conformance/templates.h"
@@ -735,6 +736,7 @@ inline constexpr StoreRule rules[] = {
     {"messages are listed, newest first, and read", messages_are_listed_and_read},
     {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
     {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
+    {"texts that came in are listed by sender, read, and forgotten", texts_are_listed_read_and_forgotten},
     {"a template is published and rolled back", a_template_is_published_and_rolled_back},
     {"a rule is retired once and comes back", a_rule_is_retired_once_and_comes_back},
     {"an email is one person", an_email_is_one_person},

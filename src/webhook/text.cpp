@@ -10,6 +10,7 @@
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"
+#include "store/inbox.h"
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/unit.h"
@@ -142,13 +143,19 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
   const Understood understood = TRY(understand(unit, text));
   const Attempt about = understood.about.value_or(Attempt{});
   const ReplyReading& reading = understood.reading;
-  TRY(unit.ledger().append(
-      text_entry(LedgerKind::callback, "incoming_text", about,
-                 LedgerBody()
-                     .plain("provider_id", text.provider_id)
-                     .plain("read_as", understood.question.empty() ? to_string(reading.intent) : "which_visit")
-                     .personal("from", text.from)
-                     .personal("text", text.body))));
+  const std::string_view read_as = understood.question.empty() ? to_string(reading.intent) : "which_visit";
+  TRY(Inbox(unit).add({.provider_id = text.provider_id,
+                       .sender = text.from,
+                       .body = text.body,
+                       .read_as = std::string(read_as),
+                       .attempt = about.id,
+                       .appointment = about.reminder.appointment}));
+  TRY(unit.ledger().append(text_entry(LedgerKind::callback, "incoming_text", about,
+                                      LedgerBody()
+                                          .plain("provider_id", text.provider_id)
+                                          .plain("read_as", read_as)
+                                          .personal("from", text.from)
+                                          .personal("text", text.body))));
   if (!understood.question.empty() && text.network_keyword == twilio::NetworkKeyword::none) return understood.question;
   Effects effects = effects_of(reading);
   // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.

@@ -5,6 +5,7 @@
 #include "gateway/smtp/unsubscribe.h"
 #include "gateway/twilio/signature.h"
 #include "store/attempts.h"
+#include "store/inbox.h"
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/prompts.h"
@@ -306,6 +307,21 @@ TEST_CASE("STOP by text ends all contact; the same text twice is one") {
   CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
   CHECK(desk.post("/twilio/text/incoming", stop).status == 200);
   CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
+}
+
+TEST_CASE("a text that came in is kept once for the inbox, with what it was taken for and is about") {
+  Desk desk;
+  const http::Fields text{{"MessageSid", "SM00000000000000000000000000000001"},
+                          {"From", "+12125550123"},
+                          {"To", "+12125550199"},
+                          {"Body", "Please stop texting me"}};
+  CHECK(desk.post("/twilio/text/incoming", text).status == 200);
+  CHECK(desk.post("/twilio/text/incoming", text).status == 200);
+  const auto texts = desk.read<Exchange>([](Unit& unit) { return Inbox(unit).with("+12125550123", 10); }).texts;
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].body == "Please stop texting me");
+  CHECK(texts[0].read_as == "stop");
+  CHECK_FALSE(texts[0].read_at);
 }
 
 TEST_CASE("STOP by text is taken though what it answers cannot be read, or the rest of it cannot be written") {

@@ -14,6 +14,7 @@ import { chromium } from 'playwright-core'
 import { handset_journey, handset_server } from './handset.mjs'
 import { access_journey, new_server } from './access.mjs'
 import { clients_journey } from './clients.mjs'
+import { inbox_journey } from './inbox.mjs'
 import { journey } from './journey.mjs'
 import { rehearsal_journey } from './rehearsal.mjs'
 import { reminders_journey } from './reminders.mjs'
@@ -38,6 +39,7 @@ const ALL = {
   journey,
   week: week_journey,
   clients: clients_journey,
+  inbox: inbox_journey,
   reminders: reminders_journey,
   rehearsal: rehearsal_journey,
   voice: voice_journey,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 
 const PAGES = [
   ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'],
-  ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['ledger', '/#/ledger'],
+  ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['ledger', '/#/ledger'], ['inbox', '/#/inbox'],
   ['team', '/#/team'], ['keys', '/#/keys'], ['me', '/#/me'],
 ]
 /** Words that English cannot do without and Spanish does not have. */
@@ -14,7 +14,7 @@ const ENGLISH = /\b(the|and|with|nobody|nothing|waits?|today|tomorrow|appointmen
 function own_words() {
   const foreign = 'code, pre, select[name=flow], .row-who .quiet, .row-text > p:first-child, .event p, .standing p, .next .quiet, .by-hand .quiet, .entry-text, '
     + '.one-text, .one-when .quiet, .words, .to-say, h2:has(+ .parts), .held-says, .held-what p, .foot p:first-child:not(:last-child), .warnings, '
-    + '.client-problems .quiet, .rule-text, [lang]:not(html), .brand-name, .voice-choose select, dd, .trips, .file-name, .person-row b, .message > p:not([class]), [data-server], .attested'
+    + '.client-problems .quiet, .rule-text, [lang]:not(html), .brand-name, .voice-choose select, dd, .trips, .file-name, .person-row b, .message > p:not([class]), [data-server], .conversation-words, .piece-words, .conversation-who a, .attested'
   const page = document.body.cloneNode(true)
   for (const one of page.querySelectorAll(foreign)) one.remove()
   for (const one of page.querySelectorAll('script, noscript, style, datalist')) one.remove()

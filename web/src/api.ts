@@ -27,6 +27,8 @@ export interface Session {
   warnings: string[]
   /** Messages of callers that nobody has heard yet. */
   unheard: number
+  /** Those, and texts that nobody has read. */
+  unread: number
   seq: number
   version: string
 }
@@ -190,6 +192,17 @@ export interface Message {
   length_ms: number; peaks: number[]; read_at: string | null; url: string | null
 }
 export interface Messages { messages: Message[]; unread: number; before: number | null }
+
+/** Who wrote or rang: `number` is its digits, 0 where none came along; more than one client may have it. */
+export interface Correspondent { number: number; from: string | null; from_text: string | null; clients: { id: number; name: string }[]; unread: number }
+export interface Conversation extends Correspondent { at: string; kind: 'text' | 'message'; words: string }
+export interface InboxList { conversations: Conversation[]; unread: number; before: string | null }
+export type ReadAs = 'confirm' | 'cancel' | 'reschedule' | 'stop' | 'start' | 'help' | 'unclear' | 'which_visit'
+export type Said =
+  | { kind: 'text'; at: string; words: string; read_as: ReadAs; appointment: number | null; read_at: string | null }
+  | { kind: 'sent'; at: string; channel: Channel; words: string; appointment: number | null }
+  | { kind: 'message'; at: string; message: Message }
+export interface Exchange extends Correspondent { exchange: Said[] }
 
 export interface StaffTask {
   id: number; kind: 'missed_call' | 'message' | 'call_back' | 'opt_out_unheard'; text: string; at: string; call: number

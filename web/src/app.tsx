@@ -13,6 +13,7 @@ import { ClientsPage } from './pages/clients'
 import { DayPage } from './pages/day'
 import { NowherePage, SetUpPage, SignInPage, WelcomePage } from './pages/door'
 import { ImportPage } from './pages/import'
+import { ExchangePage, InboxPage } from './pages/inbox'
 import { LedgerPage } from './pages/ledger'
 import { MePage } from './pages/me'
 import { RemindersPage } from './pages/reminders'
@@ -134,6 +135,7 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
     case 'clients': return <ClientsPage query={route.query} />
     case 'client': return <ClientPage key={route.argument} id={route.argument} />
+    case 'inbox': return route.argument === '' ? <InboxPage /> : <ExchangePage key={route.argument} number={route.argument} />
     case 'import': return <ImportPage file={file} set_file={set_file} />
     case 'waiting': return <SafetyPage />
     case 'team': return <TeamPage />

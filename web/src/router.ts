@@ -23,6 +23,7 @@ export const go = (hash: string) => { location.hash = hash }
 export const day_link = (date: string, today: string) => (date === today ? '#/' : `#/day/${date}`)
 export const appointment_link = (id: number) => `#/appointment/${id}`
 export const client_link = (id: number) => `#/client/${id}`
+export const inbox_link = (number: number) => `#/inbox/${number}`
 export const ledger_link = (q: string) => `#/ledger?q=${encodeURIComponent(q)}`
 /** What a search of the ledger is narrowed to besides its words: parameters of the API, spelt alike. */
 export const LEDGER_FILTERS = ['kind', 'channel', 'recipient', 'from', 'to'] as const

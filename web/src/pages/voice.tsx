@@ -253,7 +253,7 @@ function MessageList() {
   )
 }
 
-function MessageRow({ message }: { message: Message }) {
+export function MessageRow({ message }: { message: Message }) {
   const { times } = useHere()
   const [problem, set_problem] = useState<Problem | null>(null)
   const [asked, set_asked] = useState(false)

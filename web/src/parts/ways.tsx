@@ -11,10 +11,11 @@ import { SHELL } from '../words/shell'
 const WAYS = [
   { name: 'day', href: '#/', word: SHELL.ways.day, first: true },
   { name: 'clients', href: '#/clients', word: CLIENTS.title, first: true },
-  { name: 'voice', href: '#/voice', word: SHELL.ways.voice, first: true },
+  { name: 'inbox', href: '#/inbox', word: SHELL.ways.inbox, first: true },
   { name: 'waiting', href: '#/waiting', word: SHELL.ways.waiting, first: true },
   { name: 'import', href: '#/import', word: SHELL.ways.import },
   { name: 'reminders', href: '#/reminders', word: REMINDERS.way },
+  { name: 'voice', href: '#/voice', word: SHELL.ways.voice },
   { name: 'ledger', href: '#/ledger', word: SHELL.ways.ledger },
 ]
 
@@ -36,6 +37,7 @@ export function Ways() {
           <Icon name={way.name} size={18} />
           <span>
             {way.word}
+            {way.name === 'inbox' && session.unread > 0 && <b class="unread-count">{session.unread}<span class="sr">{SHELL.unread}</span></b>}
             {way.name === 'voice' && session.unheard > 0 && <b class="unread-count">{session.unheard}<span class="sr">{SHELL.unheard}</span></b>}
           </span>
         </a>
