@@ -118,6 +118,17 @@ TEST_CASE("what is stopped now is rehearsed as if it were released, and says so"
   CHECK(number(told, "contacts", "call") >= 5);
 }
 
+TEST_CASE("contacts that are under way when it is rehearsed trip nothing") {
+  Practice practice(5);
+  REQUIRE(practice.db->run("UPDATE account SET tallied = tallied + 40"));
+  const auto copy = practice.copy("2026-06-09");
+  REQUIRE(copy);
+  const auto told = rehearse(*copy, 7, [](int) {});
+  REQUIRE(told);
+  CHECK(told->at("trip").is_null());
+  CHECK(number(*told, "contacts", "call") == 5);
+}
+
 TEST_CASE("only today and the next 14 days are rehearsed") {
   Practice practice(1);
   CHECK(practice.copy("2026-06-07").error().code == ErrorCode::invalid);

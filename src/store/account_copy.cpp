@@ -84,8 +84,11 @@ Result<void> put_rows(Db& db, const std::string& table, const Rows& rows) {
 Result<void> settle_in(Db& db, const AccountCopy& copy) {
   TRY(db.run("INSERT INTO recipient SELECT DISTINCT recipient FROM recipient_contact"));
   TRY(
+      // What is under way was left out: it is no reason to find more contacts counted than there are.
       db.run("UPDATE account SET stopped_at = NULL, stopped_who = NULL, stopped_why = NULL, event_url = '',"
-             " next_look = NULL, next_due = (SELECT MIN(look_at) FROM reminder WHERE reminder.account = $1"
+             " swept_tallied = tallied, swept_attempt = (SELECT COALESCE(MAX(attempt), 0) FROM attempt"
+             " WHERE attempt.account = $1), next_look = NULL, next_due = (SELECT MIN(look_at) FROM reminder WHERE "
+             "reminder.account = $1"
              " AND state = 'waiting') WHERE account = $1",
              {copy.account}));
   return {};
