@@ -34,7 +34,7 @@ class Api final : public http::Handler {
   /// The most bytes that a request for this path may have: for the server's own limit.
   static std::size_t body_limit(std::string_view method, std::string_view path);
 
-  // For the routes, which are its parts (routes.cpp)
+  // For the routes, which are its parts (routes/)
   // --------------------------------------------------------------------
 
   using Question = UniqueFunction<Result<boost::json::object>(Unit&)>;

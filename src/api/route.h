@@ -1,4 +1,4 @@
-// The routes of the API, as a table: routes.cpp. The program's only list of them, and what the tests go through.
+// The routes of the API, as a table: routes/. The program's only list of them, and what the tests go through.
 #pragma once
 
 #include <optional>
