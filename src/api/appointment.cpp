@@ -86,7 +86,7 @@ LedgerEntry staff_entry(AppointmentId id, std::string_view code, const std::stri
 Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   const Account account = TRY(unit.accounts().get());
   const Seen seen = TRY(see(unit, TRY(unit.appointments().get(id))));
-  boost::json::object page = common_json(seen, TRY(state_words(unit, seen)), account.country);
+  boost::json::object page = common_json(seen, state_words(seen), account.country);
   page["client"] = seen.client.id.value();
   page["booking"] = to_string(seen.appointment.booking);
   page["zone"] = seen.appointment.start.zone;

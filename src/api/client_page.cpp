@@ -123,7 +123,7 @@ Result<array> visits_json(Unit& unit, const std::vector<Appointment>& visits, st
   array list;
   for (const auto& visit : visits) {
     const Seen seen = TRY(see(unit, visit));
-    object one = common_json(seen, TRY(state_words(unit, seen)), country);
+    object one = common_json(seen, state_words(seen), country);
     const ReminderRow* next = next_reminder(seen);
     one["next"] = next == nullptr
                       ? value(nullptr)

@@ -56,9 +56,8 @@ Result<boost::json::object> day(Unit& unit, std::optional<LocalDate> asked) {
   for (const auto state : states) counts[to_string(state)] = 0;
   boost::json::array rows;
   boost::json::array hand;
-  for (auto& found : TRY(unit.appointments().between(begin_of(zone, date), begin_of(zone, date + by_hand_days)))) {
-    const Seen seen = TRY(see(unit, std::move(found)));
-    const StateWords words = TRY(state_words(unit, seen));
+  for (const Seen& seen : TRY(see_all(unit, begin_of(zone, date), begin_of(zone, date + by_hand_days)))) {
+    const StateWords words = state_words(seen);
     if (seen.appointment.start.instant < ends) {
       auto& count = counts[to_string(seen.appointment.state())];
       count = count.as_int64() + 1;

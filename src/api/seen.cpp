@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <map>
 
 #include "api/answer.h"
 #include "api/words.h"
 #include "base/phone/engine.h"
+#include "outcome/effects.h"
 #include "store/accounts.h"
 #include "store/doubts.h"
 #include "store/rules.h"
@@ -16,21 +18,41 @@
 namespace courtesy::api {
 namespace {
 
-using MaybeWords = std::optional<StateWords>;
+/// The newest row of one kind and code.
+const LedgerRow* latest(const Seen& seen, LedgerKind kind, std::string_view code) {
+  const auto found = std::find_if(seen.said.rbegin(), seen.said.rend(), [&](const LedgerRow& row) {
+    return row.kind == to_string(kind) && row.code == code;
+  });
+  return found == seen.said.rend() ? nullptr : &*found;
+}
 
-Result<MaybeWords> from_ledger(Unit& unit, const Seen& seen, LedgerKind kind, std::string_view code) {
-  const auto row = TRY(Views(unit).latest(seen.appointment.id, kind, std::string(code)));
-  if (!row) return MaybeWords{};
-  return MaybeWords(StateWords{sentence(*row).text, row->at});
+StateWords words_of(const LedgerRow* row) {
+  return row == nullptr ? StateWords{} : StateWords{sentence(*row).text, row->at};
 }
 
 /// What the client said, on the phone or to staff: whichever is on record last.
-Result<StateWords> answer_words(Unit& unit, const Seen& seen) {
+StateWords answer_words(const Seen& seen) {
   const std::string_view code = to_string(seen.appointment.answer);
-  const MaybeWords phone = TRY(from_ledger(unit, seen, LedgerKind::answered, code));
-  const MaybeWords staff = TRY(from_ledger(unit, seen, LedgerKind::by_hand, code));
-  if (phone && (!staff || staff->since < phone->since)) return *phone;
-  return staff.value_or(StateWords{"", seen.appointment.answered_at});
+  const LedgerRow* phone = latest(seen, LedgerKind::answered, code);
+  const LedgerRow* staff = latest(seen, LedgerKind::by_hand, code);
+  if (phone == nullptr && staff == nullptr) return {"", seen.appointment.answered_at};
+  const bool by_phone = phone != nullptr && (staff == nullptr || staff->at < phone->at);
+  return words_of(by_phone ? phone : staff);
+}
+
+/// To be called back is a state of the visit of its own.
+bool is_task(std::string_view code) {
+  const auto task = parse_staff_task(code);
+  return task && *task != StaffTask::call_back;
+}
+
+/// What a client wrote or did that staff must see, and after which they have done nothing yet.
+const LedgerRow* open_task(const Seen& seen) {
+  for (auto row = seen.said.rbegin(); row != seen.said.rend(); ++row) {
+    if (row->kind == to_string(LedgerKind::by_hand)) return nullptr;
+    if (row->kind == to_string(LedgerKind::answered) && is_task(row->code)) return &*row;
+  }
+  return nullptr;
 }
 
 StateWords told_words(const Seen& seen) {
@@ -94,6 +116,14 @@ Result<const Attempt*> overdue_attempt(Unit& unit, const Seen& seen) {
   return static_cast<const Attempt*>(nullptr);
 }
 
+/// Of an older start is history: it says nothing of this one.
+void add(Seen& seen, ReminderRow reminder) {
+  if (reminder.key.start == seen.appointment.start.key()) seen.reminders.push_back(std::move(reminder));
+}
+void add(Seen& seen, Attempt attempt) {
+  if (attempt.reminder.start == seen.appointment.start.key()) seen.attempts.push_back(std::move(attempt));
+}
+
 }  // namespace
 
 std::string number_text(const std::string& number, std::string_view country) {
@@ -105,39 +135,52 @@ std::string number_text(const std::string& number, std::string_view country) {
 Result<Seen> see(Unit& unit, Appointment appointment) {
   Seen seen{.appointment = std::move(appointment)};
   seen.client = TRY(unit.clients().get(seen.appointment.client));
-  const std::string start = seen.appointment.start.key();
-  for (auto& reminder : TRY(unit.queue().of(seen.appointment.id))) {
-    if (reminder.key.start == start) seen.reminders.push_back(std::move(reminder));
-  }
-  for (auto& attempt : TRY(unit.attempts().of(seen.appointment.id))) {
-    if (attempt.reminder.start == start) seen.attempts.push_back(std::move(attempt));
-  }
-  std::sort(seen.attempts.begin(), seen.attempts.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  for (auto& reminder : TRY(unit.queue().of(seen.appointment.id))) add(seen, std::move(reminder));
+  for (auto& attempt : TRY(unit.attempts().of(seen.appointment.id))) add(seen, std::move(attempt));
+  seen.said = TRY(Views(unit).said_of(seen.appointment.id));
   return seen;
 }
 
-Result<StateWords> state_words(Unit& unit, const Seen& seen) {
+Result<std::vector<Seen>> see_all(Unit& unit, Instant from, Instant to) {
+  std::map<ClientId, Client> clients;
+  for (auto& client : TRY(unit.clients().of_visits(from, to))) clients.emplace(client.id, std::move(client));
+  std::vector<Seen> all;
+  std::map<AppointmentId, std::size_t> place;
+  for (auto& visit : TRY(unit.appointments().between(from, to))) {
+    place.emplace(visit.id, all.size());
+    const auto client = clients.find(visit.client);
+    if (client == clients.end()) return Error{ErrorCode::not_found, "no such client"};
+    all.push_back({.appointment = std::move(visit), .client = client->second});
+  }
+  for (auto& one : TRY(unit.queue().of_visits(from, to))) add(all[place.at(one.key.appointment)], std::move(one));
+  for (auto& one : TRY(unit.attempts().of_visits(from, to)))
+    add(all[place.at(one.reminder.appointment)], std::move(one));
+  for (auto& row : TRY(Views(unit).said_of_visits(from, to)))
+    all[place.at(row.appointment)].said.push_back(std::move(row));
+  return all;
+}
+
+StateWords state_words(const Seen& seen) {
   const Appointment& appointment = seen.appointment;
   switch (appointment.state()) {
     case AppointmentState::showed:
-    case AppointmentState::no_show:
-      return TRY(from_ledger(unit, seen, LedgerKind::by_hand, to_string(appointment.presence))).value_or(StateWords{});
+    case AppointmentState::no_show: return words_of(latest(seen, LedgerKind::by_hand, to_string(appointment.presence)));
     case AppointmentState::cancelled:
-      if (appointment.booking != Booking::cancelled) return answer_words(unit, seen);
-      return TRY(from_ledger(unit, seen, LedgerKind::booked, "cancelled")).value_or(StateWords{});
+      if (appointment.booking != Booking::cancelled) return answer_words(seen);
+      return words_of(latest(seen, LedgerKind::booked, "cancelled"));
     case AppointmentState::confirmed:
-    case AppointmentState::requested_contact: return answer_words(unit, seen);
+    case AppointmentState::requested_contact: return answer_words(seen);
     case AppointmentState::notified: return told_words(seen);
     case AppointmentState::not_notified: return untold_words(seen);
     case AppointmentState::scheduled: break;
   }
   if (!seen.attempts.empty() && !is_final(seen.attempts.back().state)) {
     const Attempt& last = seen.attempts.back();
-    return StateWords{sentence(last.reminder.channel, last.state, last.outcome).text, last.intended_at};
+    return {sentence(last.reminder.channel, last.state, last.outcome).text, last.intended_at};
   }
-  if (!reachable(seen.client)) return StateWords{unreachable_words(seen.client)};
+  if (!reachable(seen.client)) return {unreachable_words(seen.client)};
   if (next_reminder(seen) == nullptr) return untold_words(seen);
-  return StateWords{};
+  return {};
 }
 
 Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateWords& words) {
@@ -145,7 +188,7 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
   const bool over = appointment.booking == Booking::cancelled || appointment.presence != Presence::unknown ||
                     appointment.start.instant <= unit.now();
   if (over) return std::optional<ByHand>{};
-  if (const auto task = TRY(Views(unit).open_task(appointment.id))) {
+  if (const LedgerRow* task = open_task(seen)) {
     return std::optional(ByHand{"replied", sentence(*task).text, task->at});
   }
   if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/row.h"
 #include "ledger/standing.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
@@ -20,15 +21,18 @@ struct Seen {
   Client client;
   std::vector<ReminderRow> reminders;  ///< of its present start
   std::vector<Attempt> attempts;       ///< of its present start, in order
+  std::vector<LedgerRow> said;         ///< by its client, staff or source, in order
 };
 Result<Seen> see(Unit& unit, Appointment appointment);
+/// All that start in [from, to), in order of start; with as many questions as one has.
+Result<std::vector<Seen>> see_all(Unit& unit, Instant from, Instant to);
 
 /// Why it is in its state: a sentence, which may be empty, and since when.
 struct StateWords {
   std::string text;
   std::optional<Instant> since{};
 };
-Result<StateWords> state_words(Unit& unit, const Seen& seen);
+StateWords state_words(const Seen& seen);
 
 /// Whom staff must ring: not reminded, not to be reached, asked for it, or wrote what no machine should judge. None for
 /// an appointment that has begun or is cancelled; else none where it is confirmed or its reminders are still to come.

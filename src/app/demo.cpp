@@ -118,8 +118,8 @@ class Demo {
                                  .sms_url = page_server_->url() + "/twilio/text/incoming",
                                  .sms_fallback_url = {}});
     }
-    // Chances of its own: by yesterday's it would give yesterday's SIDs again, and what a text says under a SID that was
-    // taken already is passed over.
+    // Chances of its own: by yesterday's it would give yesterday's SIDs again, and what a text says under a SID that
+    // was taken already is passed over.
     network.seed = SeededRandom(settings_.seed).fork("today's network").next();
     network.logged_calls = 1'000;  // whoever picks up sees what is said
     network.directory = TRY(phonenet::Directory::read(settings_.phones));

@@ -30,6 +30,11 @@ struct Appointment {
   AppointmentState state() const { return state_of(booking, answer, presence, told); }
 };
 
+/// A condition on a column `appointment`, with the account in $1: of visits that start in [$2, $3).
+inline constexpr std::string_view of_visits_between =
+    "appointment IN (SELECT visit.appointment FROM appointment visit WHERE visit.account = $1 AND visit.instant >= $2"
+    " AND visit.instant < $3)";
+
 class Appointments {
  public:
   explicit Appointments(Unit& unit) : unit_(unit) {}

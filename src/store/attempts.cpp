@@ -1,5 +1,6 @@
 #include "store/attempts.h"
 
+#include "store/appointments.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -176,6 +177,11 @@ Result<std::vector<Attempt>> Attempts::of(AppointmentId appointment) {
   // The sign keeps SQLite from walking all the account's attempts in their order: it takes the appointment's index.
   static const std::string sql = select("AND appointment = $2 ORDER BY +attempt");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
+}
+
+Result<std::vector<Attempt>> Attempts::of_visits(Instant from, Instant to) {
+  static const std::string sql = select(std::string("AND ").append(of_visits_between).append(" ORDER BY +attempt"));
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), from, to})));
 }
 
 Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient, Channel channel) {

@@ -73,6 +73,8 @@ class Attempts {
   /// Intended by an older life of this node, and never heard of: their fate is unknown.
   Result<std::vector<Attempt>> orphans();
   Result<std::vector<Attempt>> of(AppointmentId appointment);
+  /// Of all visits that start in [from, to), in order.
+  Result<std::vector<Attempt>> of_visits(Instant from, Instant to);
   /// The latest attempt that may have come to this recipient, for replies that come in: also one that was given up.
   Result<std::optional<Attempt>> latest_to(const std::string& recipient, Channel channel);
   /// Of each booked visit ahead that is still without an answer, and about which a text was sent to this recipient: the

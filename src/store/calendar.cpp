@@ -17,7 +17,7 @@ constexpr std::string_view reminder_in =
 constexpr std::string_view in_doubt =
     "EXISTS (SELECT 1 FROM attempt t WHERE t.account = a.account AND t.appointment = a.appointment"
     " AND t.start = a.start_key AND t.state = 'unknown' AND t.ended_at IS NULL AND t.decided = '')";
-/// As Views::open_task has it. What is about no appointment is not in the index, and SQLite takes the index only when
+/// As api/seen.cpp has it. What is about no appointment is not in the index, and SQLite takes the index only when
 /// that is said.
 constexpr std::string_view wrote =
     "EXISTS (SELECT 1 FROM ledger l WHERE l.account = a.account AND l.appointment = a.appointment"

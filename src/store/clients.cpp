@@ -19,6 +19,22 @@ Result<std::optional<ClientId>> first_of(const Rows& rows) {
   return rows.empty() ? std::optional<ClientId>{} : std::optional(rows[0][0].id<ClientId>());
 }
 
+std::string select(std::string_view which) {
+  return std::string(
+             "SELECT client, name, number, email, zone, language, unreachable FROM client WHERE account = $1 AND ")
+      .append(which);
+}
+
+Client read(const Row& row) {
+  return {.id = row[0].id<ClientId>(),
+          .name = row[1].text(),
+          .number = row[2].text(),
+          .email = row[3].text(),
+          .zone = row[4].text(),
+          .language = row[5].text(),
+          .unreachable = row[6].text()};
+}
+
 Error nothing_to_consent_to(Channel channel) {
   return invalid(channel == Channel::email ? "This client has no email address: enter it first."
                                            : "This client has no phone number: enter it first.");
@@ -95,19 +111,19 @@ Result<void> Clients::change(const Client& client) {
 }
 
 Result<Client> Clients::get(ClientId client) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT name, number, email, zone, language, unreachable FROM client"
-                         " WHERE account = $1 AND client = $2",
-                         {unit_.account(), client}));
+  static const std::string sql = select("client = $2");
+  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), client}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
-  const Row& row = rows[0];
-  return Client{.id = client,
-                .name = row[0].text(),
-                .number = row[1].text(),
-                .email = row[2].text(),
-                .zone = row[3].text(),
-                .language = row[4].text(),
-                .unreachable = row[5].text()};
+  return read(rows[0]);
+}
+
+Result<std::vector<Client>> Clients::of_visits(Instant from, Instant to) {
+  static const std::string sql = select(
+      "client IN (SELECT visit.client FROM appointment visit WHERE visit.account = $1 AND visit.instant >= $2"
+      " AND visit.instant < $3)");
+  std::vector<Client> found;
+  for (const Row& row : TRY(unit_.db().run(sql, {unit_.account(), from, to}))) found.push_back(read(row));
+  return found;
 }
 
 Result<void> Clients::consent(ClientId client, const std::string& attested) {

@@ -58,6 +58,8 @@ class Clients {
   /// Errors: `conflict` where there is that very client already.
   Result<ClientId> add(const Client& client);
   Result<Client> get(ClientId client);
+  /// Whose visits start in [from, to), each once.
+  Result<std::vector<Client>> of_visits(Instant from, Instant to);
   /// Grows with each change.
   Result<std::int64_t> version(ClientId client);
   /// Name, number, address, zone and language; a source that still has the old ones means the same client. Errors:

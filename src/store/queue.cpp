@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 
+#include "store/appointments.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -26,6 +27,30 @@ std::vector<Value> key_values(const Unit& unit, const ReminderKey& key) {
 
 ReminderKey read_key(const Row& row) {
   return {row[0].id<AppointmentId>(), row[1].id<RuleId>(), parse_channel(row[2].text()).value(), row[3].text()};
+}
+
+std::string select_rows(std::string_view which) {
+  return std::string(
+             "SELECT appointment, rule, channel, start, state, due, send_at, look_at, reason, attempts, held_at,"
+             " approved_at FROM reminder WHERE account = $1 AND ")
+      .append(which)
+      .append(" ORDER BY due, appointment, rule, channel, start");
+}
+
+std::vector<ReminderRow> read_rows(const Rows& rows) {
+  std::vector<ReminderRow> found;
+  for (const Row& row : rows) {
+    found.push_back({.key = read_key(row),
+                     .state = parse_reminder_state(row[4].text()).value(),
+                     .due = row[5].instant(),
+                     .send_at = row[6].instant(),
+                     .look_at = row[7].instant(),
+                     .reason = parse_reason(row[8].text()).value_or(Reason::none),
+                     .attempts = static_cast<int>(row[9].number()),
+                     .held_at = row[10].maybe_instant(),
+                     .approved_at = row[11].maybe_instant()});
+  }
+  return found;
 }
 
 /// In one statement, of those that are planned together.
@@ -280,23 +305,13 @@ Result<void> Queue::unmerge(AttemptId attempt, Instant look_at) {
 }
 
 Result<std::vector<ReminderRow>> Queue::of(AppointmentId appointment) {
-  std::vector<ReminderRow> found;
-  for (const auto& row :
-       TRY(unit_.db().run("SELECT appointment, rule, channel, start, state, due, send_at, look_at, reason, attempts,"
-                          " held_at, approved_at FROM reminder"
-                          " WHERE account = $1 AND appointment = $2 ORDER BY due, rule, channel, start",
-                          {unit_.account(), appointment}))) {
-    found.push_back({.key = read_key(row),
-                     .state = parse_reminder_state(row[4].text()).value(),
-                     .due = row[5].instant(),
-                     .send_at = row[6].instant(),
-                     .look_at = row[7].instant(),
-                     .reason = parse_reason(row[8].text()).value_or(Reason::none),
-                     .attempts = static_cast<int>(row[9].number()),
-                     .held_at = row[10].maybe_instant(),
-                     .approved_at = row[11].maybe_instant()});
-  }
-  return found;
+  static const std::string sql = select_rows("appointment = $2");
+  return read_rows(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
+}
+
+Result<std::vector<ReminderRow>> Queue::of_visits(Instant from, Instant to) {
+  static const std::string sql = select_rows(of_visits_between);
+  return read_rows(TRY(unit_.db().run(sql, {unit_.account(), from, to})));
 }
 
 Result<Reason> Queue::reason_of(const ReminderKey& key) {

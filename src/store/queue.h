@@ -74,6 +74,8 @@ class Queue {
   /// The attempt that said it too never left, or reached nobody: what was merged into it waits again.
   Result<void> unmerge(AttemptId attempt, Instant look_at);
   Result<std::vector<ReminderRow>> of(AppointmentId appointment);
+  /// Of all visits that start in [from, to).
+  Result<std::vector<ReminderRow>> of_visits(Instant from, Instant to);
   /// One reminder as due, for asking again at the answer. Errors: `not_found`.
   Result<Due> get(const ReminderKey& key);
   /// What the last decision on it said. Errors: `not_found`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/appointments.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -10,6 +11,8 @@ namespace {
 /// Of one appointment: what is about none is not in its index, and SQLite takes the index only when that is said.
 constexpr std::string_view of_appointment = "l.appointment = $2 AND l.appointment <> 0";
 
+constexpr std::string_view that_say_something = " AND l.kind IN ('answered', 'by_hand', 'booked') ORDER BY l.seq";
+
 std::string with_body(std::string_view where) {
   return std::string("SELECT ")
       .append(ledger_columns)
@@ -17,6 +20,12 @@ std::string with_body(std::string_view where) {
           ", COALESCE(b.body, '') FROM ledger l LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
           " WHERE l.account = $1 AND ")
       .append(where);
+}
+
+std::vector<LedgerRow> read_all(const Rows& rows) {
+  std::vector<LedgerRow> found;
+  for (const Row& row : rows) found.push_back(read_ledger_row(row));
+  return found;
 }
 
 }  // namespace
@@ -38,32 +47,20 @@ Result<std::string> Views::client_name(AppointmentId appointment) {
 
 Result<std::vector<LedgerRow>> Views::history(AppointmentId appointment, int limit) {
   static const std::string sql = with_body(std::string(of_appointment) + " ORDER BY l.seq DESC LIMIT $3");
-  std::vector<LedgerRow> found;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), appointment, limit}))) {
-    found.push_back(read_ledger_row(row));
-  }
+  auto found = read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment, limit})));
   std::reverse(found.begin(), found.end());
   return found;
 }
 
-Result<std::optional<LedgerRow>> Views::latest(AppointmentId appointment, LedgerKind kind, const std::string& code) {
-  static const std::string sql = with_body(std::string(of_appointment) +
-                                           " AND l.kind = $3 AND ($4 = '' OR l.code = $4) ORDER BY l.seq DESC LIMIT 1");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment, to_string(kind), code}));
-  if (rows.empty()) return std::optional<LedgerRow>{};
-  return std::optional(read_ledger_row(rows[0]));
+Result<std::vector<LedgerRow>> Views::said_of(AppointmentId appointment) {
+  static const std::string sql = with_body(std::string(of_appointment) + std::string(that_say_something));
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})));
 }
 
-Result<std::optional<LedgerRow>> Views::open_task(AppointmentId appointment) {
+Result<std::vector<LedgerRow>> Views::said_of_visits(Instant from, Instant to) {
   static const std::string sql =
-      with_body(std::string(of_appointment) +
-                " AND l.kind = 'answered' AND l.code IN ('asked_to_cancel', 'wrong_number', 'unclear_reply')"
-                " AND NOT EXISTS (SELECT 1 FROM ledger h WHERE h.account = $1 AND h.appointment = $2 AND h.appointment "
-                "<> 0 AND h.seq > l.seq"
-                " AND h.kind = 'by_hand') ORDER BY l.seq DESC LIMIT 1");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), appointment}));
-  if (rows.empty()) return std::optional<LedgerRow>{};
-  return std::optional(read_ledger_row(rows[0]));
+      with_body("l.appointment <> 0 AND l." + std::string(of_visits_between) + std::string(that_say_something));
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), from, to})));
 }
 
 Result<std::vector<Due>> Views::behind_stop(int limit, Instant until) {

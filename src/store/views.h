@@ -21,11 +21,11 @@ class Views {
   Result<std::string> client_name(AppointmentId appointment);
   /// An appointment's rows with their bodies, oldest first: the last `limit` of them.
   Result<std::vector<LedgerRow>> history(AppointmentId appointment, int limit);
-  /// The newest of them of one kind and, unless empty, one code.
-  Result<std::optional<LedgerRow>> latest(AppointmentId appointment, LedgerKind kind, const std::string& code);
-  /// What a client wrote or did that staff must see, and after which they have done nothing yet: asked_to_cancel,
-  /// wrong_number, unclear_reply.
-  Result<std::optional<LedgerRow>> open_task(AppointmentId appointment);
+  /// Those of them in which somebody says something of the visit: its client (`answered`), staff (`by_hand`), its
+  /// source (`booked`).
+  Result<std::vector<LedgerRow>> said_of(AppointmentId appointment);
+  /// The same of all visits that start in [from, to).
+  Result<std::vector<LedgerRow>> said_of_visits(Instant from, Instant to);
   /// What would be looked at by `until` if sending went on now: due by then, or waiting for nothing but the release.
   Result<std::vector<Due>> behind_stop(int limit, Instant until);
   /// The import's JSON, as recorded. Errors: `not_found`.

@@ -1,6 +1,4 @@
 // Appointments and clients, typed in or imported.
-#include "api/routes/table.h"
-
 #include "api/booking_by_hand.h"
 #include "api/client_page.h"
 #include "api/client_routes.h"
@@ -8,6 +6,7 @@
 #include "api/days.h"
 #include "api/pages.h"
 #include "api/read_body.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "store/unit.h"
 

@@ -1,10 +1,10 @@
 // Flows, their recorded voice, and what a text costs.
-#include "api/routes/table.h"
+#include "api/flows.h"
 
 #include <fmt/format.h>
 
 #include "api/flow_walk.h"
-#include "api/flows.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 
 namespace courtesy::api {

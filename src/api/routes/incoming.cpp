@@ -1,11 +1,10 @@
 // What comes in by phone and text, and what it leaves: messages, lines, tasks, codes, facts, events of flows.
-#include "api/routes/table.h"
-
 #include "api/event_list.h"
 #include "api/inbox.h"
 #include "api/lines.h"
 #include "api/messages.h"
 #include "api/pushed_facts.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "api/staff_tasks.h"
 #include "api/task_codes.h"

@@ -1,8 +1,7 @@
 // The installation as a whole, and what describes it.
-#include "api/routes/table.h"
-
 #include "api/error_codes.h"
 #include "api/openapi.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "api/session.h"
 #include "api/team.h"

@@ -1,10 +1,9 @@
 // Who is let in: signing in, oneself, the team and its keys.
-#include "api/routes/table.h"
-
 #include <fmt/format.h>
 
 #include "access/email.h"
 #include "api/read_body.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "api/session.h"
 #include "api/team.h"

@@ -1,11 +1,10 @@
 // What happened, and what is new: reports, the ledger, events.
-#include "api/routes/table.h"
-
 #include <fmt/format.h>
 
 #include "api/days.h"
 #include "api/pages.h"
 #include "api/reports.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "base/whole_number.h"
 

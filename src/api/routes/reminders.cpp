@@ -1,7 +1,6 @@
 // What is reminded, when, in which words, and a day tried out.
-#include "api/routes/table.h"
-
 #include "api/read_body.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "api/rules.h"
 #include "api/templates.h"

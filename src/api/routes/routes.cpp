@@ -16,7 +16,8 @@ namespace {
 
 std::vector<Route> joined() {
   std::vector<Route> all;
-  for (const auto area : {people_routes(), appointments_routes(), record_routes(), safety_routes(), reminders_routes(), flows_routes(), incoming_routes(), installation_routes()})
+  for (const auto area : {people_routes(), appointments_routes(), record_routes(), safety_routes(), reminders_routes(),
+                          flows_routes(), incoming_routes(), installation_routes()})
     all.insert(all.end(), area.begin(), area.end());
   return all;
 }

@@ -1,10 +1,9 @@
 // What holds contacts back: stops and releases, the held list, the pace.
-#include "api/routes/table.h"
-
 #include "api/failsafe.h"
 #include "api/pacing.h"
 #include "api/pages.h"
 #include "api/read_body.h"
+#include "api/routes/table.h"
 #include "api/routes/ways.h"
 #include "api/session.h"
 
