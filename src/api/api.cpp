@@ -11,6 +11,7 @@
 #include "api/messages.h"
 #include "api/session.h"
 #include "flow/take.h"
+#include "http/etag.h"
 #include "http/guards.h"
 #include "store/api_keys.h"
 #include "store/ledger.h"
@@ -246,6 +247,7 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
   auto query = read_query(call.request);
   if (!query) return respond(problem(query.error()));
   call.query = std::move(*query);
+  if (route.takes == Takes::nothing) respond = http::told_once(call.request, std::move(respond));
   if (route.noted) call.noted = fmt::format("{} {}", route.method, route.path);
   if (route.takes == Takes::json) {
     auto body = read_object(call.request.body.empty() ? "{}" : call.request.body);

@@ -47,6 +47,17 @@ TEST_CASE("every answer forbids what is not the page's own") {
   }
 }
 
+TEST_CASE("whoever has an answer already is told so, until something is different") {
+  ApiHouse house;
+  const auto first = house.ask("GET", "/v1/day");
+  const std::string tag(first.header("ETag").value());
+  CHECK(house.ask("GET", "/v1/day", {}, {{"If-None-Match", tag}}).status == 304);
+  house.import({ApiHouse::booked("a", "2026-05-12T16:00")});
+  const auto other = house.ask("GET", "/v1/day", {}, {{"If-None-Match", tag}});
+  CHECK(other.status == 200);
+  CHECK(other.header("ETag") != tag);
+}
+
 TEST_CASE("the session tells the account, the clock and who it is") {
   ApiHouse house;
   const auto session = house.get("/session");

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/embedded.h"
+#include "http/etag.h"
 
 namespace courtesy::http {
 namespace {
@@ -67,7 +68,7 @@ Response Files::answer(const Request& request) const {
                                 {"ETag", tag},
                                 {"Cache-Control", "no-cache"},
                                 {"Vary", "Accept-Encoding"}}};
-  if (request.header("If-None-Match") == std::string_view(tag)) {
+  if (has_already(request, tag)) {
     response.status = 304;
     return response;
   }

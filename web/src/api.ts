@@ -264,20 +264,36 @@ export class Problem extends Error {
   }
 }
 
+/** What the newest GETs were answered with: asked again, the server need not say the same once more. */
+const ANSWERS_KEPT = 30
+const answers = new Map<string, { tag: string; data: unknown }>()
+
+function keep(path: string, tag: string | null, data: unknown) {
+  answers.delete(path)
+  if (tag) answers.set(path, { tag, data })
+  if (answers.size > ANSWERS_KEPT) answers.delete(answers.keys().next().value!)
+}
+
 async function call<T>(method: string, path: string, body?: BodyInit, more: Record<string, string> = {}): Promise<T> {
+  const known = method === 'GET' ? answers.get(path) : undefined
   let response: Response
   try {
     response = await fetch(`/v1${path}`, {
       method,
       body,
       cache: 'no-store',
-      headers: method === 'GET' ? {} : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more },
+      headers: method === 'GET' ? (known ? { 'If-None-Match': known.tag } : {}) : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more },
     })
   } catch {
     throw new Problem('offline', 0, SHELL.no_answer, SHELL.no_answer_detail)
   }
+  if (response.status === 304 && known) return known.data as T
   const text = await response.text()
-  if (response.ok) return JSON.parse(text) as T
+  if (response.ok) {
+    const data = JSON.parse(text) as T
+    if (method === 'GET') keep(path, response.headers.get('ETag'), data)
+    return data
+  }
   let problem: { code?: string; title?: string; detail?: string } = {}
   try {
     problem = JSON.parse(text)

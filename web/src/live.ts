@@ -89,7 +89,10 @@ export function useGet<T>(path: string | null): Fetched<T> {
     if (path === null) return
     const mine = ++turn.current
     get<T>(path).then(
-      (data) => { if (mine === turn.current) set_state({ path, data, problem: null }) },
+      (data) => {
+        // The very answer that stands there already: nothing is drawn anew.
+        if (mine === turn.current) set_state((old) => old.path === path && old.data === data && !old.problem ? old : { path, data, problem: null })
+      },
       (problem: Problem) => {
         if (mine === turn.current) set_state((old) => ({ path, data: old.path === path ? old.data : null, problem }))
       })
