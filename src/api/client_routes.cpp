@@ -9,6 +9,7 @@
 #include "api/client_page.h"
 #include "api/clients.h"
 #include "base/whole_number.h"
+#include "http/etag.h"
 
 namespace courtesy::api {
 namespace {
@@ -22,10 +23,12 @@ Result<ClientId> client_in(const Call& call) {
   return ClientId(*id);
 }
 
-/// The answer has the version that the question has found.
+/// The answer's tag begins with the version that the question has found, by which a change is held against it. Consents
+/// and visits, which a change leaves alone, are in the rest of it.
 http::Respond tagged(Tag tag, http::Respond respond) {
   return [tag, respond = std::move(respond)](http::Response response) mutable {
-    if (response.status == 200) response.headers.emplace_back("ETag", fmt::format("\"{}\"", *tag));
+    if (response.status == 200)
+      response.headers.emplace_back("ETag", fmt::format("\"{}.{}", *tag, http::tag_of(response.body).substr(1)));
     respond(std::move(response));
   };
 }
@@ -41,7 +44,7 @@ std::optional<std::int64_t> expected_in(const http::Request& request) {
   if (!header || *header == "*") return std::nullopt;
   std::string_view text = *header;
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  return whole_number<std::int64_t>(text).value_or(-1);
+  return whole_number<std::int64_t>(text.substr(0, text.find('.'))).value_or(-1);
 }
 
 }  // namespace
