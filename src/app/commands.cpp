@@ -13,6 +13,7 @@
 #include "app/ledger_commands.h"
 #include "app/line_commands.h"
 #include "app/machines_command.h"
+#include "app/manual_commands.h"
 #include "app/pacing_command.h"
 #include "app/person_commands.h"
 #include "app/phones_command.h"
@@ -111,6 +112,9 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"machines", "what each way to handle answering machines comes to, measured", make_machines_command},
       CommandEntry{"simulate", "clinics in virtual time in which everything fails: what must hold is checked",
                    make_simulate_command},
+      CommandEntry{"manual page", "the manual page, or bash's completion, for where the system looks",
+                   make_manual_page_command},
+      CommandEntry{"manual completion", "what bash completes", make_manual_completion_command},
       CommandEntry{"vectors", "runs the domain's rules as data against the program", make_vectors_command},
   };
   return entries;
