@@ -10,6 +10,7 @@
 
 #include "api/error_codes.h"
 #include "api/route.h"
+#include "base/embedded.h"
 
 namespace courtesy::api {
 namespace {
@@ -20,131 +21,148 @@ using Array = boost::json::array;
 struct Summary {
   std::string_view route;
   std::string_view words;
+  std::string_view answer{};  ///< the schema of it, in answers/: of one or the other with `|`; empty: no JSON of ours
 };
 
 constexpr std::array summaries{
-    Summary{"GET /setup", "Whether this installation still wants its operator and first account"},
-    Summary{"POST /setup", "Makes the operator and the first account; on loopback, once"},
-    Summary{"POST /sign-in", "A session, for email, password and, where there is one, the second factor"},
-    Summary{"POST /sign-out", "Ends the session that asks"},
-    Summary{"POST /links/ask", "A link for a new password, by letter; the answer is the same for every address"},
-    Summary{"POST /links/look", "What a link is for"},
-    Summary{"POST /links/use", "Takes an invitation, or sets a new password"},
+    Summary{"GET /setup", "Whether this installation still wants its operator and first account", "Setup"},
+    Summary{"POST /setup", "Makes the operator and the first account; on loopback, once", "SignedIn"},
+    Summary{"POST /sign-in", "A session, for email, password and, where there is one, the second factor", "SignedIn"},
+    Summary{"POST /sign-out", "Ends the session that asks", "SignedIn"},
+    Summary{"POST /links/ask", "A link for a new password, by letter; the answer is the same for every address",
+            "Asked"},
+    Summary{"POST /links/look", "What a link is for", "Welcome"},
+    Summary{"POST /links/use", "Takes an invitation, or sets a new password", "SignedIn"},
     Summary{"GET /errors/{code}", "What an error code means, and how to mend it"},
-    Summary{"GET /session", "Who asks, of which account, and what is stopped"},
-    Summary{"POST /session/account", "Looks at another account of one's own"},
-    Summary{"GET /me", "One's name, second factor and sessions"},
-    Summary{"POST /me/name", "Another name for oneself"},
-    Summary{"POST /me/password", "Another password; other sessions end"},
-    Summary{"POST /me/factor/begin", "A secret for an authenticator"},
-    Summary{"POST /me/factor/prove", "The second factor is on from now"},
-    Summary{"POST /me/factor/drop", "The second factor is off"},
-    Summary{"POST /me/factor/show", "Shows the second factor once more, for what asks for a fresh one"},
-    Summary{"POST /me/recovery-codes", "Ten new recovery codes; older ones are void"},
-    Summary{"POST /me/sessions/{session}/end", "Ends a session of one's own"},
-    Summary{"POST /me/sessions/end-others", "Ends all one's sessions but this one"},
-    Summary{"GET /team", "People of the account, and who is invited"},
-    Summary{"POST /team/invitations", "Invites somebody by email"},
-    Summary{"POST /team/invitations/{invitation}/withdraw", "The invitation is good no more"},
-    Summary{"POST /team/{person}/role", "Makes somebody owner, staff or viewer"},
-    Summary{"POST /team/{person}/remove", "Takes somebody out of the account"},
-    Summary{"GET /keys", "The account's keys, without their secrets"},
-    Summary{"POST /keys", "A new key, which is shown once"},
-    Summary{"POST /keys/{key}/revoke", "The key is good no more"},
-    Summary{"GET /day", "A day's appointments, and who must be rung by hand"},
-    Summary{"GET /days", "Days at a glance: counts by state, whom to ring; of a week the visits too"},
-    Summary{"GET /appointments/{appointment}", "An appointment, its reminders, and what comes next"},
-    Summary{"POST /appointments/{appointment}/presence", "Whether the client came"},
-    Summary{"POST /appointments/{appointment}/answer", "What the client said to a person"},
-    Summary{"POST /appointments", "Types an appointment in, of a client who is known or new"},
-    Summary{"PUT /appointments/{appointment}", "Moves an appointment, or changes its note"},
-    Summary{"POST /appointments/{appointment}/cancel", "Cancels an appointment; its reminders are withdrawn"},
-    Summary{"POST /appointments/{appointment}/restore", "Takes a cancellation back"},
-    Summary{"POST /appointments/{appointment}/reminders/now", "A waiting reminder is due now; it is judged as ever"},
-    Summary{"POST /appointments/{appointment}/reminders/not-at-all", "A waiting reminder is not sent"},
-    Summary{"POST /appointments/{appointment}/reminders/after-all", "A reminder that was left out waits again"},
-    Summary{"GET /clients", "Clients by name, searched, and those with whom something is wrong"},
-    Summary{"POST /clients", "A new client"},
-    Summary{"GET /clients/{client}", "A client: visits, consents, zone, what is wrong with the number"},
-    Summary{"PUT /clients/{client}", "Changes a client; reminders are planned anew where that matters"},
-    Summary{"POST /clients/{client}/consents", "Records a consent for calls, texts or email"},
-    Summary{"POST /clients/{client}/consents/withdraw", "A consent is withdrawn; no import gives it again"},
-    Summary{"POST /clients/{client}/never-contact", "The client is never contacted again"},
-    Summary{"POST /clients/{client}/never-contact/lift", "Lifts it, for a reason that goes on record"},
-    Summary{"POST /imports", "A calendar (.ics) or a table (.csv): looked at, or taken in"},
-    Summary{"GET /imports/{import}", "What became of an import, row by row"},
-    Summary{"GET /reports", "What became of a period's visits, and whether reminding helped"},
+    Summary{"GET /session", "Who asks, of which account, and what is stopped", "Session"},
+    Summary{"POST /session/account", "Looks at another account of one's own", "LookedAt"},
+    Summary{"GET /me", "One's name, second factor and sessions", "Me"},
+    Summary{"POST /me/name", "Another name for oneself", "Me"},
+    Summary{"POST /me/password", "Another password; other sessions end", "Me"},
+    Summary{"POST /me/factor/begin", "A secret for an authenticator", "FactorBegun"},
+    Summary{"POST /me/factor/prove", "The second factor is on from now", "Me"},
+    Summary{"POST /me/factor/drop", "The second factor is off", "Me"},
+    Summary{"POST /me/factor/show", "Shows the second factor once more, for what asks for a fresh one", "Me"},
+    Summary{"POST /me/recovery-codes", "Ten new recovery codes; older ones are void", "Me"},
+    Summary{"POST /me/sessions/{session}/end", "Ends a session of one's own", "Me"},
+    Summary{"POST /me/sessions/end-others", "Ends all one's sessions but this one", "Me"},
+    Summary{"GET /team", "People of the account, and who is invited", "Team"},
+    Summary{"POST /team/invitations", "Invites somebody by email", "Team"},
+    Summary{"POST /team/invitations/{invitation}/withdraw", "The invitation is good no more", "Team"},
+    Summary{"POST /team/{person}/role", "Makes somebody owner, staff or viewer", "Team"},
+    Summary{"POST /team/{person}/remove", "Takes somebody out of the account", "Team"},
+    Summary{"GET /keys", "The account's keys, without their secrets", "Keys"},
+    Summary{"POST /keys", "A new key, which is shown once", "Keys"},
+    Summary{"POST /keys/{key}/revoke", "The key is good no more", "Keys"},
+    Summary{"GET /day", "A day's appointments, and who must be rung by hand", "Day"},
+    Summary{"GET /days", "Days at a glance: counts by state, whom to ring; of a week the visits too", "Days"},
+    Summary{"GET /appointments/{appointment}", "An appointment, its reminders, and what comes next",
+            "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/presence", "Whether the client came", "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/answer", "What the client said to a person", "AppointmentDetail"},
+    Summary{"POST /appointments", "Types an appointment in, of a client who is known or new", "AppointmentDetail"},
+    Summary{"PUT /appointments/{appointment}", "Moves an appointment, or changes its note", "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/cancel", "Cancels an appointment; its reminders are withdrawn",
+            "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/restore", "Takes a cancellation back", "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/reminders/now", "A waiting reminder is due now; it is judged as ever",
+            "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/reminders/not-at-all", "A waiting reminder is not sent",
+            "AppointmentDetail"},
+    Summary{"POST /appointments/{appointment}/reminders/after-all", "A reminder that was left out waits again",
+            "AppointmentDetail"},
+    Summary{"GET /clients", "Clients by name, searched, and those with whom something is wrong", "ClientList"},
+    Summary{"POST /clients", "A new client", "ClientDetail"},
+    Summary{"GET /clients/{client}", "A client: visits, consents, zone, what is wrong with the number", "ClientDetail"},
+    Summary{"PUT /clients/{client}", "Changes a client; reminders are planned anew where that matters", "ClientDetail"},
+    Summary{"POST /clients/{client}/consents", "Records a consent for calls, texts or email", "ClientDetail"},
+    Summary{"POST /clients/{client}/consents/withdraw", "A consent is withdrawn; no import gives it again",
+            "ClientDetail"},
+    Summary{"POST /clients/{client}/never-contact", "The client is never contacted again", "ClientDetail"},
+    Summary{"POST /clients/{client}/never-contact/lift", "Lifts it, for a reason that goes on record", "ClientDetail"},
+    Summary{"POST /imports", "A calendar (.ics) or a table (.csv): looked at, or taken in", "ImportResult"},
+    Summary{"GET /imports/{import}", "What became of an import, row by row", "ImportResult|ImportAsRead"},
+    Summary{"GET /reports", "What became of a period's visits, and whether reminding helped", "Report"},
     Summary{"GET /reports.csv", "The same as a table"},
-    Summary{"GET /ledger", "What is on record, newest first, searched"},
-    Summary{"GET /ledger/{entry}", "An entry of the ledger, with its body"},
+    Summary{"GET /ledger", "What is on record, newest first, searched", "LedgerPage"},
+    Summary{"GET /ledger/{entry}", "An entry of the ledger, with its body", "LedgerBodies"},
     Summary{"GET /events", "What is new, as server-sent events"},
-    Summary{"POST /stop", "Stops all sending of the account, or of the house"},
-    Summary{"GET /release", "What a release would let go in the next hour"},
-    Summary{"POST /release", "Lets sending go on, in probation, for a count that was looked at"},
-    Summary{"GET /failsafe", "What tripped, and against what it was measured"},
-    Summary{"GET /held", "Reminders that wait for a person"},
-    Summary{"POST /held/release", "Lets held reminders go; each is judged again"},
-    Summary{"POST /held/discard", "Held reminders are not sent"},
-    Summary{"GET /pacing", "How fast contacts go out, and who takes callbacks"},
-    Summary{"PUT /pacing", "Sets the pace, capacity, prices and shifts"},
-    Summary{"POST /agents", "Somebody who takes callbacks comes, goes, or is busy"},
-    Summary{"POST /callbacks", "Somebody rang back"},
-    Summary{"POST /callbacks/{callback}/handled", "A callback is over"},
-    Summary{"GET /rules", "What is reminded, when, and with what"},
-    Summary{"POST /rules", "A new rule, or one instead of another; its reminders are planned at once"},
-    Summary{"POST /rules/{rule}/retire", "Nothing more goes out by a rule"},
-    Summary{"POST /rules/{rule}/restore", "A retired rule is in force again"},
-    Summary{"GET /templates", "Texts and emails: the account's own, and the program's"},
-    Summary{"GET /templates/{name}", "A template's words, draft and versions in each language"},
-    Summary{"PUT /templates/{name}/{language}", "Keeps a draft; with If-Match only where nobody else has changed it"},
-    Summary{"POST /templates/{name}/{language}/publish", "The draft goes out from now on; checked first"},
-    Summary{"POST /templates/{name}/{language}/roll-back", "An earlier version goes out again, or the program's"},
-    Summary{"POST /templates/preview", "How a template would read for a client, and what it costs"},
-    Summary{"POST /rehearsals", "Runs a day of the account with nobody contacted"},
-    Summary{"GET /rehearsals/{rehearsal}", "How far a rehearsal is, and what it came to"},
-    Summary{"GET /flows", "Flows, their versions, and which is live"},
-    Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first"},
+    Summary{"POST /stop", "Stops all sending of the account, or of the house", "Session"},
+    Summary{"GET /release", "What a release would let go in the next hour", "Release"},
+    Summary{"POST /release", "Lets sending go on, in probation, for a count that was looked at", "Session"},
+    Summary{"GET /failsafe", "What tripped, and against what it was measured", "Failsafe"},
+    Summary{"GET /held", "Reminders that wait for a person", "HeldList"},
+    Summary{"POST /held/release", "Lets held reminders go; each is judged again", "Decided"},
+    Summary{"POST /held/discard", "Held reminders are not sent", "Decided"},
+    Summary{"GET /pacing", "How fast contacts go out, and who takes callbacks", "Pacing"},
+    Summary{"PUT /pacing", "Sets the pace, capacity, prices and shifts", "Pacing"},
+    Summary{"POST /agents", "Somebody who takes callbacks comes, goes, or is busy", "Pacing"},
+    Summary{"POST /callbacks", "Somebody rang back", "Callback"},
+    Summary{"POST /callbacks/{callback}/handled", "A callback is over", "Callback"},
+    Summary{"GET /rules", "What is reminded, when, and with what", "Rules"},
+    Summary{"POST /rules", "A new rule, or one instead of another; its reminders are planned at once",
+            "Rules|WouldPlan"},
+    Summary{"POST /rules/{rule}/retire", "Nothing more goes out by a rule", "Rules"},
+    Summary{"POST /rules/{rule}/restore", "A retired rule is in force again", "Rules"},
+    Summary{"GET /templates", "Texts and emails: the account's own, and the program's", "Templates"},
+    Summary{"GET /templates/{name}", "A template's words, draft and versions in each language", "Template"},
+    Summary{"PUT /templates/{name}/{language}", "Keeps a draft; with If-Match only where nobody else has changed it",
+            "Template"},
+    Summary{"POST /templates/{name}/{language}/publish", "The draft goes out from now on; checked first", "Template"},
+    Summary{"POST /templates/{name}/{language}/roll-back", "An earlier version goes out again, or the program's",
+            "Template"},
+    Summary{"POST /templates/preview", "How a template would read for a client, and what it costs", "Preview"},
+    Summary{"POST /rehearsals", "Runs a day of the account with nobody contacted", "Rehearsal"},
+    Summary{"GET /rehearsals/{rehearsal}", "How far a rehearsal is, and what it came to", "Rehearsal"},
+    Summary{"GET /flows", "Flows, their versions, and which is live", "Flows"},
+    Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first", "Flows"},
     Summary{"GET /flows/{flow}/diagram", "A flow as a picture (SVG)"},
-    Summary{"POST /flows/{flow}/walk", "Goes through a call, step by step; nobody is rung"},
-    Summary{"POST /flows/{flow}/live", "Makes a version the live one"},
-    Summary{"GET /prompts", "What is recorded, and what a robot reads"},
-    Summary{"GET /prompts/{flow}/{state}/{slot}/{language}", "A prompt's versions"},
+    Summary{"POST /flows/{flow}/walk", "Goes through a call, step by step; nobody is rung", "Walk"},
+    Summary{"POST /flows/{flow}/live", "Makes a version the live one", "Flows"},
+    Summary{"GET /prompts", "What is recorded, and what a robot reads", "Voice"},
+    Summary{"GET /prompts/{flow}/{state}/{slot}/{language}", "A prompt's versions", "PromptDetail"},
     Summary{"POST /prompts/{flow}/{state}/{slot}/{language}/roll-back",
-            "An earlier version is live again, or the robot's voice"},
-    Summary{"POST /prompts/{flow}/{state}/{slot}/{language}/upload", "A recording as a file becomes the new version"},
-    Summary{"GET /inbox", "Texts and messages by whom they came from"},
-    Summary{"GET /inbox/{number}", "The whole exchange with one number"},
-    Summary{"POST /inbox/{number}/read", "What came from a number was read, or the newest is new again"},
-    Summary{"GET /messages", "What callers have left on the machine"},
+            "An earlier version is live again, or the robot's voice", "PromptDetail"},
+    Summary{"POST /prompts/{flow}/{state}/{slot}/{language}/upload", "A recording as a file becomes the new version",
+            "PromptDetail"},
+    Summary{"GET /inbox", "Texts and messages by whom they came from", "InboxList"},
+    Summary{"GET /inbox/{number}", "The whole exchange with one number", "Exchange"},
+    Summary{"POST /inbox/{number}/read", "What came from a number was read, or the newest is new again", "Exchange"},
+    Summary{"GET /messages", "What callers have left on the machine", "Messages"},
     Summary{"GET /messages/{message}/sound", "A message's sound"},
-    Summary{"POST /messages/{message}/read", "A message was heard, or was not"},
-    Summary{"POST /messages/{message}/discard", "Throws a message away"},
-    Summary{"POST /texts/measure", "Segments of a text, and the characters that make it dearer"},
-    Summary{"GET /lines", "Which flow answers which number, and what callers may do"},
-    Summary{"PUT /lines", "A flow answers a number"},
-    Summary{"POST /lines/remove", "A number is answered as usual"},
-    Summary{"POST /lines/reopen", "Codes are taken again where they were guessed"},
-    Summary{"PUT /lines/allows", "Whether callers are put through, and until when they may cancel"},
-    Summary{"GET /calls", "Calls that came in"},
-    Summary{"GET /tasks", "What callers have left for the staff to do"},
-    Summary{"POST /tasks/{task}/done", "A task is done"},
-    Summary{"POST /task-codes", "A code that proves on the phone what its caller is there for"},
-    Summary{"GET /task-codes/{code}", "Whether a code was used, and how long it is good"},
-    Summary{"GET /facts", "What flows may look up"},
-    Summary{"PUT /facts", "Pushes facts that flows may look up"},
-    Summary{"POST /facts/remove", "A fact is told no more"},
-    Summary{"GET /flow-events", "What flows have told, and whether it was delivered"},
-    Summary{"POST /flow-events/replay", "Delivers events again"},
-    Summary{"GET /flow-events/target", "Where events are delivered, and the signing key"},
-    Summary{"PUT /flow-events/target", "Delivers events to an address"},
-    Summary{"POST /flow-events/key", "A new signing key; the older one is good for a day"},
-    Summary{"GET /accounts", "The businesses of the installation"},
-    Summary{"POST /accounts", "A new business, and a link for its owner"},
+    Summary{"POST /messages/{message}/read", "A message was heard, or was not", "Message"},
+    Summary{"POST /messages/{message}/discard", "Throws a message away", "Messages"},
+    Summary{"POST /texts/measure", "Segments of a text, and the characters that make it dearer", "Measured"},
+    Summary{"GET /lines", "Which flow answers which number, and what callers may do", "Lines"},
+    Summary{"PUT /lines", "A flow answers a number", "Lines"},
+    Summary{"POST /lines/remove", "A number is answered as usual", "Lines"},
+    Summary{"POST /lines/reopen", "Codes are taken again where they were guessed", "Lines"},
+    Summary{"PUT /lines/allows", "Whether callers are put through, and until when they may cancel", "Lines"},
+    Summary{"GET /calls", "Calls that came in", "CallsIn"},
+    Summary{"GET /tasks", "What callers have left for the staff to do", "StaffTasks"},
+    Summary{"POST /tasks/{task}/done", "A task is done", "StaffTasks"},
+    Summary{"POST /task-codes", "A code that proves on the phone what its caller is there for", "TaskCode"},
+    Summary{"GET /task-codes/{code}", "Whether a code was used, and how long it is good", "TaskCodeState"},
+    Summary{"GET /facts", "What flows may look up", "Facts"},
+    Summary{"PUT /facts", "Pushes facts that flows may look up", "Facts"},
+    Summary{"POST /facts/remove", "A fact is told no more", "Facts"},
+    Summary{"GET /flow-events", "What flows have told, and whether it was delivered", "FlowEvents"},
+    Summary{"POST /flow-events/replay", "Delivers events again", "Replayed"},
+    Summary{"GET /flow-events/target", "Where events are delivered, and the signing key", "EventTarget"},
+    Summary{"PUT /flow-events/target", "Delivers events to an address", "EventTarget"},
+    Summary{"POST /flow-events/key", "A new signing key; the older one is good for a day", "EventTarget"},
+    Summary{"GET /accounts", "The businesses of the installation", "Accounts"},
+    Summary{"POST /accounts", "A new business, and a link for its owner", "Accounts"},
     Summary{"GET /openapi.json", "This description"},
-    Summary{"PUT /demo/speed", "How fast the demo's day goes"},
+    Summary{"PUT /demo/speed", "How fast the demo's day goes", "Session"},
 };
 
 std::string name_of(const Route& route) { return fmt::format("{} {}", route.method, route.path); }
+
+Summary summary(const Route& route) {
+  const auto found = std::ranges::find(summaries, name_of(route), &Summary::route);
+  return found == summaries.end() ? Summary{} : *found;
+}
 
 std::vector<std::string> words_in(std::string_view text, char between) {
   std::vector<std::string> words;
@@ -225,16 +243,31 @@ Object body_of(const Route& route) {
           {"content", {{"application/json", {{"schema", std::move(schema)}, {"example", example}}}}}};
 }
 
+Object reference(std::string_view schema) { return {{"$ref", fmt::format("#/components/schemas/{}", schema)}}; }
+
+Object answer_of(const Route& route) {
+  const auto names = words_in(answer_schemas(route), '|');
+  if (names.empty()) return {{"type", "object"}};
+  if (names.size() == 1) return reference(names.front());
+  Array any;
+  for (const std::string& name : names) any.push_back(reference(name));
+  return {{"anyOf", std::move(any)}};
+}
+
 Object responses_of(const Route& route) {
-  Object all{
-      {"200", {{"description", "Done"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
-      {"default", {{"$ref", "#/components/responses/Problem"}}}};
+  Object all{{"200", {{"description", "Done"}, {"content", {{"application/json", {{"schema", answer_of(route)}}}}}}},
+             {"default", {{"$ref", "#/components/responses/Problem"}}}};
   if (route.path == "/events")
     all["200"] = Object{{"description", "A stream"}, {"content", {{"text/event-stream", Object{}}}}};
   if (route.path.ends_with("/sound"))
     all["200"] = Object{{"description", "Sound"}, {"content", {{"audio/wav", Object{}}}}};
   if (route.path.ends_with(".csv"))
     all["200"] = Object{{"description", "A table"}, {"content", {{"text/csv", Object{}}}}};
+  if (route.path.ends_with("/diagram"))
+    all["200"] = Object{{"description", "A picture"}, {"content", {{"image/svg+xml", Object{}}}}};
+  if (route.path == "/errors/{code}")
+    all["200"] = Object{{"description", "A page"}, {"content", {{"text/markdown", Object{}}}}};
+  if (route.takes == Takes::nothing) all["304"] = Object{{"description", "As it was: If-None-Match has its ETag"}};
   return all;
 }
 
@@ -262,12 +295,23 @@ Object problem_schema() {
             {"detail", {{"type", "string"}, {"description", "what is wrong, where, and how to mend it"}}}}}};
 }
 
+/// What answers are made of: answers/*.json, an area a file.
+Object schemas() {
+  Object all{{"Problem", problem_schema()}};
+  for (const auto& file : embedded_files()) {
+    if (!file.name.starts_with("answers/")) continue;
+    const Object area = boost::json::parse(file.bytes).as_object();
+    for (const auto& [name, schema] : area) all[name] = schema;
+  }
+  return all;
+}
+
 Object components() {
   return {
       {"securitySchemes",
        {{"key", {{"type", "http"}, {"scheme", "bearer"}, {"description", "a key of the account"}}},
         {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "courtesy"}}}}},
-      {"schemas", {{"Problem", problem_schema()}}},
+      {"schemas", schemas()},
       {"responses",
        {{"Problem",
          {{"description", "It was not done"},
@@ -276,10 +320,8 @@ Object components() {
 
 }  // namespace
 
-std::string_view summary_of(const Route& route) {
-  const auto found = std::ranges::find(summaries, name_of(route), &Summary::route);
-  return found == summaries.end() ? std::string_view{} : found->words;
-}
+std::string_view summary_of(const Route& route) { return summary(route).words; }
+std::string_view answer_schemas(const Route& route) { return summary(route).answer; }
 
 Object openapi(std::string_view version) {
   Object paths;

@@ -1,10 +1,12 @@
 // The API as its own description tells it, asked by somebody who knows nothing else: run.mjs [REQUESTS] [SEED]
 //   - the description is OpenAPI 3.1, by an independent validator from npm;
 //   - every example in it is understood;
+//   - every answer is as it says;
 //   - random requests made from it get an answer, and never a 5xx.
 // On a demo of its own, whose phone network is in memory.
 import { spawn } from 'node:child_process'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { Contract } from './contract.mjs'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const REQUESTS = Number(process.argv[2] ?? 3000)
@@ -71,7 +73,10 @@ const fault = (text) => {
   console.log(`FAILED  ${text}`)
 }
 
-async function ask(base, request) {
+/** Each fault once: a thousand requests find the same. */
+const told = new Set()
+
+async function ask(base, request, contract) {
   const reply = await fetch(base + request.url, { ...request.init, signal: AbortSignal.timeout(20_000) })
   if (request.url.startsWith('/v1/events')) {
     await reply.body?.cancel()
@@ -81,6 +86,12 @@ async function ask(base, request) {
   if (reply.status >= 400 && (reply.headers.get('content-type') ?? '').includes('json')) {
     const problem = JSON.parse(text)
     if (!problem.code || !problem.title || !problem.type) fault(`${request.init.method} ${request.url.slice(0, 80)}: a problem without code, title or type: ${text.slice(0, 200)}`)
+  }
+  if (reply.status === 200 && reply.headers.get('content-type') === 'application/json') {
+    for (const one of contract.faults(request.init.method, new URL(reply.url).pathname, JSON.parse(text))) {
+      if (!told.has(one)) fault(`an answer is not as described: ${one}`)
+      told.add(one)
+    }
   }
   return { status: reply.status, text }
 }
@@ -92,11 +103,12 @@ try {
   if (verdict.valid) console.log(`ok      the description is OpenAPI ${document.openapi}: ${Object.keys(document.paths).length} paths`)
   else fault(`the description: ${JSON.stringify(verdict.errors).slice(0, 600)}`)
 
+  const contract = new Contract(document)
   const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
   let understood = 0
   for (const operation of operations) {
     const request = request_from(operation, true)
-    const { status, text } = await ask(url, request)
+    const { status, text } = await ask(url, request, contract)
     const bad = status >= 500 || (status === 400 && /unknown_member|not JSON/.test(text)) || status === 405
     if (bad) fault(`the example of ${operation.method.toUpperCase()} ${operation.path}: ${status} ${text?.slice(0, 200)}`)
     else ++understood
@@ -108,11 +120,12 @@ try {
   const asked = operations.filter(({ path }) => !/^\/(sign-in|links|me\/(password|factor|recovery))/.test(path))
   for (let n = 0; n < REQUESTS; ++n) {
     const request = request_from(one(asked), false)
-    const { status, text } = await ask(url, request)
+    const { status, text } = await ask(url, request, contract)
     seen[status] = (seen[status] ?? 0) + 1
     if (status >= 500) fault(`${request.init.method} ${request.url.slice(0, 200)} ${String(request.init.body).slice(0, 300)}: ${status} ${text?.slice(0, 200)}`)
   }
   console.log(`ok      ${REQUESTS} random requests: ${Object.entries(seen).map(([status, count]) => `${count} × ${status}`).join(', ')}`)
+  console.log(`ok      ${contract.seen.size} operations answered as described`)
 } finally {
   server.removeAllListeners('exit')
   server.kill()

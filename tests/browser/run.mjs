@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { Contract } from '../api/contract.mjs'
 import { handset_journey, handset_server } from './handset.mjs'
 import { access_journey, new_server } from './access.mjs'
 import { clients_journey } from './clients.mjs'
@@ -87,6 +88,22 @@ function server(steps) {
   return start(`${ROOT}/build/courtesy`, ['demo', '--port', '0', '--speed', '1'], 2)
 }
 
+/** Holds every answer that the page gets against the API's own description; what is not as described, each once. */
+async function watched(page, url) {
+  const found = new Set()
+  const described = await fetch(`${url}/v1/openapi.json`).catch(() => null)
+  if (!described?.ok) return found  // the handset's server has no such API
+  const contract = new Contract(await described.json())
+  page.on('response', async (response) => {
+    const address = new URL(response.url())
+    if (response.status() !== 200 || !/^application\/json$/.test(response.headers()['content-type'] ?? '')) return
+    // Whoever leaves a page does not hear its answers to the end.
+    const answer = await response.json().catch(() => undefined)
+    if (answer !== undefined) contract.faults(response.request().method(), address.pathname, answer).forEach((one) => found.add(one))
+  })
+  return found
+}
+
 const shots = `${ROOT}/build/screenshots`
 mkdirSync(shots, { recursive: true })
 
@@ -97,7 +114,12 @@ for (const [size, steps] of WIDTHS.flatMap((width) => JOURNEYS.map((steps) => [w
   const { url, phones, app, end } = await server(steps)
   const context = await browser.newContext({ viewport: size, colorScheme: size.scheme })
   const page = await context.newPage()
-  for (const step of steps({ page, url, phones, app, shots, size: size.name, audit: () => audit(page) })) {
+  const undescribed = await watched(page, url)
+  const as_described = {
+    name: 'every answer was as the API’s description says',
+    run: () => { if (undescribed.size > 0) throw new Error([...undescribed].join('\n')) },
+  }
+  for (const step of [...steps({ page, url, phones, app, shots, size: size.name, audit: () => audit(page) }), as_described]) {
     try {
       await step.run()
       ++passed

@@ -12,10 +12,10 @@ npm_here() {
 # Nothing to do when the same sources were built before.
 make_web() {
   local sources stamp=build/web.stamp
-  sources=$(find web/src web/phones web/public web/index.html web/*.js web/*.mjs web/*.json -type f | LC_ALL=C sort | xargs sha256sum | sha256sum)
+  sources=$(find web/src web/phones web/public web/index.html web/*.js web/*.mjs web/*.json src/api/answers -type f ! -name contract.ts | LC_ALL=C sort | xargs sha256sum | sha256sum)
   [ -f build/web/index.html ] && [ -f build/handset/index.html ] && [ "$sources" = "$(cat "$stamp" 2>/dev/null)" ] && return
   rm -f "$stamp"
-  (use_node && npm_here web && cd web && node_modules/.bin/tsc --noEmit && node prose.mjs &&
+  (use_node && npm_here web && cd web && node types.mjs && node_modules/.bin/tsc --noEmit && node prose.mjs &&
     node_modules/.bin/vite build --logLevel warn &&
     node_modules/.bin/vite build -c vite.phones.js --logLevel warn) || return 1
   echo "$sources" > "$stamp"
@@ -25,7 +25,7 @@ make_web() {
 # COURTESY_URL (and PHONES_URL) are set, on what runs there.
 browser_tests() {
   case "${COURTESY_URL:-} $*" in " ") build_program ;; *) make_web ;; esac
-  use_node && npm_here tests/browser || return 1
+  use_node && npm_here tests/browser && npm_here tests/api || return 1
   command -v chromium >/dev/null || need browser || return 1
   node tests/browser/run.mjs "$@"
 }

@@ -1,14 +1,11 @@
 // The account's flows: a picture of each, and a call to go through by buttons for keys, silence, a machine and hanging up.
 import { useEffect, useState } from 'preact/hooks'
-import { post, Problem } from '../api'
+import { type Flow, post, Problem, type Walk } from '../api'
 import { useGet } from '../live'
 import { go } from '../router'
 import { Icon } from '../states'
 import { FLOWS as W } from '../words/flows'
 
-interface Flow { name: string; title: string | null; kind: string | null; own: boolean; hash: string | null; trouble: string | null }
-interface Turn { input: string; words: string; state: string; said: string; asks: string | null; does: string[]; seconds: number; ends: boolean }
-interface Walk { name: string; language: string; languages: string[]; turns: Turn[]; choices: { input: string; words: string }[] }
 
 const USUAL = 'appointment-reminder'
 

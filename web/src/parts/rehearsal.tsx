@@ -1,29 +1,12 @@
 // The dress rehearsal: a day of the real list with nobody contacted. What staff have to look at comes first.
 import { useEffect, useState } from 'preact/hooks'
-import { type Channel, get, post, Problem } from '../api'
+import {
+  type Channel, get, post, Problem, type Quarter, type Rehearsal, type RehearsalResult, type RehearsedClient, type RehearsedContact,
+} from '../api'
 import { appointment_link, client_link } from '../router'
 import { Icon } from '../states'
 import { add_days, type Times, useHere } from '../time'
 import { REHEARSAL as W } from '../words/rehearsal'
-
-interface Trouble { channel: Channel; appointment: number; state: string; reason: string; text: string }
-interface Heard { by: 'person' | 'machine'; keys: string; pieces: { text: string; whole: boolean }[] }
-interface Contact {
-  channel: Channel; at: string; appointment: number; to: string; words: string; ending: string
-  segments?: number; seconds?: number; heard?: Heard
-}
-interface OfClient { client: number; name: string; problems: Trouble[]; contacts: Contact[] }
-type Quarter = { at: string } & Record<Channel, number>
-interface Result {
-  stopped_now: boolean; due: number; contacts: Record<Channel, number>; segments: number; call_seconds: number
-  cost: { money: number; priced: boolean }; first_at: string | null; last_at: string | null
-  outcomes: { channel: Channel; text: string; count: number }[]
-  callbacks: { total: number; busiest_hour: number; hours: { at: string; count: number }[] }
-  not_sent: { state: string; reason: string; text: string; count: number }[]
-  trip: { at: string; why: string } | null
-  timeline: Quarter[]; clients_in_all: number; clients: OfClient[]
-}
-interface Rehearsal { id: number; date: string; state: 'running' | 'done' | 'failed'; percent: number; problem: string | null; result: Result | null }
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
 const DAYS = 15
@@ -80,7 +63,7 @@ export function RehearsalTab() {
   )
 }
 
-function Told({ result, times }: { result: Result; times: Times }) {
+function Told({ result, times }: { result: RehearsalResult; times: Times }) {
   const troubled = result.clients.filter((one) => one.problems.length > 0)
   return (
     <div class="rehearsal-told">
@@ -97,7 +80,7 @@ function Told({ result, times }: { result: Result; times: Times }) {
   )
 }
 
-function Troubles({ clients, any }: { clients: OfClient[]; any: boolean }) {
+function Troubles({ clients, any }: { clients: RehearsedClient[]; any: boolean }) {
   if (clients.length === 0) return any ? <p class="quiet">{W.problems_none}</p> : null
   return (
     <section class="card rehearsal-troubles">
@@ -116,7 +99,7 @@ function Troubles({ clients, any }: { clients: OfClient[]; any: boolean }) {
   )
 }
 
-function Figures({ result }: { result: Result }) {
+function Figures({ result }: { result: RehearsalResult }) {
   const rows: [string, string | number][] = [
     ...CHANNELS.map((channel): [string, number] => [W.of[channel], result.contacts[channel]]),
     [W.segments, result.segments],
@@ -200,7 +183,7 @@ function Timeline({ quarters, times }: { quarters: Quarter[]; times: Times }) {
 
 const SHOWN = 20
 
-function Clients({ result, times }: { result: Result; times: Times }) {
+function Clients({ result, times }: { result: RehearsalResult; times: Times }) {
   const [wanted, set_wanted] = useState('')
   const found = result.clients.filter((one) => one.contacts.length > 0 && one.name.toLowerCase().includes(wanted.toLowerCase()))
   if (result.clients.every((one) => one.contacts.length === 0)) return null
@@ -224,7 +207,7 @@ function Clients({ result, times }: { result: Result; times: Times }) {
   )
 }
 
-function OneContact({ contact, name, times }: { contact: Contact; name: string; times: Times }) {
+function OneContact({ contact, name, times }: { contact: RehearsedContact; name: string; times: Times }) {
   return (
     <article class="rehearsal-contact">
       <h3><Icon name={contact.channel} /> <a href={appointment_link(contact.appointment)}>{times.time(contact.at)}</a> {contact.to}</h3>

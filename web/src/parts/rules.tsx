@@ -1,6 +1,6 @@
 // The rules as sentences; what a new one would plan is said before it is added, and what was removed comes back.
 import { useEffect, useState } from 'preact/hooks'
-import { type Channel, post, type Problem, type ReminderRule, type Rules, type Templates, type WouldPlan } from '../api'
+import { type Channel, type Flows, post, type Problem, type ReminderRule, type Rules, type Templates, type WouldPlan } from '../api'
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { Icon } from '../states'
@@ -79,7 +79,6 @@ function RuleRow({ rule, owner, change, remove }: { rule: ReminderRule; owner: b
   )
 }
 
-interface Flows { flows: { name: string; kind: string | null; title: string | null }[] }
 
 function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (next: Rules) => void; cancel: () => void }) {
   const flows = useGet<Flows>('/flows')
