@@ -83,9 +83,8 @@ std::string base64(std::string_view bytes) {
 
 std::string base64url(std::string_view bytes) {
   std::string text = base64(bytes);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  text.erase(std::find(text.begin(), text.end(), '='), text.end());
+  while (text.ends_with('=')) text.pop_back();
+  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
   return text;
 }
 

@@ -52,8 +52,9 @@ void append_percent_encoded(std::string& out, std::string_view text) {
 Result<std::string> decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
+  const auto coded = [plus_is_space](char c) { return c == '%' || (c == '+' && plus_is_space); };
   while (true) {
-    const std::size_t plain = std::min(text.find_first_of(plus_is_space ? "%+" : "%"), text.size());
+    const auto plain = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), coded) - text.begin());
     out.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) return out;
@@ -115,6 +116,8 @@ Response json_response(int status, std::string body) {
 
 Result<Fields> parse_form(std::string_view encoded) {
   Fields fields;
+  fields.reserve(
+      std::min<std::size_t>(static_cast<std::size_t>(std::count(encoded.begin(), encoded.end(), '&')) + 1, 1'000));
   while (!encoded.empty()) {
     const std::string_view pair = encoded.substr(0, encoded.find('&'));
     encoded.remove_prefix(std::min(encoded.size(), pair.size() + 1));

@@ -1,5 +1,6 @@
 #include "ledger/body.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace courtesy {
@@ -11,21 +12,24 @@ constexpr std::string_view personal_name = "personal";
 
 std::string LedgerBody::quoted(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out = "\"";
-  out.reserve(text.size() + 2);
-  for (const char c : text) {
+  const auto escaped = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
+  std::string out;
+  out.reserve(text.size() + text.size() / 8 + 2);
+  out += '"';
+  while (true) {
+    const auto plain = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), escaped) - text.begin());
+    out.append(text.data(), plain);
+    if (plain == text.size()) return out += '"';
+    const char c = text[plain];
     if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
+      out.append(1, '\\').append(1, c);
     } else if (c == '\n') {
       out += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out.append("\\u00").append(1, digits[static_cast<unsigned char>(c) >> 4]).append(1, digits[c & 15]);
     } else {
-      out += c;
+      out.append("\\u00").append(1, digits[static_cast<unsigned char>(c) >> 4]).append(1, digits[c & 15]);
     }
+    text.remove_prefix(plain + 1);
   }
-  return out += '"';
 }
 
 LedgerBody& LedgerBody::put(std::string& fields, std::string_view name, std::string_view json) {
@@ -36,7 +40,9 @@ LedgerBody& LedgerBody::put(std::string& fields, std::string_view name, std::str
 
 std::string LedgerBody::text() const {
   if (empty()) return {};
-  std::string out = "{" + plain_;
+  std::string out;
+  out.reserve(plain_.size() + personal_.size() + 16);
+  out.append("{").append(plain_);
   if (!personal_.empty()) {
     if (!plain_.empty()) out += ',';
     out.append(quoted(personal_name)).append(":{").append(personal_).append("}");

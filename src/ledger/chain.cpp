@@ -9,11 +9,14 @@ namespace {
 
 /// `5:hello,`: no field can be taken for a part of its neighbour.
 void put(std::string& out, std::string_view field) {
-  fmt::format_to(std::back_inserter(out), "{}:", field.size());
-  out.append(field).append(",");
+  const fmt::format_int size(field.size());
+  out.append(size.data(), size.size()).append(":").append(field).append(",");
 }
 
-void put(std::string& out, std::int64_t number) { put(out, std::string_view(fmt::format_int(number).c_str())); }
+void put(std::string& out, std::int64_t number) {
+  const fmt::format_int text(number);
+  put(out, std::string_view(text.data(), text.size()));
+}
 
 }  // namespace
 

@@ -8,7 +8,10 @@ class SimStore::CommittingDb final : public Db {
   CommittingDb(Db& db, StoreWitness& witness, const std::vector<UnitTrace>& traces)
       : db_(db), witness_(witness), traces_(traces) {}
 
-  Result<void> begin() override { return db_.begin(); }
+  Result<void> begin() override {
+    witness_.begins();
+    return db_.begin();
+  }
   Result<Rows> run(std::string_view sql, std::span<const Value> values) override { return db_.run(sql, values); }
   Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
     return db_.run_each(sql, width, rows);

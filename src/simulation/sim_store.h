@@ -36,6 +36,8 @@ enum class Fate { committed, rolled_back, in_doubt };
 class StoreWitness {
  public:
   virtual ~StoreWitness() = default;
+  /// A group's transaction begins: of one before it that was not committed nothing stands.
+  virtual void begins() = 0;
   /// In the unit's transaction, after its work and before it is left.
   virtual Result<void> unit_ran(Unit& unit, UnitTrace& trace) = 0;
   /// The unit whose changes are noted meanwhile; null when it is over.

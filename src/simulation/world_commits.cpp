@@ -24,6 +24,7 @@ std::string as_local(const std::string& start, const std::string& zone) {
 class World::Witness final : public StoreWitness {
  public:
   Witness(World& world, Life& life) : world_(world), life_(life) {}
+  void begins() override { world_.seen_attempt_.clear(); }
   Result<void> unit_ran(Unit& unit, UnitTrace& trace) override { return world_.unit_ran(unit, trace); }
   void unit_runs(UnitTrace* trace) override { world_.running_ = trace; }
   Fate commit(Db& db, std::span<const UnitTrace> traces, CommitEnding& ending) override {

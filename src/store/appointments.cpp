@@ -13,16 +13,16 @@ std::string select(std::string_view where) {
   return std::string("SELECT ").append(columns).append(" FROM appointment WHERE account = $1 AND ").append(where);
 }
 
-Appointment read(const Row& row) {
+Appointment read(Row row) {
   Appointment found;
   found.id = row[0].id<AppointmentId>();
-  found.source = row[1].text();
-  found.uid = row[2].text();
-  found.recurrence = row[3].text();
+  found.source = row[1].take();
+  found.uid = row[2].take();
+  found.recurrence = row[3].take();
   found.sequence = row[4].number();
   found.client = row[5].id<ClientId>();
   found.start.local = parse_local_time(row[6].text()).value();
-  found.start.zone = row[7].text();
+  found.start.zone = row[7].take();
   found.start.instant = row[8].instant();
   found.start.authority = parse_authority(row[9].text()).value();
   for (const TimeFlag flag : {TimeFlag::exact, TimeFlag::gap, TimeFlag::overlap}) {
@@ -33,13 +33,13 @@ Appointment read(const Row& row) {
   found.answered_at = row[13].maybe_instant();
   found.presence = parse_presence(row[14].text()).value();
   found.told = parse_told(row[15].text()).value();
-  found.summary = row[16].text();
+  found.summary = row[16].take();
   return found;
 }
 
-std::vector<Appointment> read_all(const Rows& rows) {
+std::vector<Appointment> read_all(Rows rows) {
   std::vector<Appointment> found;
-  for (const auto& row : rows) found.push_back(read(row));
+  for (Row& row : rows) found.push_back(read(std::move(row)));
   return found;
 }
 
@@ -55,9 +55,12 @@ Result<std::optional<Appointment>> Appointments::find(const std::string& source,
 
 Result<Appointment> Appointments::get(AppointmentId id) {
   static const std::string sql = select("appointment = $2");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
+  if (const Appointment* known = remembered_.find(id)) return *known;
+  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such appointment"};
-  return read(rows[0]);
+  Appointment found = read(std::move(rows[0]));
+  remembered_.keep(id, found);
+  return found;
 }
 
 Result<AppointmentId> Appointments::add(const Appointment& appointment) {
@@ -76,6 +79,7 @@ Result<AppointmentId> Appointments::add(const Appointment& appointment) {
 
 Result<void> Appointments::rebook(const Appointment& appointment) {
   const Start& start = appointment.start;
+  remembered_.forget(appointment.id);
   TRY(
       unit_.db().run("UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, "
                      "authority = $8, flag = $9,"
@@ -87,6 +91,7 @@ Result<void> Appointments::rebook(const Appointment& appointment) {
 }
 
 Result<void> Appointments::forget_answers(AppointmentId id) {
+  remembered_.forget(id);
   TRY(unit_.db().run(
       "UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown'"
       " WHERE account = $1 AND appointment = $2",
@@ -95,18 +100,21 @@ Result<void> Appointments::forget_answers(AppointmentId id) {
 }
 
 Result<void> Appointments::set_answer(AppointmentId id, Answer answer) {
+  remembered_.forget(id);
   TRY(unit_.db().run("UPDATE appointment SET answer = $3, answered_at = $4 WHERE account = $1 AND appointment = $2",
                      {unit_.account(), id, to_string(answer), unit_.now()}));
   return {};
 }
 
 Result<void> Appointments::set_presence(AppointmentId id, Presence presence) {
+  remembered_.forget(id);
   TRY(unit_.db().run("UPDATE appointment SET presence = $3 WHERE account = $1 AND appointment = $2",
                      {unit_.account(), id, to_string(presence)}));
   return {};
 }
 
 Result<void> Appointments::set_told(AppointmentId id, Told told) {
+  remembered_.forget(id);
   TRY(unit_.db().run("UPDATE appointment SET told = $3 WHERE account = $1 AND appointment = $2",
                      {unit_.account(), id, to_string(told)}));
   return {};

@@ -7,6 +7,7 @@
 
 #include "appointment/appointment.h"
 #include "store/db.h"
+#include "store/remembered.h"
 
 namespace courtesy {
 
@@ -60,6 +61,7 @@ class Appointments {
 
  private:
   Unit& unit_;
+  Remembered<AppointmentId, Appointment> remembered_;
 };
 
 }  // namespace courtesy

@@ -16,25 +16,25 @@ std::string select(std::string_view rest) {
   return std::string("SELECT ").append(columns).append(" FROM attempt WHERE account = $1 ").append(rest);
 }
 
-Attempt read(const Row& row) {
+Attempt read(Row row) {
   Attempt found;
   found.id = row[0].id<AttemptId>();
   found.reminder = {row[1].id<AppointmentId>(), row[2].id<RuleId>(), parse_channel(row[3].text()).value(),
-                    row[4].text()};
+                    row[4].take()};
   found.n = static_cast<int>(row[5].number());
   found.client = row[6].id<ClientId>();
-  found.recipient = row[7].text();
-  found.sender = row[8].text();
-  found.text = row[9].text();
-  found.secret = row[10].text();
+  found.recipient = row[7].take();
+  found.sender = row[8].take();
+  found.text = row[9].take();
+  found.secret = row[10].take();
   found.state = parse_attempt_state(row[11].text()).value();
   found.outcome = parse_attempt_outcome(row[12].text()).value();
-  found.provider_id = row[13].text();
-  found.code = row[14].text();
-  found.flow = row[15].text();
-  found.flow_hash = row[16].text();
-  found.language = row[17].text();
-  found.position = row[18].text();
+  found.provider_id = row[13].take();
+  found.code = row[14].take();
+  found.flow = row[15].take();
+  found.flow_hash = row[16].take();
+  found.language = row[17].take();
+  found.position = row[18].take();
   found.step = row[19].number();
   found.silenced = parse_reason(row[20].text()).value_or(Reason::none);
   found.intended_at = row[21].instant();
@@ -43,15 +43,15 @@ Attempt read(const Row& row) {
   found.look_at = row[24].maybe_instant();
   found.looks = static_cast<int>(row[25].number());
   found.call_offs = static_cast<int>(row[26].number());
-  found.decided = row[27].text();
+  found.decided = row[27].take();
   found.machines = parse_machines(row[28].text()).value_or(Machines::ask_first_repeat);
   found.evidence = parse_evidence(row[29].text()).value_or(Evidence::none);
   return found;
 }
 
-std::vector<Attempt> read_all(const Rows& rows) {
+std::vector<Attempt> read_all(Rows rows) {
   std::vector<Attempt> found;
-  for (const auto& row : rows) found.push_back(read(row));
+  for (Row& row : rows) found.push_back(read(std::move(row)));
   return found;
 }
 
@@ -103,41 +103,41 @@ Result<void> Attempts::add(std::span<const Attempt> attempts) {
 
 Result<Attempt> Attempts::get(AttemptId id) {
   static const std::string sql = select("AND attempt = $2");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
+  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such attempt"};
-  return read(rows[0]);
+  return read(std::move(rows[0]));
 }
 
 Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
-  const Rows rows = TRY(unit_.db().run(
+  const std::int64_t saved = TRY(unit_.db().change(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
       " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
-      " WHERE account = $1 AND attempt = $2 AND state = $13 RETURNING 1",
+      " WHERE account = $1 AND attempt = $2 AND state = $13",
       {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
        attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
        Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
        to_string(attempt.evidence)}));
-  if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
+  if (saved == 0) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
 
 Result<void> Attempts::save_step(const Attempt& attempt) {
-  const Rows rows =
-      TRY(unit_.db().run("UPDATE attempt SET outcome = $3, position = $4, step = $5, silenced = $6, evidence = $7"
-                         " WHERE account = $1 AND attempt = $2 AND state = $8 RETURNING 1",
-                         {unit_.account(), attempt.id, to_string(attempt.outcome), attempt.position, attempt.step,
-                          to_string(attempt.silenced), to_string(attempt.evidence), to_string(attempt.state)}));
-  if (rows.empty()) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
+  const std::int64_t saved =
+      TRY(unit_.db().change("UPDATE attempt SET outcome = $3, position = $4, step = $5, silenced = $6, evidence = $7"
+                            " WHERE account = $1 AND attempt = $2 AND state = $8",
+                            {unit_.account(), attempt.id, to_string(attempt.outcome), attempt.position, attempt.step,
+                             to_string(attempt.silenced), to_string(attempt.evidence), to_string(attempt.state)}));
+  if (saved == 0) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
 
 Result<bool> Attempts::first_time(AttemptId id, const std::string& event) {
-  const Rows rows =
-      TRY(unit_.db().run("INSERT INTO callback_seen (account, attempt, event, at) VALUES ($1, $2, $3, $4)"
-                         " ON CONFLICT DO NOTHING RETURNING 1",
-                         {unit_.account(), id, event, unit_.now()}));
-  return !rows.empty();
+  const std::int64_t added =
+      TRY(unit_.db().change("INSERT INTO callback_seen (account, attempt, event, at) VALUES ($1, $2, $3, $4)"
+                            " ON CONFLICT DO NOTHING",
+                            {unit_.account(), id, event, unit_.now()}));
+  return added > 0;
 }
 
 Result<std::optional<std::string>> Attempts::kept_answer(AttemptId id, const std::string& step) {
@@ -221,16 +221,14 @@ Result<void> Attempts::silence_unanswered(Reason why, const std::string& recipie
 }
 
 Result<void> Attempts::silence(AppointmentId appointment, Reason why) {
-  static const std::string sql = select(
-      "AND appointment = $2 AND channel = 'call' AND state IN ('intended', 'accepted', 'ringing', 'unknown') ORDER BY "
-      "+attempt");
-  for (Attempt& attempt : read_all(TRY(unit_.db().run(sql, {unit_.account(), appointment})))) {
-    attempt.silenced = why;
-    attempt.call_offs = 0;
-    // Without the gateway's name for it nothing can be called off yet; its look stays when it was.
-    if (!attempt.provider_id.empty()) attempt.look_at = unit_.now();
-    TRY(save(attempt, attempt.state));
-  }
+  // Without the gateway's name for it nothing can be called off yet; its look stays when it was. For IN with so many
+  // words SQLite makes a table each time.
+  TRY(
+      unit_.db().run("UPDATE attempt SET silenced = $3, call_offs = 0,"
+                     " look_at = CASE WHEN provider_id <> '' THEN $4 ELSE look_at END"
+                     " WHERE account = $1 AND appointment = $2 AND channel = 'call'"
+                     " AND (state = 'intended' OR state = 'accepted' OR state = 'ringing' OR state = 'unknown')",
+                     {unit_.account(), appointment, to_string(why), unit_.now()}));
   return {};
 }
 

@@ -25,14 +25,15 @@ std::string select(std::string_view which) {
       .append(which);
 }
 
-Client read(const Row& row) {
+/// The row's texts are taken out of it.
+Client read(Row& row) {
   return {.id = row[0].id<ClientId>(),
-          .name = row[1].text(),
-          .number = row[2].text(),
-          .email = row[3].text(),
-          .zone = row[4].text(),
-          .language = row[5].text(),
-          .unreachable = row[6].text()};
+          .name = row[1].take(),
+          .number = row[2].take(),
+          .email = row[3].take(),
+          .zone = row[4].take(),
+          .language = row[5].take(),
+          .unreachable = row[6].take()};
 }
 
 Error nothing_to_consent_to(Channel channel) {
@@ -93,6 +94,7 @@ Result<std::int64_t> Clients::version(ClientId client) {
 
 Result<void> Clients::change(const Client& client) {
   const Client before = TRY(get(client.id));
+  remembered_.forget(client.id);
   const auto same =
       TRY(unit_.db().run("SELECT 1 FROM client WHERE account = $1 AND number = $2 AND email = $3"
                          " AND name = $4 AND client <> $5",
@@ -111,10 +113,13 @@ Result<void> Clients::change(const Client& client) {
 }
 
 Result<Client> Clients::get(ClientId client) {
+  if (const Client* known = remembered_.find(client)) return *known;
   static const std::string sql = select("client = $2");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), client}));
+  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), client}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
-  return read(rows[0]);
+  Client found = read(rows[0]);
+  remembered_.keep(client, found);
+  return found;
 }
 
 Result<std::vector<Client>> Clients::of_visits(Instant from, Instant to) {
@@ -122,7 +127,7 @@ Result<std::vector<Client>> Clients::of_visits(Instant from, Instant to) {
       "client IN (SELECT visit.client FROM appointment visit WHERE visit.account = $1 AND visit.instant >= $2"
       " AND visit.instant < $3)");
   std::vector<Client> found;
-  for (const Row& row : TRY(unit_.db().run(sql, {unit_.account(), from, to}))) found.push_back(read(row));
+  for (Row& row : TRY(unit_.db().run(sql, {unit_.account(), from, to}))) found.push_back(read(row));
   return found;
 }
 
@@ -197,11 +202,10 @@ std::string Clients::hash(const std::string& recipient) const {
 }
 
 Result<void> Clients::suppress(const std::string& recipient, const std::string& how) {
-  const Rows added =
-      TRY(unit_.db().run("INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
-                         "NOTHING RETURNING 1",
-                         {unit_.account(), hash(recipient_key(recipient)), unit_.now(), how}));
-  if (!added.empty()) TRY(weigh_opt_out(unit_));
+  const std::int64_t added = TRY(unit_.db().change(
+      "INSERT INTO suppression (account, recipient, at, how) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+      {unit_.account(), hash(recipient_key(recipient)), unit_.now(), how}));
+  if (added > 0) TRY(weigh_opt_out(unit_));
   return unit_.attempts().silence_unanswered(Reason::suppressed, recipient);
 }
 

@@ -8,6 +8,7 @@
 
 #include "appointment/appointment.h"
 #include "store/db.h"
+#include "store/remembered.h"
 
 namespace courtesy {
 
@@ -95,6 +96,7 @@ class Clients {
   std::string hash(const std::string& recipient) const;
   Result<bool> kept_out(const std::string& key);
   Unit& unit_;
+  Remembered<ClientId, Client> remembered_;
 };
 
 }  // namespace courtesy

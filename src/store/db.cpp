@@ -18,4 +18,8 @@ std::optional<Instant> Value::maybe_instant() const {
   return instant();
 }
 
+Result<std::int64_t> Db::change(std::string_view sql, std::span<const Value> values) {
+  return TRY(run(sql, values)).changed;
+}
+
 }  // namespace courtesy

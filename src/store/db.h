@@ -40,6 +40,10 @@ class Value {
   /// NULL reads as 0 and as "": ask null() where the difference matters.
   std::int64_t number() const;
   const std::string& text() const;
+  /// The text, which is taken out: for what outlives its row.
+  std::string take() {
+    return std::holds_alternative<std::string>(value_) ? std::move(std::get<std::string>(value_)) : "";
+  }
   Instant instant() const { return from_millis(number()); }
   std::optional<Instant> maybe_instant() const;
   template <typename IdType>
@@ -54,10 +58,15 @@ class Value {
 };
 
 using Row = std::vector<Value>;
-using Rows = std::vector<Row>;
+
+/// What a statement found, and how many rows it wrote: which RETURNING would only tell at many times the price.
+struct Rows : std::vector<Row> {
+  using std::vector<Row>::vector;
+  std::int64_t changed = 0;  ///< of an INSERT, UPDATE or DELETE; of run_each, of all together
+};
 
 /// One connection, in at most one transaction. `$1`, `$2` … are the values in order; the placeholders {I64},
-/// {STRICT}, {SKIP LOCKED} and {FOR SHARE} stand for what the two databases spell differently.
+/// {STRICT}, {SKIP LOCKED}, {FOR SHARE} and {FOR UPDATE} stand for what the two databases spell differently.
 class Db {
  public:
   virtual ~Db() = default;
@@ -68,6 +77,12 @@ class Db {
   virtual Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) = 0;
   virtual CommitEnding commit() = 0;
   virtual void roll_back() = 0;
+
+  /// How many rows it inserted, updated or deleted.
+  Result<std::int64_t> change(std::string_view sql, std::span<const Value> values);
+  Result<std::int64_t> change(std::string_view sql, std::initializer_list<Value> values) {
+    return change(sql, std::span<const Value>(values.begin(), values.size()));
+  }
 
   Result<Rows> run(std::string_view sql) { return run(sql, std::span<const Value>{}); }
   Result<Rows> run(std::string_view sql, std::initializer_list<Value> values) {

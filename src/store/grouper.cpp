@@ -1,5 +1,6 @@
 #include "store/grouper.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/planted.h"
@@ -17,11 +18,10 @@ Result<void> check_epoch(Db& db, const NodeEpoch& node) {
   return {};
 }
 
-/// A write to the guard row locks it in both databases.
+/// SQLite's transaction has the one writer's lock already; there it is asked for that the account exists.
 Result<void> lock_guard(Db& db, AccountId account) {
-  const Rows guard =
-      TRY(db.run("UPDATE account SET ledger_seq = ledger_seq WHERE account = $1 RETURNING account", {account}));
-  if (guard.empty()) return Error{ErrorCode::not_found, "no such account"};
+  if (TRY(db.run("SELECT 1 FROM account WHERE account = $1 {FOR UPDATE}", {account})).empty())
+    return Error{ErrorCode::not_found, "no such account"};
   return {};
 }
 
@@ -62,6 +62,33 @@ UnitEnding run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const Sto
   return {work, leave()};
 }
 
+UnitEnding run_as_it_is(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node,
+                        const std::set<AccountId>& written) {
+  return {run_work(db, job, clock, settings, node, written), {}};
+}
+
+struct Ran {
+  std::vector<Result<void>> results;  ///< of the units, in their order; as it is, up to the first that failed
+  std::set<AccountId> written;
+};
+
+/// Units one after the other in one transaction, which stays open. Errors: of what is not a unit's own; then nothing of
+/// it may be committed.
+Result<Ran> run_units(Db& db, std::vector<WriteJob>& jobs, const Clock& clock, const StoreSettings& settings,
+                      const NodeEpoch& node, decltype(run_in_savepoint)& run) {
+  TRY(db.begin());
+  TRY(check_epoch(db, node));
+  Ran ran;
+  for (auto& job : jobs) {
+    auto [work, savepoint] = run(db, job, clock, settings, node, ran.written);
+    if (!savepoint) return work ? savepoint.error() : work.error();
+    if (work) ran.written.insert(job.account);
+    ran.results.push_back(std::move(work));
+    if (!ran.results.back() && &run == &run_as_it_is) break;
+  }
+  return ran;
+}
+
 std::vector<WriteDone> all_rolled_back(std::vector<WriteJob> jobs, const Error& error) {
   // A life that was replaced finds no better store by waiting.
   const bool of_store = error.code != ErrorCode::conflict;
@@ -74,32 +101,27 @@ std::vector<WriteDone> all_rolled_back(std::vector<WriteJob> jobs, const Error& 
 
 std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
                                  const NodeEpoch& node) {
-  if (const Result<void> begun = db.begin(); !begun) return all_rolled_back(std::move(jobs), begun.error());
-  if (const Result<void> ours = check_epoch(db, node); !ours) {
+  Result<Ran> ran = run_units(db, jobs, clock, settings, node, run_as_it_is);
+  const bool all_good = !ran || std::ranges::all_of(ran->results, &Result<void>::ok);
+  if (!all_good) {
     db.roll_back();
-    return all_rolled_back(std::move(jobs), ours.error());
+    ran = run_units(db, jobs, clock, settings, node, run_in_savepoint);
   }
-  std::vector<Result<void>> results;
-  std::set<AccountId> written;
-  for (auto& job : jobs) {
-    auto [work, savepoint] = run_in_savepoint(db, job, clock, settings, node, written);
-    if (!savepoint) {
-      db.roll_back();
-      return all_rolled_back(std::move(jobs), work ? savepoint.error() : work.error());
-    }
-    if (work) written.insert(job.account);
-    results.push_back(std::move(work));
+  if (ran) {
+    if (const Result<void> refreshed = refresh(db, ran->written, clock, settings, node); !refreshed)
+      ran = refreshed.error();
   }
-  if (const Result<void> refreshed = refresh(db, written, clock, settings, node); !refreshed) {
+  if (!ran) {
     db.roll_back();
-    return all_rolled_back(std::move(jobs), refreshed.error());
+    return all_rolled_back(std::move(jobs), ran.error());
   }
   const CommitEnding commit = db.commit();
   std::vector<WriteDone> done;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const CommitEnding ending = results[i] ? commit : CommitEnding::rolled_back;
-    const bool of_store = results[i] && commit != CommitEnding::committed;
-    done.push_back({std::move(jobs[i].done), {ending, std::move(results[i]), of_store}});
+    Result<void>& work = ran->results[i];
+    const CommitEnding ending = work ? commit : CommitEnding::rolled_back;
+    const bool of_store = work && commit != CommitEnding::committed;
+    done.push_back({std::move(jobs[i].done), {ending, std::move(work), of_store}});
   }
   return done;
 }

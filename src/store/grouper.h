@@ -26,9 +26,12 @@ struct WriteDone {
   WriteEnding ending;
 };
 
-/// Runs the jobs in order, each in a savepoint of its own under its account's guard row, and commits once. A unit that
-/// fails rolls back alone; a commit that fails, or a database that gives the transaction up in the middle of a unit (a
-/// full disk), rolls back all. Lock order: stop and node rows, guard row, the rest.
+/// Runs the jobs in order, each under its account's guard row, and commits once. A unit that fails rolls back alone; a
+/// commit that fails, or a database that gives the transaction up in the middle of a unit (a full disk), rolls back
+/// all. Lock order: stop and node rows, guard row, the rest.
+///
+/// Most groups have no unit that fails, and a savepoint has each page copied that its unit changes: so they run without
+/// any, and a group in which one fails is rolled back and run again, each unit in a savepoint of its own.
 ///
 /// A node whose epoch is no longer the stored one has been replaced: nothing of it is written (fencing). Epoch 0 is a
 /// tool without a life of its own, which intends nothing.

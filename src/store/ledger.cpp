@@ -58,12 +58,18 @@ LedgerRow row_of(const LedgerEntry& entry, std::int64_t seq, Instant at) {
           .body = entry.body.text()};
 }
 
-void put(std::vector<Value>& rows, AccountId account, const LedgerRow& row, std::string digest, std::string link) {
-  for (Value value :
-       {Value(account), Value(row.seq), Value(row.at), Value(row.kind), Value(row.code), Value(row.client),
-        Value(row.appointment), Value(row.rule), Value(row.start), Value(row.attempt), Value(row.channel)}) {
-    rows.push_back(std::move(value));
-  }
+void put(std::vector<Value>& rows, AccountId account, LedgerRow row, std::string digest, std::string link) {
+  rows.emplace_back(account);
+  rows.emplace_back(row.seq);
+  rows.emplace_back(row.at);
+  rows.emplace_back(std::move(row.kind));
+  rows.emplace_back(std::move(row.code));
+  rows.emplace_back(row.client);
+  rows.emplace_back(row.appointment);
+  rows.emplace_back(row.rule);
+  rows.emplace_back(std::move(row.start));
+  rows.emplace_back(row.attempt);
+  rows.emplace_back(std::move(row.channel));
   rows.emplace_back(std::move(digest));
   rows.emplace_back(std::move(link));
 }
@@ -98,11 +104,14 @@ Result<void> Ledger::append(std::span<const LedgerEntry> entries) {
     if (!row.body.empty()) {
       std::string salt = salt_of(key, now.link, row.seq);
       digest = body_digest(salt, row.body);
-      bodies.insert(bodies.end(), {unit_.account(), row.seq, std::move(salt), std::move(row.body)});
+      bodies.emplace_back(unit_.account());
+      bodies.emplace_back(row.seq);
+      bodies.emplace_back(std::move(salt));
+      bodies.emplace_back(std::move(row.body));
     }
     now.link = chain_link(now.link, unit_.account(), row, digest);
     now.seq = row.seq;
-    put(rows, unit_.account(), row, std::move(digest), now.link);
+    put(rows, unit_.account(), std::move(row), std::move(digest), now.link);
   }
   TRY(
       unit_.db().run_each("INSERT INTO ledger (account, seq, at, kind, code, client, appointment, rule, start, attempt,"

@@ -128,8 +128,7 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           " look_at = $7, approved_at = NULL")
           .append(of_key)
           .append(" AND state = 'withdrawn'")
-          .append(unheard_of)
-          .append(" RETURNING 1");
+          .append(unheard_of);
   // The same start at another instant, as in a zone that was corrected: it is due at another time, and what it waited
   // for before (a release from a stop, say) brings it forward no more.
   // One that is held was held as it was: at its other time it is judged anew.
@@ -156,7 +155,7 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
       }
       std::vector<Value> values = key_values(unit_, one.key);
       values.insert(values.end(), {one.due, one.send_at});
-      waiting += static_cast<int>(TRY(unit_.db().run(revive, values)).size());
+      waiting += static_cast<int>(TRY(unit_.db().change(revive, values)));
       TRY(unit_.db().run(again, values));
       TRY(unit_.db().run(meanwhile, values));
     }
@@ -165,11 +164,10 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
 }
 
 Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start, Reason reason) {
-  const Rows rows =
-      TRY(unit_.db().run("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"
-                         " AND start <> $3 AND state IN ('waiting', 'held') RETURNING 1",
-                         {unit_.account(), appointment, start, to_string(reason)}));
-  return static_cast<int>(rows.size());
+  return static_cast<int>(TRY(
+      unit_.db().change("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"
+                        " AND start <> $3 AND state IN ('waiting', 'held')",
+                        {unit_.account(), appointment, start, to_string(reason)})));
 }
 
 Result<std::vector<Due>> Queue::look(int limit) {
@@ -212,7 +210,7 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
                                      "UPDATE reminder SET state = $6, reason = $7, look_at = $8, send_at = $9,"
                                      " attempts = attempts + $10, held_at = $11, carried_by = $12")
                                      .append(of_key)
-                                     .append(" AND state = 'waiting' RETURNING 1");
+                                     .append(" AND state = 'waiting'");
   for (const auto& [due, decision, carried_by] : verdicts) {
     const ReminderState state = state_after(decision);
     const bool held = state == ReminderState::held;
@@ -223,7 +221,7 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
     values.insert(values.end(), {to_string(state), to_string(decision.reason), look_at, send_at,
                                  decision.kind == DecisionKind::allow ? 1 : 0, held ? Value(unit_.now()) : Value(),
                                  carried_by ? Value(carried_by) : Value()});
-    if (TRY(unit_.db().run(sql, values)).empty()) return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
+    if (TRY(unit_.db().change(sql, values)) == 0) return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
   }
   return {};
 }
@@ -251,10 +249,10 @@ Result<void> Queue::again(const ReminderKey& key, Approval approval) {
                                      " look_at = CASE WHEN send_at > $6 THEN send_at ELSE $6 END,"
                                      " approved_at = COALESCE($7, approved_at)")
                                      .append(of_key)
-                                     .append(" AND state = 'failed' RETURNING 1");
+                                     .append(" AND state = 'failed'");
   std::vector<Value> values = key_values(unit_, key);
   values.insert(values.end(), {unit_.now(), approval == Approval::by_a_person ? Value(unit_.now()) : Value()});
-  if (!TRY(unit_.db().run(sql, values)).empty()) return {};
+  if (TRY(unit_.db().change(sql, values)) > 0) return {};
   return Error{ErrorCode::conflict, "this reminder is not to be sent any more: its appointment is another by now"};
 }
 
@@ -262,11 +260,10 @@ namespace {
 
 /// `set` for the one reminder that `as_it_is` holds of; $6 is now.
 Result<void> set_one(Unit& unit, const ReminderKey& key, std::string_view set, std::string_view as_it_is) {
-  const std::string sql =
-      fmt::format("UPDATE reminder SET {}{} AND {} RETURNING 1", set, std::string_view(of_key), as_it_is);
+  const std::string sql = fmt::format("UPDATE reminder SET {}{} AND {}", set, std::string_view(of_key), as_it_is);
   std::vector<Value> values = key_values(unit, key);
   values.emplace_back(unit.now());
-  if (!TRY(unit.db().run(sql, values)).empty()) return {};
+  if (TRY(unit.db().change(sql, values)) > 0) return {};
   return Error{ErrorCode::conflict, "this reminder is not as it was when you looked: read the appointment again"};
 }
 

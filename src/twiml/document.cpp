@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -127,7 +128,19 @@ std::size_t allowed_character(std::string_view text) {
 enum class Place { text, attribute };
 
 /// Stands for itself wherever it stands.
-bool is_plain(char c) { return c >= ' ' && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"'; }
+constexpr std::array<bool, 256> plain_bytes = [] {
+  std::array<bool, 256> all{};
+  for (char c = ' '; c < 0x7f; ++c) all[static_cast<unsigned char>(c)] = c != '&' && c != '<' && c != '>' && c != '"';
+  return all;
+}();
+bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
+
+/// A name comes from code or from a document that was parsed, never from data.
+bool is_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (is_plain(c) || c < 0) && c != ' ' && c != '=' && c != '/' && c != '\'';
+  });
+}
 
 /// What XML cannot hold (control characters, bytes that are not UTF-8) becomes U+FFFD: the document always parses.
 /// `size`: of the character at the front, 0 for what is none.
@@ -163,12 +176,11 @@ void append_escaped(std::string& out, std::string_view text, Place place) {
 }
 
 void append(std::string& out, const Element& element) {
-  // A name comes from code or from a document that was parsed, never from data.
-  INVARIANT(!element.name.empty() && element.name.find_first_of("<>&\"'=/ \t\r\n") == std::string::npos);
+  INVARIANT(is_name(element.name));
   out += '<';
   out += element.name;
   for (const auto& [name, value] : element.attributes) {
-    INVARIANT(!name.empty() && name.find_first_of("<>&\"'=/ \t\r\n") == std::string::npos);
+    INVARIANT(is_name(name));
     out += ' ';
     out += name;
     out += "=\"";

@@ -81,14 +81,15 @@ void Hooks::handle(http::Request request, http::Respond respond) {
   if (!path) return respond(nobody());
   write_owed_trip();
   if (request.method != "POST") return respond(http::text_response(405, "Only POST is answered here.\n"));
-  if (!twilio::authentic(parts_.keys, parts_.public_url, request)) {
+  const auto signed_form = twilio::authentic_form(parts_.keys, parts_.public_url, request);
+  if (!signed_form) {
     parts_.log.warning("webhook_refused",
                        {{"why", parts_.keys.empty() ? "no signing key is configured" : "wrong signature"}});
     note_refused("signature", path, parts_.keys.empty() ? "no signing key is configured" : "wrong signature");
     if (const auto token = parse_token(path->token)) weigh_refusal(*token);
     return respond(http::text_response(403, "The signature is not right.\n"));
   }
-  const auto fields = http::parse_form(request.body);
+  const Result<http::Fields>& fields = *signed_form;
   if (!fields) {
     note_refused("unreadable", path, fields.error().message);
     return respond(failure(fields.error()));
@@ -164,7 +165,7 @@ void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback
   auto document = std::make_shared<std::string>();
   parts_.store.write(
       token.account,
-      [this, token, what, callback, document](Unit& unit) -> Result<void> {
+      [this, token, what = std::move(what), callback = std::move(callback), document](Unit& unit) -> Result<void> {
         *document = TRY(take_call_step(unit, desk_, token, what, callback));
         return {};
       },
@@ -214,7 +215,10 @@ void Hooks::call_verdict(const Token& token, twilio::MachineVerdict verdict, htt
 
 void Hooks::call_status(const Token& token, twilio::CallCallback callback, http::Respond respond) {
   parts_.store.write(
-      token.account, [this, token, callback](Unit& unit) { return take_call_status(unit, desk_, token, callback); },
+      token.account,
+      [this, token, callback = std::move(callback)](Unit& unit) {
+        return take_call_status(unit, desk_, token, callback);
+      },
       [this, respond = std::move(respond)](WriteEnding ending) mutable {
         if (ending.commit != CommitEnding::committed) return respond(refuse_unknown(error_of(ending)));
         respond(taken());

@@ -196,6 +196,8 @@ std::optional<Match> match_whole(std::string_view pattern, std::string_view digi
 }
 
 bool matches_whole(std::string_view pattern, std::string_view digits) {
+  // Without a count a pattern takes at most one digit for each of its characters: a whole number is no emergency's.
+  if (digits.size() > pattern.size() && pattern.find('{') == std::string_view::npos) return false;
   Matcher matcher(pattern, digits);
   const auto accepted = [&](std::size_t end) { return end == digits.size(); };
   return matcher.run(accepted);

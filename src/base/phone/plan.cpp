@@ -45,21 +45,36 @@ PhoneKind kind_in(const Region& region, std::string_view national) {
   return mobile ? PhoneKind::mobile : PhoneKind::unknown;
 }
 
-const Region* region_of(const PhoneTables& tables, const Split& number) {
+namespace {
+
+struct Found {
+  const Region* region = nullptr;
+  std::optional<PhoneKind> kind{};  ///< there, where finding the region told it
+};
+
+Found find_region(const PhoneTables& tables, const Split& number) {
   const auto regions = tables.regions_of_code(number.calling_code);
-  if (regions.size() == 1) return &regions.front();
+  if (regions.size() == 1) return {&regions.front()};
   for (const Region& region : regions) {
-    const bool here = region.leading_digits.empty() ? kind_in(region, number.national) != PhoneKind::unknown
-                                                    : match_start(region.leading_digits, number.national).has_value();
-    if (here) return &region;
+    if (!region.leading_digits.empty()) {
+      if (match_start(region.leading_digits, number.national)) return {&region};
+      continue;
+    }
+    const PhoneKind kind = kind_in(region, number.national);
+    if (kind != PhoneKind::unknown) return {&region, kind};
   }
-  return nullptr;
+  return {};
 }
+
+}  // namespace
+
+const Region* region_of(const PhoneTables& tables, const Split& number) { return find_region(tables, number).region; }
 
 Placed place(const PhoneTables& tables, std::string_view digits) {
   Placed placed{.digits = digits, .split = split(tables, digits)};
-  placed.region = region_of(tables, placed.split);
-  if (placed.region != nullptr) placed.kind = kind_in(*placed.region, placed.split.national);
+  const auto [region, kind] = find_region(tables, placed.split);
+  placed.region = region;
+  if (region != nullptr) placed.kind = kind ? *kind : kind_in(*region, placed.split.national);
   return placed;
 }
 

@@ -30,33 +30,35 @@ std::optional<Authority> split(std::string_view url) {
                    url.substr(end), https ? "443" : "80"};
 }
 
-/// As seen, and as it is without the port or with the usual one.
-std::vector<std::string> variants(std::string_view url) {
-  std::vector<std::string> all{std::string(url)};
+/// As it is without the port, or with the usual one.
+std::optional<std::string> other_port(std::string_view url) {
   const auto parts = split(url);
-  if (!parts) return all;
-  const std::string before(parts->before);
-  const std::string after(parts->after);
-  all.push_back(parts->port.empty() ? before + ":" + std::string(parts->usual_port) + after : before + after);
-  return all;
+  if (!parts) return std::nullopt;
+  std::string other(parts->before);
+  if (parts->port.empty()) other.append(":").append(parts->usual_port);
+  return other.append(parts->after);
 }
 
 std::string signed_fields(const http::Fields& fields) {
   std::vector<std::pair<std::string_view, std::string_view>> sorted(fields.begin(), fields.end());
   std::sort(sorted.begin(), sorted.end());
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  std::size_t size = 0;
+  for (const auto& [name, value] : sorted) size += name.size() + value.size();
   std::string out;
+  out.reserve(size);
   for (const auto& [name, value] : sorted) out.append(name).append(value);
   return out;
 }
 
 bool valid(Keys keys, std::string_view url, const std::string& appended, std::string_view signature) {
+  const auto signs = [&](const Secret<std::string>& key, std::string text) {
+    return equal_in_constant_time(base64(hmac_sha1(key.reveal(), text.append(appended))), signature);
+  };
   for (const auto& key : keys) {
     if (key.reveal().empty()) continue;
-    for (const std::string& variant : variants(url)) {
-      const std::string expected = base64(hmac_sha1(key.reveal(), variant + appended));
-      if (equal_in_constant_time(expected, signature)) return true;
-    }
+    if (signs(key, std::string(url))) return true;
+    if (auto other = other_port(url); other && signs(key, std::move(*other))) return true;
   }
   return false;
 }
@@ -81,10 +83,8 @@ bool body_matches(std::string_view url, std::string_view raw_body) {
 std::vector<std::string_view> all_of_header(const http::Request& request, std::string_view lower_case_name) {
   std::vector<std::string_view> values;
   for (const auto& [name, value] : request.headers) {
-    std::string lower = name;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (lower == lower_case_name) values.emplace_back(value);
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (std::ranges::equal(name, lower_case_name, {}, lower)) values.emplace_back(value);
   }
   return values;
 }
@@ -105,19 +105,28 @@ bool body_signature_valid(Keys keys, std::string_view url, std::string_view raw_
   return valid(keys, url, "", signature) && matches;
 }
 
-bool authentic(Keys keys, std::string_view public_url, const http::Request& request) {
+std::optional<Result<http::Fields>> authentic_form(Keys keys, std::string_view public_url,
+                                                   const http::Request& request) {
   const auto signatures = all_of_header(request, "x-twilio-signature");
-  if (signatures.size() != 1 || !request.url.starts_with('/')) return false;
+  if (signatures.size() != 1 || !request.url.starts_with('/')) return std::nullopt;
   const std::string url = std::string(public_url) + request.url;
   const auto hashes = hashes_in(url);
-  if (!hashes) return false;
+  if (!hashes) return std::nullopt;
+  auto fields = http::parse_form(request.body);
+  bool valid = false;
   if (request.method == "POST" && is_form(request)) {
-    const auto fields = http::parse_form(request.body);
     const bool whole = hashes->empty() || body_matches(url, request.body);
-    return fields.ok() && form_signature_valid(keys, url, *fields, signatures[0]) && whole;
+    valid = fields.ok() && form_signature_valid(keys, url, *fields, signatures[0]) && whole;
+  } else if (request.body.empty() && hashes->empty()) {
+    valid = form_signature_valid(keys, url, {}, signatures[0]);
+  } else {
+    valid = body_signature_valid(keys, url, request.body, signatures[0]);
   }
-  if (request.body.empty() && hashes->empty()) return form_signature_valid(keys, url, {}, signatures[0]);
-  return body_signature_valid(keys, url, request.body, signatures[0]);
+  return valid ? std::optional(std::move(fields)) : std::nullopt;
+}
+
+bool authentic(Keys keys, std::string_view public_url, const http::Request& request) {
+  return authentic_form(keys, public_url, request).has_value();
 }
 
 std::string sign(const Secret<std::string>& key, std::string_view url, const http::Fields& fields) {

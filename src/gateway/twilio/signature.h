@@ -1,6 +1,7 @@
 // X-Twilio-Signature: is a request Twilio's?
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,11 @@ bool body_signature_valid(Keys keys, std::string_view url, std::string_view raw_
 /// + path and query. A form is checked with its fields; any other body needs bodySHA256, and a form that has one
 /// must match it too. A missing, repeated or wrong signature header is false.
 bool authentic(Keys keys, std::string_view public_url, const http::Request& request);
+
+/// The fields of an authentic request's body, read once for its signature and for whoever takes it. Nothing: the
+/// request is not authentic. An error: it is, and its body is no form.
+std::optional<Result<http::Fields>> authentic_form(Keys keys, std::string_view public_url,
+                                                   const http::Request& request);
 
 /// The value that the header should have. For tests, and for the check at start that our public URL leads to us.
 std::string sign(const Secret<std::string>& key, std::string_view url, const http::Fields& fields);

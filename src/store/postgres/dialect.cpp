@@ -33,7 +33,8 @@ std::string postgres_dialect(std::string_view sql) {
   const std::pair<std::string_view, std::string_view> spellings[] = {{"{I64}", "BIGINT"},
                                                                      {"{STRICT}", ""},
                                                                      {"{SKIP LOCKED}", "FOR UPDATE OF r SKIP LOCKED"},
-                                                                     {"{FOR SHARE}", "FOR SHARE"}};
+                                                                     {"{FOR SHARE}", "FOR SHARE"},
+                                                                     {"{FOR UPDATE}", "FOR NO KEY UPDATE"}};
   for (const auto& [placeholder, spelling] : spellings) replace_all(text, placeholder, spelling);
   return text;
 }

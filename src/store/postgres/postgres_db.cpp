@@ -48,7 +48,8 @@ Value read_value(const PGresult* result, int row, int column) {
   }
 }
 
-void read_rows(const PGresult* result, Rows& found) {
+void read_rows(PGresult* result, Rows& found) {
+  found.changed += whole_number<std::int64_t>(PQcmdTuples(result)).value_or(0);
   for (int row = 0; row < PQntuples(result); ++row) {
     Row& read = found.emplace_back();
     for (int column = 0; column < PQnfields(result); ++column) read.push_back(read_value(result, row, column));

@@ -15,7 +15,7 @@ namespace {
 std::string dialect(std::string_view sql) {
   std::string text(sql);
   const std::pair<std::string_view, std::string_view> spellings[] = {
-      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}, {"{FOR SHARE}", ""}};
+      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}, {"{FOR SHARE}", ""}, {"{FOR UPDATE}", ""}};
   for (const auto& [placeholder, spelling] : spellings) {
     for (std::size_t at; (at = text.find(placeholder)) != std::string::npos;) {
       text.replace(at, placeholder.size(), spelling);
@@ -51,12 +51,14 @@ Row read_row(sqlite3_stmt* statement) {
   const int columns = sqlite3_column_count(statement);
   row.reserve(static_cast<std::size_t>(columns));
   for (int i = 0; i < columns; ++i) {
-    switch (sqlite3_column_type(statement, i)) {
+    // Asked for once: each question of the statement itself looks for its errors again.
+    sqlite3_value* column = sqlite3_column_value(statement, i);
+    switch (sqlite3_value_type(column)) {
       case SQLITE_NULL: row.emplace_back(); break;
-      case SQLITE_INTEGER: row.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(statement, i))); break;
+      case SQLITE_INTEGER: row.emplace_back(static_cast<std::int64_t>(sqlite3_value_int64(column))); break;
       default:
-        row.emplace_back(std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, i)),
-                                     static_cast<std::size_t>(sqlite3_column_bytes(statement, i))));
+        row.emplace_back(std::string(reinterpret_cast<const char*>(sqlite3_value_text(column)),
+                                     static_cast<std::size_t>(sqlite3_value_bytes(column))));
     }
   }
   return row;
@@ -117,7 +119,9 @@ Result<SqliteDb::Statement*> SqliteDb::prepare(std::string_view sql) {
   const int code = sqlite3_prepare_v3(db_, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
                                       &statement, nullptr);
   if (code != SQLITE_OK) return error(code);
-  const auto kept = statements_.emplace(sql, Statement{{}, statement, places_of(statement)}).first;
+  const auto kept =
+      statements_.emplace(sql, Statement{{}, statement, places_of(statement), sqlite3_stmt_readonly(statement) == 0})
+          .first;
   kept->second.sql = kept->first;
   return recent = &kept->second;
 }
@@ -142,13 +146,13 @@ Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::sp
     }
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) found.push_back(read_row(statement));
-    const bool good = code == SQLITE_DONE;
-    const Error failure = good ? Error{} : error(code);
+    const Error failure = code == SQLITE_DONE ? Error{} : error(code);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     const std::int64_t steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
     prepared.most_steps = std::max(prepared.most_steps, steps);
-    if (!good) return failure;
+    if (code != SQLITE_DONE) return failure;
+    if (prepared.writes) found.changed += sqlite3_changes64(db_);
     if (width == 0) break;
   }
   return found;

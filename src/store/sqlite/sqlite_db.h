@@ -54,6 +54,7 @@ class SqliteDb final : public Db {
     std::string_view sql;  ///< its key
     sqlite3_stmt* statement;
     std::vector<int> places;  ///< of `$1`, `$2` …: a value may stand anywhere and more than once
+    bool writes;
     std::int64_t most_steps = 0;
   };
   /// Prepared once for each text, and kept.
