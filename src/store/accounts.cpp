@@ -165,9 +165,11 @@ Result<std::optional<Instant>> Accounts::next_work() {
 }
 
 Result<std::vector<AccountId>> Accounts::with_orphans() {
-  return read_accounts(TRY(unit_.db().run(
-      "SELECT DISTINCT account FROM attempt WHERE state = 'intended' AND epoch < $1 AND node = $2 ORDER BY account",
-      {unit_.node().epoch, unit_.node().node})));
+  return read_accounts(
+      TRY(unit_.db().run("SELECT DISTINCT account FROM attempt WHERE look_at IS NOT NULL AND state = 'intended' AND "
+                         "epoch < $1 AND node = $2"
+                         " ORDER BY account",
+                         {unit_.node().epoch, unit_.node().node})));
 }
 
 Result<std::vector<AccountId>> Accounts::with_calls_to_silence(int limit) {

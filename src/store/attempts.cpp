@@ -169,7 +169,8 @@ Result<std::vector<Attempt>> Attempts::to_look_up(int limit) {
 }
 
 Result<std::vector<Attempt>> Attempts::orphans() {
-  static const std::string sql = select("AND state = 'intended' AND epoch < $2 AND node = $3 ORDER BY attempt");
+  static const std::string sql =
+      select("AND look_at IS NOT NULL AND state = 'intended' AND epoch < $2 AND node = $3 ORDER BY +attempt");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), unit_.node().epoch, unit_.node().node})));
 }
 

@@ -50,7 +50,9 @@ Result<std::vector<StandingTrip>> standing_trips(Unit& unit) {
 }
 
 Result<std::int64_t> sends_without_ending(Unit& unit) {
-  return TRY(unit.db().run("SELECT COUNT(*) FROM attempt WHERE state = 'intended' AND account > 0"))[0][0].number();
+  return TRY(unit.db().run(
+      "SELECT COUNT(*) FROM attempt WHERE look_at IS NOT NULL AND state = 'intended' AND account > 0"))[0][0]
+      .number();
 }
 
 }  // namespace courtesy

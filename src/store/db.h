@@ -66,7 +66,8 @@ struct Rows : std::vector<Row> {
 };
 
 /// One connection, in at most one transaction. `$1`, `$2` … are the values in order; the placeholders {I64},
-/// {STRICT}, {SKIP LOCKED}, {FOR SHARE} and {FOR UPDATE} stand for what the two databases spell differently.
+/// {STRICT}, {SKIP LOCKED}, {FOR SHARE}, {FOR UPDATE} and {DO LOCK} (after ON CONFLICT (recipient)) stand for what the
+/// two databases spell differently.
 class Db {
  public:
   virtual ~Db() = default;

@@ -179,23 +179,41 @@ Result<std::optional<LedgerRow>> Ledger::last_of(const Attempt& attempt) {
   return std::optional(read_ledger_row(rows[0]));
 }
 
-Result<int> Ledger::erase_bodies(Instant before, std::optional<LedgerKind> kind, int limit) {
-  // Bodies lie in the order of their rows, and rows in that of time but for a clock that was set back: the oldest
-  // bodies come first, and what lies behind a younger one waits until that is old enough too.
-  const Rows oldest =
-      kind ? TRY(unit_.db().run("SELECT b.seq, l.at FROM ledger l JOIN ledger_body b ON b.account = l.account AND"
-                                " b.seq = l.seq WHERE l.account = $1 AND l.kind = $3 AND l.at < $4"
-                                " ORDER BY l.at, l.seq LIMIT $2",
-                                {unit_.account(), limit, to_string(*kind), before}))
-           : TRY(unit_.db().run("SELECT b.seq, l.at FROM ledger_body b JOIN ledger l ON l.account = b.account AND"
-                                " l.seq = b.seq WHERE b.account = $1 ORDER BY b.seq LIMIT $2",
-                                {unit_.account(), limit}));
+namespace {
+
+Result<int> erase(Unit& unit, const Rows& oldest, Instant before) {
   int erased = 0;
   for (const auto& row : oldest) {
     if (row[1].instant() >= before) break;
-    TRY(unit_.db().run("DELETE FROM ledger_body WHERE account = $1 AND seq = $2", {unit_.account(), row[0].number()}));
+    TRY(unit.db().run("DELETE FROM ledger_body WHERE account = $1 AND seq = $2", {unit.account(), row[0].number()}));
     ++erased;
   }
+  return erased;
+}
+
+}  // namespace
+
+Result<int> Ledger::erase_bodies(Instant before, int limit) {
+  // Bodies lie in the order of their rows, and rows in that of time but for a clock that was set back: the oldest
+  // bodies come first, and what lies behind a younger one waits until that is old enough too.
+  return erase(unit_,
+               TRY(unit_.db().run("SELECT b.seq, l.at FROM ledger_body b JOIN ledger l ON l.account = b.account AND"
+                                  " l.seq = b.seq WHERE b.account = $1 ORDER BY b.seq LIMIT $2",
+                                  {unit_.account(), limit})),
+               before);
+}
+
+Result<int> Ledger::erase_spoken(Instant before, int limit) {
+  // From where it had come to on: what lies before is not looked through again each day.
+  const Rows oldest = TRY(
+      unit_.db().run("SELECT b.seq, l.at FROM ledger l JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
+                     " WHERE l.account = $1 AND l.at >= (SELECT spoken_erased FROM account WHERE account = $1)"
+                     " AND l.at < $3 AND l.kind = 'spoken' ORDER BY l.at, l.seq LIMIT $2",
+                     {unit_.account(), limit, before}));
+  const int erased = TRY(erase(unit_, oldest, before));
+  const Instant up_to = erased < limit ? before : oldest.back()[1].instant();
+  TRY(unit_.db().run("UPDATE account SET spoken_erased = $2 WHERE account = $1 AND spoken_erased < $2",
+                     {unit_.account(), up_to}));
   return erased;
 }
 

@@ -61,8 +61,10 @@ class Ledger {
   Result<std::vector<ChainedRow>> chained_after(std::int64_t seq, int limit);
 
   /// Erases the bodies, with their salts, of up to `limit` rows older than `before`, the oldest first; the rows stay.
-  /// `kind`: only of that kind. The count of those erased; less than `limit`: none is left.
-  Result<int> erase_bodies(Instant before, std::optional<LedgerKind> kind, int limit);
+  /// The count of those erased; less than `limit`: none is left.
+  Result<int> erase_bodies(Instant before, int limit);
+  /// The same of what calls said alone. `before` grows from one time to the next: what is older is not looked at again.
+  Result<int> erase_spoken(Instant before, int limit);
 
  private:
   Unit& unit_;

@@ -39,9 +39,9 @@ Result<int> erase_beside(Unit& unit, Instant before, int limit) {
 
 Result<int> prune_ledger(Unit& unit, const LedgerRetention& limits) {
   TRY(limits.check());
-  int erased = TRY(unit.ledger().erase_bodies(unit.now() - limits.bodies, std::nullopt, prune_batch));
+  int erased = TRY(unit.ledger().erase_bodies(unit.now() - limits.bodies, prune_batch));
   if (erased < prune_batch) {
-    erased += TRY(unit.ledger().erase_bodies(unit.now() - limits.recordings, LedgerKind::spoken, prune_batch - erased));
+    erased += TRY(unit.ledger().erase_spoken(unit.now() - limits.recordings, prune_batch - erased));
   }
   if (erased < prune_batch) erased += TRY(erase_beside(unit, unit.now() - limits.bodies, prune_batch - erased));
   // What callers said is a recording of a call; one that nobody has heard yet is not lost before what was written is.

@@ -13,9 +13,7 @@ Result<void> Recipients::lock(std::span<const Due> due) {
     if (!one.recipient.empty()) ascending.insert(recipient_key(one.recipient));
   }
   for (const auto& recipient : ascending) {
-    TRY(unit_.db().run(
-        "INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) DO UPDATE SET recipient = $1",
-        {recipient}));
+    TRY(unit_.db().run("INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}", {recipient}));
   }
   return {};
 }

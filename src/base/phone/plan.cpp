@@ -98,9 +98,11 @@ Validity validity_of(const Placed& number) {
 bool is_emergency_or_short(const PhoneTables& tables, const Placed& number) {
   if (number.digits.size() < shortest_line) return true;
   const bool valid = number.kind != PhoneKind::unknown;
+  const auto is = [&](std::string_view pattern) {
+    return !pattern.empty() && matches_whole(pattern, number.split.national);
+  };
   for (const Region& region : tables.regions_of_code(number.split.calling_code)) {
-    if (is_emergency(tables, region.name, number.split.national)) return true;
-    if (!valid && is_short(tables, region.name, number.split.national)) return true;
+    if (is(region.emergency) || (!valid && is(region.short_numbers))) return true;
   }
   return false;
 }

@@ -156,6 +156,12 @@ struct PhoneTablesReader {
     std::sort(tables.names_.begin(), tables.names_.end());
     std::sort(tables.short_.begin(), tables.short_.end(),
               [](const ShortNumbers& a, const ShortNumbers& b) { return a.region < b.region; });
+    for (Region& region : tables.regions_) {
+      const ShortNumbers* numbers = tables.short_numbers(region.name);
+      if (numbers == nullptr) continue;
+      region.emergency = numbers->emergency;
+      region.short_numbers = numbers->all;
+    }
     std::sort(tables.zones_.begin(), tables.zones_.end(),
               [](const ZoneRow& a, const ZoneRow& b) { return a.prefix < b.prefix; });
     std::sort(tables.states_.begin(), tables.states_.end(),

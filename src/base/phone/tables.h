@@ -58,7 +58,9 @@ struct Region {
   std::string_view general;  ///< a pattern for every national number
   bool mobile_as_fixed = false;
   std::array<Kind, static_cast<std::size_t>(PhoneKind::unknown)> kinds{};
-  std::vector<Format> formats;  ///< a shared calling code's are its main region's
+  std::vector<Format> formats;       ///< a shared calling code's are its main region's
+  std::string_view emergency{};      ///< a pattern: its ShortNumbers', beside it for whom every number is asked about
+  std::string_view short_numbers{};  ///< a pattern
 
   const Kind& kind(PhoneKind wanted) const { return kinds[static_cast<std::size_t>(wanted)]; }
 };

@@ -30,11 +30,14 @@ std::optional<std::string> refusing_trigger(const std::string& text) {
 std::string postgres_dialect(std::string_view sql) {
   std::string text(sql);
   if (auto trigger = refusing_trigger(text)) return *trigger;
-  const std::pair<std::string_view, std::string_view> spellings[] = {{"{I64}", "BIGINT"},
-                                                                     {"{STRICT}", ""},
-                                                                     {"{SKIP LOCKED}", "FOR UPDATE OF r SKIP LOCKED"},
-                                                                     {"{FOR SHARE}", "FOR SHARE"},
-                                                                     {"{FOR UPDATE}", "FOR NO KEY UPDATE"}};
+  const std::pair<std::string_view, std::string_view> spellings[] = {
+      {"{I64}", "BIGINT"},
+      {"{STRICT}", ""},
+      {"{SKIP LOCKED}", "FOR UPDATE OF r SKIP LOCKED"},
+      {"{FOR SHARE}", "FOR SHARE"},
+      {"{FOR UPDATE}", "FOR NO KEY UPDATE"},
+      // A row that is written is a row that is locked.
+      {"{DO LOCK}", "DO UPDATE SET recipient = EXCLUDED.recipient"}};
   for (const auto& [placeholder, spelling] : spellings) replace_all(text, placeholder, spelling);
   return text;
 }

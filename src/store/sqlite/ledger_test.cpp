@@ -99,6 +99,28 @@ TEST_CASE("bodies go when they are old enough, what calls said sooner; rows and 
   CHECK(house.broken().empty());
 }
 
+TEST_CASE("what calls said goes in batches too, also what was said at one moment, and what comes later as well") {
+  LedgerHouse house;
+  const auto speak = [&] {
+    house.write([](Unit& unit) -> Result<void> {
+      std::vector<LedgerEntry> entries;
+      for (int i = 0; i < 300; ++i) {
+        entries.push_back({.kind = LedgerKind::spoken, .code = "ask", .body = LedgerBody().plain("n", i)});
+      }
+      return unit.ledger().append(entries);
+    });
+  };
+  for (int round = 0; round < 2; ++round) {
+    speak();
+    house.time.run_until(house.time.now() + hours{24 * 31});
+    CHECK(house.prune() == prune_batch);
+    CHECK(house.prune() == 300 - prune_batch);
+    CHECK(house.prune() == 0);
+    CHECK(house.bodies().empty());
+  }
+  CHECK(house.broken().empty());
+}
+
 TEST_CASE("pruning goes in batches, and its limits have bounds") {
   LedgerHouse house;
   house.write([](Unit& unit) -> Result<void> {

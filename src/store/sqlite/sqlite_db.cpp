@@ -15,7 +15,8 @@ namespace {
 std::string dialect(std::string_view sql) {
   std::string text(sql);
   const std::pair<std::string_view, std::string_view> spellings[] = {
-      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""}, {"{FOR SHARE}", ""}, {"{FOR UPDATE}", ""}};
+      {"{I64}", "INTEGER"}, {"{STRICT}", "STRICT"}, {"{SKIP LOCKED}", ""},
+      {"{FOR SHARE}", ""},  {"{FOR UPDATE}", ""},   {"{DO LOCK}", "DO NOTHING"}};
   for (const auto& [placeholder, spelling] : spellings) {
     for (std::size_t at; (at = text.find(placeholder)) != std::string::npos;) {
       text.replace(at, placeholder.size(), spelling);

@@ -113,6 +113,54 @@ TEST_CASE("a unit that fails leaves nothing behind, and its neighbours in the co
   CHECK(house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({.text = "lost"}); }).empty());
 }
 
+TEST_CASE("the units of a commit run once, and where one fails all run again: what stands is of one run alone") {
+  TestHouse house;
+  const auto runs_of = [&](bool fails) {
+    int runs = 0;
+    const auto noted = [&](Unit& unit) {
+      ++runs;
+      return unit.ledger().append({.kind = LedgerKind::error, .code = "noted"});
+    };
+    house.store->write(AccountId(1), noted, [](const WriteEnding&) {});
+    house.store->write(
+        AccountId(1), [fails](Unit&) { return fails ? Result<void>(invalid("changed my mind")) : Result<void>{}; },
+        [fails](const WriteEnding& ending) { CHECK(ending.work.ok() != fails); });
+    house.store->write(AccountId(1), noted, [](const WriteEnding&) {});
+    house.time.run_until(house.time.now());
+    return runs;
+  };
+  CHECK(runs_of(false) == 2);
+  CHECK(runs_of(true) == 1 + 2);
+  const auto rows =
+      house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({.text = "noted"}); });
+  CHECK(rows.size() == 4);
+}
+
+TEST_CASE("a unit that reads an appointment or a client again finds what it has written meanwhile") {
+  TestHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T09:00")});
+  house.write([](Unit& unit) -> Result<void> {
+    const Appointment before = TRY(unit.appointments().get(AppointmentId(1)));
+    TRY(unit.appointments().set_answer(before.id, Answer::confirmed));
+    CHECK(TRY(unit.appointments().get(before.id)).answer == Answer::confirmed);
+    TRY(unit.appointments().set_presence(before.id, Presence::showed));
+    CHECK(TRY(unit.appointments().get(before.id)).presence == Presence::showed);
+    TRY(unit.appointments().set_told(before.id, Told::told));
+    CHECK(TRY(unit.appointments().get(before.id)).told == Told::told);
+    TRY(unit.appointments().forget_answers(before.id));
+    CHECK(TRY(unit.appointments().get(before.id)).answer == Answer::none);
+    Appointment moved = before;
+    moved.summary = "Cleaning";
+    TRY(unit.appointments().rebook(moved));
+    CHECK(TRY(unit.appointments().get(before.id)).summary == "Cleaning");
+    Client client = TRY(unit.clients().get(before.client));
+    client.name = "Ben";
+    TRY(unit.clients().change(client));
+    CHECK(TRY(unit.clients().get(before.client)).name == "Ben");
+    return {};
+  });
+}
+
 TEST_CASE("an older life of the node cannot write") {
   TestHouse house;
   Unit other(*house.db, AccountId{}, house.time.now(), house.settings, {});
