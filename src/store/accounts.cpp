@@ -144,10 +144,15 @@ Result<EarliestWork> Accounts::earliest_work() {
   return EarliestWork{.due = rows[0][0].maybe_instant(), .look = rows[0][1].maybe_instant()};
 }
 
-Result<std::vector<AccountId>> Accounts::with_due(AccountId after, int limit) {
-  return in_a_circle(
-      TRY(unit_.db().run("SELECT account FROM account WHERE next_due <= $1 ORDER BY next_due", {unit_.now()})), after,
-      limit);
+Result<std::vector<AccountId>> Accounts::with_due(AccountId after, int limit, double begin) {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT account FROM account WHERE next_due <= $1 ORDER BY next_due", {unit_.now()}));
+  if (!after && !rows.empty() && begin > 0) {
+    std::vector<AccountId> accounts = read_accounts(rows);
+    std::ranges::sort(accounts);
+    after = accounts[static_cast<std::size_t>(begin * static_cast<double>(accounts.size()))];
+  }
+  return in_a_circle(rows, after, limit);
 }
 
 Result<std::vector<AccountId>> Accounts::with_looks(AccountId after, int limit) {

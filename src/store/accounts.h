@@ -63,7 +63,8 @@ class Accounts {
   Result<EarliestWork> earliest_work();
   /// Account 0 only: accounts with a reminder (an attempt) to look at by now, those behind `after` first, in a circle:
   /// nobody's turn depends on how much the others have, or on whether they fail.
-  Result<std::vector<AccountId>> with_due(AccountId after, int limit);
+  /// With no `after` they begin `begin` (0 to 1) of the way round.
+  Result<std::vector<AccountId>> with_due(AccountId after, int limit, double begin = 0);
   Result<std::vector<AccountId>> with_looks(AccountId after, int limit);
   /// Account 0 only: when the next of them has something to look at, later than now.
   Result<std::optional<Instant>> next_work();

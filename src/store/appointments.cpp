@@ -53,10 +53,22 @@ Result<std::optional<Appointment>> Appointments::find(const std::string& source,
   return std::optional(read(rows[0]));
 }
 
-Result<Appointment> Appointments::get(AppointmentId id) {
+namespace {
+const std::string& select_one() {
   static const std::string sql = select("appointment = $2");
+  return sql;
+}
+}  // namespace
+
+Result<void> Appointments::foresee(std::span<const Due> due) {
+  std::vector<Value> rows;
+  for (const auto& one : due) rows.insert(rows.end(), {unit_.account(), one.key.appointment});
+  return unit_.db().foresee(select_one(), 2, rows);
+}
+
+Result<Appointment> Appointments::get(AppointmentId id) {
   if (const Appointment* known = remembered_.find(id)) return *known;
-  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
+  Rows rows = TRY(unit_.db().run(select_one(), {unit_.account(), id}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such appointment"};
   Appointment found = read(std::move(rows[0]));
   remembered_.keep(id, found);

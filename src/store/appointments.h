@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appointment/appointment.h"
+#include "queue/due.h"
 #include "store/db.h"
 #include "store/remembered.h"
 
@@ -42,6 +43,8 @@ class Appointments {
   Result<std::optional<Appointment>> find(const std::string& source, const std::string& uid,
                                           const std::string& recurrence);
   Result<Appointment> get(AppointmentId id);
+  /// What will be asked for about these (Db::foresee).
+  Result<void> foresee(std::span<const Due> due);
   Result<AppointmentId> add(const Appointment& appointment);
   /// What the source says: client, start, booking, sequence, summary.
   Result<void> rebook(const Appointment& appointment);

@@ -68,57 +68,85 @@ Result<AttemptId> Attempts::next_id() {
 }
 
 Result<void> Attempts::add(std::span<const Attempt> attempts) {
+  constexpr std::size_t width = 22;
+  std::vector<Value> rows;
+  rows.reserve(attempts.size() * width);
   for (const auto& attempt : attempts) {
-    TRY(unit_.db().run(
-        "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text, "
-        "secret, state,"
-        " flow, flow_hash, language, intended_at, send_by, node, epoch, look_at, machines)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
-        "$22)",
-        {unit_.account(),
-         attempt.id,
-         attempt.reminder.appointment,
-         attempt.reminder.rule,
-         to_string(attempt.reminder.channel),
-         attempt.reminder.start,
-         attempt.n,
-         attempt.client,
-         attempt.recipient,
-         attempt.sender,
-         attempt.text,
-         attempt.secret,
-         to_string(attempt.state),
-         attempt.flow,
-         attempt.flow_hash,
-         attempt.language,
-         attempt.intended_at,
-         attempt.send_by,
-         unit_.node().node,
-         unit_.node().epoch,
-         Value(attempt.look_at),
-         to_string(attempt.machines)}));
+    rows.insert(rows.end(), {unit_.account(),
+                             attempt.id,
+                             attempt.reminder.appointment,
+                             attempt.reminder.rule,
+                             to_string(attempt.reminder.channel),
+                             attempt.reminder.start,
+                             attempt.n,
+                             attempt.client,
+                             attempt.recipient,
+                             attempt.sender,
+                             attempt.text,
+                             attempt.secret,
+                             to_string(attempt.state),
+                             attempt.flow,
+                             attempt.flow_hash,
+                             attempt.language,
+                             attempt.intended_at,
+                             attempt.send_by,
+                             unit_.node().node,
+                             unit_.node().epoch,
+                             Value(attempt.look_at),
+                             to_string(attempt.machines)});
   }
+  TRY(unit_.db().run_all(
+      "INSERT INTO attempt (account, attempt, appointment, rule, channel, start, n, client, recipient, sender, text, "
+      "secret, state,"
+      " flow, flow_hash, language, intended_at, send_by, node, epoch, look_at, machines)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, "
+      "$22)",
+      width, rows));
   return {};
 }
 
-Result<Attempt> Attempts::get(AttemptId id) {
+namespace {
+const std::string& select_one() {
   static const std::string sql = select("AND attempt = $2");
-  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), id}));
+  return sql;
+}
+}  // namespace
+
+Result<void> Attempts::foresee(std::span<const AttemptId> ids) {
+  std::vector<Value> rows;
+  for (const AttemptId id : ids) rows.insert(rows.end(), {unit_.account(), id});
+  return unit_.db().foresee(select_one(), 2, rows);
+}
+
+Result<Attempt> Attempts::get(AttemptId id) {
+  Rows rows = TRY(unit_.db().run(select_one(), {unit_.account(), id}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such attempt"};
   return read(std::move(rows[0]));
 }
 
 Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
-  const std::int64_t saved = TRY(unit_.db().change(
+  const Saving one[] = {{attempt, from}};
+  return save_all(one);
+}
+
+Result<void> Attempts::save_all(std::span<const Saving> savings) {
+  constexpr std::size_t width = 16;
+  std::vector<Value> rows;
+  rows.reserve(savings.size() * width);
+  for (const auto& [attempt, from] : savings) {
+    rows.insert(rows.end(),
+                {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
+                 attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
+                 Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
+                 to_string(attempt.evidence)});
+  }
+  const std::int64_t saved = TRY(unit_.db().change_all(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
       " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
       " WHERE account = $1 AND attempt = $2 AND state = $13",
-      {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
-       attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
-       Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
-       to_string(attempt.evidence)}));
-  if (saved == 0) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
+      width, rows));
+  if (saved != static_cast<std::int64_t>(savings.size())) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
 

@@ -56,9 +56,17 @@ class Attempts {
   Result<AttemptId> next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
+  /// That get() will be asked for these (Db::foresee).
+  Result<void> foresee(std::span<const AttemptId> ids);
   /// Writes state, outcome, provider id, code, position, step, silenced, look_at, looks, call_offs, decided, evidence,
   /// where the state is still `from`. Errors: `conflict` when it is not.
   Result<void> save(const Attempt& attempt, AttemptState from);
+  struct Saving {
+    Attempt attempt;
+    AttemptState from;
+  };
+  /// The same for several, each of them once. Errors: `conflict` when one of them is not in its state.
+  Result<void> save_all(std::span<const Saving> savings);
   /// Writes what a call's step changes, and nothing by which attempts are looked for: outcome, position, step,
   /// silenced, evidence. Half of what save() costs. Errors: `conflict` when the stored state is another.
   Result<void> save_step(const Attempt& attempt);

@@ -112,10 +112,40 @@ Result<void> Clients::change(const Client& client) {
   return {};
 }
 
+namespace {
+
+const std::string& select_one() {
+  static const std::string sql = select("client = $2");
+  return sql;
+}
+constexpr std::string_view select_consent =
+    "SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4"
+    " AND withdrawn_at IS NULL";
+constexpr std::string_view select_suppression =
+    "SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2 AND at <= $3";
+
+/// The planted bug has read the opt-outs a moment ago, before this transaction.
+Instant opt_outs_read_at(const Unit& unit) {
+  return planted(Bug::opt_out_read_outside) ? unit.now() - milliseconds{100} : Instant::max();
+}
+
+}  // namespace
+
+Result<void> Clients::foresee(std::span<const Due> due) {
+  std::vector<Value> clients, consents, opt_outs;
+  for (const auto& one : due) {
+    clients.insert(clients.end(), {unit_.account(), one.client});
+    consents.insert(consents.end(), {unit_.account(), one.client, to_string(one.key.channel), one.recipient});
+    opt_outs.insert(opt_outs.end(), {unit_.account(), hash(recipient_key(one.recipient)), opt_outs_read_at(unit_)});
+  }
+  TRY(unit_.db().foresee(select_one(), 2, clients));
+  TRY(unit_.db().foresee(select_consent, 4, consents));
+  return unit_.db().foresee(select_suppression, 3, opt_outs);
+}
+
 Result<Client> Clients::get(ClientId client) {
   if (const Client* known = remembered_.find(client)) return *known;
-  static const std::string sql = select("client = $2");
-  Rows rows = TRY(unit_.db().run(sql, {unit_.account(), client}));
+  Rows rows = TRY(unit_.db().run(select_one(), {unit_.account(), client}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
   Client found = read(rows[0]);
   remembered_.keep(client, found);
@@ -190,10 +220,7 @@ Result<std::vector<ConsentRow>> Clients::consents(ClientId client) {
 }
 
 Result<bool> Clients::consented(ClientId client, Channel channel, const std::string& recipient) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT 1 FROM consent WHERE account = $1 AND client = $2 AND channel = $3 AND recipient = $4"
-                         " AND withdrawn_at IS NULL",
-                         {unit_.account(), client, to_string(channel), recipient}));
+  const Rows rows = TRY(unit_.db().run(select_consent, {unit_.account(), client, to_string(channel), recipient}));
   return !rows.empty();
 }
 
@@ -210,10 +237,7 @@ Result<void> Clients::suppress(const std::string& recipient, const std::string& 
 }
 
 Result<bool> Clients::kept_out(const std::string& key) {
-  // The planted bug has read them a moment ago, before this transaction.
-  const Instant read_at = planted(Bug::opt_out_read_outside) ? unit_.now() - milliseconds{100} : Instant::max();
-  const Rows rows = TRY(unit_.db().run("SELECT 1 FROM suppression WHERE account = $1 AND recipient = $2 AND at <= $3",
-                                       {unit_.account(), hash(key), read_at}));
+  const Rows rows = TRY(unit_.db().run(select_suppression, {unit_.account(), hash(key), opt_outs_read_at(unit_)}));
   return !rows.empty();
 }
 

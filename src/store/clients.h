@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "appointment/appointment.h"
+#include "queue/due.h"
 #include "store/db.h"
 #include "store/remembered.h"
 
@@ -78,6 +79,8 @@ class Clients {
   Result<void> withdraw_consent(ClientId client, Channel channel, const std::string& who);
   /// All of them, also for numbers that the client does not have any more.
   Result<std::vector<ConsentRow>> consents(ClientId client);
+  /// What will be asked for about these (Db::foresee).
+  Result<void> foresee(std::span<const Due> due);
   Result<bool> consented(ClientId client, Channel channel, const std::string& recipient);
   /// Never contact this recipient again, however the address is spelled; `how` is on record. Doing it twice keeps the
   /// first.

@@ -22,4 +22,8 @@ Result<std::int64_t> Db::change(std::string_view sql, std::span<const Value> val
   return TRY(run(sql, values)).changed;
 }
 
+Result<std::int64_t> Db::change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  return TRY(run_each(sql, width, rows)).changed;
+}
+
 }  // namespace courtesy

@@ -59,10 +59,10 @@ class Value {
 
 using Row = std::vector<Value>;
 
-/// What a statement found, and how many rows it wrote: which RETURNING would only tell at many times the price.
+/// What a statement found; in SQLite also how many rows it wrote, which RETURNING would tell at many times the price.
 struct Rows : std::vector<Row> {
   using std::vector<Row>::vector;
-  std::int64_t changed = 0;  ///< of an INSERT, UPDATE or DELETE; of run_each, of all together
+  std::int64_t changed = 0;  ///< of an INSERT, UPDATE or DELETE; of run_each, of all together: ask change()
 };
 
 /// One connection, in at most one transaction. `$1`, `$2` … are the values in order; the placeholders {I64},
@@ -76,11 +76,22 @@ class Db {
   virtual Result<Rows> run(std::string_view sql, std::span<const Value> values) = 0;
   /// The statement once for each `width` values; rows in that order.
   virtual Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) = 0;
+  /// The same where each row names something else and no row's statement sees another's: the rows come in any order.
+  virtual Result<Rows> run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+    return run_each(sql, width, rows);
+  }
+  /// A hint: in this transaction run() will be asked for these. A server far away is asked for all of them at once.
+  virtual Result<void> foresee(std::string_view, std::size_t, std::span<const Value>) { return {}; }
   virtual CommitEnding commit() = 0;
+  /// Of the last commit() that rolled back: the error of a statement before it, where nobody had read its answer yet.
+  virtual Result<void> why_not_committed() const { return {}; }
   virtual void roll_back() = 0;
 
-  /// How many rows it inserted, updated or deleted.
-  Result<std::int64_t> change(std::string_view sql, std::span<const Value> values);
+  /// How many rows it inserted, updated or deleted, which run() does not say of a server that is not waited for. `sql` has
+  /// no RETURNING.
+  virtual Result<std::int64_t> change(std::string_view sql, std::span<const Value> values);
+  /// The same of all together; rows as for run_all().
+  virtual Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows);
   Result<std::int64_t> change(std::string_view sql, std::initializer_list<Value> values) {
     return change(sql, std::span<const Value>(values.begin(), values.size()));
   }

@@ -138,6 +138,9 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
               .each = {}};
   facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
   Common common{.account = account, .rules = {}};
+  TRY(appointments().foresee(due));
+  TRY(clients().foresee(due));
+  TRY(recipients().foresee(due));
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;
 }

@@ -15,6 +15,7 @@ namespace courtesy {
 namespace {
 
 constexpr AccountId of_the_program{0};
+constexpr std::string_view select_live = "SELECT hash FROM flow_live WHERE account = $1 AND name = $2";
 
 Error no_such_version() { return {ErrorCode::not_found, "there is no such version of the flow"}; }
 
@@ -26,16 +27,19 @@ Result<std::string> Flows::archived(AccountId account, const std::string& hash) 
   return rows[0][0].text();
 }
 
+Result<void> Flows::foresee(std::string_view name) {
+  const Value key[] = {unit_.account(), name};
+  return unit_.db().foresee(select_live, 2, key);
+}
+
 Result<flow::Flow> Flows::live(const flow::Library& library, std::string_view name) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT hash FROM flow_live WHERE account = $1 AND name = $2", {unit_.account(), name}));
+  const Rows rows = TRY(unit_.db().run(select_live, {unit_.account(), name}));
   if (rows.empty()) return library.flow(name);
   return version(library, rows[0][0].text());
 }
 
 Result<std::vector<flow::Flow::File>> Flows::live_files(std::string_view name) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT hash FROM flow_live WHERE account = $1 AND name = $2", {unit_.account(), name}));
+  const Rows rows = TRY(unit_.db().run(select_live, {unit_.account(), name}));
   if (!rows.empty()) return flow::archived_files(TRY(archived(unit_.account(), rows[0][0].text())));
   auto shipped = flow::builtin_files(name);
   if (shipped.empty()) return Error{ErrorCode::not_found, "there is no flow of that name"};

@@ -30,6 +30,8 @@ class Flows {
   /// Its files, conversations with them. Errors: `not_found` for a name that the account and the program have not.
   Result<std::vector<flow::Flow::File>> live_files(std::string_view name);
   /// What new calls take, if it may remind a client. Errors: flow::may_remind's too.
+  /// That which flow is live under this name will be asked for (Db::foresee).
+  Result<void> foresee(std::string_view name);
   Result<flow::Flow> reminder(const flow::Library& library, std::string_view name);
   /// The same, if it may answer a number. Errors: flow::may_answer's too.
   Result<flow::Flow> line(const flow::Library& library, std::string_view name);

@@ -13,6 +13,7 @@ struct WriteJob {
   AccountId account;
   Work work;
   UniqueFunction<void(WriteEnding)> done;
+  bool may_be_put_off = false;
 };
 
 struct ReadJob {

@@ -114,11 +114,11 @@ Result<void> Ledger::append(std::span<const LedgerEntry> entries) {
     put(rows, unit_.account(), std::move(row), std::move(digest), now.link);
   }
   TRY(
-      unit_.db().run_each("INSERT INTO ledger (account, seq, at, kind, code, client, appointment, rule, start, attempt,"
-                          " channel, digest, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                          row_width, rows));
-  TRY(unit_.db().run_each("INSERT INTO ledger_body (account, seq, salt, body) VALUES ($1, $2, $3, $4)", body_width,
-                          bodies));
+      unit_.db().run_all("INSERT INTO ledger (account, seq, at, kind, code, client, appointment, rule, start, attempt,"
+                         " channel, digest, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                         row_width, rows));
+  TRY(unit_.db().run_all("INSERT INTO ledger_body (account, seq, salt, body) VALUES ($1, $2, $3, $4)", body_width,
+                         bodies));
   TRY(unit_.db().run("UPDATE account SET ledger_seq = $2, ledger_head = $3 WHERE account = $1",
                      {unit_.account(), now.seq, now.link}));
   head_ = std::move(now);

@@ -90,23 +90,23 @@ Instant next_look(const Unit& unit, const Attempt& attempt) {
 
 }  // namespace
 
-Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, LedgerBody body) {
-  Attempt attempt = TRY(unit.attempts().get(id));
-  TRY(unit.ledger().append(
-      entry_about(attempt, LedgerKind::sent, std::string(to_string(ending.kind)), std::move(body))));
-  if (attempt.code.empty()) attempt.code = ending.code;
+namespace {
+
+LedgerEntry sent_entry(const Attempt& attempt, const Ended& ended) {
+  return entry_about(attempt, LedgerKind::sent, std::string(to_string(ended.ending.kind)), ended.body);
+}
+
+Report accepted(const Attempt& attempt, const Ending& ending) {
+  // An email is over when its server has taken it: no receipt will come.
+  const bool over = attempt.reminder.channel == Channel::email;
+  return {.state = over ? AttemptState::ended : AttemptState::accepted,
+          .outcome = attempt.reminder.channel == Channel::call ? AttemptOutcome::none : AttemptOutcome::sent,
+          .provider_id = ending.provider_id};
+}
+
+Result<void> take_over(Unit& unit, Attempt& attempt, const Ending& ending) {
   switch (ending.kind) {
-    case EndingKind::accepted: {
-      if (planted(Bug::caps_counted_late)) TRY(unit.recipients().counts_after_all(attempt));
-      const bool text = attempt.reminder.channel != Channel::call;
-      // An email is over when its server has taken it: no receipt will come.
-      const bool over = attempt.reminder.channel == Channel::email;
-      TRY(advance(unit, attempt,
-                  {.state = over ? AttemptState::ended : AttemptState::accepted,
-                   .outcome = text ? AttemptOutcome::sent : AttemptOutcome::none,
-                   .provider_id = ending.provider_id}));
-      return {};
-    }
+    case EndingKind::accepted: return advance(unit, attempt, accepted(attempt, ending));
     case EndingKind::refused:
       return may_follow(attempt.state, AttemptState::refused) ? refuse(unit, attempt, ending) : Result<void>{};
     case EndingKind::not_sent:
@@ -121,6 +121,42 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
     }
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, LedgerBody body) {
+  const Ended one[] = {{id, ending, std::move(body)}};
+  return record_endings(unit, one);
+}
+
+Result<void> record_endings(Unit& unit, std::span<const Ended> endings) {
+  std::vector<AttemptId> ids;
+  for (const Ended& one : endings) ids.push_back(one.attempt);
+  if (ids.size() > 1) TRY(unit.attempts().foresee(ids));
+  std::vector<Attempt> attempts;
+  std::vector<LedgerEntry> entries;
+  for (const Ended& one : endings) {
+    Attempt& attempt = attempts.emplace_back(TRY(unit.attempts().get(one.attempt)));
+    entries.push_back(sent_entry(attempt, one));
+    if (attempt.code.empty()) attempt.code = one.ending.code;
+  }
+  TRY(unit.ledger().append(entries));
+  // Most were accepted, and are written together; what else may happen to one reaches further.
+  std::vector<Attempts::Saving> under_way;
+  for (std::size_t i = 0; i < endings.size(); ++i) {
+    Attempt& attempt = attempts[i];
+    const Ending& ending = endings[i].ending;
+    const bool is_accepted = ending.kind == EndingKind::accepted;
+    if (is_accepted && planted(Bug::caps_counted_late)) TRY(unit.recipients().counts_after_all(attempt));
+    if (!is_accepted || accepted(attempt, ending).state == AttemptState::ended) {
+      TRY(take_over(unit, attempt, ending));
+      continue;
+    }
+    const AttemptState from = attempt.state;
+    if (TRY(follow(unit, attempt, accepted(attempt, ending)))) under_way.push_back({attempt, from});
+  }
+  return unit.attempts().save_all(under_way);
 }
 
 Result<bool> follow(Unit& unit, Attempt& attempt, const Report& report) {

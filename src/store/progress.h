@@ -2,6 +2,8 @@
 // follow in the same unit.
 #pragma once
 
+#include <span>
+
 #include "ledger/body.h"
 #include "queue/attempt.h"
 #include "store/attempts.h"
@@ -13,6 +15,14 @@ class Unit;
 /// Takes over what the send's ending says. Not sent: the reminder waits again, at most `most_tries` times in all.
 /// Unknown: the gateway is asked in a minute. `body`: what was observed, for the ledger.
 Result<void> record_ending(Unit& unit, AttemptId attempt, const Ending& ending, LedgerBody body);
+
+struct Ended {
+  AttemptId attempt;
+  Ending ending;
+  LedgerBody body;
+};
+/// The same for several, each attempt once.
+Result<void> record_endings(Unit& unit, std::span<const Ended> endings);
 
 /// What a callback or a look-up reports.
 struct Report {

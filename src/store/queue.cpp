@@ -211,19 +211,22 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
                                      " attempts = attempts + $10, held_at = $11, carried_by = $12")
                                      .append(of_key)
                                      .append(" AND state = 'waiting'");
+  constexpr std::size_t width = 12;
+  std::vector<Value> rows;
+  rows.reserve(verdicts.size() * width);
   for (const auto& [due, decision, carried_by] : verdicts) {
     const ReminderState state = state_after(decision);
     const bool held = state == ReminderState::held;
     const bool deferred = decision.kind == DecisionKind::defer;
     const Instant look_at = deferred ? decision.until : held ? TRY(over_at(unit_, due.key)) : due.send_at;
     const Instant send_at = deferred && moves_send_time(decision.reason) ? decision.until : due.send_at;
-    std::vector<Value> values = key_values(unit_, due.key);
-    values.insert(values.end(), {to_string(state), to_string(decision.reason), look_at, send_at,
-                                 decision.kind == DecisionKind::allow ? 1 : 0, held ? Value(unit_.now()) : Value(),
-                                 carried_by ? Value(carried_by) : Value()});
-    if (TRY(unit_.db().change(sql, values)) == 0) return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
+    std::ranges::move(key_values(unit_, due.key), std::back_inserter(rows));
+    rows.insert(rows.end(), {to_string(state), to_string(decision.reason), look_at, send_at,
+                             decision.kind == DecisionKind::allow ? 1 : 0, held ? Value(unit_.now()) : Value(),
+                             carried_by ? Value(carried_by) : Value()});
   }
-  return {};
+  if (TRY(unit_.db().change_all(sql, width, rows)) == static_cast<std::int64_t>(verdicts.size())) return {};
+  return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
 }
 
 Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {

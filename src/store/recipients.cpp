@@ -12,34 +12,50 @@ Result<void> Recipients::lock(std::span<const Due> due) {
   for (const auto& one : due) {
     if (!one.recipient.empty()) ascending.insert(recipient_key(one.recipient));
   }
-  for (const auto& recipient : ascending) {
-    TRY(unit_.db().run("INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}", {recipient}));
-  }
+  const std::vector<Value> rows(ascending.begin(), ascending.end());
+  TRY(unit_.db().run_all(
+      "INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}", 1, rows));
   return {};
 }
 
 Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts) {
+  constexpr std::size_t width = 11;
+  std::vector<Value> rows;
+  rows.reserve(attempts.size() * width);
   for (std::size_t i = 0; i < attempts.size(); ++i) {
     const Attempt& attempt = attempts[i];
-    TRY(
-        unit_.db().run("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
-                       "start_instant, channel, due, state)"
-                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND "
-                       "appointment = $9 AND rule = $10"
-                       " AND channel = $8 AND start = $11), 'running')",
-                       {recipient_key(attempt.recipient), unit_.now(), unit_.account(), attempt.id, attempt.client,
-                        facts[i].start_local, facts[i].starts_at, to_string(attempt.reminder.channel),
-                        attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start}));
+    rows.insert(rows.end(), {recipient_key(attempt.recipient), unit_.now(), unit_.account(), attempt.id, attempt.client,
+                             facts[i].start_local, facts[i].starts_at, to_string(attempt.reminder.channel),
+                             attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start});
   }
+  TRY(
+      unit_.db().run_all("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
+                         "start_instant, channel, due, state)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND "
+                         "appointment = $9 AND rule = $10"
+                         " AND channel = $8 AND start = $11), 'running')",
+                         width, rows));
   return {};
+}
+
+namespace {
+
+constexpr std::string_view select_contacts =
+    "SELECT at, account, client, start_local, start_instant, channel, due, state, attempt FROM recipient_contact"
+    " WHERE recipient = $1 AND (at > $2 OR state = 'running') ORDER BY at, account, attempt";
+constexpr hours remembered{7 * 24};
+
+}  // namespace
+
+Result<void> Recipients::foresee(std::span<const Due> due) {
+  std::vector<Value> rows;
+  for (const auto& one : due) rows.insert(rows.end(), {recipient_key(one.recipient), unit_.now() - remembered});
+  return unit_.db().foresee(select_contacts, 2, rows);
 }
 
 Result<std::vector<PastContact>> Recipients::contacts(const std::string& recipient) {
   std::vector<PastContact> found;
-  for (const auto& row : TRY(unit_.db().run(
-           "SELECT at, account, client, start_local, start_instant, channel, due, state, attempt FROM recipient_contact"
-           " WHERE recipient = $1 AND (at > $2 OR state = 'running') ORDER BY at, account, attempt",
-           {recipient_key(recipient), unit_.now() - hours{7 * 24}}))) {
+  for (const auto& row : TRY(unit_.db().run(select_contacts, {recipient_key(recipient), unit_.now() - remembered}))) {
     const bool own = row[1].id<AccountId>() == unit_.account();
     found.push_back({.at = row[0].instant(),
                      .account = row[1].id<AccountId>(),

@@ -19,6 +19,8 @@ class Recipients {
   Result<void> lock(std::span<const Due> due);
   /// Reservation first, then the attempt.
   Result<void> reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts);
+  /// What will be asked for about these (Db::foresee).
+  Result<void> foresee(std::span<const Due> due);
   /// Of the last 7 days, and all that run.
   Result<std::vector<PastContact>> contacts(const std::string& recipient);
   /// It counts for the caps; whether it has told anybody depends on how it ended.

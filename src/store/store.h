@@ -21,6 +21,8 @@ struct WriteEnding {
   /// It was rolled back through no fault of its own: the store could not begin, keep or commit it. Given again, it may
   /// be taken.
   bool of_store = false;
+  /// Somebody else was writing for the account: nothing was done, and nothing is wrong.
+  bool passed_over = false;
 };
 
 class Store {
@@ -29,6 +31,11 @@ class Store {
   /// `done`: once, on the loop, after the commit is durable, an account's in the order of its writes. A full queue:
   /// rolled_back with `full`.
   virtual void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) = 0;
+  /// The same for what may be put off: where another node is writing for the account it is passed over, and not waited
+  /// for.
+  virtual void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+    write(account, std::move(work), std::move(done));
+  }
   /// A snapshot, at most 1 s. Account 0 reads across accounts: only polls for due work and doors do.
   virtual void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) = 0;
 };

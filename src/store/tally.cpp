@@ -115,11 +115,11 @@ Result<void> Tally::count(const Sent& before, const Sent& after) {
                         after.recipients_day - before.recipients_day,
                         after.spent_day - before.spent_day};
   TRY(
-      unit_.db().run_each("INSERT INTO tally (account, kind, bucket, contacts, recipients, spent)"
-                          " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, kind, bucket) DO UPDATE SET"
-                          " contacts = tally.contacts + $4, recipients = tally.recipients + $5,"
-                          " spent = tally.spent + $6",
-                          6, rows));
+      unit_.db().run_all("INSERT INTO tally (account, kind, bucket, contacts, recipients, spent)"
+                         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, kind, bucket) DO UPDATE SET"
+                         " contacts = tally.contacts + $4, recipients = tally.recipients + $5,"
+                         " spent = tally.spent + $6",
+                         6, rows));
   TRY(unit_.db().run("UPDATE account SET tallied = tallied + $2 WHERE account = $1", {unit_.account(), contacts}));
   return {};
 }

@@ -33,7 +33,7 @@ std::string postgres_dialect(std::string_view sql) {
   const std::pair<std::string_view, std::string_view> spellings[] = {
       {"{I64}", "BIGINT"},
       {"{STRICT}", ""},
-      {"{SKIP LOCKED}", "FOR UPDATE OF r SKIP LOCKED"},
+      {"{SKIP LOCKED}", ""},
       {"{FOR SHARE}", "FOR SHARE"},
       {"{FOR UPDATE}", "FOR NO KEY UPDATE"},
       // A row that is written is a row that is locked.

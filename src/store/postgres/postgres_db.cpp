@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/whole_number.h"
 #include "store/postgres/dialect.h"
+#include "store/postgres/many_rows.h"
 
 namespace courtesy {
 namespace {
@@ -23,11 +25,6 @@ using Answer = std::unique_ptr<PGresult, Clear>;
 bool good(const Answer& answer) {
   const ExecStatusType status = PQresultStatus(answer.get());
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-}
-
-Oid type_of(const Value& value) {
-  if (value.null()) return 0;
-  return std::holds_alternative<std::int64_t>(value.raw()) ? int8 : text_type;
 }
 
 Value read_value(const PGresult* result, int row, int column) {
@@ -49,7 +46,6 @@ Value read_value(const PGresult* result, int row, int column) {
 }
 
 void read_rows(PGresult* result, Rows& found) {
-  found.changed += whole_number<std::int64_t>(PQcmdTuples(result)).value_or(0);
   for (int row = 0; row < PQntuples(result); ++row) {
     Row& read = found.emplace_back();
     for (int column = 0; column < PQnfields(result); ++column) read.push_back(read_value(result, row, column));
@@ -58,30 +54,150 @@ void read_rows(PGresult* result, Rows& found) {
 
 constexpr const char* settings =
     "SET synchronous_commit = on; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '20s';"
-    " SET client_min_messages = warning; SET standard_conforming_strings = on";
+    " SET client_min_messages = warning; SET standard_conforming_strings = on; SET plan_cache_mode = "
+    "force_generic_plan";
+
+/// More than that are not sent without an answer read: what they say must fit into what the system holds for us.
+constexpr std::size_t most_expected = 256;
+
+bool writes(std::string_view sql) {
+  return sql.starts_with("INSERT") || sql.starts_with("UPDATE") || sql.starts_with("DELETE");
+}
+
+/// Its answer is that it was done, which the next one's answer says too.
+bool read_by_nobody(std::string_view sql) {
+  if (writes(sql)) return sql.find("RETURNING") == std::string_view::npos;
+  return sql.starts_with("SAVEPOINT") || sql.starts_with("RELEASE") || sql.starts_with("SELECT pg_advisory_xact_lock");
+}
+
+/// The table that a statement writes to.
+std::string_view table_of(std::string_view sql) {
+  for (const std::string_view before : {"INSERT INTO ", "UPDATE ", "DELETE FROM "}) {
+    if (!sql.starts_with(before)) continue;
+    sql.remove_prefix(before.size());
+    return sql.substr(0, sql.find(' '));
+  }
+  return sql;
+}
+
+char letter_of(const Value& value) {
+  if (value.null()) return '0';
+  return std::holds_alternative<std::int64_t>(value.raw()) ? '8' : 't';
+}
+
+std::string letters_of(std::span<const Value> values) {
+  std::string letters;
+  for (const auto& value : values) letters.push_back(letter_of(value));
+  return letters;
+}
+
+/// Of each column the type that one of its values has; '0' where all of them are NULL.
+std::string letters_of_columns(std::size_t width, std::span<const Value> rows) {
+  std::string letters(width, '0');
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (char& letter = letters[i % width]; letter == '0') letter = letter_of(rows[i]);
+  }
+  return letters;
+}
+
+std::string array_of(std::size_t column, std::size_t width, std::span<const Value> rows) {
+  std::string text = "{";
+  for (std::size_t i = column; i < rows.size(); i += width) {
+    if (i != column) text += ',';
+    if (rows[i].null()) {
+      text += "NULL";
+    } else if (const auto* number = std::get_if<std::int64_t>(&rows[i].raw())) {
+      text += std::to_string(*number);
+    } else {
+      text += '"';
+      for (const char c : rows[i].text()) {
+        if (c == '"' || c == '\\') text += '\\';
+        text += c;
+      }
+      text += '"';
+    }
+  }
+  return text + '}';
+}
+
+/// What it was asked for, as a key.
+std::string key_of(std::span<const Value> values) {
+  std::string key;
+  for (const auto& value : values) {
+    if (const auto* number = std::get_if<std::int64_t>(&value.raw())) {
+      key += std::to_string(*number);
+    } else if (!value.null()) {
+      key += std::to_string(value.text().size());
+      key += '"';
+      key += value.text();
+    }
+    key += value.null() ? '0' : ';';
+  }
+  return key;
+}
+
+std::string_view type_name(Oid type) { return type == text_type ? "text" : "bigint"; }
 
 }  // namespace
 
+struct PostgresDb::Statement {
+  std::string name;
+  std::string sql;         ///< as the server was given it
+  std::vector<Oid> types;  ///< of its values, as the server knows them
+  bool read_by_nobody = false;
+  bool writes = false;
+};
+
+/// Answers that will be asked for.
+struct PostgresDb::Foreseen {
+  std::string sql;
+  std::vector<std::string> keys;  ///< of the rows that were asked for
+  std::unordered_map<std::string, Rows> answers{};
+  bool here = false;
+};
+
+/// An answer that the server still owes.
+struct PostgresDb::Expected {
+  Statement* statement;  ///< null: the end of what was sent together
+  Rows* found = nullptr;
+  Foreseen* foreseen = nullptr;
+  std::string* ending = nullptr;  ///< what a COMMIT was
+};
+
 /// Values as libpq takes them; they outlive the call that is made with them.
-struct PostgresDb::Parameters {
-  explicit Parameters(std::span<const Value> values) : numbers(values.size()), texts(values.size()) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (values[i].null()) continue;
-      if (const auto* number = std::get_if<std::int64_t>(&values[i].raw())) {
-        numbers[i] = std::to_string(*number);
-        texts[i] = numbers[i].c_str();
+class PostgresDb::Parameters {
+ public:
+  explicit Parameters(std::span<const Value> values) {
+    held_.reserve(values.size());
+    for (const auto& value : values) {
+      if (value.null()) {
+        texts_.push_back(nullptr);
+      } else if (const auto* number = std::get_if<std::int64_t>(&value.raw())) {
+        texts_.push_back(held_.emplace_back(std::to_string(*number)).c_str());
       } else {
-        texts[i] = values[i].text().c_str();
+        texts_.push_back(value.text().c_str());
       }
     }
   }
-  int count() const { return static_cast<int>(texts.size()); }
+  /// An array a column.
+  Parameters(std::size_t width, std::span<const Value> rows) {
+    held_.reserve(width);
+    for (std::size_t column = 0; column < width; ++column)
+      texts_.push_back(held_.emplace_back(array_of(column, width, rows)).c_str());
+  }
+  int count() const { return static_cast<int>(texts_.size()); }
+  const char* const* texts() const { return texts_.data(); }
 
-  std::vector<std::string> numbers;
-  std::vector<const char*> texts;
+ private:
+  std::vector<std::string> held_;
+  std::vector<const char*> texts_;
 };
 
 void PostgresDb::Close::operator()(pg_conn* connection) const { PQfinish(connection); }
+
+PostgresDb::PostgresDb(PostgresOptions options, Connection connection)
+    : options_(std::move(options)), connection_(std::move(connection)) {}
+PostgresDb::~PostgresDb() = default;
 
 Result<std::unique_ptr<PostgresDb>> PostgresDb::open(PostgresOptions options) {
   Connection connection(PQconnectdb(options.url.c_str()));
@@ -91,8 +207,15 @@ Result<std::unique_ptr<PostgresDb>> PostgresDb::open(PostgresOptions options) {
   return db;
 }
 
-Result<void> PostgresDb::set_up() {
+void PostgresDb::forget_all() {
   statements_.clear();
+  expected_.clear();
+  foreseen_.clear();
+  in_transaction_ = false;
+}
+
+Result<void> PostgresDb::set_up() {
+  forget_all();
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     passing_ = true;
     return Error{ErrorCode::unavailable,
@@ -100,6 +223,7 @@ Result<void> PostgresDb::set_up() {
   }
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
+  unusable_ = false;
   TRY(plain(settings));
   return options_.read_only ? plain("SET statement_timeout = '1s'") : Result<void>{};
 }
@@ -124,132 +248,299 @@ Result<void> PostgresDb::check_promises() {
                   order));
 }
 
-Error PostgresDb::error(const PGresult* result) {
+Error PostgresDb::error(const PGresult* result, const Statement* statement) {
   const char* field = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view state = field == nullptr ? "" : field;
   // Serialization, deadlock, a lock not had in time; a server that goes down or comes up.
   passing_ = state.empty() || state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("57P") ||
              state.starts_with("08");
-  const std::string message =
+  std::string message =
       fmt::format("database: {} ({})",
                   result == nullptr || field == nullptr ? PQerrorMessage(connection_.get())
                                                         : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
                   state.empty() ? "connection" : state);
+  // It may come to light at another one; a statement's text has no values in it.
+  if (statement != nullptr) message += fmt::format(" in: {}", statement->sql.substr(0, 60));
   if (state.starts_with("23")) return {ErrorCode::conflict, message};
   if (state == "53100") return {ErrorCode::full, message};
   return {ErrorCode::unavailable, message};
 }
 
 Result<void> PostgresDb::plain(const char* sql) {
+  PQexitPipelineMode(connection_.get());
+  ++traffic_.waits;
   const Answer answer(PQexec(connection_.get(), sql));
-  return good(answer) ? Result<void>{} : error(answer.get());
+  Result<void> ending = good(answer) ? Result<void>{} : error(answer.get());
+  if (PQenterPipelineMode(connection_.get()) != 1 && ending) return error(nullptr);
+  return ending;
 }
 
 Result<void> PostgresDb::begin() {
+  // What the end of the last transaction has left to be read.
+  if (!expected_.empty()) (void)take_answers();
   passing_ = false;
-  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+  why_not_committed_ = {};
+  foreseen_.clear();
+  if (unusable_ || PQstatus(connection_.get()) != CONNECTION_OK) {
     PQreset(connection_.get());
     TRY(set_up());
   }
-  return plain(options_.read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+  const Parameters no_values(std::span<const Value>{});
+  Statement& statement =
+      *TRY(prepare(options_.read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN", {}));
+  in_transaction_ = true;
+  return send(no_values, {&statement});
 }
 
-Result<std::string> PostgresDb::prepare(std::string_view sql, std::span<const Value> values) {
-  std::vector<Oid> types;
-  std::string key;
-  for (const auto& value : values) {
-    types.push_back(type_of(value));
-    key.push_back(types.back() == 0 ? '0' : types.back() == int8 ? '8' : 't');
-  }
+Result<PostgresDb::Statement*> PostgresDb::prepare(std::string_view sql, std::string types) {
+  std::string key = types;
   key.append(" ").append(sql);
-  if (const auto known = statements_.find(key); known != statements_.end()) return known->second;
-  const std::string name = fmt::format("s{}", statements_.size());
-  const Answer answer(PQprepare(connection_.get(), name.c_str(), postgres_dialect(sql).c_str(),
-                                static_cast<int>(types.size()), types.data()));
-  if (!good(answer)) return error(answer.get());
-  return statements_.emplace(std::move(key), name).first->second;
+  if (const auto known = statements_.find(key); known != statements_.end()) return known->second.get();
+  return prepare_as(std::move(key), sql, postgres_dialect(sql), types);
+}
+
+Result<PostgresDb::Statement*> PostgresDb::prepare_as(std::string key, std::string_view named, const std::string& sql,
+                                                      std::string_view types) {
+  TRY(settle());
+  auto made = std::make_unique<Statement>();
+  made->name = fmt::format("s{}", statements_.size());
+  made->sql = named;
+  made->read_by_nobody = read_by_nobody(named);
+  made->writes = writes(named);
+  std::vector<Oid> oids;
+  for (const char letter : types) oids.push_back(letter == '0' ? 0 : letter == '8' ? int8 : text_type);
+  PGconn* connection = connection_.get();
+  if (unusable_ ||
+      PQsendPrepare(connection, made->name.c_str(), sql.c_str(), static_cast<int>(oids.size()),
+                    oids.empty() ? nullptr : oids.data()) != 1 ||
+      PQsendDescribePrepared(connection, made->name.c_str()) != 1)
+    return lost();
+  expected_.push_back({made.get()});
+  expected_.push_back({made.get()});
+  TRY(settle());
+  return statements_.emplace(std::move(key), std::move(made)).first->second.get();
+}
+
+Result<PostgresDb::Statement*> PostgresDb::prepare_for_many(std::string_view sql, std::size_t width,
+                                                            std::span<const Value> rows) {
+  std::string letters = letters_of_columns(width, rows);
+  std::string key = "many " + letters;
+  key.append(" ").append(sql);
+  if (const auto known = statements_.find(key); known != statements_.end()) return known->second.get();
+  const Statement& one = *TRY(prepare(sql, letters));
+  std::vector<std::string_view> names;
+  for (const Oid type : one.types) names.push_back(type_name(type));
+  const auto many = for_many_rows(postgres_dialect(sql), names);
+  if (!many) return static_cast<Statement*>(nullptr);
+  return prepare_as(std::move(key), sql, *many, {});
+}
+
+Result<void> PostgresDb::send(const Parameters& parameters, Expected next) {
+  ++traffic_.statements;
+  if (unusable_ || PQsendQueryPrepared(connection_.get(), next.statement->name.c_str(), parameters.count(),
+                                       parameters.texts(), nullptr, nullptr, 0) != 1)
+    return lost();
+  expected_.push_back(next);
+  return expected_.size() < most_expected ? Result<void>{} : settle();
+}
+
+/// Nothing more can be sent: what was expected does not come.
+Error PostgresDb::lost() {
+  expected_.clear();
+  unusable_ = true;
+  return error(nullptr);
+}
+
+Result<void> PostgresDb::settle() {
+  if (expected_.empty()) return {};
+  ++traffic_.waits;
+  if (PQpipelineSync(connection_.get()) != 1) return lost();
+  expected_.push_back({nullptr});
+  return take_answers();
+}
+
+namespace {
+
+void read_foreseen(const PGresult* result, std::unordered_map<std::string, Rows>& answers,
+                   const std::vector<std::string>& keys) {
+  for (const auto& key : keys) answers.try_emplace(key);
+  Rows rows;
+  read_rows(result, rows);
+  for (auto& row : rows) {
+    const auto at = static_cast<std::size_t>(row.front().number() - 1);
+    row.erase(row.begin());
+    answers[keys.at(at)].push_back(std::move(row));
+  }
+}
+
+std::vector<Oid> described_types(const PGresult* result) {
+  std::vector<Oid> types;
+  for (int i = 0; i < PQnparams(result); ++i) types.push_back(PQparamtype(result, i));
+  return types;
+}
+
+}  // namespace
+
+Result<void> PostgresDb::take_answers() {
+  Result<void> ending;
+  while (!expected_.empty()) {
+    const Expected next = expected_.front();
+    const Answer answer(PQgetResult(connection_.get()));
+    if (!answer) {
+      // The end of one statement's results; of all, when the connection is gone.
+      if (PQstatus(connection_.get()) != CONNECTION_OK) {
+        const Error gone = lost();
+        return ending ? gone : ending;
+      }
+      expected_.pop_front();
+      continue;
+    }
+    const ExecStatusType status = PQresultStatus(answer.get());
+    if (status == PGRES_PIPELINE_SYNC) {
+      expected_.pop_front();
+      continue;
+    }
+    if (status == PGRES_PIPELINE_ABORTED) continue;  // behind the one that failed
+    if (!good(answer)) {
+      if (ending) ending = error(answer.get(), next.statement);
+      continue;
+    }
+    if (next.foreseen != nullptr) {
+      read_foreseen(answer.get(), next.foreseen->answers, next.foreseen->keys);
+      next.foreseen->here = true;
+    } else if (next.found != nullptr) {
+      read_rows(answer.get(), *next.found);
+    } else if (next.ending != nullptr) {
+      *next.ending = PQcmdStatus(answer.get());
+    } else if (PQnparams(answer.get()) > 0) {
+      next.statement->types = described_types(answer.get());
+    }
+  }
+  return ending;
 }
 
 Result<Rows> PostgresDb::run(std::string_view sql, std::span<const Value> values) {
   if (values.empty() && sql.starts_with("CREATE")) {
+    TRY(settle());
     TRY(plain(postgres_dialect(sql).c_str()));
     return Rows{};
   }
-  const std::string name = TRY(prepare(sql, values));
-  const Parameters parameters(values);
-  const Answer answer(PQexecPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.texts.data(),
-                                     nullptr, nullptr, 0));
-  if (!good(answer)) return error(answer.get());
+  TRY(await_foreseen());
+  if (const Rows* known = foreseen_answer(sql, values)) return *known;
+  Statement& statement = *TRY(prepare(sql, letters_of(values)));
+  if (statement.writes) forget_foreseen(sql);
   Rows found;
-  read_rows(answer.get(), found);
+  const bool put_off = in_transaction_ && statement.read_by_nobody;
+  TRY(send(Parameters(values), {&statement, put_off ? nullptr : &found}));
+  if (!put_off) TRY(settle());
   return found;
 }
 
 Result<Rows> PostgresDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   if (rows.size() <= width) return rows.empty() && width > 0 ? Rows{} : run(sql, rows);
+  TRY(await_foreseen());
   Rows found;
-  while (!rows.empty()) {
-    // Rows whose values are of the same types go together: NULL is of none.
-    std::size_t end = width;
-    const auto same_types = [&](std::size_t at) {
-      return std::equal(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(width),
-                        rows.begin() + static_cast<std::ptrdiff_t>(at),
-                        [](const Value& a, const Value& b) { return type_of(a) == type_of(b); });
-    };
-    while (end < rows.size() && end < batch * width && same_types(end)) end += width;
-    const std::string name = TRY(prepare(sql, rows.first(width)));
-    TRY(run_batch(name, width, rows.first(end), found));
-    rows = rows.subspan(end);
+  bool put_off = in_transaction_;
+  for (std::size_t at = 0; at < rows.size(); at += width) {
+    const auto values = rows.subspan(at, width);
+    Statement& statement = *TRY(prepare(sql, letters_of(values)));
+    if (statement.writes && at == 0) forget_foreseen(sql);
+    put_off = in_transaction_ && statement.read_by_nobody;
+    TRY(send(Parameters(values), {&statement, put_off ? nullptr : &found}));
+    if (!put_off && (at / width + 1) % batch == 0) TRY(settle());
   }
+  if (!put_off) TRY(settle());
   return found;
 }
 
-Result<void> PostgresDb::run_batch(const std::string& name, std::size_t width, std::span<const Value> rows,
-                                   Rows& found) {
-  PGconn* connection = connection_.get();
-  if (PQenterPipelineMode(connection) != 1) return error(nullptr);
-  bool sent = true;
-  for (std::size_t at = 0; sent && at < rows.size(); at += width) {
-    const Parameters parameters(rows.subspan(at, width));
-    sent = PQsendQueryPrepared(connection, name.c_str(), parameters.count(), parameters.texts.data(), nullptr, nullptr,
-                               0) == 1;
+Result<Rows> PostgresDb::run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  if (rows.size() <= width) return run_each(sql, width, rows);
+  TRY(await_foreseen());
+  Statement* const many = TRY(prepare_for_many(sql, width, rows));
+  if (many == nullptr) return run_each(sql, width, rows);
+  if (many->writes) forget_foreseen(sql);
+  Rows found;
+  const bool put_off = in_transaction_ && many->read_by_nobody;
+  TRY(send(Parameters(width, rows), {many, put_off ? nullptr : &found}));
+  if (!put_off) TRY(settle());
+  return found;
+}
+
+Result<void> PostgresDb::foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  if (!in_transaction_ || rows.empty()) return {};
+  Statement* const many = TRY(prepare_for_many(sql, width, rows));
+  if (many == nullptr) return {};
+  auto made = std::make_unique<Foreseen>();
+  made->sql = sql;
+  for (std::size_t at = 0; at < rows.size(); at += width) made->keys.push_back(key_of(rows.subspan(at, width)));
+  TRY(send(Parameters(width, rows), {.statement = many, .foreseen = made.get()}));
+  foreseen_.push_back(std::move(made));
+  return {};
+}
+
+Result<void> PostgresDb::await_foreseen() {
+  const bool all_here = std::ranges::all_of(foreseen_, [](const auto& one) { return one->here; });
+  return all_here ? Result<void>{} : settle();
+}
+
+const Rows* PostgresDb::foreseen_answer(std::string_view sql, std::span<const Value> values) {
+  for (const auto& one : foreseen_) {
+    if (!one->here || one->sql != sql) continue;
+    const auto known = one->answers.find(key_of(values));
+    if (known != one->answers.end()) return &known->second;
   }
-  sent = sent && PQpipelineSync(connection) == 1;
-  Result<void> ending = sent ? Result<void>{} : error(nullptr);
-  for (bool more = sent; more;) {
-    const Answer answer(PQgetResult(connection));
-    if (!answer) {  // the end of one statement's results; with the connection gone, of all
-      more = PQstatus(connection) == CONNECTION_OK;
-      if (!more && ending) ending = error(nullptr);
-      continue;
-    }
-    const ExecStatusType status = PQresultStatus(answer.get());
-    if (status == PGRES_PIPELINE_SYNC) break;
-    if (status == PGRES_PIPELINE_ABORTED) continue;  // behind the one that failed
-    if (good(answer)) {
-      read_rows(answer.get(), found);
-    } else if (ending) {
-      ending = error(answer.get());
-    }
-  }
-  PQexitPipelineMode(connection);
-  return ending;
+  return nullptr;
+}
+
+/// Whatever names the table, be it in another one's name: rather too much is asked for again.
+void PostgresDb::forget_foreseen(std::string_view written) {
+  if (foreseen_.empty()) return;
+  const std::string_view table = table_of(written);
+  std::erase_if(foreseen_, [&](const auto& one) { return one->here && one->sql.find(table) != std::string::npos; });
+}
+
+// The count is an answer that somebody reads: RETURNING makes it one.
+Result<std::int64_t> PostgresDb::change(std::string_view sql, std::span<const Value> values) {
+  return static_cast<std::int64_t>(TRY(run(std::string(sql) + " RETURNING 1", values)).size());
+}
+
+Result<std::int64_t> PostgresDb::change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  return static_cast<std::int64_t>(TRY(run_all(std::string(sql) + " RETURNING 1", width, rows)).size());
 }
 
 CommitEnding PostgresDb::commit() {
-  const Answer answer(PQexec(connection_.get(), "COMMIT"));
-  if (good(answer))
-    // The server answers ROLLBACK where the transaction had failed before.
-    return std::string_view(PQcmdStatus(answer.get())) == "COMMIT" ? CommitEnding::committed
-                                                                   : CommitEnding::rolled_back;
-  const bool said_no =
-      PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE) != nullptr && PQstatus(connection_.get()) == CONNECTION_OK;
-  (void)error(answer.get());
-  return said_no ? CommitEnding::rolled_back : CommitEnding::unknown;
+  in_transaction_ = false;
+  const auto rolled_back = [&](Result<void> why) {
+    why_not_committed_ = std::move(why);
+    roll_back();
+    return CommitEnding::rolled_back;
+  };
+  const auto statement = prepare("COMMIT", {});
+  if (!statement) return rolled_back(statement.error());
+  std::string said;
+  if (!send(Parameters(std::span<const Value>{}), {.statement = *statement, .ending = &said}))
+    return CommitEnding::unknown;
+  Result<void> ending = settle();
+  foreseen_.clear();
+  // The server answers ROLLBACK where the transaction had failed before.
+  if (said == "COMMIT") return CommitEnding::committed;
+  if (ending) return rolled_back({});
+  const bool said_no = !unusable_ && PQstatus(connection_.get()) == CONNECTION_OK;
+  return said_no ? rolled_back(std::move(ending)) : CommitEnding::unknown;
 }
 
+/// Its answer is read by whatever comes next: nobody waits for it.
 void PostgresDb::roll_back() {
-  if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) (void)plain("ROLLBACK");
+  in_transaction_ = false;
+  (void)settle();
+  foreseen_.clear();
+  if (unusable_ || PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) return;
+  const bool was_passing = passing_;
+  if (const auto statement = prepare("ROLLBACK", {})) {
+    (void)send(Parameters(std::span<const Value>{}), {*statement});
+    if (!unusable_ && !expected_.empty() && PQpipelineSync(connection_.get()) == 1) expected_.push_back({nullptr});
+  }
+  passing_ = was_passing;
 }
 
 }  // namespace courtesy

@@ -1,10 +1,13 @@
 // Db over one PostgreSQL connection.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "store/db.h"
@@ -23,45 +26,84 @@ struct PostgresOptions {
 
 /// READ COMMITTED, synchronous_commit=on whatever the server's default is (a lost commit is a second phone call), locks
 /// waited for 2 s. One thread at a time. A connection that was lost is made again by the next begin().
+///
+/// Within a transaction a statement without rows is sent, and not waited for: it goes with the next one that is read,
+/// or with the commit. When it fails, that one says so (and names the statement), and the transaction is over.
 class PostgresDb final : public Db {
  public:
   /// Errors: `unavailable` when the server cannot be reached, or keeps no promise that is needed (it is said which);
   /// `invalid` for a database whose texts are not ordered by their bytes.
   static Result<std::unique_ptr<PostgresDb>> open(PostgresOptions options);
+  ~PostgresDb() override;
 
   Result<void> begin() override;
   using Db::run;
   Result<Rows> run(std::string_view sql, std::span<const Value> values) override;
   /// In one round trip for each 64.
   Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
+  /// As one statement over arrays, where it has a form of which one can be made.
+  Result<Rows> run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
+  /// The answers hold until something is written to a table that the statement names, and not beyond the transaction.
+  Result<void> foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
+  Result<std::int64_t> change(std::string_view sql, std::span<const Value> values) override;
+  Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
   CommitEnding commit() override;
   void roll_back() override;
 
   /// The last error was of a kind that a second run need not meet: a deadlock, a lock that was not had in time, a lost
   /// connection.
   bool worth_another_run() const { return passing_; }
+  Result<void> why_not_committed() const override { return why_not_committed_; }
+  /// How often a server's answer was waited for, and how many statements were sent, since it was opened.
+  struct Traffic {
+    std::int64_t waits = 0;
+    std::int64_t statements = 0;
+  };
+  const Traffic& traffic() const { return traffic_; }
 
  private:
   struct Close {
     void operator()(pg_conn* connection) const;
   };
   using Connection = std::unique_ptr<pg_conn, Close>;
-  struct Parameters;
+  class Parameters;
+  struct Statement;
+  struct Foreseen;
+  struct Expected;
 
-  PostgresDb(PostgresOptions options, Connection connection)
-      : options_(std::move(options)), connection_(std::move(connection)) {}
+  PostgresDb(PostgresOptions options, Connection connection);
   Result<void> set_up();
   Result<void> check_promises();
-  /// The name under which the server knows the statement, for values of such types.
-  Result<std::string> prepare(std::string_view sql, std::span<const Value> values);
-  Result<void> run_batch(const std::string& name, std::size_t width, std::span<const Value> rows, Rows& found);
+  /// The statement as the server knows it, for values of such types.
+  Result<Statement*> prepare(std::string_view sql, std::string types);
+  /// The one over arrays; null where it has no such form.
+  Result<Statement*> prepare_for_many(std::string_view sql, std::size_t width, std::span<const Value> rows);
+  Result<Statement*> prepare_as(std::string key, std::string_view named, const std::string& sql,
+                                std::string_view types);
+  Result<void> send(const Parameters& parameters, Expected next);
+  /// Everything that was sent has its answer.
+  Result<void> settle();
+  Result<void> take_answers();
+  Error lost();
+  Result<void> await_foreseen();
+  /// As it was when nothing is prepared or expected any more.
+  void forget_all();
+  const Rows* foreseen_answer(std::string_view sql, std::span<const Value> values);
+  void forget_foreseen(std::string_view written);
+  /// Outside of a transaction, and with nothing expected: several statements in one text.
   Result<void> plain(const char* sql);
-  Error error(const pg_result* result);
+  Error error(const pg_result* result, const Statement* statement = nullptr);
 
   PostgresOptions options_;
   Connection connection_;
-  std::map<std::string, std::string, std::less<>> statements_;  // types and text, to name
+  std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;  // by types and text
+  std::deque<Expected> expected_;
+  std::vector<std::unique_ptr<Foreseen>> foreseen_;
+  bool in_transaction_ = false;
+  bool unusable_ = false;  ///< until the next begin() connects again
   bool passing_ = false;
+  Result<void> why_not_committed_{};
+  Traffic traffic_{};
 };
 
 }  // namespace courtesy

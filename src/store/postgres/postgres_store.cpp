@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "base/inbox.h"
-#include "store/accounts.h"
 #include "store/migrations.h"
 #include "store/postgres/account_inbox.h"
+#include "store/postgres/account_units.h"
 #include "store/postgres/postgres_db.h"
 
 namespace courtesy {
@@ -18,20 +18,29 @@ constexpr int most_runs = 3;
 /// Any number, so long as all nodes lock the same: one migrates at a time.
 constexpr std::int64_t migration_lock = 0x636f7572'74657379;
 
-/// An account's jobs that wait together share a commit; one alone needs no savepoint, and may run again by itself.
-std::vector<WriteDone> run_jobs(PostgresDb& db, std::vector<WriteJob> jobs, const Clock& clock,
-                                const StoreSettings& settings, const NodeEpoch& node) {
-  if (jobs.size() > 1) return run_group(db, std::move(jobs), clock, settings, node);
-  WriteJob& job = jobs.front();
+WriteEnding run_alone(PostgresDb& db, WriteJob& job, const Clock& clock, const StoreSettings& settings,
+                      const NodeEpoch& node) {
   WriteEnding ending{CommitEnding::rolled_back, {}, true};
   for (int run = 0; run < most_runs; ++run) {
-    ending = run_alone(db, job, clock, settings, node);
-    const bool passing = ending.commit == CommitEnding::rolled_back && db.worth_another_run();
+    ending = run_together(db, {&job, 1}, clock, settings, node);
+    const bool passing = ending.commit == CommitEnding::rolled_back && !ending.passed_over && db.worth_another_run();
     ending.of_store = ending.of_store || passing;
     if (!passing) break;
   }
+  return ending;
+}
+
+/// An account's jobs that wait together share a commit; where one of them fails, each is run by itself.
+std::vector<WriteDone> run_jobs(PostgresDb& db, std::vector<WriteJob> jobs, const Clock& clock,
+                                const StoreSettings& settings, const NodeEpoch& node) {
+  std::optional<WriteEnding> of_all;
+  if (jobs.size() > 1) of_all = run_together(db, jobs, clock, settings, node);
+  const bool each = !of_all || (of_all->commit == CommitEnding::rolled_back && !of_all->passed_over);
   std::vector<WriteDone> done;
-  done.push_back({std::move(job.done), std::move(ending)});
+  for (auto& job : jobs) {
+    WriteEnding ending = each ? run_alone(db, job, clock, settings, node) : *of_all;
+    done.push_back({std::move(job.done), std::move(ending)});
+  }
   return done;
 }
 
@@ -92,8 +101,7 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const PostgresStoreOp
     body->connections.push_back(TRY(PostgresDb::open({.url = options.url, .read_only = true})));
   TRY(bring_up_to_date(*body->connections.front(), clock.now()));
   if (!node.empty()) {
-    Unit house(*body->connections.front(), AccountId{}, clock.now(), settings, {});
-    body->node = {node, TRY(house.accounts().begin_epoch(node))};
+    body->node = {node, TRY(begin_life(*body->connections.front(), node, clock, settings))};
   }
   Body& running = *body;
   for (std::size_t i = 0; i < body->connections.size(); ++i) {
@@ -116,7 +124,14 @@ Error too_much() { return {ErrorCode::full, "too much is waiting for the store: 
 }  // namespace
 
 void PostgresStore::write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
-  WriteJob job{account, std::move(work), std::move(done)};
+  give({account, std::move(work), std::move(done)});
+}
+
+void PostgresStore::write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  give({account, std::move(work), std::move(done), true});
+}
+
+void PostgresStore::give(WriteJob job) {
   if (body_->writes.push(job)) return;
   body_->loop.post([done = std::move(job.done)]() mutable { done({CommitEnding::rolled_back, too_much(), true}); });
 }

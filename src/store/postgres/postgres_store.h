@@ -11,6 +11,8 @@
 
 namespace courtesy {
 
+struct WriteJob;
+
 struct PostgresStoreOptions {
   std::string url;  ///< `postgres://user@host:port/database`
   int writers = 8;  ///< connections; an account is written by one of them at a time
@@ -27,11 +29,13 @@ class PostgresStore final : public Store {
   ~PostgresStore() override;
 
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
+  void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
   void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override;
 
  private:
   struct Body;
   explicit PostgresStore(std::unique_ptr<Body> body);
+  void give(WriteJob job);
   std::unique_ptr<Body> body_;
 };
 

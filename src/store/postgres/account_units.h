@@ -1,0 +1,20 @@
+// Several units of one account as one transaction on the server.
+#pragma once
+
+#include <span>
+
+#include "store/grouper.h"
+
+namespace courtesy {
+
+/// A new life of the node; none of the older one's units is under way then, and none can begin any more.
+/// Errors: the database's.
+Result<std::int64_t> begin_life(Db& db, const std::string& node, const Clock& clock, const StoreSettings& settings);
+
+/// All of the jobs, in order, or none of them: with more than one, each is then to be run by itself. `done` is left to
+/// the caller. Lock order: the node's lock (shared, so that its epoch stays), the guard row, the rest. Where all of
+/// them may be put off, a guard that another node has is not waited for. Fencing as in run_group.
+WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
+                         const NodeEpoch& node);
+
+}  // namespace courtesy

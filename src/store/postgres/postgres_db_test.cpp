@@ -1,0 +1,178 @@
+#include "store/postgres/postgres_db.h"
+
+#include <doctest/doctest.h>
+
+#include "base/test_threads.h"
+#include "store/migrations.h"
+#include "store/postgres/account_units.h"
+#include "store/postgres/test_database.h"
+#include "store/store_conformance.h"
+
+using namespace courtesy;
+
+namespace {
+
+struct Pair {
+  Pair() {
+    REQUIRE(one->run("CREATE TABLE pair (k BIGINT PRIMARY KEY, words TEXT, n BIGINT)").ok());
+    REQUIRE(one->begin().ok());
+  }
+  void add(int k, const char* words) { REQUIRE(one->run(insert, {k, words, Value()}).ok()); }
+  std::int64_t count() { return other->run("SELECT COUNT(*) FROM pair").value()[0][0].number(); }
+
+  static constexpr std::string_view insert = "INSERT INTO pair (k, words, n) VALUES ($1, $2, $3)";
+  static constexpr std::string_view select = "SELECT words, n FROM pair WHERE k = $1";
+  TestDatabase database;
+  std::unique_ptr<PostgresDb> one = PostgresDb::open({.url = database.url()}).value();
+  std::unique_ptr<PostgresDb> other = PostgresDb::open({.url = database.url()}).value();
+};
+
+}  // namespace
+
+TEST_CASE("what nobody reads goes with what is read next, in one round trip") {
+  if (test_server().empty()) return;
+  Pair pair;
+  pair.add(1, "one");  // prepares it
+  const auto waits = pair.one->traffic().waits;
+  pair.add(2, "two");
+  pair.add(3, "three");
+  CHECK(pair.one->traffic().waits == waits);
+  CHECK(pair.one->run("SELECT COUNT(*) FROM pair").value()[0][0].number() == 3);
+  CHECK(pair.one->commit() == CommitEnding::committed);
+  CHECK(pair.count() == 3);
+}
+
+TEST_CASE("an error of what nobody read comes at the next read, names its statement, and ends the transaction") {
+  if (test_server().empty()) return;
+  Pair pair;
+  pair.add(1, "one");
+  pair.add(1, "again");
+  const auto read = pair.one->run(Pair::select, {1});
+  REQUIRE(!read);
+  CHECK(read.error().code == ErrorCode::conflict);
+  CHECK(read.error().message.find("INSERT INTO pair") != std::string::npos);
+  CHECK(!pair.one->run(Pair::select, {1}));
+  CHECK(pair.one->commit() == CommitEnding::rolled_back);
+  CHECK(pair.count() == 0);
+}
+
+TEST_CASE("an error of what nobody read is why a commit was none; the connection goes on") {
+  if (test_server().empty()) return;
+  Pair pair;
+  pair.add(1, "one");
+  pair.add(1, "again");
+  CHECK(pair.one->commit() == CommitEnding::rolled_back);
+  const auto why = pair.one->why_not_committed();
+  REQUIRE(!why);
+  CHECK(why.error().code == ErrorCode::conflict);
+  CHECK(pair.count() == 0);
+  REQUIRE(pair.one->begin().ok());
+  pair.add(1, "one");
+  CHECK(pair.one->commit() == CommitEnding::committed);
+  CHECK(pair.one->why_not_committed().ok());
+  CHECK(pair.count() == 1);
+}
+
+TEST_CASE("many rows are one statement, with NULLs, quotes and nothing at all") {
+  if (test_server().empty()) return;
+  Pair pair;
+  const Value rows[] = {1, "a \"quoted\\ {one}, 'two'", Value(), 2, Value(), 5, 3, "", 6};
+  REQUIRE(pair.one->run_all(Pair::insert, 3, rows).ok());
+  const auto statements = pair.one->traffic().statements;
+  const Value changes[] = {1, 10, 2, 20, 4, 40};
+  CHECK(pair.one->run_all("UPDATE pair SET n = $2 WHERE k = $1 RETURNING 1", 2, changes).value().size() == 2);
+  CHECK(pair.one->traffic().statements == statements + 1);
+  CHECK(pair.one->run_all(Pair::insert, 3, {}).value().empty());
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][0].text() == "a \"quoted\\ {one}, 'two'");
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][1].number() == 10);
+  const Rows second = pair.one->run(Pair::select, {2}).value();
+  CHECK(second[0][0].null());
+  CHECK(second[0][1].number() == 20);
+  const Rows third = pair.one->run(Pair::select, {3}).value();
+  CHECK((!third[0][0].null() && third[0][0].text().empty()));
+  // Of a form that has none for many rows.
+  const Value gone[] = {1, 2};
+  CHECK(pair.one->run_all("DELETE FROM pair WHERE k = $1 RETURNING 1", 1, gone).value().size() == 2);
+  CHECK(pair.one->commit() == CommitEnding::committed);
+}
+
+TEST_CASE("what was foreseen is not asked for again, until something is written to its table or the transaction ends") {
+  if (test_server().empty()) return;
+  Pair pair;
+  pair.add(1, "one");
+  pair.add(2, "two");
+  const Value keys[] = {1, 2, 3};
+  REQUIRE(pair.one->foresee(Pair::select, 1, keys).ok());
+  CHECK(pair.one->run(Pair::select, {2}).value()[0][0].text() == "two");
+  const auto statements = pair.one->traffic().statements;
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][0].text() == "one");
+  CHECK(pair.one->run(Pair::select, {3}).value().empty());
+  CHECK(pair.one->traffic().statements == statements);
+  CHECK(pair.one->run("UPDATE pair SET words = $2 WHERE k = $1", {1, "other"}).ok());
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][0].text() == "other");
+  REQUIRE(pair.one->foresee(Pair::select, 1, keys).ok());
+  CHECK(pair.one->commit() == CommitEnding::committed);
+  CHECK(pair.other->run("UPDATE pair SET words = $2 WHERE k = $1", {1, "changed"}).ok());
+  REQUIRE(pair.one->begin().ok());
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][0].text() == "changed");
+  CHECK(pair.one->commit() == CommitEnding::committed);
+}
+
+TEST_CASE("what may be put off passes over an account that somebody else writes for; all else waits for it") {
+  if (test_server().empty()) return;
+  TestDatabase database;
+  const auto one = PostgresDb::open({.url = database.url()}).value();
+  const auto other = PostgresDb::open({.url = database.url()}).value();
+  SteppedClock clock{conformance::noon()};
+  const StoreSettings settings = conformance::settings();
+  REQUIRE(migrate(*one, clock.now()).ok());
+  REQUIRE(other->run("SET lock_timeout = '50ms'").ok());
+  int ran = 0;
+  const auto write = [&](bool may_be_put_off) {
+    WriteJob job{AccountId{}, [&](Unit&) -> Result<void> { return ++ran, Result<void>{}; }, {}, may_be_put_off};
+    return run_together(*other, {&job, 1}, clock, settings, {});
+  };
+  REQUIRE(one->begin().ok());
+  REQUIRE(one->run("SELECT 1 FROM account WHERE account = 0 FOR NO KEY UPDATE").ok());
+  const WriteEnding passed_over = write(true);
+  CHECK(passed_over.passed_over);
+  CHECK(passed_over.commit == CommitEnding::rolled_back);
+  CHECK(!passed_over.of_store);
+  const WriteEnding waited = write(false);
+  CHECK(!waited.passed_over);
+  CHECK(!waited.work);
+  CHECK(other->worth_another_run());
+  CHECK(ran == 0);
+  one->roll_back();
+  CHECK(one->run("SELECT 1").ok());
+  CHECK(write(true).commit == CommitEnding::committed);
+  CHECK(ran == 1);
+}
+
+TEST_CASE("a new life waits for the units of the older one, which can begin none any more") {
+  if (test_server().empty()) return;
+  TestDatabase database;
+  const auto one = PostgresDb::open({.url = database.url()}).value();
+  SteppedClock clock{conformance::noon()};
+  const StoreSettings settings = conformance::settings();
+  REQUIRE(migrate(*one, clock.now()).ok());
+  const NodeEpoch older{"node", begin_life(*one, "node", clock, settings).value()};
+  const auto write = [&](const NodeEpoch& life) {
+    WriteJob job{AccountId{},
+                 [&](Unit&) -> Result<void> {
+                   const auto second = PostgresDb::open({.url = database.url()}).value();
+                   REQUIRE(second->run("SET lock_timeout = '50ms'").ok());
+                   CHECK(!begin_life(*second, "node", clock, settings));
+                   return {};
+                 },
+                 {}};
+    return run_together(*one, {&job, 1}, clock, settings, life);
+  };
+  CHECK(write(older).commit == CommitEnding::committed);
+  const NodeEpoch newer{"node", begin_life(*one, "node", clock, settings).value()};
+  CHECK(newer.epoch == older.epoch + 1);
+  const WriteEnding refused = write(older);
+  REQUIRE(!refused.work);
+  CHECK(refused.work.error().code == ErrorCode::conflict);
+  CHECK(write(newer).commit == CommitEnding::committed);
+}
