@@ -23,14 +23,22 @@ std::unique_ptr<Db> open_database(const std::string& where) {
 }
 
 void WatchedStore::write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  store_->write(account, std::move(work), watched(std::move(done)));
+}
+
+void WatchedStore::write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  store_->write_if_free(account, std::move(work), watched(std::move(done)));
+}
+
+UniqueFunction<void(WriteEnding)> WatchedStore::watched(UniqueFunction<void(WriteEnding)> done) {
   ++open;
-  store_->write(account, std::move(work), [this, done = std::move(done)](WriteEnding ending) mutable {
+  return [this, done = std::move(done)](WriteEnding ending) mutable {
     --open;
-    ++(ending.commit == CommitEnding::committed ? written : refused);
+    ++(ending.commit == CommitEnding::committed ? written : ending.passed_over ? passed_over : refused);
     since_last = Stopwatch();
     worked = WorkMeter::used();
     done(std::move(ending));
-  });
+  };
 }
 
 Node::Node(const std::string& where, const std::string& name, Instant now)

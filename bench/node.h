@@ -14,6 +14,7 @@ class WatchedStore final : public Store {
  public:
   explicit WatchedStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
+  void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
   void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override {
     store_->read(account, std::move(work), std::move(done));
   }
@@ -23,10 +24,12 @@ class WatchedStore final : public Store {
   std::size_t open = 0;     ///< writes without an ending
   std::size_t written = 0;  ///< units that were committed
   std::size_t refused = 0;
-  Stopwatch since_last;  ///< since the last of them was
-  double worked = 0;     ///< processor time of the process then, since it began
+  std::size_t passed_over = 0;  ///< another node was writing for the account
+  Stopwatch since_last;         ///< since the last of them was
+  double worked = 0;            ///< processor time of the process then, since it began
 
  private:
+  UniqueFunction<void(WriteEnding)> watched(UniqueFunction<void(WriteEnding)> done);
   std::unique_ptr<Store> store_;
 };
 

@@ -6,6 +6,7 @@
 #include "store/accounts.h"
 #include "store/attempts.h"
 #include "store/probe_account.h"
+#include "store/progress.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -25,6 +26,7 @@ constexpr int looks_a_turn = 8;
 Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
     : parts_(std::move(parts)),
       settings_(std::move(settings)),
+      begin_at_(parts_.random.unit()),
       safeguard_({.loop = parts_.loop,
                   .clock = parts_.clock,
                   .store = parts_.store,
@@ -106,7 +108,7 @@ void Dispatcher::finish(Task finished) {
 }
 
 void Dispatcher::check_finished() {
-  if (!finished_ || in_flight_ > 0 || !intending_.empty()) return;
+  if (!finished_ || in_flight_ > 0 || !intending_.empty() || !endings_.empty()) return;
   parts_.loop.post(std::move(finished_));
 }
 
@@ -127,7 +129,7 @@ void Dispatcher::begin_due() {
   while (!due_.empty() && free_places() > 0 && safeguard_.may_begin()) {
     const AccountId account = due_.front();
     due_.pop_front();
-    if (!intents_wait_.waits(account, now)) intend(account, due_.size() + 1);
+    if (!intents_wait_.waits(account, now) && !passed_over_.contains(account)) intend(account, due_.size() + 1);
   }
 }
 
@@ -145,11 +147,11 @@ void Dispatcher::look() {
   auto found = std::make_shared<Found>();
   parts_.store.read(
       AccountId{},
-      [found, after = last_intended_, looked = last_reconciled_](Unit& unit) -> Result<void> {
+      [found, after = last_intended_, begin = begin_at_, looked = last_reconciled_](Unit& unit) -> Result<void> {
         const EarliestWork earliest = TRY(unit.accounts().earliest_work());
         found->next = earliest.first();
         const auto has_come = [&](std::optional<Instant> at) { return at && *at <= unit.now(); };
-        if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, accounts_a_look));
+        if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, accounts_a_look, begin));
         if (has_come(earliest.look)) found->looks = TRY(unit.accounts().with_looks(looked, accounts_a_look));
         if (has_come(found->next)) found->next = TRY(unit.accounts().next_work());
         if (TRY(unit.accounts().stop()))
@@ -165,6 +167,7 @@ void Dispatcher::look() {
         if (finishing_) return;
         if (parts_.got_on) parts_.got_on();
         const Uptime now = parts_.clock.uptime();
+        std::erase_if(passed_over_, [&](const auto& one) { return one.second <= now; });
         for (const AccountId account : found->to_call_off) call_off_all(account);
         for (const AccountId account : found->looks) {
           last_reconciled_ = account;
@@ -187,6 +190,7 @@ void Dispatcher::sleep() {
   for (const auto& failing : {intents_wait_.earliest(), looks_wait_.earliest()}) {
     if (failing) until = std::min(until, std::max(*failing, now + start_again));
   }
+  for (const auto& [account, not_before] : passed_over_) until = std::min(until, std::max(not_before, now));
   wake_ = parts_.loop.at(until, [this] {
     due_.clear();  // others may be due by now
     nudge();

@@ -20,6 +20,7 @@
 namespace courtesy {
 
 struct Attempt;
+struct Ended;
 
 struct DispatchSettings {
   int places_in_flight = 20;    ///< sends without an ending, at most: a crash makes so many `unknown`
@@ -83,7 +84,11 @@ class Dispatcher {
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
   void send(Prepared prepared);
   void sent(AccountId account, AttemptId attempt, Channel channel, const Ending& ending);
+  /// Together with the others of the account that come at this moment.
   void record(AccountId account, AttemptId attempt, const Ending& ending);
+  void write_endings(AccountId account);
+  void write_together(AccountId account, std::shared_ptr<const std::vector<Ended>> endings);
+  void passed_over(AccountId account);
   void store_failed();
   void pay_debts();
   void check_finished();
@@ -93,6 +98,7 @@ class Dispatcher {
 
   Parts parts_;
   DispatchSettings settings_;
+  double begin_at_;  // in the circle of accounts: nodes that begin together do not go together
   Safeguard safeguard_;
   std::map<Channel, LineTokens> pace_;
   std::deque<AccountId> due_;  // as the last look has found them, and not begun yet
@@ -101,7 +107,9 @@ class Dispatcher {
   std::set<AccountId> reconciling_;
   Backoff intents_wait_;
   Backoff looks_wait_;
-  AccountId last_intended_;  // the last that got places: the accounts behind it are first
+  std::map<AccountId, Uptime> passed_over_;          // another node wrote for it: not before then
+  std::map<AccountId, std::vector<Ended>> endings_;  // not with the store yet
+  AccountId last_intended_;                          // the last that got places: the accounts behind it are first
   AccountId last_reconciled_;
   std::optional<Instant> next_work_;                                             // as the last look has found it
   std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way
@@ -113,11 +121,13 @@ class Dispatcher {
   bool store_broken_ = false;
   bool looking_ = false;
   bool look_again_ = false;
-  bool finishing_ = false;  // nothing more is begun
+  bool endings_wait_ = false;  // for the end of this moment
+  bool finishing_ = false;     // nothing more is begun
   Task finished_;
   std::unique_ptr<Timer> wake_;
   std::unique_ptr<Timer> debt_timer_;
   std::unique_ptr<Timer> flag_timer_;
+  std::unique_ptr<Timer> endings_timer_;
 };
 
 }  // namespace courtesy

@@ -10,6 +10,7 @@
 #include "store/attempts.h"
 #include "store/capacity.h"
 #include "store/failsafe.h"
+#include "store/flows.h"
 #include "store/held.h"
 #include "store/ledger.h"
 #include "store/queue.h"
@@ -73,7 +74,10 @@ class Common {
   Result<const Rule*> rule(RuleId id) {
     const auto known = rules_.find(id);
     if (known != rules_.end()) return &known->second;
-    return &rules_.emplace(id, TRY(unit_.rules().get(id)).rule).first->second;
+    const Rule& rule = rules_.emplace(id, TRY(unit_.rules().get(id)).rule).first->second;
+    // The same for all of the rule's reminders.
+    if (rule.channel == Channel::call) TRY(unit_.flows().foresee(rule.content));
+    return &rule;
   }
 
  private:

@@ -13,6 +13,7 @@ namespace {
 /// Of the places in flight, for one of several accounts that are due at once: what an account has due beyond its places
 /// must wait for others, so it gets too many rather than too few.
 constexpr int least_share = 32;
+constexpr milliseconds passed_over_for{50};
 constexpr seconds debt_wait{1};
 constexpr seconds longest_debt_wait{30};
 /// A driver gives up by itself before that; what it says later still counts.
@@ -80,7 +81,7 @@ void Dispatcher::intend(AccountId account, std::size_t accounts) {
   const int share = std::max(least_share, free_places() / static_cast<int>(accounts));
   auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, parts_.clock.uptime(), stops_seen_});
   if (unit->allowance.places() > 0) last_intended_ = account;
-  parts_.store.write(
+  parts_.store.write_if_free(
       account,
       [this, unit](Unit& open) -> Result<void> {
         unit->sends = TRY(intend_due(open, unit->allowance, gateways_of(open.account()), parts_.fill, settings_.layers,
@@ -99,6 +100,8 @@ void Dispatcher::intend(AccountId account, std::size_t accounts) {
         safeguard_.settle(unit->allowance, unused);
         if (ending.commit == CommitEnding::committed) {
           intended(account, *unit);
+        } else if (ending.passed_over) {
+          passed_over(account);
         } else {
           not_intended(account, *unit, ending);
         }
@@ -118,6 +121,12 @@ void Dispatcher::intended(AccountId account, const Intended& unit) {
       send(prepared);
     }
   }
+  nudge();
+}
+
+/// Another node writes for it, and sends what is due there: on to the next, and back here soon.
+void Dispatcher::passed_over(AccountId account) {
+  passed_over_[account] = parts_.clock.uptime() + passed_over_for;
   nudge();
 }
 
@@ -162,21 +171,49 @@ void Dispatcher::sent(AccountId account, AttemptId attempt, Channel channel, con
 }
 
 void Dispatcher::record(AccountId account, AttemptId attempt, const Ending& ending) {
+  const auto its = [&](const Ended& one) { return one.attempt == attempt; };
+  if (std::ranges::any_of(endings_[account], its)) write_endings(account);
+  endings_[account].push_back({attempt, ending, ending_body(ending)});
+  if (finishing_) return write_endings(account);
+  if (std::exchange(endings_wait_, true)) return;
+  endings_timer_ = parts_.loop.at(parts_.clock.uptime(), [this] {
+    endings_wait_ = false;
+    while (!endings_.empty()) write_endings(endings_.begin()->first);
+  });
+}
+
+void Dispatcher::write_endings(AccountId account) {
+  const auto its = endings_.find(account);
+  if (its == endings_.end()) return;
+  auto endings = std::make_shared<const std::vector<Ended>>(std::move(its->second));
+  endings_.erase(its);
+  write_together(account, std::move(endings));
+  check_finished();
+}
+
+void Dispatcher::write_together(AccountId account, std::shared_ptr<const std::vector<Ended>> endings) {
   auto tripped = std::make_shared<bool>(false);
-  const auto work = [this, attempt, ending, tripped](Unit& unit) -> Result<void> {
-    TRY(record_ending(unit, attempt, ending, ending_body(ending)));
-    if (settings_.layers.failsafe) *tripped = TRY(weigh_ending(unit, ending));
+  const auto work = [this, endings, tripped](Unit& unit) -> Result<void> {
+    *tripped = false;
+    TRY(record_endings(unit, *endings));
+    if (!settings_.layers.failsafe) return {};
+    for (const Ended& one : *endings) *tripped = TRY(weigh_ending(unit, one.ending)) || *tripped;
     return {};
   };
-  parts_.store.write(account, work, [this, account, work, tripped](const WriteEnding& written) {
+  parts_.store.write(account, work, [this, account, work, endings, tripped](const WriteEnding& written) {
     if (written.commit == CommitEnding::committed) {
       if (*tripped) safeguard_.tripped();
       return nudge();
     }
     parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
-    if (!store_is_in_trouble(written)) return;  // it is asked for at the gateway when its look is due
-    owed_.push_back({account, work});
-    store_failed();
+    if (store_is_in_trouble(written)) {
+      owed_.push_back({account, work});
+      return store_failed();
+    }
+    // One of them is to blame: it is asked for at the gateway when its look is due.
+    if (endings->size() == 1) return;
+    for (const Ended& one : *endings)
+      write_together(account, std::make_shared<const std::vector<Ended>>(std::vector<Ended>{one}));
   });
 }
 

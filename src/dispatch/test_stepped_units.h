@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/test_threads.h"
-#include "store/grouper.h"
+#include "store/postgres/account_units.h"
 #include "store/postgres/postgres_db.h"
 
 namespace courtesy {
@@ -30,10 +30,19 @@ class SteppedDb final : public Db {
     gate();
     return db_.run_each(sql, width, rows);
   }
+  Result<Rows> run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
+    gate();
+    return db_.run_all(sql, width, rows);
+  }
+  Result<void> foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
+    gate();
+    return db_.foresee(sql, width, rows);
+  }
   CommitEnding commit() override {
     gate();
     return db_.commit();
   }
+  Result<void> why_not_committed() const override { return db_.why_not_committed(); }
   void roll_back() override { db_.roll_back(); }
 
   /// One more statement may run.
@@ -72,7 +81,7 @@ class SteppedUnit {
       : process_(db.run("SELECT pg_backend_pid()").value()[0][0].number()), admin_(admin), stepped_(db) {
     thread_ = std::thread([this, account, work = std::move(work), &clock, &settings]() mutable {
       WriteJob job{account, std::move(work), {}};
-      ending = run_alone(stepped_, job, clock, settings, {});
+      ending = run_together(stepped_, {&job, 1}, clock, settings, {});
       done_ = true;
     });
   }
