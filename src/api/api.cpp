@@ -159,7 +159,8 @@ Api::Api(Store& store, Loop& loop, Settings settings)
       events_(store, settings_),
       imports_({.store = store, .loop = loop, .settings = settings_}),
       prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}),
-      rehearsals_({.store = store, .loop = loop, .settings = settings_}) {
+      rehearsals_({.store = store, .loop = loop, .settings = settings_}),
+      verifications_({.store = store, .settings = settings_}) {
   INVARIANT(settings_.clock != nullptr && settings_.random != nullptr);
 }
 

@@ -17,6 +17,7 @@
 #include "api/route.h"
 #include "api/self.h"
 #include "api/settings.h"
+#include "api/verifications.h"
 #include "http/files.h"
 #include "http/seam.h"
 #include "store/store.h"
@@ -60,6 +61,7 @@ class Api final : public http::Handler {
   Imports& imports() { return imports_; }
   PromptFiles& prompt_files() { return prompt_files_; }
   Rehearsals& rehearsals() { return rehearsals_; }
+  Verifications& verifications() { return verifications_; }
 
  private:
   struct Visit;
@@ -86,6 +88,7 @@ class Api final : public http::Handler {
   Imports imports_;
   PromptFiles prompt_files_;
   Rehearsals rehearsals_;
+  Verifications verifications_;
   std::set<std::string> running_;  // keyed requests under way that write in several units
   std::map<std::string, Instant, std::less<>> seen_;
 };

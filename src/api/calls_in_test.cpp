@@ -193,11 +193,20 @@ TEST_CASE("events are read on from a cursor, and delivered again when asked for"
   CHECK(text_at(page, "/events/0/state") == "kept");
   CHECK(text_at(house.get("/flow-events?after=2"), "/events/0/body/data/hours") == "3");
   CHECK(house.get("/flow-events?after=3").at("after") == 3);
+  const auto newest = house.get("/flow-events?before=0&limit=2");
+  CHECK(text_at(newest, "/events/0/body/data/hours") == "3");
+  CHECK(newest.at("before") == 2);
+  CHECK(newest.at("counts").at("undelivered") == 3);
+  CHECK(text_at(house.get("/flow-events?before=2"), "/events/0/body/data/hours") == "1");
+  house.write([](Unit& unit) { return EventBook(unit).note(EventId(3), true, "the address answers 204"); });
+  CHECK(text_at(house.get("/flow-events?before=0&state=undelivered"), "/events/0/body/data/hours") == "2");
+  CHECK(house.get("/flow-events?before=0").at("counts").at("undelivered") == 2);
+  CHECK(house.ask("GET", "/v1/flow-events?before=0&state=lost").status == 400);
   CHECK(house.post("/flow-events/replay", R"({"event":2})").status == 400);
   CHECK(house.put("/flow-events/target", R"({"url":"https://app.example/hook","who":"Kim"})").status == 200);
   CHECK(house.post("/flow-events/replay", R"({"event":2})").status == 200);
   CHECK(text_at(house.get("/flow-events"), "/events/1/state") == "waiting");
-  CHECK(LineHouse::object(house.post("/flow-events/replay", R"({"undelivered_after":0})")).at("replayed") == 2);
+  CHECK(LineHouse::object(house.post("/flow-events/replay", R"({"undelivered_after":0})")).at("replayed") == 1);
   CHECK(house.post("/flow-events/replay", R"({"event":9})").status == 404);
   CHECK(house.post("/flow-events/replay", "{}").status == 400);
 }

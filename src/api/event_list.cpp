@@ -49,6 +49,22 @@ Result<boost::json::object> events_page(Unit& unit, EventId after, int limit) {
   return boost::json::object{{"events", std::move(events)}, {"after", cursor}};
 }
 
+Result<boost::json::object> newest_events(Unit& unit, EventId before, bool undelivered, int limit) {
+  auto found = TRY(EventBook(unit).newest(before, undelivered, limit + 1));
+  boost::json::value next = nullptr;
+  if (found.size() > static_cast<std::size_t>(limit)) {
+    found.resize(static_cast<std::size_t>(limit));
+    next = found.back().id.value();
+  }
+  boost::json::array events;
+  for (const StoredEvent& event : found) events.push_back(event_json(event));
+  const auto counts = TRY(EventBook(unit).counts());
+  return boost::json::object{
+      {"events", std::move(events)},
+      {"before", std::move(next)},
+      {"counts", {{"all", counts.all}, {"waiting", counts.waiting}, {"undelivered", counts.undelivered}}}};
+}
+
 Result<boost::json::object> replay_events(Unit& unit, const boost::json::object& body) {
   constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
   if (const auto event = TRY(count_of(body, "event", 1, any))) {

@@ -11,6 +11,8 @@ namespace courtesy::api {
 
 /// Those after that one, in their order.
 Result<boost::json::object> events_page(Unit& unit, EventId after, int limit);
+/// Newest first, with counts: for whoever looks whether all arrived. `before`: those below it; 0: from the newest.
+Result<boost::json::object> newest_events(Unit& unit, EventId before, bool undelivered, int limit);
 /// {"event": 7}, or {"undelivered_after": 3}: all that were given up or had no address. Errors: `not_found`; `invalid`
 /// without an address.
 Result<boost::json::object> replay_events(Unit& unit, const boost::json::object& body);

@@ -104,10 +104,15 @@ Result<LedgerFound> find_in_ledger(Unit& unit, const LedgerQuery& query) {
 
 Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query) {
   const LedgerFound found = TRY(find_in_ledger(unit, query));
+  std::vector<std::int64_t> seqs;
+  for (const auto& line : found.lines) {
+    if (line.has_body) seqs.push_back(line.row.seq);
+  }
+  const auto bodies = TRY(ledger_bodies(unit, seqs));
   boost::json::array entries;
   for (const auto& line : found.lines) {
-    // A sentence needs its row's body; few rows are on a page.
-    const LedgerRow row = line.has_body ? TRY(Views(unit).ledger_row(line.row.seq)) : line.row;
+    LedgerRow row = line.row;  // a sentence needs its body
+    if (const auto body = bodies.find(row.seq); body != bodies.end()) row.body = body->second;
     boost::json::object entry = line_json(line.row, line.client, sentence(row).text);
     entry["bodies"] = line.has_body;
     entries.push_back(std::move(entry));

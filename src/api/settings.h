@@ -13,6 +13,8 @@
 #include "base/id.h"
 #include "base/loop.h"
 #include "base/random.h"
+#include "base/result.h"
+#include "base/unique_function.h"
 #include "flow/library.h"
 #include "intake/reading.h"
 #include "interlock/facts.h"
@@ -44,6 +46,14 @@ struct Letter {
 using Rehearse = std::function<Result<boost::json::object>(const AccountCopy&, std::uint64_t seed,
                                                            const std::function<void(int percent)>&)>;
 
+/// How many sends may be under way at once, and how many of a channel may leave in a second.
+struct Places {
+  int in_flight = 0;
+  double calls_per_second = 0;
+  double texts_per_second = 0;
+  double emails_per_second = 0;
+};
+
 struct Settings {
   /// UTC, for what the loop decides by itself: allowances of requests.
   const Clock* clock = nullptr;
@@ -73,6 +83,10 @@ struct Settings {
   intake::NumberReader read_number{};
   /// What held reminders say is filled in by these; null: it is left empty.
   const flow::Library* flows = nullptr;
+  /// Of this node; none: it does not dispatch.
+  std::optional<Places> places{};
+  /// What /health and /metrics say, as one object; null: nobody looks after the house.
+  std::function<void(UniqueFunction<void(Result<boost::json::object>)>)> health{};
   /// Null: nothing is rehearsed.
   Rehearse rehearse{};
   /// How far ahead an import is taken in.

@@ -7,6 +7,7 @@
 #include "access/email.h"
 #include "api/answer.h"
 #include "api/doors.h"
+#include "api/operator_pages.h"
 #include "api/read_body.h"
 #include "store/accounts.h"
 #include "store/api_keys.h"
@@ -122,23 +123,6 @@ Result<boost::json::object> revoke_key(Unit& unit, const Actor& actor, std::int6
   return keys_page(unit);
 }
 
-Result<boost::json::object> accounts_page(Unit& unit) {
-  boost::json::array accounts;
-  for (const Row& row : TRY(unit.db().run("SELECT a.account, a.name, a.zone, a.country, a.stopped_at, COUNT(m.person)"
-                                          " FROM account a LEFT JOIN membership m ON m.account = a.account"
-                                          " WHERE a.account > 0"
-                                          " GROUP BY a.account, a.name, a.zone, a.country, a.stopped_at"
-                                          " ORDER BY a.account"))) {
-    accounts.push_back({{"account", row[0].number()},
-                        {"name", row[1].text()},
-                        {"zone", row[2].text()},
-                        {"country", row[3].text()},
-                        {"stopped_at", instant_or_null(row[4].maybe_instant())},
-                        {"people", row[5].number()}});
-  }
-  return boost::json::object{{"accounts", std::move(accounts)}};
-}
-
 Result<boost::json::object> open_account(Unit& unit, const Actor& actor, const boost::json::object& body,
                                          const std::string& token, const Settings& settings) {
   const auto* wanted = body.if_contains("account");
@@ -151,7 +135,7 @@ Result<boost::json::object> open_account(Unit& unit, const Actor& actor, const b
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = "account_created",
                             .body = LedgerBody().plain("who", actor.who).plain("account", made.value())}));
-  boost::json::object page = TRY(accounts_page(unit));
+  boost::json::object page = TRY(accounts_page(unit, {}));
   page["made"] = made.value();
   return page;
 }

@@ -27,8 +27,6 @@ Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost
                                      const std::string& chance);
 Result<boost::json::object> revoke_key(Unit& unit, const Actor& actor, std::int64_t key);
 
-/// Of the installation: every account, with how many people it has. For the operator.
-Result<boost::json::object> accounts_page(Unit& unit);
 /// `{"account": {...}, "owner": "pat@elm.example"}`: a new business, and the link by which its owner comes in.
 Result<boost::json::object> open_account(Unit& unit, const Actor& actor, const boost::json::object& body,
                                          const std::string& token, const Settings& settings);

@@ -172,6 +172,7 @@ class Demo {
     settings.read_number = read_number;
     settings.flows = &node_->flows();
     settings.rehearse = simulation::rehearse;
+    node_->tell_of_itself(settings);
     api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
     page_door_.to([this](std::string_view path) -> http::Handler* {
       if (Node::is_for_node(path)) return node_.get();

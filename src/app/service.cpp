@@ -231,6 +231,7 @@ Result<void> Service::open_door() {
   settings.read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); };
   settings.flows = &node_->flows();
   settings.rehearse = simulation::rehearse;
+  node_->tell_of_itself(settings);
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
   router_ = std::make_unique<Router>(*node_, *api_);
   server_ = TRY(net::Server::listen(loop_, *router_, log_,

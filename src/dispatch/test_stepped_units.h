@@ -21,6 +21,7 @@ class SteppedDb final : public Db {
     gate();
     return db_.begin();
   }
+  using Db::change;
   using Db::run;
   Result<Rows> run(std::string_view sql, std::span<const Value> values) override {
     gate();
@@ -33,6 +34,14 @@ class SteppedDb final : public Db {
   Result<Rows> run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
     gate();
     return db_.run_all(sql, width, rows);
+  }
+  Result<std::int64_t> change(std::string_view sql, std::span<const Value> values) override {
+    gate();
+    return db_.change(sql, values);
+  }
+  Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
+    gate();
+    return db_.change_all(sql, width, rows);
   }
   Result<void> foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) override {
     gate();

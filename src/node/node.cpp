@@ -128,6 +128,19 @@ Result<void> Node::assemble_watch() {
   return {};
 }
 
+void Node::tell_of_itself(api::Settings& settings) {
+  if (settings_.dispatches) {
+    settings.places = api::Places{.in_flight = settings_.dispatch.places_in_flight,
+                                  .calls_per_second = settings_.dispatch.calls_per_second,
+                                  .texts_per_second = settings_.dispatch.texts_per_second,
+                                  .emails_per_second = settings_.dispatch.emails_per_second};
+  }
+  if (!watch_) return;
+  settings.health = [this](UniqueFunction<void(Result<boost::json::object>)> told) {
+    watch_->describe(std::move(told));
+  };
+}
+
 void Node::expect_worker(const std::string& name) {
   if (watch_) watch_->expect(name);
 }

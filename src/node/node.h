@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "api/settings.h"
 #include "dispatch/dispatcher.h"
 #include "flow/library.h"
 #include "gateway/smtp/smtp_gateway.h"
@@ -69,6 +70,8 @@ class Node final : public http::Handler {
   /// Providers' requests under `/twilio/` and for `/audio/`, the links under `/unsubscribe/` and `/page/`: is_for_node.
   void handle(http::Request request, http::Respond respond) override;
   static bool is_for_node(std::string_view path);
+  /// What the operator's page shows of this node. The node outlives the API.
+  void tell_of_itself(api::Settings& settings);
   /// Null: nobody looks after the house.
   Watch* watch() { return watch_.get(); }
   /// What the network inside this process asks; null: there are no test reminders.

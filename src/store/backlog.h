@@ -16,6 +16,19 @@ class Unit;
 /// on the line, from its own time. Account 0 only.
 Result<std::optional<Instant>> oldest_due(Unit& unit);
 
+/// What could be sent and waits for longer is late.
+inline constexpr minutes late_after{10};
+
+struct DueOfAccount {
+  AccountId account;
+  std::int64_t due = 0;
+  std::int64_t late = 0;
+  std::optional<Instant> oldest{};
+};
+/// The same by account, of those within the two, with counts; accounts that have nothing due are left out. Account 0
+/// only.
+Result<std::vector<DueOfAccount>> due_by_account(Unit& unit, AccountId from, AccountId to);
+
 struct StandingStop {
   AccountId account;  ///< 0: the house
   Instant at;

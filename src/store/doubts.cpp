@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> words{"reached", "not_reached", "again"};
 
-constexpr std::string_view in_doubt =
-    " t.decided = '' AND t.ended_at IS NOT NULL"
-    " AND (t.state IN ('unknown', 'absent') OR (t.state = 'ended' AND t.outcome = 'none'))";
-
 }  // namespace
 
 std::string_view to_string(Fate fate) { return words[static_cast<std::size_t>(fate)]; }
@@ -43,7 +39,8 @@ Result<std::vector<Doubt>> Doubts::list(int limit) {
       " JOIN appointment a ON a.account = t.account AND a.appointment = t.appointment"
       " JOIN client c ON c.account = t.account AND c.client = t.client"
       " JOIN rule u ON u.account = t.account AND u.rule = t.rule WHERE t.account = $1 AND";
-  static const std::string given_up = std::string(with_names).append(in_doubt).append(" ORDER BY t.attempt LIMIT $2");
+  static const std::string given_up =
+      std::string(with_names).append(attempt_in_doubt).append(" ORDER BY t.attempt LIMIT $2");
   static const std::string open =
       with_names + " t.look_at IS NOT NULL AND t.state = 'unknown' AND t.decided = '' ORDER BY t.look_at, t.attempt";
   std::vector<Doubt> doubts;
@@ -66,7 +63,7 @@ Result<std::vector<Doubt>> Doubts::list(int limit) {
 
 Result<void> Doubts::decide(AttemptId id, Fate fate, const std::string& who, const std::string& why) {
   static const std::string sql =
-      std::string("SELECT 1 FROM attempt t WHERE t.account = $1 AND t.attempt = $2 AND").append(in_doubt);
+      std::string("SELECT 1 FROM attempt t WHERE t.account = $1 AND t.attempt = $2 AND").append(attempt_in_doubt);
   Attempt attempt = TRY(unit_.attempts().get(id));
   const Instant starts_at = TRY(unit_.appointments().get(attempt.reminder.appointment)).start.instant;
   const minutes min_lead = TRY(unit_.rules().get(attempt.reminder.rule)).rule.min_lead;

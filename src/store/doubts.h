@@ -31,6 +31,11 @@ bool overdue(const Attempt& attempt, Instant starts_at, minutes min_lead, Instan
 inline constexpr hours doubted_for{1};
 inline constexpr minutes time_to_ring{30};  ///< before the last moment at which the reminder would be of use
 
+/// Of an attempt `t`: the machine has given up, and no person has decided.
+inline constexpr std::string_view attempt_in_doubt =
+    " t.decided = '' AND t.ended_at IS NOT NULL"
+    " AND (t.state IN ('unknown', 'absent') OR (t.state = 'ended' AND t.outcome = 'none'))";
+
 class Doubts {
  public:
   explicit Doubts(Unit& unit) : unit_(unit) {}

@@ -76,6 +76,24 @@ Result<std::vector<StoredEvent>> EventBook::list(EventId after, int limit) {
   return events;
 }
 
+Result<std::vector<StoredEvent>> EventBook::newest(EventId before, bool undelivered, int limit) {
+  static const std::string sql = std::string(columns).append(
+      " AND ($2 = 0 OR event < $2) AND ($3 = 0 OR delivered_at IS NULL) ORDER BY event DESC LIMIT $4");
+  std::vector<StoredEvent> events;
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), before, undelivered, limit})))
+    events.push_back(read(row));
+  return events;
+}
+
+Result<EventBook::Counts> EventBook::counts() {
+  const Rows rows =
+      TRY(unit_.db().run("SELECT COUNT(*), COALESCE(SUM(CASE WHEN next_at IS NOT NULL THEN 1 ELSE 0 END), 0),"
+                         " COALESCE(SUM(CASE WHEN next_at IS NULL AND delivered_at IS NULL THEN 1 ELSE 0 END), 0)"
+                         " FROM event WHERE account = $1",
+                         {unit_.account()}));
+  return Counts{.all = rows[0][0].number(), .waiting = rows[0][1].number(), .undelivered = rows[0][2].number()};
+}
+
 Result<void> EventBook::replay(EventId event) {
   if (TRY(target()).url.empty()) return invalid("there is no address to deliver to: set one first");
   if (TRY(unit_.db().run("UPDATE event SET next_at = $3, tries = 0 WHERE account = $1 AND event = $2 RETURNING 1",

@@ -44,6 +44,15 @@ class EventBook {
   Result<StoredEvent> get(EventId event);
   /// Those after `after`, in their order, at most `limit`.
   Result<std::vector<StoredEvent>> list(EventId after, int limit);
+  /// Newest first, those below `before` (0: from the newest), at most `limit`; `undelivered`: only those that nobody
+  /// took.
+  Result<std::vector<StoredEvent>> newest(EventId before, bool undelivered, int limit);
+  struct Counts {
+    std::int64_t all = 0;
+    std::int64_t waiting = 0;      ///< for their next try
+    std::int64_t undelivered = 0;  ///< given up, or there was no address: they wait for a replay
+  };
+  Result<Counts> counts();
   /// Due again at once, however often it was delivered or tried. Errors: `not_found`; `invalid` without an address.
   Result<void> replay(EventId event);
   /// The same for all after `after` that were given up or never had an address; how many.

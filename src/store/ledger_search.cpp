@@ -140,6 +140,17 @@ bool is_led(const LedgerSearch& search) {
 
 }  // namespace
 
+Result<std::map<std::int64_t, std::string>> ledger_bodies(Unit& unit, std::span<const std::int64_t> seqs) {
+  std::map<std::int64_t, std::string> bodies;
+  if (seqs.empty()) return bodies;
+  Statement statement(unit.account());
+  statement.add("SELECT seq, body FROM ledger_body WHERE account = $1 AND seq IN (");
+  for (const std::int64_t seq : seqs) statement.add((seq == seqs.front() ? "" : ", ") + statement.value(seq));
+  statement.add(")");
+  for (const Row& row : TRY(statement.run(unit))) bodies.emplace(row[0].number(), row[1].text());
+  return bodies;
+}
+
 Result<LedgerFound> search_ledger(Unit& unit, const LedgerSearch& search) {
   const auto wanted = static_cast<std::size_t>(std::max(search.limit, 1));
   LedgerFound found;

@@ -1,7 +1,9 @@
 // Searching the ledger: newest first, a page at a time, without gaps.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,9 @@ struct LedgerFound {
   /// one: a search looks at 100,000 rows at a time, so that it never holds up others.
   std::optional<std::int64_t> before;
 };
+
+/// The bodies of these rows as stored, by seq; those that have none are left out. One statement.
+Result<std::map<std::int64_t, std::string>> ledger_bodies(Unit& unit, std::span<const std::int64_t> seqs);
 
 /// Upper and lower case of ASCII letters are the same. Errors: the database's.
 Result<LedgerFound> search_ledger(Unit& unit, const LedgerSearch& search);

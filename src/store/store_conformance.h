@@ -15,6 +15,7 @@
 #include "store/conformance/clients.h"
 #include "store/conformance/inbox.h"
 #include "store/conformance/lines.h"
+#include "store/conformance/operator.h"
 #include "store/conformance/prompts.h"
 #include "store/conformance/templates.h"
 #include "store/ledger.h"
@@ -737,6 +738,10 @@ inline constexpr StoreRule rules[] = {
     {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
     {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
     {"texts that came in are listed by sender, read, and forgotten", texts_are_listed_read_and_forgotten},
+    {"accounts stand side by side", accounts_stand_side_by_side},
+    {"people are found over all accounts", people_are_found_over_all_accounts},
+    {"answers of gateways are counted", answers_of_gateways_are_counted},
+    {"events are read from the newest", events_are_read_from_the_newest},
     {"a template is published and rolled back", a_template_is_published_and_rolled_back},
     {"a rule is retired once and comes back", a_rule_is_retired_once_and_comes_back},
     {"an email is one person", an_email_is_one_person},

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace courtesy {
 namespace {
+
+constexpr std::array endings{EndingKind::accepted, EndingKind::refused, EndingKind::not_sent, EndingKind::unknown};
 
 double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1'000; }
 
@@ -43,9 +46,8 @@ void beat_line(std::string& out, std::string_view node, std::string_view worker,
                      seconds_of(ago));
 }
 
-}  // namespace
-
-http::Response health_answer(const Report& report) {
+/// What /health says.
+boost::json::object health_of(const Report& report) {
   boost::json::array red;
   for (const auto& words : report.red) red.emplace_back(words);
   boost::json::array workers;
@@ -55,8 +57,7 @@ http::Response health_answer(const Report& report) {
   };
   for (const auto& beat : report.own) add(report.seen.node, beat.worker, beat.ago);
   for (const auto& beat : other_beats(report)) add(beat.node, beat.worker, report.seen.now - beat.at);
-  const bool green = report.red.empty();
-  boost::json::object body{{"status", green ? "green" : "red"},
+  boost::json::object body{{"status", report.red.empty() ? "green" : "red"},
                            {"at", to_string(report.seen.now)},
                            {"red", std::move(red)},
                            {"workers", std::move(workers)},
@@ -67,7 +68,27 @@ http::Response health_answer(const Report& report) {
   body["warnings"] = std::move(warnings);
   body["test_reminder_at"] =
       report.seen.probed ? boost::json::value(to_string(*report.seen.probed)) : boost::json::value(nullptr);
-  return http::json_response(green ? 200 : 503, boost::json::serialize(body) + "\n");
+  return body;
+}
+
+}  // namespace
+
+boost::json::object described(const Report& report) {
+  boost::json::object body = health_of(report);
+  boost::json::object sends;
+  for (const EndingKind kind : endings) sends[to_string(kind)] = report.sends.ended[static_cast<std::size_t>(kind)];
+  body["node"] = report.seen.node;
+  body["in_flight"] = report.sends.in_flight;
+  body["without_ending"] = report.without_ending;
+  body["sends"] = std::move(sends);
+  body["stops"] = report.seen.stops.size();
+  body["pages"] = report.pages.pages;
+  body["page_rings"] = report.pages.rings;
+  return body;
+}
+
+http::Response health_answer(const Report& report) {
+  return http::json_response(report.red.empty() ? 200 : 503, boost::json::serialize(health_of(report)) + "\n");
 }
 
 http::Response health_unknown(const Error& error) {
@@ -91,7 +112,7 @@ http::Response metrics_answer(const Report& report) {
   head(out, "courtesy_attempts_intended", "gauge", "committed intents whose ending is not on record");
   out += fmt::format("courtesy_attempts_intended {}\n", report.without_ending);
   head(out, "courtesy_sends_total", "counter", "sends of this process by how they ended");
-  for (const EndingKind kind : {EndingKind::accepted, EndingKind::refused, EndingKind::not_sent, EndingKind::unknown}) {
+  for (const EndingKind kind : endings) {
     out += fmt::format("courtesy_sends_total{{ending=\"{}\"}} {}\n", to_string(kind),
                        report.sends.ended[static_cast<std::size_t>(kind)]);
   }

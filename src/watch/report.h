@@ -1,6 +1,8 @@
 // What the house says of itself: `/health` for whoever asks whether all is well, `/metrics` for whoever draws curves.
 #pragma once
 
+#include <boost/json/fwd.hpp>
+
 #include "http/message.h"
 #include "watch/causes.h"
 #include "watch/counting_gateway.h"
@@ -17,6 +19,8 @@ struct Report {
   SendCounts sends;                 ///< of this process
 };
 
+/// All that the two answers below say, as one object: for the operator's page.
+boost::json::object described(const Report& report);
 /// 200 `{"status":"green",…}` or 503 `{"status":"red","red":["…"],…}`.
 http::Response health_answer(const Report& report);
 /// Prometheus's text format, version 0.0.4.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "store/backlog.h"
 
 namespace courtesy {
 
@@ -28,12 +29,12 @@ struct PagerSettings {
 };
 
 struct WatchSettings {
-  seconds every{60};               ///< one unit
-  seconds missed_after{150};       ///< a worker that has not got on for so long is missed
-  minutes oldest_due_at_most{10};  ///< a due reminder that waits for longer is a page
-  bool expects_probe = false;      ///< health is red without a test reminder that came through lately
-  minutes probe_fresh_for{15};     ///< so lately
-  minutes probe_page_after{20};    ///< red for so long it is a page as well
+  seconds every{60};                        ///< one unit
+  seconds missed_after{150};                ///< a worker that has not got on for so long is missed
+  minutes oldest_due_at_most = late_after;  ///< a due reminder that waits for longer is a page
+  bool expects_probe = false;               ///< health is red without a test reminder that came through lately
+  minutes probe_fresh_for{15};              ///< so lately
+  minutes probe_page_after{20};             ///< red for so long it is a page as well
   PagerSettings pager;
 };
 

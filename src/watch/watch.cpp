@@ -1,5 +1,7 @@
 #include "watch/watch.h"
 
+#include <boost/json/object.hpp>
+
 #include "store/backlog.h"
 #include "store/probe_account.h"
 #include "store/unit.h"
@@ -131,7 +133,7 @@ std::vector<std::string> Watch::red(const Seen& seen, const std::vector<OwnBeat>
   return words;
 }
 
-void Watch::report(bool metrics, http::Respond respond) {
+void Watch::report(UniqueFunction<void(Result<Report>)> told) {
   auto report = std::make_shared<Report>();
   parts_.store.read(
       AccountId{},
@@ -141,16 +143,23 @@ void Watch::report(bool metrics, http::Respond respond) {
         report->without_ending = TRY(sends_without_ending(unit));
         return {};
       },
-      [this, report, metrics, respond = std::move(respond)](Result<void> read) mutable {
-        if (!read) return respond(health_unknown(read.error()));
+      [this, report, told = std::move(told)](Result<void> read) mutable {
+        if (!read) return told(read.error());
         report->seen.node = node_;
         report->own = own_beats();
         report->red = red(report->seen, report->own);
         if (parts_.pager == nullptr && parts_.environment.production)
           report->warnings.emplace_back("Nobody is paged when something is wrong: the configuration has no [pager].");
         if (parts_.sends != nullptr) report->sends = *parts_.sends;
-        respond(metrics ? metrics_answer(*report) : health_answer(*report));
+        told(std::move(*report));
       });
+}
+
+void Watch::describe(UniqueFunction<void(Result<boost::json::object>)> told) {
+  report([told = std::move(told)](Result<Report> seen) mutable {
+    if (!seen) return told(seen.error());
+    told(described(*seen));
+  });
 }
 
 bool Watch::takes(const http::Request& request) const {
@@ -162,7 +171,10 @@ void Watch::handle(http::Request request, http::Respond respond) {
   const bool metrics = request.path() == "/metrics";
   if (metrics || request.path() == "/health") {
     if (request.method != "GET") return respond(http::text_response(405, "Only GET is answered here.\n"));
-    return report(metrics, std::move(respond));
+    return report([metrics, respond = std::move(respond)](Result<Report> seen) mutable {
+      if (!seen) return respond(health_unknown(seen.error()));
+      respond(metrics ? metrics_answer(*seen) : health_answer(*seen));
+    });
   }
   if (parts_.pager != nullptr && parts_.pager->takes(request)) {
     return parts_.pager->handle(std::move(request), std::move(respond));

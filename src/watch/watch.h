@@ -1,6 +1,7 @@
 // Looks after the house: beats of the workers, the backlog's age, stops; rings the operator, answers how it goes.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -44,6 +45,8 @@ class Watch final : public http::Handler {
   /// The node ends on purpose: its beats are forgotten, so that nobody misses it. `finished`: written, or not.
   void finish(Task finished);
 
+  /// What `/health` and `/metrics` say, as one object.
+  void describe(UniqueFunction<void(Result<boost::json::object>)> told);
   /// `/health`, `/metrics`, and what is the pager's.
   bool takes(const http::Request& request) const;
   void handle(http::Request request, http::Respond respond) override;
@@ -53,7 +56,7 @@ class Watch final : public http::Handler {
   void looked(WriteEnding ending);
   void store_fails(const Error& error);
   Result<Seen> see(Unit& unit) const;
-  void report(bool metrics, http::Respond respond);
+  void report(UniqueFunction<void(Result<Report>)> told);
   std::vector<std::string> red(const Seen& seen, const std::vector<OwnBeat>& own) const;
   std::vector<OwnBeat> own_beats() const;
   milliseconds running() const;

@@ -17,6 +17,7 @@ import { access_journey, new_server } from './access.mjs'
 import { clients_journey } from './clients.mjs'
 import { inbox_journey } from './inbox.mjs'
 import { journey } from './journey.mjs'
+import { operator_journey } from './operator.mjs'
 import { rehearsal_journey } from './rehearsal.mjs'
 import { reminders_journey } from './reminders.mjs'
 import { spanish_journey } from './spanish.mjs'
@@ -45,6 +46,7 @@ const ALL = {
   rehearsal: rehearsal_journey,
   voice: voice_journey,
   spanish: spanish_journey,
+  operator: operator_journey,
   access: access_journey,
   handset: handset_journey,
 }

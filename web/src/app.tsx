@@ -16,6 +16,7 @@ import { ImportPage } from './pages/import'
 import { ExchangePage, InboxPage } from './pages/inbox'
 import { LedgerPage } from './pages/ledger'
 import { MePage } from './pages/me'
+import { OperatorPage } from './pages/operator'
 import { RemindersPage } from './pages/reminders'
 import { ReportsPage } from './pages/reports'
 import { SafetyPage } from './pages/safety'
@@ -25,6 +26,7 @@ import { MonthPage, WeekPage } from './pages/week'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
 import { WORDS } from './words/access'
+import { OPERATOR } from './words/operator'
 import { SHELL } from './words/shell'
 import { date_in, HereContext, Times, useHere, useNow } from './time'
 
@@ -49,7 +51,7 @@ export function App() {
   if (route.name === 'welcome') return <WelcomePage token={route.argument} done={again} />
   if (problem?.code === 'signed_out') return <SignInPage done={again} />
   if (problem?.code === 'setup_needed') return <SetUpPage done={again} />
-  if (session && !session.account) return <NowherePage sign_out={sign_out} />
+  if (session && !session.account && !session.person?.operator) return <NowherePage sign_out={sign_out} />
   if (!session) {
     return (
       <div class="opening" role="status">
@@ -59,9 +61,22 @@ export function App() {
       </div>
     )
   }
+  if (!session.account) return <InNoAccount session={session} read_at={read.current.at} set={set} />
   const times = new Times(session.account.zone, session.account.country, date_in(session.account.zone, new Date(session.now)).slice(0, 4))
   return (
     <HereContext.Provider value={{ session, times, read_at: read.current.at, set_session: set }}>
+      <Shell />
+    </HereContext.Provider>
+  )
+}
+
+/** The operator may be in no account: then the installation stands in its place, in the browser's own zone. */
+function InNoAccount({ session, read_at, set }: { session: Session; read_at: number; set: (session: Session) => void }) {
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions()
+  const account = { id: 0, name: OPERATOR.stops.installation, zone: timeZone, country: locale.split('-')[1] ?? 'US' }
+  const times = new Times(account.zone, account.country, date_in(account.zone, new Date(session.now)).slice(0, 4))
+  return (
+    <HereContext.Provider value={{ session: { ...session, account }, times, read_at, set_session: set }}>
       <Shell />
     </HereContext.Provider>
   )
@@ -91,7 +106,7 @@ function Shell() {
         </a>
         <div class="top-end">
           <BusinessClock />
-          <StopSwitch />
+          {session.account.id !== 0 && <StopSwitch />}
           <PersonMenu />
         </div>
       </header>
@@ -131,7 +146,8 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     scrollTo(0, 0)
     document.getElementById('main')?.focus({ preventScroll: true })
   }, [route.name, route.argument])
-  switch (route.name) {
+  const { session } = useHere()
+  switch (session.account.id === 0 && route.name !== 'me' ? 'operator' : route.name) {
     case 'appointment': return <AppointmentPage key={route.argument} id={route.argument} />
     case 'clients': return <ClientsPage query={route.query} />
     case 'client': return <ClientPage key={route.argument} id={route.argument} />
@@ -141,6 +157,7 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'team': return <TeamPage />
     case 'keys': return <KeysPage />
     case 'me': return <MePage />
+    case 'operator': return <OperatorPage tab={route.name === 'operator' ? route.argument : ''} query={route.query} />
     case 'reminders': return <RemindersPage tab={route.argument} query={route.query} />
     case 'week': return <WeekPage date={route.argument} />
     case 'month': return <MonthPage date={route.argument} />

@@ -16,6 +16,7 @@ import './style/inbox.css'
 import './style/reminders.css'
 import './style/rehearsal.css'
 import './style/week.css'
+import './style/operator.css'
 import './style/print.css'
 
 document.documentElement.lang = language

@@ -73,6 +73,14 @@ void get_task_code(Api& api, Call call, Respond respond) {
 
 void get_flow_events(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    if (http::field(one.query, "before")) {
+      const auto state = http::field(one.query, "state").value_or("");
+      if (!state.empty() && state != "undelivered") return invalid("`state` is `undelivered`, or left out");
+      return Api::Question([before = EventId(TRY(number_in(one, "before", 0))), undelivered = !state.empty(),
+                            limit = TRY(limit_in(one, 50, 500))](Unit& unit) {
+        return newest_events(unit, before, undelivered, limit);
+      });
+    }
     const EventId after(TRY(number_in(one, "after", 0)));
     return Api::Question(
         [after, limit = TRY(limit_in(one, 100, 500))](Unit& unit) { return events_page(unit, after, limit); });

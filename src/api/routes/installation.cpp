@@ -3,30 +3,10 @@
 #include "api/openapi.h"
 #include "api/routes/table.h"
 #include "api/routes/ways.h"
-#include "api/session.h"
-#include "api/team.h"
 #include "base/embedded.h"
 
 namespace courtesy::api {
 namespace {
-
-void get_accounts(Api& api, Call call, Respond respond) {
-  call.actor.account = AccountId{};  // the installation
-  api.ask(call, accounts_page, std::move(respond));
-}
-
-void post_account(Api& api, Call call, Respond respond) {
-  const std::string token = api.settings().random->token(token_bytes);
-  const std::string link = link_address(page_address(call.request, api.gate(), api.settings()), token);
-  api.write_in(
-      AccountId{}, call,
-      [&api, actor = call.actor, body = call.body, token, link](Unit& unit) -> Result<Object> {
-        Object told = TRY(open_account(unit, actor, body, token, api.settings()));
-        told["link"] = link;
-        return told;
-      },
-      [] {}, std::move(respond));
-}
 
 void put_speed(Api& api, Call call, Respond respond) {
   const auto& demo = api.settings().demo;
@@ -51,11 +31,6 @@ void get_openapi(Api& api, Call, Respond respond) { respond(json(openapi(api.set
 
 constexpr std::array table{
     // The installation
-    Route{"GET", "/accounts", Capability::operate, nobody, none, "", "", get_accounts},
-    Route{"POST", "/accounts", Capability::operate, nobody, json_body, "account owner",
-          R"({"account":{"name":"Ash Barbers","zone":"America/New_York","country":"US","caller_number":"+12125550399",)"
-          R"("callback_number":"+12125550300"},"owner":"pat@ash.example"})",
-          post_account},
     Route{"PUT", "/demo/speed", Capability::work, nobody, json_body, "speed", R"({"speed":60})", put_speed},
 
     // What describes it

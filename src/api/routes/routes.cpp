@@ -17,7 +17,7 @@ namespace {
 std::vector<Route> joined() {
   std::vector<Route> all;
   for (const auto area : {people_routes(), appointments_routes(), record_routes(), safety_routes(), reminders_routes(),
-                          flows_routes(), incoming_routes(), installation_routes()})
+                          flows_routes(), incoming_routes(), installation_routes(), operator_routes()})
     all.insert(all.end(), area.begin(), area.end());
   return all;
 }

@@ -13,5 +13,6 @@ std::span<const Route> reminders_routes();
 std::span<const Route> flows_routes();
 std::span<const Route> incoming_routes();
 std::span<const Route> installation_routes();
+std::span<const Route> operator_routes();
 
 }  // namespace courtesy::api

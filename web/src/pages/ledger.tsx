@@ -9,7 +9,7 @@ import { LEDGER as words } from '../words/ledger'
 import { SHELL } from '../words/shell'
 
 /** The kinds of entries, as docs/reference/ledger.md lists them. */
-const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 'sent', 'callback', 'spoken', 'answered', 'reconciled', 'stopped', 'tripped', 'released', 'by_hand', 'error', 'refused']
+export const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 'sent', 'callback', 'spoken', 'answered', 'reconciled', 'stopped', 'tripped', 'released', 'by_hand', 'error', 'refused']
 
 export function LedgerPage({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [typed, set_typed] = useState(q)

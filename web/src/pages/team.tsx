@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type ApiKey, type KeyKind, type Keys, type Member, post, type Problem, type Role, type Team } from '../api'
 import { useGet } from '../live'
+import { EventsPart } from '../parts/events'
 import { Field, Form } from '../parts/field'
 import { useHere } from '../time'
 import { KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
@@ -150,6 +151,7 @@ export function KeysPage() {
         </Form>
         {made?.text && <ShownOnce text={made.text} hint={words.shown_once} />}
       </section>
+      <EventsPart />
     </>
   )
 }

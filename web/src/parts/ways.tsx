@@ -4,11 +4,12 @@ import { useRoute } from '../router'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { CLIENTS } from '../words/clients'
+import { OPERATOR } from '../words/operator'
 import { REMINDERS } from '../words/reminders'
 import { SHELL } from '../words/shell'
 
-/** `first`: in a phone's bar, which has room for four; the others are behind its last button. */
-const WAYS = [
+/** `first`: in a phone's bar, which has room for four; the others are behind its last button. `operator`: for operators alone. */
+const WAYS: { name: string; href: string; word: string; first?: boolean; operator?: boolean }[] = [
   { name: 'day', href: '#/', word: SHELL.ways.day, first: true },
   { name: 'clients', href: '#/clients', word: CLIENTS.title, first: true },
   { name: 'inbox', href: '#/inbox', word: SHELL.ways.inbox, first: true },
@@ -17,6 +18,7 @@ const WAYS = [
   { name: 'reminders', href: '#/reminders', word: REMINDERS.way },
   { name: 'voice', href: '#/voice', word: SHELL.ways.voice },
   { name: 'ledger', href: '#/ledger', word: SHELL.ways.ledger },
+  { name: 'operator', href: '#/operator', word: OPERATOR.way, operator: true },
 ]
 
 /** A page that belongs to another's way. */
@@ -28,10 +30,11 @@ export function Ways() {
   const [open, set_open] = useState(false)
   useEffect(() => set_open(false), [route.name])
   const at = WITHIN[route.name] ?? route.name
-  const within_more = WAYS.some((way) => way.name === at && !way.first)
+  const ways = WAYS.filter((way) => way.operator ? session.person?.operator : session.account.id !== 0)
+  const within_more = ways.some((way) => way.name === at && !way.first)
   return (
     <nav class={open ? 'ways is-open' : 'ways'} aria-label={SHELL.pages}>
-      {WAYS.map((way) => (
+      {ways.map((way) => (
         <a key={way.name} href={way.href} class={way.first ? undefined : 'way-more'} aria-current={at === way.name ? 'page' : undefined}
           onClick={() => set_open(false)}>
           <Icon name={way.name} size={18} />

@@ -1,0 +1,41 @@
+// The operator's pages: accounts, workers and queue, gateways, stops, the ledger of any account, and who changed what.
+import { useEffect } from 'preact/hooks'
+import type { Problem } from '../api'
+import { OPERATOR as words } from '../words/operator'
+import { AccountsTab } from './operator_accounts'
+import { GatewaysTab } from './operator_gateways'
+import { HouseTab } from './operator_house'
+import { ChangesTab, LedgerTab } from './operator_ledger'
+import { StopsTab } from './operator_stops'
+
+const TABS = ['accounts', 'house', 'gateways', 'stops', 'ledger', 'changes'] as const
+
+export function OperatorPage({ tab, query }: { tab: string; query: URLSearchParams }) {
+  const at = TABS.find((one) => one === tab) ?? 'accounts'
+  useEffect(() => { document.title = `${words.tabs[at]} · Courtesy` }, [at])
+  return (
+    <div class="operator">
+      <h1>{words.way}</h1>
+      <p class="quiet">{words.only}</p>
+      <nav class="tabs" aria-label={words.way}>
+        {TABS.map((one) => (
+          <a key={one} href={one === 'accounts' ? '#/operator' : `#/operator/${one}`} aria-current={at === one ? 'page' : undefined}>{words.tabs[one]}</a>
+        ))}
+      </nav>
+      {at === 'accounts' && <AccountsTab query={query} />}
+      {at === 'house' && <HouseTab />}
+      {at === 'gateways' && <GatewaysTab query={query} />}
+      {at === 'stops' && <StopsTab />}
+      {at === 'ledger' && <LedgerTab query={query} />}
+      {at === 'changes' && <ChangesTab query={query} />}
+    </div>
+  )
+}
+
+/** While nothing is there yet: what is wrong, or that it comes. */
+export function Pending({ problem }: { problem: Problem | null }) {
+  if (problem?.code === 'second_factor') {
+    return <p class="warning" role="alert"><span>{words.refused} <a href="#/me">{words.show_code}</a></span></p>
+  }
+  return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" aria-hidden="true"><i /><i /><i /></div>
+}
