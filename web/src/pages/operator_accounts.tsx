@@ -1,7 +1,7 @@
 // Every account of the installation: how it stands, what it does, and a new one.
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, type Problem, query as query_text, type Tone } from '../api'
-import { type AccountList, type AccountRow, type AccountState, look_at, useFresh } from '../operator'
+import { type AccountList, type AccountRow, type AccountState, get, post, type Problem, query as query_text, type Tone } from '../api'
+import { look_at, useFresh } from '../operator'
 import { Dialog } from '../parts/dialog'
 import { Field, Form } from '../parts/field'
 import { go } from '../router'

@@ -1,5 +1,6 @@
 // What each way to the outside answered lately, with its codes in words.
-import { type Gateway, type Gateways, useSeldom } from '../operator'
+import { type Gateway, type Gateways } from '../api'
+import { useSeldom } from '../operator'
 import { go } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'

@@ -1,6 +1,7 @@
 // Whether the house is well: its queue, its workers and nodes, and the places at the gateway.
 import type { ComponentChildren } from 'preact'
-import { type House, useFresh } from '../operator'
+import { type House } from '../api'
+import { useFresh } from '../operator'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'

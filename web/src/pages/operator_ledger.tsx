@@ -1,9 +1,9 @@
 // The ledger of any account as the operator may read it, the check of its chain, and what people changed everywhere.
 import { useEffect, useState } from 'preact/hooks'
-import { get, post, type Problem, query as query_text } from '../api'
 import {
-  type AccountLedger, type AccountList, type Change, type Changes, type PlainBodies, type PlainEntry, useFresh, type Verification,
-} from '../operator'
+  type AccountLedger, type AccountList, type Change, type Changes, get, type PlainBodies, type PlainEntry, post, type Problem, query as query_text, type Verification,
+} from '../api'
+import { useFresh } from '../operator'
 import { go } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'

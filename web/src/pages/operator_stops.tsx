@@ -1,7 +1,8 @@
 // Who is stopped, why and since when, over all accounts; and what tripped. A release is made on the account's own page.
 import { useState } from 'preact/hooks'
 import type { Problem } from '../api'
-import { look_at, type StopRow, type Stops, type TripRow, useFresh } from '../operator'
+import { type StopRow, type Stops, type TripRow } from '../api'
+import { look_at, useFresh } from '../operator'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'

@@ -1,19 +1,12 @@
 // Events for a business's own systems: where they go, what signs them, what became of each.
 import { useEffect, useState } from 'preact/hooks'
-import { post, type Problem, put, query } from '../api'
+import { type EventTarget, type FlowEvent, type FlowEventList, post, type Problem, put, query } from '../api'
 import { refresh_all, useGet } from '../live'
 import { ShownOnce } from '../pages/team'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { EVENTS as words } from '../words/events'
 import { Field, Form } from './field'
-
-interface Target { url: string | null; secret: string | null }
-interface EventRow {
-  id: number; name: string; at: string; body: unknown; state: string; tries: number
-  next_at: string | null; delivered_at: string | null; answer: string
-}
-interface EventList { events: EventRow[]; before: number | null; counts: { all: number; waiting: number; undelivered: number } }
 
 /** The same in every language: what a developer copies. */
 const VERIFY = `import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -30,7 +23,7 @@ function verify(headers, body, secret) {              // body: the bytes as they
 }`
 
 export function EventsPart() {
-  const target = useGet<Target>('/flow-events/target')
+  const target = useGet<EventTarget>('/flow-events/target')
   return (
     <>
       <section class="card" aria-label={words.title}>
@@ -44,7 +37,7 @@ export function EventsPart() {
   )
 }
 
-function TargetForm({ target, set }: { target: Target; set: (target: Target) => void }) {
+function TargetForm({ target, set }: { target: EventTarget; set: (target: EventTarget) => void }) {
   const [url, set_url] = useState(target.url ?? '')
   const [said, set_said] = useState('')
   const [shown, set_shown] = useState<{ text: string; hint: string } | null>(null)
@@ -52,13 +45,13 @@ function TargetForm({ target, set }: { target: Target; set: (target: Target) => 
   useEffect(() => set_url(target.url ?? ''), [target.url])
   const save = async () => {
     const first = target.secret === null
-    const next = await put<Target>('/flow-events/target', { url: url.trim() })
+    const next = await put<EventTarget>('/flow-events/target', { url: url.trim() })
     set(next)
     set_said(next.url ? words.saved : words.removed)
     if (first && next.secret) set_shown({ text: next.secret, hint: words.shown })
   }
   const renew = () => {
-    post<Target>('/flow-events/key', {}).then((next) => {
+    post<EventTarget>('/flow-events/key', {}).then((next) => {
       set_problem(null)
       set(next)
       if (next.secret) set_shown({ text: next.secret, hint: words.renewed })
@@ -96,7 +89,7 @@ function Deliveries({ reachable }: { reachable: boolean }) {
   const [before, set_before] = useState(0)
   const [said, set_said] = useState('')
   const [problem, set_problem] = useState<Problem | null>(null)
-  const list = useGet<EventList>(`/flow-events${query({ before, state: only ? 'undelivered' : '', limit: 20 })}`)
+  const list = useGet<FlowEventList>(`/flow-events${query({ before, state: only ? 'undelivered' : '', limit: 20 })}`)
   const replay = (body: { event: number } | { undelivered_after: number }) => {
     post('/flow-events/replay', body).then(() => { set_problem(null); set_said(words.on_its_way); refresh_all() }, set_problem)
   }
@@ -132,7 +125,7 @@ function Deliveries({ reachable }: { reachable: boolean }) {
 
 const TONES: Record<string, string> = { delivered: 'good', waiting: 'neutral', tried: 'neutral', given_up: 'bad', kept: 'quiet' }
 
-function Delivery({ one, replay }: { one: EventRow; replay?: () => void }) {
+function Delivery({ one, replay }: { one: FlowEvent; replay?: () => void }) {
   const { times } = useHere()
   return (
     <li data-event={one.id}>

@@ -1,5 +1,5 @@
 // Words of the operator's pages.
-import type { AccountState } from '../operator'
+import type { AccountState } from '../api'
 import { figure, say } from './say'
 
 const many = (count: number, one: string, more: string) => `${figure(count)} ${count === 1 ? one : more}`
