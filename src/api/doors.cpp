@@ -145,6 +145,7 @@ struct Doors::Try {
   std::optional<Instant> waits{};
   Instant now{};
   std::optional<Person> person{};
+  std::string hash{};  ///< that the password was held against
   bool right = false;
   Outcome outcome = Outcome::wrong;
 };
@@ -176,11 +177,11 @@ void Doors::sign_in(Call call, http::Respond respond) {
         if (attempt->waits) return attempt->respond(wait_for(*attempt->waits, attempt->now));
         const bool taken = parts_.hasher.run(
             [attempt] {
-              const std::string hash = attempt->person ? attempt->person->password : std::string{};
-              if (hash.empty()) {
+              attempt->hash = attempt->person ? attempt->person->password : std::string{};
+              if (attempt->hash.empty()) {
                 access::waste_as_much(attempt->password, access::staff_cost);
               } else {
-                attempt->right = access::fits(attempt->password, hash);
+                attempt->right = access::fits(attempt->password, attempt->hash);
               }
             },
             [this, attempt] { judge(attempt); });
@@ -195,19 +196,16 @@ void Doors::judge(std::shared_ptr<Try> attempt) {
         using Outcome = Try::Outcome;
         Try& one = *attempt;
         one.outcome = Outcome::wrong;
-        if (one.right) {
-          // The person may have another password, or be gone, since it was looked at.
-          const auto now = TRY(People(unit).by_email(one.who.email));
-          if (!now || now->password != one.person->password) one.right = false;
-          one.person = now;
-        }
-        if (one.right && one.person->has_factor) {
+        // The person may have another password, or be gone, since it was looked at.
+        if (one.right) one.person = TRY(People(unit).by_email(one.who.email));
+        const bool right = one.right && one.person && one.person->password == one.hash;
+        if (right && one.person->has_factor) {
           if (one.code.empty()) {
             one.outcome = Outcome::needs_code;
             return SignIns(unit).forgive(one.who);
           }
           one.outcome = TRY(People(unit).use_code(one.person->id, one.code)) ? Outcome::in : Outcome::wrong_code;
-        } else if (one.right) {
+        } else if (right) {
           one.outcome = Outcome::in;
         }
         const PersonId person = one.person ? one.person->id : PersonId{};

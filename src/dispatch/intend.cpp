@@ -288,6 +288,7 @@ LinePlaces Allowance::line() const {
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,
                                          const Layers& layers, bool* tripped, std::vector<Judge::Asked>* asked) {
+  if (tripped != nullptr) *tripped = false;  // a unit that ran before may have said so, and was rolled back
   TRY(unit.held().expire(most_looked_at));
   const std::vector<Due> due = carriers_first(TRY(oldest_first(unit, allowance)));
   if (due.empty()) return std::vector<Prepared>{};

@@ -146,7 +146,8 @@ Result<void> Attempts::save_all(std::span<const Saving> savings) {
       " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
       " WHERE account = $1 AND attempt = $2 AND state = $13",
       width, rows));
-  if (saved != static_cast<std::int64_t>(savings.size())) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
+  if (saved != static_cast<std::int64_t>(savings.size()))
+    return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }
 

@@ -87,8 +87,8 @@ class Db {
   virtual Result<void> why_not_committed() const { return {}; }
   virtual void roll_back() = 0;
 
-  /// How many rows it inserted, updated or deleted, which run() does not say of a server that is not waited for. `sql` has
-  /// no RETURNING.
+  /// How many rows it inserted, updated or deleted, which run() does not say of a server that is not waited for. `sql`
+  /// has no RETURNING.
   virtual Result<std::int64_t> change(std::string_view sql, std::span<const Value> values);
   /// The same of all together; rows as for run_all().
   virtual Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows);

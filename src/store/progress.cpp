@@ -134,29 +134,37 @@ Result<void> record_endings(Unit& unit, std::span<const Ended> endings) {
   std::vector<AttemptId> ids;
   for (const Ended& one : endings) ids.push_back(one.attempt);
   if (ids.size() > 1) TRY(unit.attempts().foresee(ids));
+  // Most were accepted, and are written together, before anything else: what happens to another may reach them too. A
+  // text that is refused can stop the account, and then calls that have been accepted are called off.
   std::vector<Attempt> attempts;
   std::vector<LedgerEntry> entries;
   for (const Ended& one : endings) {
-    Attempt& attempt = attempts.emplace_back(TRY(unit.attempts().get(one.attempt)));
-    entries.push_back(sent_entry(attempt, one));
-    if (attempt.code.empty()) attempt.code = one.ending.code;
+    attempts.push_back(TRY(unit.attempts().get(one.attempt)));
+    entries.push_back(sent_entry(attempts.back(), one));
   }
   TRY(unit.ledger().append(entries));
-  // Most were accepted, and are written together; what else may happen to one reaches further.
   std::vector<Attempts::Saving> under_way;
+  std::vector<const Ended*> others;
   for (std::size_t i = 0; i < endings.size(); ++i) {
     Attempt& attempt = attempts[i];
     const Ending& ending = endings[i].ending;
     const bool is_accepted = ending.kind == EndingKind::accepted;
     if (is_accepted && planted(Bug::caps_counted_late)) TRY(unit.recipients().counts_after_all(attempt));
     if (!is_accepted || accepted(attempt, ending).state == AttemptState::ended) {
-      TRY(take_over(unit, attempt, ending));
+      others.push_back(&endings[i]);
       continue;
     }
+    if (attempt.code.empty()) attempt.code = ending.code;
     const AttemptState from = attempt.state;
     if (TRY(follow(unit, attempt, accepted(attempt, ending)))) under_way.push_back({attempt, from});
   }
-  return unit.attempts().save_all(under_way);
+  TRY(unit.attempts().save_all(under_way));
+  for (const Ended* one : others) {
+    Attempt attempt = TRY(unit.attempts().get(one->attempt));  // as it is by now
+    if (attempt.code.empty()) attempt.code = one->ending.code;
+    TRY(take_over(unit, attempt, one->ending));
+  }
+  return {};
 }
 
 Result<bool> follow(Unit& unit, Attempt& attempt, const Report& report) {

@@ -13,8 +13,7 @@ Result<void> Recipients::lock(std::span<const Due> due) {
     if (!one.recipient.empty()) ascending.insert(recipient_key(one.recipient));
   }
   const std::vector<Value> rows(ascending.begin(), ascending.end());
-  TRY(unit_.db().run_all(
-      "INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}", 1, rows));
+  TRY(unit_.db().run_all("INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}", 1, rows));
   return {};
 }
 

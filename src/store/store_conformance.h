@@ -455,6 +455,25 @@ inline void what_happened_after_all_counts_and_is_not_tried_again(StoreBench& be
   CHECK(reminder(bench, key_of(1)).state == ReminderState::done);
 }
 
+/// Two endings of one moment: the gateway says that the recipient has opted out, and takes a call to them.
+inline void what_one_ending_calls_off_another_does_not_bring_back(StoreBench& bench) {
+  plan(bench, key_of(1), noon());
+  plan(bench, key_of(2, 10), noon());
+  const auto attempts = ask<std::vector<Attempt>>(bench, intend_all).value();
+  REQUIRE(attempts.size() == 2);
+  const std::vector<Ended> endings{
+      {attempts[0].id,
+       {.kind = EndingKind::refused, .provider_id = {}, .code = "21610", .detail = {}, .opted_out = true},
+       {}},
+      {attempts[1].id, {.kind = EndingKind::accepted, .provider_id = "CA1", .code = {}, .detail = {}}, {}},
+  };
+  CHECK(committed(write(bench, [&](Unit& unit) { return record_endings(unit, endings); })));
+  const Attempt taken = read<Attempt>(bench, [&](Unit& unit) { return unit.attempts().get(attempts[1].id); }).value();
+  CHECK(taken.state == AttemptState::accepted);
+  CHECK(taken.silenced == Reason::suppressed);
+  CHECK(to_be_called_off(taken));
+}
+
 inline void look_takes_the_oldest_due_in_order(StoreBench& bench) {
   plan(bench, key_of(3, 11), noon() - minutes{1});
   plan(bench, key_of(1), noon() - minutes{1});
@@ -689,6 +708,8 @@ inline constexpr StoreRule rules[] = {
     {"what was withdrawn waits again when its start returns", withdrawn_waits_again_when_its_start_returns},
     {"what may have reached somebody never waits again", what_may_have_reached_somebody_never_waits_again},
     {"what happened after all counts, and is not tried again", what_happened_after_all_counts_and_is_not_tried_again},
+    {"what one ending calls off another of the same moment does not bring back",
+     what_one_ending_calls_off_another_does_not_bring_back},
     {"a look takes what is due, oldest first, and no more than asked for", look_takes_the_oldest_due_in_order},
     {"verdicts are written where the reminder still waits, or none is", verdicts_are_written_once},
     {"only an intended reminder is settled", only_the_intended_is_settled},

@@ -138,7 +138,7 @@ bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 /// A name comes from code or from a document that was parsed, never from data.
 bool is_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (is_plain(c) || c < 0) && c != ' ' && c != '=' && c != '/' && c != '\'';
+    return (is_plain(c) || static_cast<unsigned char>(c) >= 0x80) && c != ' ' && c != '=' && c != '/' && c != '\'';
   });
 }
 

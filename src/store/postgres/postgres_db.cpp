@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
 
 #include "base/whole_number.h"
 #include "store/postgres/dialect.h"
@@ -45,7 +46,7 @@ Value read_value(const PGresult* result, int row, int column) {
   }
 }
 
-void read_rows(PGresult* result, Rows& found) {
+void read_rows(const PGresult* result, Rows& found) {
   for (int row = 0; row < PQntuples(result); ++row) {
     Row& read = found.emplace_back();
     for (int column = 0; column < PQnfields(result); ++column) read.push_back(read_value(result, row, column));
@@ -252,8 +253,10 @@ Error PostgresDb::error(const PGresult* result, const Statement* statement) {
   const char* field = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view state = field == nullptr ? "" : field;
   // Serialization, deadlock, a lock not had in time; a server that goes down or comes up.
-  passing_ = state.empty() || state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("57P") ||
-             state.starts_with("08");
+  // What a failed transaction says of each further statement is no news.
+  if (state != "25P02")
+    passing_ = state.empty() || state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("57P") ||
+               state.starts_with("08");
   std::string message =
       fmt::format("database: {} ({})",
                   result == nullptr || field == nullptr ? PQerrorMessage(connection_.get())
@@ -341,7 +344,8 @@ Result<void> PostgresDb::send(const Parameters& parameters, Expected next) {
                                        parameters.texts(), nullptr, nullptr, 0) != 1)
     return lost();
   expected_.push_back(next);
-  return expected_.size() < most_expected ? Result<void>{} : settle();
+  const bool is_end = next.ending != nullptr;  // whoever commits reads the answer, and what it says of all before
+  return expected_.size() < most_expected || is_end ? Result<void>{} : settle();
 }
 
 /// Nothing more can be sent: what was expected does not come.
@@ -472,8 +476,16 @@ Result<void> PostgresDb::foresee(std::string_view sql, std::size_t width, std::s
   if (many == nullptr) return {};
   auto made = std::make_unique<Foreseen>();
   made->sql = sql;
-  for (std::size_t at = 0; at < rows.size(); at += width) made->keys.push_back(key_of(rows.subspan(at, width)));
-  TRY(send(Parameters(width, rows), {.statement = many, .foreseen = made.get()}));
+  std::unordered_set<std::string> known;
+  std::vector<Value> different;  // two that ask for the same would have its answer twice
+  for (std::size_t at = 0; at < rows.size(); at += width) {
+    const auto row = rows.subspan(at, width);
+    std::string key = key_of(row);
+    if (!known.insert(key).second) continue;
+    made->keys.push_back(std::move(key));
+    different.insert(different.end(), row.begin(), row.end());
+  }
+  TRY(send(Parameters(width, different), {.statement = many, .foreseen = made.get()}));
   foreseen_.push_back(std::move(made));
   return {};
 }

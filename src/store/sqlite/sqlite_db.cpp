@@ -129,6 +129,7 @@ Result<SqliteDb::Statement*> SqliteDb::prepare(std::string_view sql) {
 
 Result<void> SqliteDb::begin() {
   TRY(run(read_only_ ? "BEGIN" : "BEGIN IMMEDIATE"));
+  begun_ = true;
   return {};
 }
 
@@ -137,6 +138,10 @@ Result<Rows> SqliteDb::run(std::string_view sql, std::span<const Value> values) 
 }
 
 Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  // A full disk, say, lets SQLite give up the whole transaction, whatever became of the error: what follows would be
+  // kept one by one.
+  if (begun_ && sqlite3_get_autocommit(db_) != 0)
+    return Error{ErrorCode::unavailable, "the database gave up this transaction at an earlier error"};
   Statement& prepared = *TRY(prepare(sql));
   sqlite3_stmt* statement = prepared.statement;
   Rows found;
@@ -172,7 +177,9 @@ void SqliteDb::forget_costs() {
 }
 
 CommitEnding SqliteDb::commit() {
-  if (run("COMMIT")) return CommitEnding::committed;
+  const bool committed = run("COMMIT").ok();
+  begun_ = false;
+  if (committed) return CommitEnding::committed;
   // SQLite says so itself: with autocommit on again nothing is open, and what failed was rolled back.
   const bool open = sqlite3_get_autocommit(db_) == 0;
   if (open) roll_back();
@@ -180,6 +187,7 @@ CommitEnding SqliteDb::commit() {
 }
 
 void SqliteDb::roll_back() {
+  begun_ = false;
   if (sqlite3_get_autocommit(db_) == 0) (void)run("ROLLBACK");
 }
 

@@ -63,6 +63,7 @@ class SqliteDb final : public Db {
 
   sqlite3* db_;
   bool read_only_ = false;
+  bool begun_ = false;
   std::map<std::string, Statement, std::less<>> statements_;
   std::array<Statement*, 256> recent_{};  // by where its text lies in memory
 };

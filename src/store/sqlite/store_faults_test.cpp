@@ -90,6 +90,25 @@ TEST_CASE("a disk that fills up in the middle of a unit takes its whole group wi
   }
 }
 
+TEST_CASE(
+    "a unit that goes on after the error at which SQLite gave its transaction up keeps nothing, nor does its group") {
+  FaultyHouse house;
+  const Picture before = house.picture();
+  REQUIRE(house.db().run("PRAGMA cache_size=4").ok());
+  std::vector<Work> group;
+  group.push_back(FaultyHouse::appends("first"));
+  group.push_back([&house](Unit& unit) -> Result<void> {
+    house.disk.fill_up(60'000);
+    const bool too_much = FaultyHouse::appends("too much", 400'000)(unit).ok();
+    house.disk.make_space();
+    REQUIRE_FALSE(too_much);
+    return unit.clients().suppress(std::string(conformance::number), "goes on");
+  });
+  for (const auto& ending : house.write(std::move(group))) CHECK(ending.commit != CommitEnding::committed);
+  CHECK(house.picture() == before);
+  CHECK(house.works());
+}
+
 TEST_CASE("a sync that fails leaves the ending unknown, nothing of it is seen, and the next unit is taken") {
   SeededRandom random{3};
   for (int times = 1; times <= 3; ++times) {
