@@ -15,7 +15,7 @@ postgres_folder() {
 }
 
 pg_control() {
-  as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$(postgres_folder)/data" -w "$@" >>build/postgres.log 2>&1
+  as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$(postgres_folder)/data" -w -t 300 "$@" >>build/postgres.log 2>&1
 }
 
 postgres_options() { echo "-c listen_addresses=127.0.0.1 -c port=$1 -c unix_socket_directories= -c max_connections=200"; }
@@ -34,6 +34,12 @@ start_postgres() {
     as_postgres /usr/lib/postgresql/15/bin/initdb -D "$folder/data" -U courtesy -A trust -E UTF8 --locale=C.UTF-8 \
       >>build/postgres.log 2>&1 || { cat build/postgres.log >&2; return 1; }
   fi
+  # On a busy disk a server may take a minute to go down: one that does takes nobody any more.
+  for _ in {1..300}; do
+    pg_control status || break
+    pg_isready -q -h 127.0.0.1 -p "$(cat build/postgres.port)" && break
+    sleep 1
+  done
   if ! pg_control status; then
     free_port >build/postgres.port
     pg_control -l "$folder/log" -o "$(postgres_options "$(cat build/postgres.port)")" start ||
