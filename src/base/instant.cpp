@@ -149,10 +149,12 @@ std::string to_rfc2822(Instant instant) {
   const auto day = floor<days>(instant);
   const year_month_day date{day};
   const hh_mm_ss time{floor<seconds>(instant - day)};
-  return fmt::format(FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000"), weekdays[weekday{day}.c_encoding()],
-                     static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
-                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                     time.seconds().count());
+  char text[40];  // the longest year has six
+  char* end = fmt::format_to(text, FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000"),
+                             weekdays[weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                             months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                             time.hours().count(), time.minutes().count(), time.seconds().count());
+  return {text, end};
 }
 
 }  // namespace courtesy

@@ -34,19 +34,21 @@ constexpr std::array<bool, 256> unreserved_bytes = [] {
   }
   return all;
 }();
-bool unreserved(char c) { return unreserved_bytes[static_cast<unsigned char>(c)]; }
 
-void append_percent_encoded(std::string& out, std::string_view text) {
+/// Writes to `out`, which has room for three times as much, and returns the end.
+char* put_percent_encoded(char* out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  while (!text.empty()) {
-    const auto plain = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), unreserved) - text.begin());
-    out.append(text.data(), plain);
-    if (plain == text.size()) return;
-    const auto byte = static_cast<unsigned char>(text[plain]);
-    const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
-    out.append(escape, sizeof escape);
-    text.remove_prefix(plain + 1);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (unreserved_bytes[byte]) {
+      *out++ = c;
+      continue;
+    }
+    *out++ = '%';
+    *out++ = digits[byte >> 4];
+    *out++ = digits[byte & 15];
   }
+  return out;
 }
 
 Result<std::string> decode(std::string_view text, bool plus_is_space) {
@@ -70,6 +72,14 @@ Result<std::string> decode(std::string_view text, bool plus_is_space) {
     text.remove_prefix(3);
   }
 }
+
+/// What may stand in a URL, letters beyond ASCII too.
+bool all_visible(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; });
+}
+
+Error no_url() { return invalid("not an absolute http or https URL: write it as https://example.com/path"); }
 
 std::string remove_dot_segments(std::string_view path) {
   std::vector<std::string_view> kept;
@@ -132,16 +142,17 @@ Result<Fields> parse_form(std::string_view encoded) {
 }
 
 std::string encode_form(const Fields& fields) {
-  std::size_t size = 0;
-  for (const auto& [name, value] : fields) size += name.size() + value.size() + value.size() / 8 + 4;
-  std::string out;
-  out.reserve(size);
+  std::size_t most = 0;
+  for (const auto& [name, value] : fields) most += 3 * (name.size() + value.size()) + 2;
+  std::string out(most, '\0');
+  char* end = out.data();
   for (const auto& [name, value] : fields) {
-    if (!out.empty()) out += '&';
-    append_percent_encoded(out, name);
-    out += '=';
-    append_percent_encoded(out, value);
+    if (end != out.data()) *end++ = '&';
+    end = put_percent_encoded(end, name);
+    *end++ = '=';
+    end = put_percent_encoded(end, value);
   }
+  out.resize(static_cast<std::size_t>(end - out.data()));
   return out;
 }
 
@@ -153,8 +164,8 @@ std::optional<std::string_view> field(const Fields& fields, std::string_view nam
 }
 
 std::string percent_encode(std::string_view text) {
-  std::string out;
-  append_percent_encoded(out, text);
+  std::string out(3 * text.size(), '\0');
+  out.resize(static_cast<std::size_t>(put_percent_encoded(out.data(), text) - out.data()));
   return out;
 }
 
@@ -173,22 +184,19 @@ std::string Url::to_text() const {
 }
 
 Result<Url> parse_url(std::string_view text) {
-  const auto error = [] { return invalid("not an absolute http or https URL: write it as https://example.com/path"); };
   Url url;
   const std::size_t colon = text.find("://");
-  if (colon == std::string_view::npos) return error();
+  if (colon == std::string_view::npos) return no_url();
   url.scheme = text.substr(0, colon);
   std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(), lower);
-  if (url.scheme != "http" && url.scheme != "https") return error();
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f') return error();
-  }
+  if (url.scheme != "http" && url.scheme != "https") return no_url();
+  if (!all_visible(text)) return no_url();
   std::string_view rest = text.substr(colon + 3);
   if (const std::size_t hash = rest.find('#'); hash != std::string_view::npos) {
     url.fragment = rest.substr(hash + 1);
     rest = rest.substr(0, hash);
   }
-  std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  std::string_view authority = rest.substr(0, std::min(rest.find('/'), rest.find('?')));
   rest.remove_prefix(authority.size());
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
     url.userinfo = authority.substr(0, at);
@@ -200,7 +208,7 @@ Result<Url> parse_url(std::string_view text) {
   std::transform(url.host.begin(), url.host.end(), url.host.begin(), lower);
   if (port != std::string_view::npos) url.port = authority.substr(port + 1);
   const bool digits = std::all_of(url.port.begin(), url.port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (url.host.empty() || !digits || url.port.size() > 5) return error();
+  if (url.host.empty() || !digits || url.port.size() > 5) return no_url();
   const std::size_t mark = std::min(rest.find('?'), rest.size());
   url.path = mark == 0 ? "/" : std::string(rest.substr(0, mark));
   if (mark < rest.size()) url.query = rest.substr(mark + 1);
@@ -225,7 +233,8 @@ Result<std::string> resolve_url(std::string_view base, std::string_view referenc
     url.query.clear();
   }
   if (mark < reference.size()) url.query = reference.substr(mark + 1);
-  return TRY(parse_url(url.to_text())).to_text();
+  if (!all_visible(reference)) return no_url();
+  return url.to_text();
 }
 
 }  // namespace courtesy::http

@@ -39,3 +39,18 @@ TEST_CASE("references resolve as RFC 3986 section 5.4 says") {
   CHECK(at("") == "http://a/b/c/d?q");
   CHECK(at("https://x/y?z=http://w/") == "https://x/y?z=http://w/");
 }
+
+TEST_CASE("a reference leads nowhere with a blank in it, but for its fragment") {
+  for (const auto* text : {"a b", "?a b", "a\nb", "/a\x7f", "//a b/", "http://a/b c"})
+    CHECK_FALSE(resolve_url("http://a/b", text).ok());
+  CHECK(resolve_url("http://a/b", "c#d e").value() == "http://a/c");
+}
+
+TEST_CASE("a form is written so that it is read again, whatever its bytes") {
+  std::string all;
+  for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+  const Fields fields{{all, ""}, {"", all}, {"a-b_c.d~e", "f"}};
+  CHECK(parse_form(encode_form(fields)).value() == fields);
+  CHECK(encode_form({{"a b", "&=+"}, {"é", ""}}) == "a%20b=%26%3D%2B&%C3%A9=");
+  CHECK(encode_form({}).empty());
+}

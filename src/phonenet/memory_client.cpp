@@ -1,5 +1,7 @@
 #include "phonenet/memory_client.h"
 
+#include <algorithm>
+
 #include "phonenet/network.h"
 
 namespace courtesy::phonenet {
@@ -50,10 +52,22 @@ void MemoryClient::connect(std::string origin, http::Handler* handler) {
   handlers_.insert_or_assign(std::move(origin), handler);
 }
 
+/// Most URLs begin with an origin just as it was connected, and need no parsing.
+std::string MemoryClient::origin_of(std::string& url) const {
+  const std::size_t begin = url.find("://");
+  const std::size_t path = begin == std::string::npos ? begin : url.find('/', begin + 3);
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c != '#' && c != '\x7f'; });
+  if (path == std::string::npos || !plain) return take_origin(url);
+  std::string origin = url.substr(0, path);
+  if (!handlers_.contains(origin)) return take_origin(url);
+  url.erase(0, path);
+  return origin;
+}
+
 void MemoryClient::send(http::Request request, http::Limits limits, UniqueFunction<void(http::Exchange)> done) {
   const auto sending = std::make_shared<Sending>();
   sending->done = std::move(done);
-  const std::string origin = take_origin(request.url);
+  const std::string origin = origin_of(request.url);
   const auto found = handlers_.find(origin);
   if (found == handlers_.end() || found->second == nullptr) {
     return loop_.post([sending, origin] { finish(sending, http::NothingLeft{"nobody listens at " + origin}); });

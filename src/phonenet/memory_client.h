@@ -25,6 +25,8 @@ class MemoryClient final : public http::Client {
 
  private:
   struct Sending;
+  /// The origin of `url`, which becomes path and query; empty for what is none.
+  std::string origin_of(std::string& url) const;
   void give_up_at(Uptime latest, const std::shared_ptr<Sending>& sending);
   static void finish(const std::shared_ptr<Sending>& sending, http::Exchange exchange);
 

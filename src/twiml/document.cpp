@@ -32,6 +32,8 @@ XML_Parser fresh_parser() {
   thread_local const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(XML_ParserCreate("UTF-8"),
                                                                                          &XML_ParserFree);
   INVARIANT(parser != nullptr && XML_ParserReset(parser.get(), "UTF-8") == XML_TRUE);
+  // Else expat asks the system for chance with each document. Where the parser lies nobody outside knows either.
+  XML_SetHashSalt(parser.get(), reinterpret_cast<std::uintptr_t>(parser.get()) * 0x9e3779b97f4a7c15);
   return parser.get();
 }
 

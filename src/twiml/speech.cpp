@@ -5,8 +5,18 @@
 namespace courtesy::twiml {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Calls `take` with each run of what is no white space.
+template <typename Take>
+void for_each_word(std::string_view text, Take take) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
+  while (!text.empty()) {
+    const auto size = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_space) - text.begin());
+    if (size > 0) take(text.substr(0, size));
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+}
 
 void collect(const Element& element, std::string& out) {
   for (const Node& node : element.children) {
@@ -26,14 +36,8 @@ void collect(const Element& element, std::string& out) {
 
 std::string with_single_spaces(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (!is_space(c)) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
+  out.reserve(text.size());
+  for_each_word(text, [&](std::string_view word) { out.append(out.empty() ? "" : " ").append(word); });
   return out;
 }
 
@@ -54,11 +58,7 @@ std::string spoken_text(const Element& element) {
 milliseconds spoken_length(std::string_view text) {
   std::int64_t words = 0;
   std::int64_t characters = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \n\t\r", at), text.size());
-    if (end > at) words += words_in(text.substr(at, end - at));
-    at = end + 1;
-  }
+  for_each_word(text, [&](std::string_view word) { words += words_in(word); });
   for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
   if (words == 0) return milliseconds{0};
   return milliseconds{std::max({words * 400, characters * 65, std::int64_t{400}})};

@@ -10,30 +10,31 @@ namespace {
 
 struct Word {
   std::string lower;
-  std::string written;
+  std::string_view written;
   std::size_t end;     ///< after its last byte
   bool comma = false;  ///< a comma follows
   bool stop = false;   ///< a sentence ends here
 };
 
+/// They show into `text`.
 std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> words;
-  std::string word;
+  words.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1);
+  std::size_t begin = 0;
   const auto finish = [&](std::size_t end) {
-    if (word.empty()) return;
-    std::string lower = word;
+    const std::string_view written = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (written.empty()) return;
+    std::string lower(written);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    words.push_back({std::move(lower), std::exchange(word, {}), end});
+    words.push_back({std::move(lower), written, end});
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '\'' ||
                         c == '#' || c == '*' || static_cast<unsigned char>(c) >= 0x80;
-    if (letter) {
-      word += c;
-      continue;
-    }
+    if (letter) continue;
     finish(i);
     if (words.empty()) continue;
     if (c == ',') words.back().comma = true;
@@ -118,7 +119,7 @@ std::optional<std::string> written_key(const Word& word) {
   const bool capitals = std::all_of(word.written.begin(), word.written.end(),
                                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
   if (!capitals || word.written.size() > 12) return std::nullopt;
-  return word.written;
+  return std::string(word.written);
 }
 
 struct Language {

@@ -18,8 +18,10 @@ constexpr int most_redirects = 10;
 std::string idempotency_token(Random& random) {
   const std::uint64_t a = random.next();
   const std::uint64_t b = random.next();
-  return fmt::format(FMT_COMPILE("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}"), a >> 32, (a >> 16) & 0xffff, a & 0xfff,
-                     0x8000 | (b >> 50), b & 0xffff'ffff'ffffULL);
+  char text[36];
+  char* end = fmt::format_to(text, FMT_COMPILE("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}"), a >> 32, (a >> 16) & 0xffff,
+                             a & 0xfff, 0x8000 | (b >> 50), b & 0xffff'ffff'ffffULL);
+  return {text, end};
 }
 
 /// A document may write `/größe`: on the wire, and in what is signed, each byte above 7 bits is percent-encoded.
@@ -85,10 +87,11 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   auto url = http::parse_url(asking->webhook.url);
   if (!url) return later(11100, url.error().message);
   const bool form = asking->webhook.method != "GET";
+  http::Request request{.method = form ? "POST" : "GET"};
   std::string encoded = http::encode_form(asking->webhook.fields);
   if (!form && !encoded.empty()) url->query += (url->query.empty() ? "" : "&") + encoded;
-  asking->signature = sign(auth_token_, url->to_text(), form ? asking->webhook.fields : http::Fields{});
-  http::Request request{.method = form ? "POST" : "GET"};
+  request.url = url->to_text();
+  asking->signature = sign(auth_token_, request.url, form ? asking->webhook.fields : http::Fields{});
   request.headers.reserve(7);
   request.headers.emplace_back("User-Agent", "TwilioProxy/1.1");
   request.headers.emplace_back("Accept", "*/*");
@@ -102,8 +105,7 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
     const auto userinfo = http::percent_decode(url->userinfo);
     request.headers.emplace_back("Authorization", "Basic " + base64(userinfo ? *userinfo : url->userinfo));
   }
-  url->userinfo.clear();
-  request.url = url->to_text();
+  if (!std::exchange(url->userinfo, {}).empty()) request.url = url->to_text();
   asking->sent_at = clock_.uptime();
   asking->really_sent_at = real_time();
   client_.send(std::move(request), {.total = whole, .response_bytes = asking->webhook.most_bytes},
@@ -139,7 +141,10 @@ void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exc
 
 void Webhooks::tell_witness(Asking& asking, const http::Response* response) {
   if (!witness_ || asking.call_sid.empty()) return;
-  Exchanged exchanged{.method = asking.webhook.method, .url = asking.webhook.url, .parameters = asking.webhook.fields};
+  Exchanged exchanged{.method = asking.webhook.method, .url = asking.webhook.url};
+  // Only a redirect, a 401 or no answer can have them sent once more.
+  const bool last = response != nullptr && response->status != 401 && response->status / 100 != 3;
+  exchanged.parameters = last ? std::move(asking.webhook.fields) : asking.webhook.fields;
   exchanged.at = clock_.now();
   exchanged.signature = asking.signature;
   exchanged.took = std::chrono::duration_cast<milliseconds>(real_time() - asking.really_sent_at);
