@@ -154,7 +154,7 @@ constexpr std::array summaries{
     Summary{"GET /accounts", "The businesses of the installation", "AccountList"},
     Summary{"POST /accounts", "A new business, and a link for its owner", "AccountList"},
     Summary{"POST /accounts/{account}/stop", "Stops all sending of an account; its own people release it",
-            "AccountList"},
+            "AccountStopped"},
     Summary{"GET /accounts/{account}/ledger", "An account's ledger without what is personal; 0 is the installation's",
             "AccountLedger"},
     Summary{"GET /accounts/{account}/ledger/{entry}", "An entry of it, with the plain fields of its body",
@@ -282,6 +282,11 @@ Object responses_of(const Route& route) {
     all["200"] = Object{{"description", "A picture"}, {"content", {{"image/svg+xml", Object{}}}}};
   if (route.path == "/errors/{code}")
     all["200"] = Object{{"description", "A page"}, {"content", {{"text/markdown", Object{}}}}};
+  const bool goes_on = route.path.ends_with("/verify") || route.path == "/rehearsals";
+  if (goes_on) {
+    all["202"] = all["200"];
+    all.erase("200");
+  }
   if (route.takes == Takes::nothing) all["304"] = Object{{"description", "As it was: If-None-Match has its ETag"}};
   return all;
 }

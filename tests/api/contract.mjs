@@ -25,14 +25,15 @@ export class Contract {
       ({ path, item, pattern: new RegExp(`^/v1${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`) }))
   }
 
-  /** What is wrong with an answer of status 200, in lines; of no operation: nothing. */
-  faults(method, path, answer) {
+  /** What is wrong with an answer of status 200 or 202, in lines; of no operation: nothing. */
+  faults(method, path, status, answer) {
     // Of two that fit, the one that says more of it itself.
     const fitting = this.#paths.filter((one) => one.pattern.test(path) && one.item[method.toLowerCase()])
     const found = fitting.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0]
-    const schema = found?.item[method.toLowerCase()].responses[200].content?.['application/json']?.schema
-    if (!schema || schema.type) return []
+    const schema = found?.item[method.toLowerCase()].responses[status]?.content?.['application/json']?.schema
+    if (!found || schema?.type) return []
     const name = `${method} ${found.path}`
+    if (!schema) return [`${name}: answers ${status}, which is not described`]
     this.seen.set(name, (this.seen.get(name) ?? 0) + 1)
     const validate = this.#validator(schema)
     if (validate(answer)) return []

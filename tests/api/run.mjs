@@ -87,8 +87,8 @@ async function ask(base, request, contract) {
     const problem = JSON.parse(text)
     if (!problem.code || !problem.title || !problem.type) fault(`${request.init.method} ${request.url.slice(0, 80)}: a problem without code, title or type: ${text.slice(0, 200)}`)
   }
-  if (reply.status === 200 && reply.headers.get('content-type') === 'application/json') {
-    for (const one of contract.faults(request.init.method, new URL(reply.url).pathname, JSON.parse(text))) {
+  if ([200, 202].includes(reply.status) && reply.headers.get('content-type') === 'application/json') {
+    for (const one of contract.faults(request.init.method, new URL(reply.url).pathname, reply.status, JSON.parse(text))) {
       if (!told.has(one)) fault(`an answer is not as described: ${one}`)
       told.add(one)
     }

@@ -98,10 +98,10 @@ async function watched(page, url) {
   const contract = new Contract(await described.json())
   page.on('response', async (response) => {
     const address = new URL(response.url())
-    if (response.status() !== 200 || !/^application\/json$/.test(response.headers()['content-type'] ?? '')) return
+    if (![200, 202].includes(response.status()) || !/^application\/json$/.test(response.headers()['content-type'] ?? '')) return
     // Whoever leaves a page does not hear its answers to the end.
     const answer = await response.json().catch(() => undefined)
-    if (answer !== undefined) contract.faults(response.request().method(), address.pathname, answer).forEach((one) => found.add(one))
+    if (answer !== undefined) contract.faults(response.request().method(), address.pathname, response.status(), answer).forEach((one) => found.add(one))
   })
   return found
 }
