@@ -101,6 +101,7 @@ struct Call {
   std::string status_callback, status_callback_method;
   bool wanted[4] = {false, false, false, true};  ///< by CallEvent
   seconds ring_for{60};
+  std::string send_digits;  ///< played to whoever answers, before the document
   milliseconds time_limit{};
 
   CallStatus status = CallStatus::queued;

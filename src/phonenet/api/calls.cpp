@@ -164,8 +164,10 @@ http::Response Rest::create_call(Parameters& parameters, Credentials credentials
   record.time_limit = office_.settings.time_limit;
   if (parameters.has("TimeLimit"))
     record.time_limit = seconds{parameters.number("TimeLimit", 14'400, 1, 86'400, 20001)};
-  if (parameters.get("SendDigits").find_first_not_of("0123456789ABCD#*,wW") != std::string::npos) {
-    parameters.refuse(21206, "SendDigits may have 0-9 A-D # * , w W");
+  record.send_digits = parameters.get("SendDigits");
+  if (record.send_digits.size() > 32 ||
+      record.send_digits.find_first_not_of("0123456789ABCD#*,wW") != std::string::npos) {
+    parameters.refuse(21206, "SendDigits may have 0-9 A-D # * , w W, 32 of them");
   }
   if (parameters.fault()) return refuse(*parameters.fault());
   record.sid = make_sid("CA", office_.random);
@@ -189,8 +191,8 @@ void Rest::note_unsupported(Call& call, const Parameters& parameters) {
   if (call.detection.async && call.detection_callback.empty()) {
     add_notification(office_, call, 21262, false, "AsyncAmd without AsyncAmdStatusCallback: nobody is told", "");
   }
-  if (!parameters.get("SendDigits").empty()) {
-    add_notification(office_, call, 12400, false, "SendDigits is accepted and not emulated", "");
+  if (!call.send_digits.empty() && !parameters.get("MachineDetection").empty()) {
+    add_notification(office_, call, 12400, false, "SendDigits was given: MachineDetection is ignored", "");
   }
 }
 

@@ -77,7 +77,13 @@ void Line::ring() {
 void Line::pick_up() {
   answered();
   const bool waits_for_verdict = call_.detection.mode != Detection::Mode::off && !call_.detection.async;
-  if (!over_ && !waits_for_verdict) obey(executor_.start());
+  if (over_ || waits_for_verdict) return;
+  if (call_.send_digits.empty()) return begin_document();
+  send_digits();
+}
+
+void Line::begin_document() {
+  if (!std::exchange(begun_, true)) obey(executor_.start());
 }
 
 void Line::arrive() {
@@ -85,7 +91,7 @@ void Line::arrive() {
   call_.started = call_.updated = office_.clock.now();
   write(EntryKind::ring, {}, "inbound");
   giving_up_ = after(call_.ring_for, [](Line& line) { line.end(CallStatus::no_answer, 487, "network"); });
-  obey(executor_.start());
+  begin_document();
 }
 
 void Line::answered() {
@@ -212,7 +218,10 @@ void Line::callee_hangs_up(std::string_view who) {
   end(CallStatus::completed, 200, who);
 }
 
-void Line::redirect(twiml::Redirected where) { tell(where); }
+void Line::redirect(twiml::Redirected where) {
+  if (!std::exchange(begun_, true)) close_piece();
+  tell(where);
+}
 
 void Line::hang_up_by_rest() {
   close_piece();

@@ -52,12 +52,18 @@ class Line final : public std::enable_shared_from_this<Line> {
     std::string text;
     milliseconds length;
     Instant began;
+    std::string keys{};  ///< of tones
   };
 
   const Persona& who() const { return *who_; }
   void ring();
   void pick_up();
   void answered();
+  /// The first document, unless the REST API has already sent the call elsewhere.
+  void begin_document();
+  /// Plays the call's SendDigits; the document begins when they are over.
+  void send_digits();
+  void digits_sent();
   void start_person();
   void start_machine();
   void start_recording();
@@ -95,6 +101,7 @@ class Line final : public std::enable_shared_from_this<Line> {
   void record(const Piece& piece, std::string_view heard);
   void person_begins_to_hear(std::string_view text);
   void person_hears(std::string_view text);
+  Piece tones(const std::string& keys) const;
   void plan(std::optional<Press> press);
   void plan(std::optional<Act> act);
   void press(char key);
@@ -166,6 +173,7 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::optional<Person> person_;
   twiml::Executor executor_;
   bool over_ = false;
+  bool begun_ = false;  ///< a document is, or was, at work
 
   std::unique_ptr<Timer> ringing_;    // to the first ring, then to the answer
   std::unique_ptr<Timer> giving_up_;  // the caller's patience while it rings; then the time limit

@@ -9,7 +9,13 @@
 namespace courtesy::phonenet {
 namespace {
 
-constexpr milliseconds one_tone{200};
+/// `w` and `,` are half a second of silence and `W` is one (Twilio docs, Calls, SendDigits).
+milliseconds tone_length(char key) {
+  constexpr milliseconds one_tone{200};
+  constexpr milliseconds half_a_second{500};
+  return key == 'W' ? 2 * half_a_second : key == 'w' || key == ',' ? half_a_second : one_tone;
+}
+
 constexpr std::size_t most_sound = 16 << 20;
 
 /// The words of `text` from that part of the way to that part, both 0 to 1.
@@ -27,6 +33,15 @@ std::string words_between(std::string_view text, double from, double to) {
     at = end + 1;
   }
   return out;
+}
+
+std::string in_words(std::string_view keys) { return fmt::format("[tones {}]", keys); }
+
+/// Those that begin within `played`; nothing where none does.
+std::string tones_within(std::string_view keys, milliseconds played) {
+  std::size_t count = 0;
+  for (milliseconds at{0}; count < keys.size() && at < played; ++count) at += tone_length(keys[count]);
+  return count == 0 ? "" : in_words(keys.substr(0, count));
 }
 
 double part(milliseconds of, milliseconds whole) {
@@ -48,14 +63,33 @@ void Line::obey(twiml::Speak& speak) {
   const Instant now = office_.clock.now();
   switch (speak.kind) {
     case twiml::Speak::Kind::say: return begin({speak.text, twiml::spoken_length(speak.text), now}, speak.ticket);
-    case twiml::Speak::Kind::tones:
-      return begin({"[tones " + speak.text + "]", one_tone * static_cast<std::int64_t>(speak.text.size()), now},
-                   speak.ticket);
+    case twiml::Speak::Kind::tones: return begin(tones(speak.text), speak.ticket);
     case twiml::Speak::Kind::play: break;
   }
   auto url = speak.link.document.empty() ? Result<std::string>(speak.link.reference)
                                          : http::resolve_url(speak.link.document, speak.link.reference);
   play(speak.ticket, url ? *url : speak.link.reference);
+}
+
+Line::Piece Line::tones(const std::string& keys) const {
+  milliseconds length{0};
+  for (const char key : keys) length += tone_length(key);
+  return {in_words(keys), length, office_.clock.now(), keys};
+}
+
+void Line::send_digits() {
+  const twiml::Speak tones_first{.ticket = 0, .kind = twiml::Speak::Kind::tones, .text = call_.send_digits};
+  if (call_.trace) call_.trace->command(tones_first, {}, office_.clock.now());
+  begin(tones(call_.send_digits), tones_first.ticket);
+  audio_ = after(piece_->length, [](Line& line) { line.digits_sent(); });
+}
+
+void Line::digits_sent() {
+  const std::string text = piece_->text;
+  close_piece();
+  if (call_.trace) call_.trace->event(twiml::AudioEnded{}, office_.clock.now());
+  person_hears(text);
+  if (!over_) begin_document();
 }
 
 /// The sound is really fetched; what its bytes hold is what is heard.
@@ -113,7 +147,9 @@ void Line::close_piece() {
   piece_.reset();
   const milliseconds played = std::min(office_.clock.now() - piece.began, piece.length);
   const bool whole = played == piece.length;
-  std::string heard = whole ? piece.text : words_between(piece.text, 0, part(played, piece.length));
+  std::string heard = whole                ? piece.text
+                      : piece.keys.empty() ? words_between(piece.text, 0, part(played, piece.length))
+                                           : tones_within(piece.keys, played);
   heard_in_all_ += played;
   told_.pieces.push_back({piece.text, piece.length, piece.began, piece.began + played});
   falls_silent();

@@ -101,7 +101,7 @@ void Line::listen_for_machines() {
 void Line::verdict(const Verdict& found) {
   call_.answered_by = found.answered_by;
   call_.verdict_after = found.at;
-  if (!call_.detection.async) return obey(executor_.start());
+  if (!call_.detection.async) return begin_document();
   Webhook webhook{.url = call_.detection_callback, .method = call_.detection_callback_method};
   webhook.fields = {{"CallSid", call_.sid},
                     {"AccountSid", office_.settings.account_sid},
