@@ -45,6 +45,29 @@ TEST_CASE("comments, CDATA and entities leave one text") {
   CHECK(parsed->text() == "a<<c>d");
 }
 
+TEST_CASE("a text is parsed to the same document however often it comes, whatever became of the others") {
+  const std::string xml = "<Response>\n <Say voice=\"a\">one</Say></Response>";
+  const std::string first = write(parse(xml).value());
+  for (int i = 0; i < 5; ++i) {
+    Element again = parse(xml).value();
+    CHECK(write(again) == first);
+    CHECK(std::get<Element>(again.children.at(1)).line == 2);
+    CHECK(std::get<Element>(again.children.at(1)).column == 2);
+    again.children.clear();
+    again.name = "Other";
+  }
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 300; ++i) {
+      const std::string text = "<Response><Say>" + std::to_string(i) + "</Say></Response>";
+      CHECK(std::get<Element>(parse(text).value().children.at(0)).text() == std::to_string(i));
+    }
+  }
+  for (int i = 0; i < 3; ++i) CHECK(contains(refusal("<Response><Say></Response>"), "line 1"));
+  for (int i = 0; i < 3; ++i) {
+    CHECK(parse("<Response><Say>" + std::string(5'000, 'a') + "</Say></Response>").value().text().empty());
+  }
+}
+
 TEST_CASE("what is not one well-formed document is refused with line and column") {
   CHECK(contains(refusal("<Response>\n <Say>a & b</Say></Response>"), "line 2, column"));
   CHECK(contains(refusal("<Response><Say></Response>"), "line 1, column"));
