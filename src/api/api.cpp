@@ -160,6 +160,7 @@ Api::Api(Store& store, Loop& loop, Settings settings)
       imports_({.store = store, .loop = loop, .settings = settings_}),
       prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}),
       rehearsals_({.store = store, .loop = loop, .settings = settings_}),
+      machine_trials_(loop, settings_),
       verifications_({.store = store, .settings = settings_}) {
   INVARIANT(settings_.clock != nullptr && settings_.random != nullptr);
 }

@@ -12,6 +12,7 @@
 #include "api/hasher.h"
 #include "api/imports.h"
 #include "api/limits.h"
+#include "api/machine_trials.h"
 #include "api/prompts.h"
 #include "api/rehearsals.h"
 #include "api/route.h"
@@ -61,6 +62,7 @@ class Api final : public http::Handler {
   Imports& imports() { return imports_; }
   PromptFiles& prompt_files() { return prompt_files_; }
   Rehearsals& rehearsals() { return rehearsals_; }
+  MachineTrials& machine_trials() { return machine_trials_; }
   Verifications& verifications() { return verifications_; }
 
  private:
@@ -88,6 +90,7 @@ class Api final : public http::Handler {
   Imports imports_;
   PromptFiles prompt_files_;
   Rehearsals rehearsals_;
+  MachineTrials machine_trials_;
   Verifications verifications_;
   std::set<std::string> running_;  // keyed requests under way that write in several units
   std::map<std::string, Instant, std::less<>> seen_;

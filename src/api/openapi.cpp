@@ -114,6 +114,8 @@ constexpr std::array summaries{
     Summary{"POST /templates/preview", "How a template would read for a client, and what it costs", "Preview"},
     Summary{"POST /rehearsals", "Runs a day of the account with nobody contacted", "Rehearsal"},
     Summary{"GET /rehearsals/{rehearsal}", "How far a rehearsal is, and what it came to", "Rehearsal"},
+    Summary{"GET /machines", "What each way with answering machines comes to, played against made-up callees",
+            "MachineTrials"},
     Summary{"GET /flows", "Flows, their versions, and which is live", "Flows"},
     Summary{"POST /flows/{flow}", "A new version of a flow of one's own; checked first", "Flows"},
     Summary{"GET /flows/{flow}/diagram", "A flow as a picture (SVG)"},

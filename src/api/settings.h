@@ -18,6 +18,7 @@
 #include "flow/library.h"
 #include "intake/reading.h"
 #include "interlock/facts.h"
+#include "schedule/machines.h"
 #include "store/account_copy.h"
 #include "store/people.h"
 
@@ -45,6 +46,27 @@ struct Letter {
 /// Runs a day of the account that was copied, in any thread, and says what it came to; told how far it is, 0 to 100.
 using Rehearse = std::function<Result<boost::json::object>(const AccountCopy&, std::uint64_t seed,
                                                            const std::function<void(int percent)>&)>;
+
+/// What a way with answering machines came to with made-up callees (docs/reference/machines.md says what each means).
+struct MachineFigures {
+  std::int64_t calls = 0;
+  std::int64_t people = 0;
+  std::int64_t machines = 0;      ///< those with a tape
+  std::int64_t people_right = 0;  ///< of the people
+  std::int64_t complete = 0;      ///< of the machines: one whole copy is on the tape
+  std::int64_t with_keys = 0;     ///< of the machines: a key instruction is on it
+  milliseconds first_word{0};     ///< the latest of all calls, from the answer
+  milliseconds silence{0};        ///< the longest of all, but for the wait after a question
+  milliseconds in_all{0};         ///< all calls together
+  milliseconds with_machines{0};
+};
+/// How many callees each way meets, the same for all, and the seed of their chance.
+struct MachineTrial {
+  int calls = 0;
+  std::uint64_t seed = 0;
+  /// In any thread; told 0 to 100 how far it is, and gives up where the answer is no. Null: nothing is played.
+  std::function<Result<MachineFigures>(Machines, const std::function<bool(int percent)>&)> play{};
+};
 
 /// How many sends may be under way at once, and how many of a channel may leave in a second.
 struct Places {
@@ -89,6 +111,7 @@ struct Settings {
   std::function<void(UniqueFunction<void(Result<boost::json::object>)>)> health{};
   /// Null: nothing is rehearsed.
   Rehearse rehearse{};
+  MachineTrial machines{};
   /// How far ahead an import is taken in.
   hours import_ahead{24 * 400};
 };

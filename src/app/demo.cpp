@@ -20,6 +20,7 @@
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
 #include "simulation/day.h"
+#include "simulation/machine_figures.h"
 #include "simulation/rehearsal.h"
 #include "store/import_run.h"
 #include "store/lines.h"
@@ -172,6 +173,7 @@ class Demo {
     settings.read_number = read_number;
     settings.flows = &node_->flows();
     settings.rehearse = simulation::rehearse;
+    settings.machines = simulation::machine_trial();
     node_->tell_of_itself(settings);
     api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
     page_door_.to([this](std::string_view path) -> http::Handler* {

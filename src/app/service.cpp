@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/phone/engine.h"
 #include "node/number_facts.h"
+#include "simulation/machine_figures.h"
 #include "simulation/rehearsal.h"
 #include "store/accounts.h"
 #include "store/people.h"
@@ -231,6 +232,7 @@ Result<void> Service::open_door() {
   settings.read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); };
   settings.flows = &node_->flows();
   settings.rehearse = simulation::rehearse;
+  settings.machines = simulation::machine_trial();
   node_->tell_of_itself(settings);
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
   router_ = std::make_unique<Router>(*node_, *api_);

@@ -106,6 +106,7 @@ class Trial {
       time_.run_until(time_.now() + minutes{2});
       TRY(place(count));
       time_.run_until(time_.now() + minutes{1});
+      if (!settings_.goes_on(first + count)) return Error{ErrorCode::conflict, "the trial was given up"};
     }
     time_.run_until(time_.now() + minutes{30});
     return report();

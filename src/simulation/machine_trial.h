@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct TrialSettings {
   int calls = 10'000;      ///< 1 to 50,000: more do not fit into a day's permitted hours
   std::uint64_t seed = 1;
   MachinePolicy policy;
+  /// Told now and then how many calls were made; false gives up.
+  std::function<bool(int calls)> goes_on = [](int) { return true; };
 };
 
 /// "Message left", as it is reported, and how often that is not so: no tape holds one whole copy.
@@ -42,7 +45,8 @@ struct TrialReport {
   std::int64_t unanswered = 0;    ///< of the calls that were made; all callees pick up, so none is what is wanted
 };
 
-/// The same settings give the same report. Errors: `invalid` for a population that cannot be read.
+/// The same settings give the same report. Errors: `invalid` for a population that cannot be read, `conflict` for one
+/// that was given up.
 Result<TrialReport> run_trial(const TrialSettings& settings);
 
 /// How long the opening question takes to say in English, with and without the sentence that offers an end to all

@@ -46,6 +46,36 @@ export function reminders_journey({ page, url, shots, size, audit }) {
     assert.equal((await ask('/rules')).rules.length, before)
   })
 
+  rule('the ways with answering machines are compared where one is chosen: a picture, and its figures as a table', async () => {
+    await page.click('button:has-text("Add a rule")')
+    await page.selectOption('select[name=channel]', 'call')
+    await page.selectOption('select[name=machines]', 'keypress')
+    await page.click('.machines summary')
+    // The server plays them when it is first asked; how long that takes is the machine's affair.
+    await page.waitForFunction(() => document.querySelectorAll('.machines tbody tr').length === 7, null, { timeout: 600_000 })
+    const told = await ask('/machines')
+    assert.equal(told.state, 'done')
+    const of = (way) => told.ways.find((one) => one.way === way)
+    assert.ok(of('ask_first_hint').complete > 0.98 && of('keypress').complete === 0)
+    assert.match(await page.textContent('.machines'), /same 2,000 made-up callees/)
+    assert.match(await page.textContent('.machines tr[data-way=ask_first_hint]'), /\(usual\).*%/)
+    assert.match(await page.textContent('.machines tr[data-way=keypress] th'), /\(chosen\)/)
+    assert.equal(await page.locator('.machines-plot .is-chosen').getAttribute('data-way'), 'keypress')
+    // Each name is read beside its own point, in full.
+    const boxes = await page.locator('.machines-plot g[data-way] text').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))
+    const picture = await page.locator('.machines-plot svg').evaluate((one) => one.getBoundingClientRect().toJSON())
+    assert.equal(boxes.length, 7)
+    for (const [i, one] of boxes.entries()) {
+      assert.ok(one.left >= picture.left && one.right <= picture.right && one.top >= picture.top, 'a name is cut off')
+      const over = boxes.slice(i + 1).filter((other) => one.left < other.right && other.left < one.right && one.top + 2 < other.bottom && other.top + 2 < one.bottom)
+      assert.equal(over.length, 0, `names cover one another: ${JSON.stringify([one, ...over])}`)
+    }
+    await looks('machines')
+    await page.selectOption('select[name=machines]', 'detect')
+    assert.equal(await page.locator('.machines-plot .is-chosen').getAttribute('data-way'), 'detect')
+    await page.click('.rule-form button:has-text("Cancel")')
+  })
+
   rule('a rule that is removed comes back with all that waited by it', async () => {
     const first = (await ask('/rules')).rules[0]
     await page.click(`[data-rule="${first.id}"] button:has-text("Remove")`)
@@ -120,6 +150,11 @@ export function reminders_journey({ page, url, shots, size, audit }) {
     await page.waitForSelector('[data-rule]')
     assert.match(await page.textContent('.rule-list'), /Una llamada, /)
     await looks('spanish')
+    await page.click('.rule-list li:has-text("Una llamada") .rule-do button >> nth=0')
+    await page.click('.machines summary')
+    await page.waitForFunction(() => document.querySelectorAll('.machines tbody tr').length === 7)
+    assert.match(await page.textContent('.machines'), /2[. ]?000 destinatarios inventados/)
+    await looks('machines-spanish')
     await page.evaluate(() => localStorage.removeItem('courtesy-language'))
     assert.deepEqual(faults, [])
   })

@@ -16,6 +16,8 @@ void get_rehearsal(Api& api, Call call, Respond respond) {
   respond(id ? api.rehearsals().tell(call.actor.account, *id) : problem(id.error()));
 }
 
+void get_machines(Api& api, Call, Respond respond) { respond(api.machine_trials().tell()); }
+
 /// With `dry_run` it is a question, and nothing is written.
 void post_a_rule(Api& api, Call call, Respond respond) {
   const auto* flows = api.settings().flows;
@@ -116,6 +118,7 @@ constexpr std::array table{
     Route{"GET", "/rehearsals/{rehearsal}", Capability::see, nobody, none, "", "", get_rehearsal},
 
     // What is reminded, and when
+    Route{"GET", "/machines", Capability::see, nobody, none, "", "", get_machines},
     Route{"GET", "/rules", Capability::see, nobody, none, "", "", page<rules_page>},
     Route{"POST", "/rules", Capability::set_up, clients, json_body,
           "channel before days_before at zone shift min_lead max_lateness content machines replaces dry_run",

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type Channel, type Flows, post, type Problem, type ReminderRule, type Rules, type Templates, type WouldPlan } from '../api'
 import { useGet } from '../live'
+import { MachinesCompared } from './machines'
 import { useHere } from '../time'
 import { Icon } from '../states'
 import { REMINDERS as W } from '../words/reminders'
@@ -149,6 +150,7 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
           </label>
         )}
       </div>
+      {channel === 'call' && <MachinesCompared chosen={machines} />}
       {would && <p class="would" role="status">{W.would(would.planned, would.withdrawn)}</p>}
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       <p class="actions">
