@@ -112,6 +112,8 @@ Sentence answered(const LedgerRow& row) {
   if (row.code == "wrong_number") return {"Somebody else has this number.", Tone::bad};
   if (row.code == "unclear_reply") return {"A reply that a person should read.", Tone::neutral};
   if (row.code == "missed_call") return {"Rang, and nobody answered: on the list of the staff.", Tone::neutral};
+  if (row.code == "missed_call_returned")
+    return {"Rang, and nobody answered: the next call is due at once instead of at its time.", Tone::neutral};
   if (row.code == "message") return {"Left a message by phone.", Tone::neutral};
   if (row.code == "opt_out_unheard")
     return {"Wants no more contact, and no number came with the call: a person must find out who it was.", Tone::bad};

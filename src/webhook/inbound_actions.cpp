@@ -3,6 +3,7 @@
 #include "store/answers.h"
 #include "store/clients.h"
 #include "store/ledger.h"
+#include "store/missed_calls.h"
 #include "store/prompts.h"
 #include "store/recordings.h"
 #include "store/staff_tasks.h"
@@ -84,7 +85,10 @@ Result<void> take(Unit& unit, const Session& session, flow::Action action) {
     case flow::Action::save_recording: return save_recording(unit, session);
     case flow::Action::keep_prompt: return keep_prompt(unit, session);
     case flow::Action::discard_prompt: return discard_prompt(unit, session);
-    case flow::Action::note_missed_call: return StaffTasks(unit).add(session, CallTask::missed_call);
+    case flow::Action::note_missed_call:
+      TRY(StaffTasks(unit).add(session, CallTask::missed_call));
+      TRY(return_missed_call(unit, session));
+      return {};
     // Of calls that we make.
     case flow::Action::heard_by_person:
     case flow::Action::left_on_machine:

@@ -348,6 +348,86 @@ TEST_CASE("a missed call is a task for the staff, once") {
   CHECK(desk.tasks()[0].client == ClientId(1));
 }
 
+namespace {
+
+/// Ana's visit tomorrow at three has its call today at three, in five hours; that of the day after is due tomorrow.
+struct ReturningDesk : InboundDesk {
+  explicit ReturningDesk(bool returns = true) {
+    import({TestHouse::booked("soon", "2026-05-13T15:00")});
+    answer_with("missed-call");
+    write([returns](Unit& unit) { return Lines(unit).set_settings({.return_missed = returns}); });
+  }
+  ReminderRow call_of(std::int64_t visit) {
+    return read<std::vector<ReminderRow>>([&](Unit& unit) { return unit.queue().of(AppointmentId(visit)); }).at(0);
+  }
+  void rings_and_hangs_up() {
+    ring_anew("+12125550123");
+    hang_up();
+  }
+  std::int64_t returned() {
+    return db->run("SELECT COUNT(*) FROM ledger WHERE code = 'missed_call_returned'", {}).value()[0][0].number();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("where the account wants it, a missed call brings that client's next call forward, and no other") {
+  ReturningDesk desk;
+  const ReminderRow later = desk.call_of(1);
+  desk.rings_and_hangs_up();
+  CHECK(desk.call_of(2).look_at == desk.time.now() + minutes{1});
+  CHECK(desk.call_of(2).send_at == desk.time.now() + minutes{1});
+  CHECK(desk.call_of(2).state == ReminderState::waiting);
+  CHECK(desk.call_of(1).look_at == later.look_at);
+  CHECK(desk.returned() == 1);
+  CHECK(desk.tasks().size() == 1);
+}
+
+TEST_CASE("a missed call is returned once, however often they ring") {
+  ReturningDesk desk;
+  desk.rings_and_hangs_up();
+  const Instant put_off = desk.time.now() + hours{2};
+  REQUIRE(desk.db->run("UPDATE reminder SET look_at = $1 WHERE appointment = 2", {put_off}).ok());
+  desk.rings_and_hangs_up();
+  CHECK(desk.call_of(2).look_at == put_off);
+  CHECK(desk.returned() == 1);
+}
+
+TEST_CASE("nobody is rung back who is not known, has no call that is soon due, or whose account does not want it") {
+  ReturningDesk unwanted(false);
+  const Instant as_planned = unwanted.call_of(2).look_at;
+  unwanted.rings_and_hangs_up();
+  CHECK(unwanted.call_of(2).look_at == as_planned);
+
+  ReturningDesk namesakes;
+  auto brother = TestHouse::booked("b", "2026-05-14T15:00");
+  brother.name = "Ben";
+  namesakes.import({brother});
+  namesakes.rings_and_hangs_up();
+  CHECK(namesakes.call_of(2).look_at == as_planned);
+
+  ReturningDesk stranger;
+  stranger.ring_anew("+12125550177");
+  stranger.hang_up();
+  CHECK(stranger.call_of(2).look_at == as_planned);
+
+  ReturningDesk told;  // what was said already is not said again
+  REQUIRE(told.db->run("UPDATE reminder SET state = 'done' WHERE appointment = 2", {}).ok());
+  told.rings_and_hangs_up();
+  CHECK(told.call_of(2).look_at == as_planned);
+  CHECK(unwanted.returned() + namesakes.returned() + stranger.returned() + told.returned() == 0);
+}
+
+TEST_CASE("a missed call makes nothing later than it was: what is too late stays it") {
+  ReturningDesk desk;
+  const Instant over = desk.time.now() - hours{3};
+  const Instant again = desk.time.now() + minutes{20};
+  REQUIRE(desk.db->run("UPDATE reminder SET send_at = $1, look_at = $2 WHERE appointment = 2", {over, again}).ok());
+  desk.rings_and_hangs_up();
+  CHECK(desk.call_of(2).send_at == over);
+  CHECK(desk.call_of(2).look_at == desk.time.now() + minutes{1});
+}
+
 TEST_CASE("who has two namesakes on one number is not known by it") {
   InboundDesk desk;
   auto brother = TestHouse::booked("b", "2026-05-14T15:00");
