@@ -143,7 +143,7 @@ Object message_json(Channel channel, std::string_view words) {
 
 Array findings_json(Channel channel, std::string_view words) {
   Array list;
-  const auto kind = channel == Channel::email ? flow::Written::email : flow::Written::text;
+  const auto kind = channel == Channel::email ? flow::MessageKind::email : flow::MessageKind::text;
   for (const flow::Finding& finding : flow::message_findings(kind, "text", words))
     list.push_back(finding_json(finding, channel));
   if (channel == Channel::text) add_length(words, list);

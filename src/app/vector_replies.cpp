@@ -21,8 +21,8 @@ Result<ReplyChoices> choices_of(std::string_view prompt) {
   return invalid("field 'prompt': cxr, yn or 123, or one of them with a language behind it");
 }
 
-Result<Prompt> prompt_of(const json::object& one) {
-  Prompt prompt{.choices = TRY(choices_of(TRY(text_field(one, "prompt"))))};
+Result<ReplyContext> prompt_of(const json::object& one) {
+  ReplyContext prompt{.choices = TRY(choices_of(TRY(text_field(one, "prompt"))))};
   if (one.contains("prompt_text")) prompt.text = TRY(text_field(one, "prompt_text"));
   if (!one.contains("state")) return prompt;
   const std::string state = TRY(text_field(one, "state"));

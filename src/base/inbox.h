@@ -9,9 +9,9 @@
 namespace courtesy {
 
 template <typename Job>
-class Inbox {
+class WorkInbox {
  public:
-  explicit Inbox(std::size_t most_waiting) : most_waiting_(most_waiting) {}
+  explicit WorkInbox(std::size_t most_waiting) : most_waiting_(most_waiting) {}
 
   /// False, with `job` untouched, when full.
   bool push(Job& job) {

@@ -47,7 +47,7 @@ bool offers_opt_out(std::string_view bytes) {
 
 }  // namespace
 
-std::vector<Finding> message_findings(Written kind, std::string_view file, std::string_view bytes) {
+std::vector<Finding> message_findings(MessageKind kind, std::string_view file, std::string_view bytes) {
   std::vector<Finding> findings = text_findings(file, bytes);
   for (Finding& finding : findings) {
     if (finding.code != "name-unknown") continue;
@@ -59,12 +59,12 @@ std::vector<Finding> message_findings(Written kind, std::string_view file, std::
         "list has no value";
   }
   add_missing_values(file, bytes, findings);
-  if (kind == Written::text && !offers_opt_out(bytes))
+  if (kind == MessageKind::text && !offers_opt_out(bytes))
     findings.push_back(because(fault("opt-out-missing", std::string(file), {},
                                      "does not say how to opt out: end with \"Reply STOP to opt out.\""),
                                "whoever is written to must be told how to be left alone, and carriers block who does "
                                "not say it"));
-  if (kind == Written::email && !split_subject(bytes))
+  if (kind == MessageKind::email && !split_subject(bytes))
     findings.push_back(because(
         fault("missing-key", std::string(file), {1, 1}, "an email has a subject and a body: neither may be empty"),
         "an email without a subject is taken for junk"));

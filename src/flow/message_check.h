@@ -14,10 +14,10 @@ namespace courtesy::flow {
 inline constexpr std::array<std::string_view, 7> written_names{
     "business", "callback_number", "client_first_name", "code", "date", "time", "when"};
 
-enum class Written { text, email };
+enum class MessageKind { text, email };
 
 /// text_findings, and besides: a name that a reminder has no value for; of a text that it says how to opt out; of an
 /// email that it begins with its subject. In the order of their places.
-std::vector<Finding> message_findings(Written kind, std::string_view file, std::string_view bytes);
+std::vector<Finding> message_findings(MessageKind kind, std::string_view file, std::string_view bytes);
 
 }  // namespace courtesy::flow

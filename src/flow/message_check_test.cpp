@@ -9,7 +9,7 @@ using namespace courtesy::flow;
 
 namespace {
 
-std::vector<std::string> codes(Written kind, std::string_view bytes) {
+std::vector<std::string> codes(MessageKind kind, std::string_view bytes) {
   std::vector<std::string> found;
   for (const Finding& finding : message_findings(kind, "text", bytes)) {
     CHECK_FALSE(finding.why.empty());
@@ -25,31 +25,31 @@ TEST_CASE("what comes with the program may be published") {
     if (!file.name.starts_with("flows/templates/")) continue;
     CAPTURE(file.name);
     const bool email = file.name.find("email") != std::string_view::npos;
-    CHECK(codes(email ? Written::email : Written::text, file.bytes).empty());
+    CHECK(codes(email ? MessageKind::email : MessageKind::text, file.bytes).empty());
   }
 }
 
 TEST_CASE("a text says how to opt out, an email needs not") {
-  CHECK(codes(Written::text, "{{business}}: {{when}}.") == std::vector<std::string>{"opt-out-missing"});
-  CHECK(codes(Written::text, "{{business}}: {{when}}. Responda ALTO para no recibir mensajes.").empty());
-  CHECK(codes(Written::email, "Subject: Hello\n\n{{business}}").empty());
+  CHECK(codes(MessageKind::text, "{{business}}: {{when}}.") == std::vector<std::string>{"opt-out-missing"});
+  CHECK(codes(MessageKind::text, "{{business}}: {{when}}. Responda ALTO para no recibir mensajes.").empty());
+  CHECK(codes(MessageKind::email, "Subject: Hello\n\n{{business}}").empty());
 }
 
 TEST_CASE("an email has a subject and a body") {
-  CHECK(codes(Written::email, "{{business}}") == std::vector<std::string>{"missing-key"});
-  CHECK(codes(Written::email, "Subject: \n\n{{business}}") == std::vector<std::string>{"missing-key"});
+  CHECK(codes(MessageKind::email, "{{business}}") == std::vector<std::string>{"missing-key"});
+  CHECK(codes(MessageKind::email, "Subject: \n\n{{business}}") == std::vector<std::string>{"missing-key"});
 }
 
 TEST_CASE("a name that no reminder has a value for is found where it stands") {
-  const auto found = message_findings(Written::text, "text", "{{business}}\nat {{place}}, reply STOP");
+  const auto found = message_findings(MessageKind::text, "text", "{{business}}\nat {{place}}, reply STOP");
   REQUIRE(found.size() == 1);
   CHECK(found[0].place.line == 2);
   CHECK(found[0].place.column == 4);
 }
 
 TEST_CASE("an unknown name and a reserved word are found where they stand") {
-  const auto found =
-      message_findings(Written::text, "text", "{{business}}: {{diagnosis}}. Reply CANCEL to cancel. STOP to opt out.");
+  const auto found = message_findings(MessageKind::text, "text",
+                                      "{{business}}: {{diagnosis}}. Reply CANCEL to cancel. STOP to opt out.");
   REQUIRE(found.size() == 2);
   CHECK(found[0].code == "name-unknown");
   CHECK(found[0].place.column == 15);

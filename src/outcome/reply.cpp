@@ -133,7 +133,7 @@ std::vector<Words> clauses_of(const Words& words) {
 /// One reply's reading.
 class Reader {
  public:
-  Reader(ReplyWords read, const Prompt& prompt)
+  Reader(ReplyWords read, const ReplyContext& prompt)
       : read_(std::move(read)),
         prompt_(prompt),
         as_written_(joined(read_.words)),
@@ -494,7 +494,7 @@ class Reader {
   }
 
   ReplyWords read_;
-  const Prompt& prompt_;
+  const ReplyContext& prompt_;
   std::string as_written_;
   Words words_;
   Phrases phrases_;
@@ -532,6 +532,8 @@ std::string_view to_string(ReplyAlso also) {
   return "wrong_number";
 }
 
-ReplyReading read_reply(std::string_view text, const Prompt& prompt) { return Reader(read_words(text), prompt).run(); }
+ReplyReading read_reply(std::string_view text, const ReplyContext& prompt) {
+  return Reader(read_words(text), prompt).run();
+}
 
 }  // namespace courtesy

@@ -16,7 +16,7 @@ enum class ReplyChoices {
   digits,   ///< 1 confirm, 2 cancel, 3 be called back
 };
 
-struct Prompt {
+struct ReplyContext {
   ReplyChoices choices = ReplyChoices::letters;
   /// The text that was sent. Days and numbers in a reply that it does not have are another day or time: a confirmation
   /// that names one is doubtful.
@@ -51,6 +51,6 @@ struct ReplyReading {
 /// whatever words; START and HELP; then the appointment. Stop is never missed for the sake of anything else. Confirm
 /// is read only when every word of the reply belongs to one ("Yes but..." is not); cancel only without question,
 /// condition or doubt. Everything else is `unclear`, changes nothing, and goes to a person.
-ReplyReading read_reply(std::string_view text, const Prompt& prompt);
+ReplyReading read_reply(std::string_view text, const ReplyContext& prompt);
 
 }  // namespace courtesy

@@ -7,8 +7,8 @@ using namespace courtesy;
 
 namespace {
 
-const Prompt prompt{.choices = ReplyChoices::letters,
-                    .text = "Maple Dental: appointment on Tuesday, May 12 at 9:00 AM. Reply C, X or R."};
+const ReplyContext prompt{.choices = ReplyChoices::letters,
+                          .text = "Maple Dental: appointment on Tuesday, May 12 at 9:00 AM. Reply C, X or R."};
 
 /// Words that pull a reading in every direction.
 std::string words() {

@@ -8,31 +8,31 @@ using namespace courtesy;
 
 namespace {
 
-const Prompt letters{
+const ReplyContext letters{
     .choices = ReplyChoices::letters,
     .text =
         "Maple Dental: you have an appointment on Tuesday, May 12 at 9:00 AM. Reply C to confirm, X to "
         "cancel, R to be called back. Reply STOP to opt out."};
-const Prompt yes_no{.choices = ReplyChoices::yes_no,
-                    .text = "Maple Dental: can you come on Tuesday, May 12 at 9:00 AM?"};
-const Prompt digits{.choices = ReplyChoices::digits,
-                    .text = "Maple Dental, May 12, 9:00 AM: 1 confirm, 2 cancel, 3 call back"};
+const ReplyContext yes_no{.choices = ReplyChoices::yes_no,
+                          .text = "Maple Dental: can you come on Tuesday, May 12 at 9:00 AM?"};
+const ReplyContext digits{.choices = ReplyChoices::digits,
+                          .text = "Maple Dental, May 12, 9:00 AM: 1 confirm, 2 cancel, 3 call back"};
 
-std::string read(std::string_view text, const Prompt& prompt = letters) {
+std::string read(std::string_view text, const ReplyContext& prompt = letters) {
   const ReplyReading reading = read_reply(text, prompt);
   std::string all(to_string(reading.intent));
   for (const ReplyAlso also : reading.also) (all += " + ") += to_string(also);
   return all;
 }
 
-void all(std::string_view expected, std::initializer_list<std::string> texts, const Prompt& prompt = letters) {
+void all(std::string_view expected, std::initializer_list<std::string> texts, const ReplyContext& prompt = letters) {
   for (const std::string& text : texts) {
     CAPTURE(text);
     CHECK(read(text, prompt) == expected);
   }
 }
 
-void none(std::string_view refused, std::initializer_list<std::string> texts, const Prompt& prompt = letters) {
+void none(std::string_view refused, std::initializer_list<std::string> texts, const ReplyContext& prompt = letters) {
   for (const std::string& text : texts) {
     CAPTURE(text);
     CHECK(read(text, prompt).find(refused) != 0);
@@ -329,7 +329,7 @@ TEST_CASE("a doubt, a condition, another day or time, a question: nothing is con
 }
 
 TEST_CASE("today and tomorrow confirm only when that is when the visit is") {
-  Prompt prompt = letters;
+  ReplyContext prompt = letters;
   CHECK(read("see you tomorrow", prompt) == "unclear");
   prompt.days_ahead = 1;
   CHECK(read("see you tomorrow", prompt) == "confirm");
@@ -437,7 +437,7 @@ TEST_CASE("only what was offered is a choice") {
   none("confirm", {"12", "1 or 2", "11", "1?", "c", "21", "1 2"}, digits);
   none("cancel", {"2?", "22", "12", "x", "not 2"}, digits);
   all("unclear", {"c", "x", "r"}, yes_no);
-  all("unclear", {"yes", "c", "1", "ok"}, Prompt{.choices = ReplyChoices::none});
+  all("unclear", {"yes", "c", "1", "ok"}, ReplyContext{.choices = ReplyChoices::none});
 }
 
 TEST_CASE("another time is wished for") {
@@ -467,7 +467,7 @@ TEST_CASE("another time is wished for") {
 }
 
 TEST_CASE("START lifts a block, YES never does, and no sentence does from who has none") {
-  Prompt out = letters;
+  ReplyContext out = letters;
   out.opted_out = true;
   all("start",
       {"START", "Unstop", "start!", "please resume messages", "I want to get the reminders again",

@@ -20,11 +20,11 @@ TEST_CASE("of the replies kept as vectors none is read with harm, and nineteen i
   const auto& cases = root.at("cases").as_array();
   for (const auto& one : cases) {
     const std::string name(one.at("prompt").as_string());
-    const Prompt prompt{.choices = name.starts_with("yn")    ? ReplyChoices::yes_no
-                                   : name.starts_with("123") ? ReplyChoices::digits
-                                                             : ReplyChoices::letters,
-                        .text = std::string(root.at("prompts").at(name).as_string()),
-                        .opted_out = one.as_object().contains("state")};
+    const ReplyContext prompt{.choices = name.starts_with("yn")    ? ReplyChoices::yes_no
+                                         : name.starts_with("123") ? ReplyChoices::digits
+                                                                   : ReplyChoices::letters,
+                              .text = std::string(root.at("prompts").at(name).as_string()),
+                              .opted_out = one.as_object().contains("state")};
     const auto got = to_string(read_reply(one.at("text").as_string(), prompt).intent);
     exact += one.at("intent").as_string() == got ? 1 : 0;
     CAPTURE(std::string(one.at("text").as_string()));

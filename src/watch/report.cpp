@@ -19,7 +19,7 @@ milliseconds oldest_due_age(const Seen& seen) {
 }
 
 /// Of this node by the clock that never jumps, of others as they wrote it down.
-std::vector<Heartbeat> other_beats(const Report& report) {
+std::vector<Heartbeat> other_beats(const HouseReport& report) {
   std::vector<Heartbeat> others;
   for (const auto& beat : report.seen.beats) {
     if (beat.node != report.seen.node) others.push_back(beat);
@@ -47,7 +47,7 @@ void beat_line(std::string& out, std::string_view node, std::string_view worker,
 }
 
 /// What /health says.
-boost::json::object health_of(const Report& report) {
+boost::json::object health_of(const HouseReport& report) {
   boost::json::array red;
   for (const auto& words : report.red) red.emplace_back(words);
   boost::json::array workers;
@@ -73,7 +73,7 @@ boost::json::object health_of(const Report& report) {
 
 }  // namespace
 
-boost::json::object described(const Report& report) {
+boost::json::object described(const HouseReport& report) {
   boost::json::object body = health_of(report);
   boost::json::object sends;
   for (const EndingKind kind : endings) sends[to_string(kind)] = report.sends.ended[static_cast<std::size_t>(kind)];
@@ -87,7 +87,7 @@ boost::json::object described(const Report& report) {
   return body;
 }
 
-http::Response health_answer(const Report& report) {
+http::Response health_answer(const HouseReport& report) {
   return http::json_response(report.red.empty() ? 200 : 503, boost::json::serialize(health_of(report)) + "\n");
 }
 
@@ -98,7 +98,7 @@ http::Response health_unknown(const Error& error) {
   return http::json_response(503, boost::json::serialize(body) + "\n");
 }
 
-http::Response metrics_answer(const Report& report) {
+http::Response metrics_answer(const HouseReport& report) {
   std::string out;
   head(out, "courtesy_healthy", "gauge", "1: /health is green");
   out += fmt::format("courtesy_healthy {}\n", report.red.empty() ? 1 : 0);

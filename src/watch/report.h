@@ -9,7 +9,7 @@
 
 namespace courtesy {
 
-struct Report {
+struct HouseReport {
   Seen seen;
   std::vector<OwnBeat> own;
   std::vector<std::string> red;         ///< in words; none: green
@@ -20,11 +20,11 @@ struct Report {
 };
 
 /// All that the two answers below say, as one object: for the operator's page.
-boost::json::object described(const Report& report);
+boost::json::object described(const HouseReport& report);
 /// 200 `{"status":"green",…}` or 503 `{"status":"red","red":["…"],…}`.
-http::Response health_answer(const Report& report);
+http::Response health_answer(const HouseReport& report);
 /// Prometheus's text format, version 0.0.4.
-http::Response metrics_answer(const Report& report);
+http::Response metrics_answer(const HouseReport& report);
 /// The store could not be asked.
 http::Response health_unknown(const Error& error);
 

@@ -133,8 +133,8 @@ std::vector<std::string> Watch::red(const Seen& seen, const std::vector<OwnBeat>
   return words;
 }
 
-void Watch::report(UniqueFunction<void(Result<Report>)> told) {
-  auto report = std::make_shared<Report>();
+void Watch::report(UniqueFunction<void(Result<HouseReport>)> told) {
+  auto report = std::make_shared<HouseReport>();
   parts_.store.read(
       AccountId{},
       [this, report](Unit& unit) -> Result<void> {
@@ -156,7 +156,7 @@ void Watch::report(UniqueFunction<void(Result<Report>)> told) {
 }
 
 void Watch::describe(UniqueFunction<void(Result<boost::json::object>)> told) {
-  report([told = std::move(told)](Result<Report> seen) mutable {
+  report([told = std::move(told)](Result<HouseReport> seen) mutable {
     if (!seen) return told(seen.error());
     told(described(*seen));
   });
@@ -171,7 +171,7 @@ void Watch::handle(http::Request request, http::Respond respond) {
   const bool metrics = request.path() == "/metrics";
   if (metrics || request.path() == "/health") {
     if (request.method != "GET") return respond(http::text_response(405, "Only GET is answered here.\n"));
-    return report([metrics, respond = std::move(respond)](Result<Report> seen) mutable {
+    return report([metrics, respond = std::move(respond)](Result<HouseReport> seen) mutable {
       if (!seen) return respond(health_unknown(seen.error()));
       respond(metrics ? metrics_answer(*seen) : health_answer(*seen));
     });

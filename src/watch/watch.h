@@ -56,7 +56,7 @@ class Watch final : public http::Handler {
   void looked(WriteEnding ending);
   void store_fails(const Error& error);
   Result<Seen> see(Unit& unit) const;
-  void report(UniqueFunction<void(Result<Report>)> told);
+  void report(UniqueFunction<void(Result<HouseReport>)> told);
   std::vector<std::string> red(const Seen& seen, const std::vector<OwnBeat>& own) const;
   std::vector<OwnBeat> own_beats() const;
   milliseconds running() const;

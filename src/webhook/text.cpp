@@ -44,7 +44,7 @@ std::optional<int> days_until(Unit& unit, AppointmentId id) {
 }
 
 Result<ReplyReading> read(Unit& unit, const twilio::IncomingText& text, const std::optional<Attempt>& last) {
-  Prompt prompt;
+  ReplyContext prompt;
   prompt.choices = last ? ReplyChoices::letters : ReplyChoices::none;
   prompt.opted_out = TRY(unit.clients().suppressed(text.from));
   if (last) {

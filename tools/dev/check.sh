@@ -3,6 +3,7 @@
 check() {
   local faults=0
   tools/layers.py || faults=1
+  tools/one_name.py || faults=1
   check_format || faults=1
   check_words || faults=1
   check_sizes || faults=1

@@ -86,7 +86,7 @@ struct PostgresStore::Body {
   NodeEpoch node;
   std::vector<std::unique_ptr<PostgresDb>> connections;
   AccountInbox writes{most_waiting};
-  Inbox<ReadJob> reads{most_waiting};
+  WorkInbox<ReadJob> reads{most_waiting};
   std::vector<std::thread> threads;
 };
 

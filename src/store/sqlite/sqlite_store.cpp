@@ -47,8 +47,8 @@ struct SqliteStore::Body {
   NodeEpoch node;
   std::unique_ptr<SqliteDb> writer;
   std::vector<std::unique_ptr<SqliteDb>> readers;
-  Inbox<WriteJob> writes{most_waiting};
-  Inbox<ReadJob> reads{most_waiting};
+  WorkInbox<WriteJob> writes{most_waiting};
+  WorkInbox<ReadJob> reads{most_waiting};
   std::vector<std::thread> threads;
 };
 
