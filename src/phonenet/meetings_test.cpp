@@ -211,3 +211,30 @@ TEST_CASE("what a person says is the answer to a Gather that listens, keys or wo
   world.run(minutes{1});
   CHECK(world.story(silent).find("heard[Nobody.]") != std::string::npos);
 }
+
+TEST_CASE("whoever opens a conference is told of those events that it asks for, in order") {
+  Meeting meeting;
+  World& world = meeting.world;
+  world.app.say("/events", "");
+  world.app.say("/in", R"(<Response><Dial><Conference muted="true" statusCallback="/events"
+      statusCallbackEvent="start end join leave">r</Conference></Dial></Response>)");
+  const auto caller = meeting.ring();
+  const auto agent = meeting.call_agent("/room");
+  world.run(minutes{10});  // each has patience for five
+  CHECK(world.app.values("/events", "StatusCallbackEvent") ==
+        "participant-join participant-join conference-start participant-leave participant-leave conference-end ");
+  CHECK(world.app.values("/events", "SequenceNumber") == "1 2 3 4 5 6 ");
+  CHECK(world.app.values("/events", "Muted") == "true false - true false - ");
+  CHECK(world.app.values("/events", "EndConferenceOnExit") == "false true - false true - ");
+  CHECK(world.app.values("/events", "CallSid") == caller + " " + agent + " - " + caller + " " + agent + " - ");
+  CHECK(world.app.values("/events", "FriendlyName") == "r r r r r r ");
+}
+
+TEST_CASE("a conference whose opener names no event tells nobody") {
+  Meeting meeting;
+  World& world = meeting.world;
+  world.app.say("/in", R"(<Response><Dial><Conference statusCallback="/events">r</Conference></Dial></Response>)");
+  meeting.ring(R"([{ wait = 3, hangs_up = true }])");
+  world.run(minutes{2});
+  CHECK(world.app.values("/events", "ConferenceSid").empty());
+}

@@ -1,4 +1,5 @@
 // Recordings, dialled calls and callers who follow a script.
+#include "phonenet/audio/mp3.h"
 #include "phonenet/audio/words.h"
 #include "phonenet/test_world.h"
 
@@ -74,6 +75,9 @@ TEST_CASE("a recording ends with silence, has its length, and its sound can be f
     CHECK(length_of(samples) == milliseconds{4'000});  // silence at both ends was trimmed
     CHECK(words_in(samples) == "good morning to you");
   }
+  const auto mp3 = world.request("GET", "/Recordings/" + sid + ".mp3");
+  CHECK(mp3.header("Content-Type") == "audio/mpeg");
+  CHECK(words_in(read_mp3(mp3.body).value()) == "good morning to you");
   const auto record = world.request("GET", "/Recordings/" + sid + ".json");
   CHECK(World::member(record.body, "call_sid") == call);
   CHECK(World::member(record.body, "duration") == "4");
@@ -237,4 +241,48 @@ script = [{ hears = "tone", wait = 2, says = "this is the front desk" }, { hangs
     if (entry.kind == EntryKind::recorded) all += entry.text + "; ";
   }
   CHECK(all == "this is the front desk; please ring me; ");
+}
+
+TEST_CASE("whoever is dialled hears the <Number>'s sendDigits first, and its callbacks tell how the call went") {
+  World world;
+  world.app.say("/leg", "");
+  world.app.say("/in", R"(<Response><Dial><Number sendDigits="1w2" statusCallback="/leg"
+      statusCallbackEvent="initiated ringing answered completed">+12125550102</Number></Dial></Response>)");
+  const auto call = ring(world, "[]");
+  world.run(minutes{5});
+  CHECK(world.app.values("/leg", "CallStatus") == "initiated ringing in-progress completed ");
+  CHECK(world.app.values("/leg", "SequenceNumber") == "0 1 2 3 ");
+  CHECK(world.app.values("/leg", "ParentCallSid") == call + " " + call + " " + call + " " + call + " ");
+  const std::string leg = std::string(http::field(world.app.seen.back().fields, "CallSid").value_or(""));
+  CHECK(world.story(leg).find("answer(person) heard[[tones 1w2]] hang_up") != std::string::npos);
+}
+
+TEST_CASE("keys that cannot be played, and events that there are not, are noted, and the number is dialled") {
+  World world;
+  world.app.say("/leg", "");
+  world.app.say("/in", R"(<Response><Dial><Number sendDigits="1x" statusCallback="/leg"
+      statusCallbackEvent="answred completed">+12125550102</Number></Dial></Response>)");
+  const auto call = ring(world, "[]");
+  world.run(minutes{5});
+  CHECK(world.story(call).find("[sendDigits '1x' cannot be played](12200)") != std::string::npos);
+  CHECK(world.story(call).find("[statusCallbackEvent has no 'answred'](12200)") != std::string::npos);
+  CHECK(world.app.values("/leg", "CallStatus") == "completed ");
+}
+
+TEST_CASE("a prompt that is an MP3 is heard for what it says, and one that is none fails the document") {
+  World world;
+  world.app.pages["/hello.mp3"] = [](const http::Fields&) {
+    return http::Response{.headers = {{"Content-Type", "audio/mpeg"}},
+                          .body = mp3_of(write_wav(speak("Good morning", milliseconds{1'500})))};
+  };
+  world.app.pages["/broken.mp3"] = [](const http::Fields&) {
+    return http::Response{.headers = {{"Content-Type", "audio/mpeg"}}, .body = "<html>"};
+  };
+  world.app.say("/in", "<Response><Play>hello.mp3</Play><Play>broken.mp3</Play></Response>");
+  const auto call = world.network.call_in(std::string(a_person), ours, "ignores").value();
+  world.run(minutes{2});
+  const std::string story = world.story(call);
+  INFO(story);
+  CHECK(story.find("heard[Good morning]") != std::string::npos);
+  CHECK(story.find("(13420)") != std::string::npos);
 }

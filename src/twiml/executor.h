@@ -68,6 +68,12 @@ struct Record {
   std::string told_method;
 };
 struct StopRecording {};
+/// Who is told what becomes of a dialled call, or of a conference.
+struct Told {
+  Link link;  ///< statusCallback; empty reference: nobody is told
+  std::string method;
+  std::string events;  ///< as written: words with spaces between
+};
 /// Ring `number` and connect the two, or join who waits in a queue, or a conference; answer with DialEnded, once, also
 /// after StopDial. Of a conference, with Waits first where nobody is there to talk to, and with Connected when somebody
 /// is.
@@ -79,6 +85,8 @@ struct Dial {
   milliseconds ring_for;
   milliseconds talk_for;
   Noun noun = Noun::number;
+  std::string send_digits;  ///< played to whoever answers, before the two are connected
+  Told told;
   // Of a conference.
   bool starts = true;  ///< it may begin with this one in it
   bool ends = false;   ///< it is over when this one leaves
@@ -354,6 +362,7 @@ class Executor {
   /// The noun's name, or the text. Fills in what the noun says of a conference, and what those who wait in it hear.
   std::string whom_to_dial(const Element& verb, Dial& dial, Waiting& waiting);
   void read_conference(const Element& noun, Dial& dial, Waiting& waiting);
+  Told read_told(const Element& noun) const;
   void read_speech(const Element& verb, Gather& gather);
   bool read_flag(const Element& verb, std::string_view name, bool otherwise, int code);
   std::string read_method(const Element& verb, int code);

@@ -34,9 +34,10 @@ const std::initializer_list<Allowed>& allowed() {
       {"Dial",
        {"action", "method", "timeout", "timeLimit", "callerId", "hangupOnStar", "answerOnBridge", "record", "trim",
         "ringTone", "sequential", "recordingStatusCallback", "recordingStatusCallbackMethod"}},
-      {"Number", {}},
+      {"Number", {"sendDigits", "statusCallback", "statusCallbackMethod", "statusCallbackEvent"}},
       {"Conference",
-       {"muted", "beep", "startConferenceOnEnter", "endConferenceOnExit", "waitUrl", "waitMethod", "maxParticipants"}},
+       {"muted", "beep", "startConferenceOnEnter", "endConferenceOnExit", "waitUrl", "waitMethod", "maxParticipants",
+        "statusCallback", "statusCallbackMethod", "statusCallbackEvent"}},
       {"Enqueue", {"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}},
       {"Leave", {}},
       {"Queue", {}},  // the noun; as a verb it is not emulated
@@ -200,10 +201,20 @@ std::string Executor::whom_to_dial(const Element& verb, Dial& dial, Waiting& wai
     }
     check_attributes(*noun);
     name = noun->text();
+    dial.told = read_told(*noun);
+    dial.send_digits = noun->attribute("sendDigits");
     if (noun->name == "Queue") dial.noun = Dial::Noun::queue;
     if (noun->name == "Conference") read_conference(*noun, dial, waiting);
   }
   return name;
+}
+
+Told Executor::read_told(const Element& noun) const {
+  const auto url = noun.attribute("statusCallback");
+  if (url.empty()) return {};
+  return {{url_, std::string(url)},
+          std::string(noun.attribute("statusCallbackMethod", "POST")),
+          std::string(noun.attribute("statusCallbackEvent"))};
 }
 
 void Executor::read_conference(const Element& noun, Dial& dial, Waiting& waiting) {

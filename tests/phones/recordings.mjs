@@ -53,6 +53,15 @@ export const tests = {
       assert.ok(Math.abs(seconds - Number(fetched.duration)) <= 1, `${seconds} s and ${fetched.duration}`)
     }
   },
+  'with .mp3 behind it, the same sound is an MP3': async ({ phones }) => {
+    const fetched = await clientOf(phones).recordings(recording.sid).fetch()
+    const answer = await fetch(`${fetched.mediaUrl}.mp3`)
+    assert.equal(answer.headers.get('content-type'), 'audio/mpeg')
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    assert.equal(bytes.readUInt16BE(0) & 0xffe0, 0xffe0, 'begins with a frame of MPEG audio')
+    const seconds = bytes.length / 4_000 // 32 kbit/s
+    assert.ok(Math.abs(seconds - Number(fetched.duration)) <= 1.5, `${seconds} s and ${fetched.duration}`)
+  },
   'a deleted recording is gone, sound and all': async ({ phones }) => {
     const client = clientOf(phones)
     assert.equal(await client.recordings(recording.sid).remove(), true)

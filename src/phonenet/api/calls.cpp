@@ -3,6 +3,7 @@
 #include "phonenet/api/paging.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
+#include "phonenet/exchange/tones.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -165,8 +166,7 @@ http::Response Rest::create_call(Parameters& parameters, Credentials credentials
   if (parameters.has("TimeLimit"))
     record.time_limit = seconds{parameters.number("TimeLimit", 14'400, 1, 86'400, 20001)};
   record.send_digits = parameters.get("SendDigits");
-  if (record.send_digits.size() > 32 ||
-      record.send_digits.find_first_not_of("0123456789ABCD#*,wW") != std::string::npos) {
+  if (record.send_digits.size() > 32 || record.send_digits.find_first_not_of(tone_keys) != std::string::npos) {
     parameters.refuse(21206, "SendDigits may have 0-9 A-D # * , w W, 32 of them");
   }
   if (parameters.fault()) return refuse(*parameters.fault());

@@ -6,6 +6,7 @@
 #include "phonenet/api/paging.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"
+#include "phonenet/audio/mp3.h"
 #include "phonenet/exchange/line.h"
 
 namespace courtesy::phonenet {
@@ -35,19 +36,23 @@ RecordingOrder read_recording_order(Parameters& parameters, std::string_view usu
   return order;
 }
 
-/// `/Recordings/RE….wav`, or without an extension: as on a new account, whoever knows the sid gets it.
+/// `/Recordings/RE….wav`, `.mp3`, or without an extension, which is WAV: as on a new account, whoever knows the sid
+/// gets it.
 std::optional<http::Response> Rest::sound_of_recording(const http::Request& request) {
   const std::string begin = office_.account_uri() + "/Recordings/";
   std::string_view name = request.path();
   if (request.method != "GET" || !name.starts_with(begin) || name.ends_with(".json")) return std::nullopt;
   name.remove_prefix(begin.size());
-  if (name.ends_with(".wav")) name.remove_suffix(4);
+  const bool as_mp3 = name.ends_with(".mp3");
+  if (as_mp3 || name.ends_with(".wav")) name.remove_suffix(4);
   if (!is_sid(name, "RE")) return std::nullopt;
   const Recording* recording = office_.recordings.find(name);
   const auto lag = office_.settings.faults.recording_lag;
   const bool there = recording != nullptr && recording->status == "completed";
   if (!there || office_.clock.now() < recording->updated + lag) return not_found(request.path());
-  return http::Response{.status = 200, .headers = {{"Content-Type", "audio/x-wav"}}, .body = recording->bytes};
+  return http::Response{.status = 200,
+                        .headers = {{"Content-Type", as_mp3 ? "audio/mpeg" : "audio/x-wav"}},
+                        .body = as_mp3 ? mp3_of(recording->bytes) : recording->bytes};
 }
 
 http::Response Rest::recordings(const http::Request& request, const Path& path, Parameters& parameters) {

@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <array>
 
+#include "phonenet/audio/mp3.h"
 #include "phonenet/audio/words.h"
 
 namespace courtesy::phonenet {
 namespace {
 
 constexpr std::size_t most_known = 64;
-constexpr std::size_t usual_mp3_rate = 32'000 / 8;  // bytes a second of spoken prompts
+constexpr std::size_t usual_rate = 32'000 / 8;  // bytes a second of spoken prompts, compressed
 
 // Twilio docs, <Play>: what may be played; anything else is 13420.
 constexpr std::array<std::string_view, 12> sound_types{"audio/mpeg", "audio/wav",    "audio/wave",     "audio/x-wav",
@@ -35,6 +36,24 @@ Clip sound_of(milliseconds length) {
   return {length, fmt::format("[audio {:.1f} s]", static_cast<double>(length.count()) / 1000)};
 }
 
+Clip clip_of(const Samples& samples) { return {length_of(samples), heard_in(samples)}; }
+
+/// As long as that many bytes last at that rate, bytes a second.
+Clip clip_by_size(const std::string& bytes, std::size_t rate) {
+  return sound_of(milliseconds{static_cast<std::int64_t>(bytes.size() * 1000 / rate)});
+}
+
+Result<Clip> clip_of(std::string_view type, const std::string& bytes) {
+  if (type == "audio/mpeg" || type == "audio/mp3") {
+    const auto samples = read_mp3(bytes);
+    return samples ? Result<Clip>(clip_of(*samples)) : samples.error();
+  }
+  if (type.find("wav") == std::string_view::npos) return clip_by_size(bytes, usual_rate);
+  const auto samples = read_wav(bytes);
+  if (samples) return clip_of(*samples);
+  return bytes.starts_with("RIFF") ? Result<Clip>(clip_by_size(bytes, byte_rate(bytes))) : samples.error();
+}
+
 }  // namespace
 
 Result<Clip> Ear::listen(std::string_view content_type, const std::string& bytes) {
@@ -44,15 +63,10 @@ Result<Clip> Ear::listen(std::string_view content_type, const std::string& bytes
   }
   if (bytes.empty()) return invalid("is empty");
   if (const auto known = known_.find(bytes); known != known_.end()) return known->second;
-  if (type.find("wav") == std::string::npos) {
-    return sound_of(milliseconds{static_cast<std::int64_t>(bytes.size() * 1000 / usual_mp3_rate)});
-  }
-  const auto samples = read_wav(bytes);
-  if (!samples && !bytes.starts_with("RIFF")) return samples.error();
-  const Clip clip = samples ? Clip{length_of(*samples), heard_in(*samples)}
-                            : sound_of(milliseconds{static_cast<std::int64_t>(bytes.size() * 1000 / byte_rate(bytes))});
+  const Result<Clip> clip = clip_of(type, bytes);
+  if (!clip) return clip;
   if (known_.size() >= most_known) known_.clear();
-  known_.emplace(bytes, clip);
+  known_.emplace(bytes, *clip);
   return clip;
 }
 

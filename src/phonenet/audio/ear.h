@@ -12,8 +12,8 @@ namespace courtesy::phonenet {
 
 class Ear {
  public:
-  /// A WAV of telephone quality is heard for its words; other sound (MP3, another WAV) as sound of its length,
-  /// estimated. Errors: `invalid` for what is no sound by its type, or is broken.
+  /// An MP3, and a WAV of telephone quality, is heard for its words; other sound (AIFF, another WAV) as sound of its
+  /// length, estimated. Errors: `invalid` for what is no sound by its type, or is broken.
   Result<Clip> listen(std::string_view content_type, const std::string& bytes);
 
  private:

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "phonenet/audio/mp3.h"
 
 using namespace courtesy;
 using namespace courtesy::phonenet;
@@ -99,5 +100,33 @@ TEST_CASE("a WAV comes back as it was, and what is no telephone sound says what 
   for (std::size_t size = 0; size < bytes.size(); size += 7) {
     const auto cut = read_wav(std::string_view(bytes).substr(0, size));
     if (cut) CHECK(cut->size() <= spoken.size());
+  }
+}
+
+TEST_CASE("an MP3 says what the sound said that it was made of, and lasts as long") {
+  const Samples spoken = speak("come on Monday", milliseconds{2'000});
+  const std::string mp3 = mp3_of(write_wav(spoken));
+  CHECK(mp3.size() < spoken.size());
+  const auto heard = read_mp3(mp3);
+  REQUIRE(heard.ok());
+  CHECK(words_in(*heard) == "come on Monday");
+  CHECK(length_of(*heard) >= milliseconds{2'000});
+  CHECK(length_of(*heard) < milliseconds{2'300});  // the encoder fills its last frames up
+}
+
+TEST_CASE("both sides of a recording are in its MP3") {
+  const Samples quiet(16'000, 0);
+  const Samples spoken = speak("yes", milliseconds{2'000});
+  CHECK(words_in(read_mp3(mp3_of(write_wav(quiet, spoken))).value()) == "yes");
+  CHECK(words_in(read_mp3(mp3_of(write_wav(spoken, quiet))).value()) == "yes");
+}
+
+TEST_CASE("what is no MP3, or is cut off, is refused or heard as far as it goes") {
+  CHECK(read_mp3("").error().message == "is no MP3 file");
+  CHECK(read_mp3("<html>").error().message == "is no MP3 file");
+  const std::string mp3 = mp3_of(write_wav(speak("yes", milliseconds{300})));
+  for (std::size_t size = 0; size < mp3.size(); size += 11) {
+    const auto cut = read_mp3(std::string_view(mp3).substr(0, size));
+    if (cut) CHECK(length_of(*cut) < milliseconds{600});
   }
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "phonenet/exchange/call_events.h"
+#include "phonenet/exchange/tones.h"
+
 namespace courtesy::phonenet {
 namespace {
 
@@ -21,6 +24,20 @@ twiml::DialEnded::Status status_of(CallStatus status) {
     case CallStatus::failed: break;
   }
   return Status::failed;
+}
+
+int sip_code_of(CallStatus status) {
+  switch (status) {
+    case CallStatus::failed: return 404;
+    case CallStatus::busy: return 486;
+    case CallStatus::no_answer:
+    case CallStatus::canceled: return 487;
+    case CallStatus::queued:
+    case CallStatus::ringing:
+    case CallStatus::in_progress:
+    case CallStatus::completed: break;
+  }
+  return 200;
 }
 
 }  // namespace
@@ -43,6 +60,7 @@ void Leg::write(EntryKind kind, std::string text, std::string_view detail) {
 }
 
 void Leg::dial() {
+  tell_call_event(office_, call_, CallEvent::initiated);
   if (persona_.reach == Reach::not_in_service) {
     ringing_ = after(setup.draw(random_), [](Leg& leg) { leg.end(CallStatus::failed, "network"); });
     return;
@@ -54,6 +72,7 @@ void Leg::ring() {
   call_.status = CallStatus::ringing;
   call_.started = call_.updated = office_.clock.now();
   write(EntryKind::ring, {}, "dialled");
+  tell_call_event(office_, call_, CallEvent::ringing);
   giving_up_ = after(call_.ring_for, [](Leg& leg) { leg.end(CallStatus::no_answer, "network"); });
   if (persona_.reach == Reach::busy) {
     ringing_ = after(busy_after.draw(random_), [](Leg& leg) { leg.end(CallStatus::busy, "network"); });
@@ -66,6 +85,16 @@ void Leg::pick_up() {
   call_.status = CallStatus::in_progress;
   call_.answered = call_.started = call_.updated = office_.clock.now();
   write(EntryKind::answer, {}, persona_.machine ? "machine" : "person");
+  tell_call_event(office_, call_, CallEvent::answered);
+  if (call_.send_digits.empty()) return talk();
+  giving_up_.reset();
+  leaving_ = after(tones_length(call_.send_digits), [](Leg& leg) {
+    leg.write(EntryKind::heard, tones_heard(leg.call_.send_digits));
+    leg.talk();
+  });
+}
+
+void Leg::talk() {
   giving_up_ = after(talk_for_, [](Leg& leg) { leg.end(CallStatus::completed, "network"); });
   const milliseconds stays = persona_.machine ? persona_.greeting.draw(random_) + persona_.recording.draw(random_)
                                               : std::min(persona_.talks.draw(random_), persona_.patience.draw(random_));
@@ -87,6 +116,7 @@ void Leg::end(CallStatus status, std::string_view by) {
   call_.ended = call_.updated = office_.clock.now();
   if (call_.answered) write(EntryKind::hang_up, {}, by);
   write(EntryKind::ended, {}, to_string(status));
+  tell_call_event(office_, call_, CallEvent::completed, sip_code_of(status));
   call_.leg.reset();
   office_.retire(call_);
   ended_(status_of(status), call_.seconds_talked());

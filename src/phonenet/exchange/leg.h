@@ -31,6 +31,7 @@ class Leg final : public std::enable_shared_from_this<Leg> {
  private:
   void ring();
   void pick_up();
+  void talk();
   void end(CallStatus status, std::string_view by);
   void write(EntryKind kind, std::string text = {}, std::string_view detail = {});
   template <typename Function>

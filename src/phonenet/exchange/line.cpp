@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "phonenet/webhooks/link.h"
 #include "twiml/speech.h"
 
 namespace courtesy::phonenet {
@@ -131,11 +132,7 @@ void Line::tell(const twiml::Event& event) {
 }
 
 void Line::obey(twiml::Fetch& fetch) {
-  Webhook webhook{.method = fetch.method, .fields = call_fields(office_, call_)};
-  auto resolved = fetch.link.document.empty() ? Result<std::string>(fetch.link.reference)
-                                              : http::resolve_url(fetch.link.document, fetch.link.reference);
-  // What cannot be resolved is asked for as it is written, and fails as a bad URL.
-  webhook.url = resolved ? std::move(*resolved) : fetch.link.reference;
+  Webhook webhook{.url = absolute(fetch.link), .method = fetch.method, .fields = call_fields(office_, call_)};
   add_queue_fields(webhook.fields);
   for (auto& field : fetch.fields) webhook.fields.push_back(std::move(field));
   office_.webhooks.ask(std::move(webhook), [weak = weak_from_this(), ticket = fetch.ticket](WebhookAnswer answer) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "phonenet/audio/wav.h"
+#include "phonenet/exchange/call_events.h"
 #include "phonenet/exchange/leg.h"
 #include "phonenet/office.h"
 #include "phonenet/personas/person.h"
@@ -130,6 +131,8 @@ class Line final : public std::enable_shared_from_this<Line> {
   Samples person_between(Instant since, Instant until) const;
   Samples application_between(Instant since, Instant until) const;
   void dial_number(twiml::Dial& dial);
+  std::string playable(const twiml::Dial& dial);
+  void want_callbacks(const twiml::Told& told, Call& dialled);
 
   // Queues and conferences (line_meetings.cpp).
   void dial_queue(const twiml::Dial& dial);
@@ -141,6 +144,8 @@ class Line final : public std::enable_shared_from_this<Line> {
   void leave_queue(twiml::QueueLeft::Result result);
   void stop_serving(twiml::DialEnded::Status status);
   void leave_conference();
+  void open_conference(Conference& room, const twiml::Dial& dial);
+  void tell_conference(Conference& room, std::string_view event, const twiml::Dial* joined = nullptr);
   void conference_starts();
   /// This side is gone: its document is told, and whoever it talked to.
   void go_away();
@@ -231,15 +236,5 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::optional<Instant> records_since_;
   std::string tape_;
 };
-
-/// `inbound`, `outbound-api` or `outbound-dial`.
-std::string_view direction_of(const Call& call);
-/// The fields of every request about a call (Twilio docs, "TwiML voice request").
-http::Fields call_fields(const Office& office, const Call& call);
-/// The call reached `event`: counts it, and tells the status callback if it is wanted.
-void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code = 0);
-/// Twilio docs, recordingStatusCallback.
-void tell_recording_status(Office& office, const Recording& recording, std::string url, std::string method);
-void add_notification(Office& office, Call& call, int code, bool error, std::string text, std::string url);
 
 }  // namespace courtesy::phonenet

@@ -4,17 +4,12 @@
 #include <algorithm>
 
 #include "phonenet/exchange/line.h"
+#include "phonenet/exchange/tones.h"
+#include "phonenet/webhooks/link.h"
 #include "twiml/speech.h"
 
 namespace courtesy::phonenet {
 namespace {
-
-/// `w` and `,` are half a second of silence and `W` is one (Twilio docs, Calls, SendDigits).
-milliseconds tone_length(char key) {
-  constexpr milliseconds one_tone{200};
-  constexpr milliseconds half_a_second{500};
-  return key == 'W' ? 2 * half_a_second : key == 'w' || key == ',' ? half_a_second : one_tone;
-}
 
 constexpr std::size_t most_sound = 16 << 20;
 
@@ -35,13 +30,11 @@ std::string words_between(std::string_view text, double from, double to) {
   return out;
 }
 
-std::string in_words(std::string_view keys) { return fmt::format("[tones {}]", keys); }
-
 /// Those that begin within `played`; nothing where none does.
 std::string tones_within(std::string_view keys, milliseconds played) {
   std::size_t count = 0;
   for (milliseconds at{0}; count < keys.size() && at < played; ++count) at += tone_length(keys[count]);
-  return count == 0 ? "" : in_words(keys.substr(0, count));
+  return count == 0 ? "" : tones_heard(keys.substr(0, count));
 }
 
 double part(milliseconds of, milliseconds whole) {
@@ -66,15 +59,11 @@ void Line::obey(twiml::Speak& speak) {
     case twiml::Speak::Kind::tones: return begin(tones(speak.text), speak.ticket);
     case twiml::Speak::Kind::play: break;
   }
-  auto url = speak.link.document.empty() ? Result<std::string>(speak.link.reference)
-                                         : http::resolve_url(speak.link.document, speak.link.reference);
-  play(speak.ticket, url ? *url : speak.link.reference);
+  play(speak.ticket, absolute(speak.link));
 }
 
 Line::Piece Line::tones(const std::string& keys) const {
-  milliseconds length{0};
-  for (const char key : keys) length += tone_length(key);
-  return {in_words(keys), length, office_.clock.now(), keys};
+  return {tones_heard(keys), tones_length(keys), office_.clock.now(), keys};
 }
 
 void Line::send_digits() {

@@ -1,7 +1,10 @@
 // Waiting in a queue, serving one, talking in a conference; and texts that a call's document asks for.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "phonenet/exchange/line.h"
+#include "phonenet/webhooks/link.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -117,7 +120,7 @@ void Line::partner_left() {
 
 void Line::join_conference(const twiml::Dial& dial) {
   Conference& room = office_.meetings.conferences[dial.number];
-  if (room.sid.empty()) room.sid = make_sid("CF", office_.random);
+  if (room.sid.empty()) open_conference(room, dial);
   std::erase_if(room.in, [](const auto& one) { return one.expired(); });
   if (room.in.size() >= dial.most) {
     add_notification(office_, call_, 13230, false, "Conference '" + dial.number + "' is full", "");
@@ -127,6 +130,7 @@ void Line::join_conference(const twiml::Dial& dial) {
   room.in.push_back(weak_from_this());
   meeting_ = after(dial.talk_for, [](Line& line) { line.leave_conference(); });
   write(EntryKind::joined, dial.number, "conference");
+  tell_conference(room, "participant-join", &seat_->dial);
   waits(dial.ticket);
   office_.loop.post(task([](Line& line) { line.conference_starts(); }));
 }
@@ -140,8 +144,10 @@ void Line::conference_starts() {
     if (auto line = one.lock(); line && !line->over_ && line->seat_) in.push_back(std::move(line));
   }
   const bool may = std::any_of(in.begin(), in.end(), [](const auto& line) { return line->seat_->dial.starts; });
-  room.started = room.started || (may && in.size() > 1);
+  const bool starts = !room.started && may && in.size() > 1;
+  room.started = room.started || starts;
   if (!room.started) return;
+  if (starts) tell_conference(room, "conference-start");
   for (const auto& line : in) {
     if (!line->seat_ || line->seat_->met) continue;
     line->seat_->met = office_.clock.now();
@@ -157,6 +163,7 @@ void Line::leave_conference() {
   const auto self = shared_from_this();
   std::erase_if(room.in, [&](const auto& one) { return one.expired() || one.lock() == self; });
   write(EntryKind::left, seat.conference, "conference");
+  tell_conference(room, "participant-leave", &seat.dial);
   if (seat.dial.ends) {
     for (const auto& other : room.in) {
       if (const auto line = other.lock()) {
@@ -164,9 +171,44 @@ void Line::leave_conference() {
       }
     }
   }
-  if (room.in.empty()) office_.meetings.conferences.erase(seat.conference);
+  if (room.in.empty()) {
+    tell_conference(room, "conference-end");
+    office_.meetings.conferences.erase(seat.conference);
+  }
   const std::int64_t talked = seat.met ? seconds_between(*seat.met, office_.clock.now()) : 0;
   if (!over_) tell(twiml::DialEnded{seat.dial.ticket, Status::answered, "", talked});
+}
+
+void Line::open_conference(Conference& room, const twiml::Dial& dial) {
+  room.sid = make_sid("CF", office_.random);
+  room.name = dial.number;
+  room.told = absolute(dial.told.link);
+  room.told_method = dial.told.method;
+  room.told_events = " " + dial.told.events + " ";
+}
+
+/// Twilio docs, <Conference>, statusCallback: those events are told that whoever opened it has asked for.
+void Line::tell_conference(Conference& room, std::string_view event, const twiml::Dial* joined) {
+  const int sequence = ++room.sequence;
+  const std::string_view word = event.substr(event.find('-') + 1);
+  if (room.told.empty() || room.told_events.find(fmt::format(" {} ", word)) == std::string::npos) return;
+  Webhook webhook{.url = room.told, .method = room.told_method};
+  webhook.fields = {{"ConferenceSid", room.sid},
+                    {"FriendlyName", room.name},
+                    {"AccountSid", office_.settings.account_sid},
+                    {"SequenceNumber", std::to_string(sequence)},
+                    {"Timestamp", to_rfc2822(office_.clock.now())},
+                    {"StatusCallbackEvent", std::string(event)}};
+  if (joined != nullptr) {
+    const auto flag = [](bool is) { return is ? "true" : "false"; };
+    webhook.fields.emplace_back("CallSid", call_.sid);
+    webhook.fields.emplace_back("Muted", flag(joined->muted));
+    webhook.fields.emplace_back("Hold", "false");
+    webhook.fields.emplace_back("Coaching", "false");
+    webhook.fields.emplace_back("EndConferenceOnExit", flag(joined->ends));
+    webhook.fields.emplace_back("StartConferenceOnEnter", flag(joined->starts));
+  }
+  office_.callbacks.tell(std::move(webhook), call_.sid, {});
 }
 
 void Line::go_away() {
@@ -209,11 +251,6 @@ void Line::add_queue_fields(http::Fields& fields) {
 }
 
 void Line::obey(twiml::SendText& text) {
-  const auto absolute = [](const twiml::Link& link) {
-    if (link.document.empty() || link.reference.empty()) return link.reference;
-    auto url = http::resolve_url(link.document, link.reference);
-    return url ? *url : link.reference;
-  };
   const std::string& person = call_.inbound ? call_.from : call_.to;
   const std::string& ours = call_.inbound ? call_.to : call_.from;
   twiml::Reply reply{.to = text.to.empty() ? person : text.to, .from = text.from.empty() ? ours : text.from};

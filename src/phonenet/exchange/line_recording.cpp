@@ -1,11 +1,11 @@
-// What this side says, what the application records of it, and whom the application puts it through to.
+// What this side says, and what the application records of it.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/phone/number.h"
 #include "phonenet/audio/words.h"
 #include "phonenet/exchange/line.h"
+#include "phonenet/webhooks/link.h"
 #include "twiml/speech.h"
 
 namespace courtesy::phonenet {
@@ -113,51 +113,8 @@ Recording* Line::keep_recording() {
 }
 
 void Line::tell_recording_status(const Recording& recording) {
-  const auto& link = taping_->what.told;
-  auto url =
-      link.document.empty() ? Result<std::string>(link.reference) : http::resolve_url(link.document, link.reference);
-  courtesy::phonenet::tell_recording_status(office_, recording, url ? *url : link.reference, taping_->what.told_method);
-}
-
-void Line::obey(twiml::Dial& dial) {
-  switch (dial.noun) {
-    case twiml::Dial::Noun::number: return dial_number(dial);
-    case twiml::Dial::Noun::queue: return dial_queue(dial);
-    case twiml::Dial::Noun::conference: return join_conference(dial);
-  }
-}
-
-void Line::dial_number(twiml::Dial& dial) {
-  const auto fail = [&](int code, std::string what) {
-    add_notification(office_, call_, code, false, std::move(what), "");
-    tell(twiml::DialEnded{dial.ticket, twiml::DialEnded::Status::failed, "", 0});
-  };
-  if (!PhoneNumber::parse(dial.number)) return fail(13223, "Dial: '" + dial.number + "' is no phone number");
-  const Instant now = office_.clock.now();
-  Call record{.sid = make_sid("CA", office_.random), .to = dial.number};
-  record.from = !dial.caller_id.empty() ? dial.caller_id : call_.inbound ? call_.from : call_.to;
-  record.parent_sid = call_.sid;
-  record.ring_for = std::chrono::duration_cast<seconds>(dial.ring_for);
-  record.time_limit = dial.talk_for;
-  record.created = record.updated = now;
-  Call& child = office_.calls.add(std::move(record));
-  leg_ = std::make_shared<Leg>(office_, child, office_.settings.directory.who(child.to, office_.settings.seed),
-                               dial.talk_for,
-                               [weak = weak_from_this(), ticket = dial.ticket, sid = child.sid](
-                                   twiml::DialEnded::Status status, std::int64_t duration) {
-                                 const auto self = weak.lock();
-                                 if (!self || self->over_) return;
-                                 self->leg_.reset();
-                                 self->tell(twiml::DialEnded{ticket, status, sid, duration});
-                               });
-  child.leg = leg_;
-  leg_->dial();
-}
-
-void Line::obey(twiml::StopDial&) {
-  stop_serving(twiml::DialEnded::Status::canceled);
-  leave_conference();
-  if (const auto leg = leg_) leg->stop("application");
+  courtesy::phonenet::tell_recording_status(office_, recording, absolute(taping_->what.told),
+                                            taping_->what.told_method);
 }
 
 }  // namespace courtesy::phonenet

@@ -26,6 +26,9 @@ struct CallQueue {
 
 struct Conference {
   std::string sid;
+  std::string name;
+  std::string told, told_method, told_events;  ///< as the first to join has it: words with spaces around each
+  int sequence = 0;                            ///< of the next event
   std::vector<std::weak_ptr<Line>> in;
   bool started = false;
 };

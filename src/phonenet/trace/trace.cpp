@@ -1,18 +1,13 @@
 #include "phonenet/trace/trace.h"
 
 #include "http/message.h"
+#include "phonenet/webhooks/link.h"
 
 namespace courtesy::phonenet {
 namespace {
 
 constexpr std::size_t most_steps = 2'000;
 constexpr std::size_t most_documents = 200;
-
-std::string absolute(const twiml::Link& link) {
-  if (link.document.empty()) return link.reference;
-  auto url = http::resolve_url(link.document, link.reference);
-  return url ? std::move(*url) : link.reference;
-}
 
 bool is_piece(Step::Kind kind) {
   return kind == Step::Kind::says || kind == Step::Kind::plays || kind == Step::Kind::tones;
