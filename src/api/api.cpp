@@ -96,6 +96,10 @@ std::optional<http::Response> unknown_member(const Route& route, const boost::js
   return std::nullopt;
 }
 
+Language language_of(const Call& call) {
+  return courtesy::language_of(call.request.header("Accept-Language").value_or(""));
+}
+
 /// A name that stands twice would mean one thing to one reader and another to the next.
 Result<http::Fields> read_query(const http::Request& request) {
   http::Fields fields = TRY(http::parse_form(request.query()));
@@ -326,7 +330,8 @@ void Api::ask(const Call& call, Question question, http::Respond respond) {
   auto answer = std::make_shared<boost::json::object>();
   store_.read(
       call.actor.account,
-      [answer, question = std::move(question)](Unit& unit) mutable -> Result<void> {
+      [answer, language = language_of(call), question = std::move(question)](Unit& unit) mutable -> Result<void> {
+        unit.set_language(language);
         *answer = TRY(question(unit));
         return {};
       },
@@ -348,8 +353,9 @@ void Api::write_in(AccountId account, const Call& call, Question question, std::
   auto answer = std::make_shared<Answer>();
   store_.write(
       account,
-      [answer, request = call.keyed, noted = call.noted, who = call.actor.who,
+      [answer, request = call.keyed, noted = call.noted, who = call.actor.who, language = language_of(call),
        question = std::move(question)](Unit& unit) mutable -> Result<void> {
+        unit.set_language(language);
         answer->kept.reset();
         if (request) answer->kept = TRY(KeptRequests(unit).find(*request));
         if (answer->kept) return {};

@@ -33,11 +33,11 @@ boost::json::object entry_json(const LedgerRow& row, const Sentence& words) {
 
 /// A reminder that waits is judged again and again: the same "no" twice in a row is told once, with its last word on
 /// when it ends.
-boost::json::array history_json(const std::vector<LedgerRow>& rows) {
+boost::json::array history_json(const std::vector<LedgerRow>& rows, Language language) {
   boost::json::array history;
   const LedgerRow* before = nullptr;
   for (const auto& row : rows) {
-    const Sentence words = sentence(row);
+    const Sentence words = sentence(row, language);
     const bool again = before != nullptr && row.kind == to_string(LedgerKind::decided) && before->kind == row.kind &&
                        before->code == row.code && before->channel == row.channel;
     if (again) {
@@ -69,7 +69,7 @@ Result<boost::json::array> next_json(Unit& unit, const Seen& seen) {
                               : stopped ? "stopped"
                                         : "waiting"},
                     {"reason", maybe(reminder->reason == Reason::none ? "" : to_string(reminder->reason))},
-                    {"text", rule_words(rule.rule)}});
+                    {"text", rule_words(rule.rule, unit.language())}});
   }
   return next;
 }
@@ -94,7 +94,7 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   page["presence"] = to_string(seen.appointment.presence);
   page["answer"] = to_string(seen.appointment.answer);
   page["source"] = seen.appointment.source;
-  page["history"] = history_json(TRY(Views(unit).history(id, history_limit)));
+  page["history"] = history_json(TRY(Views(unit).history(id, history_limit)), unit.language());
   page["next"] = TRY(next_json(unit, seen));
   boost::json::array reminders;
   for (const auto& [reminder, words] : TRY(what_comes(unit, seen))) {

@@ -29,19 +29,25 @@ std::string as_sentence(std::string text) {
 
 object problem_of(std::string_view kind, std::string text) { return {{"kind", kind}, {"text", std::move(text)}}; }
 
-array problems_of(const ListedClient& one) {
+array problems_of(const ListedClient& one, Language language) {
+  const auto said = [&](InEach words) { return std::string(words.in(language)); };
   array problems;
   if (one.bad) problems.push_back(problem_of("bad", as_sentence(one.client.unreachable)));
   if (one.missing) {
-    const std::string& said = one.client.unreachable;
-    problems.push_back(problem_of(
-        "missing", said.empty() ? "There is neither a phone number nor an email address." : as_sentence(said)));
+    const std::string& unreachable = one.client.unreachable;
+    problems.push_back(problem_of("missing", unreachable.empty()
+                                                 ? said({"There is neither a phone number nor an email address.",
+                                                         "No hay número de teléfono ni correo."})
+                                                 : as_sentence(unreachable)));
   }
   if (one.doubled)
-    problems.push_back(problem_of("doubled", "Another client has the same number: a family, or one person twice."));
-  if (one.no_consent)
     problems.push_back(
-        problem_of("no_consent", "No consent is on record for this number or address, so nothing is sent."));
+        problem_of("doubled", said({"Another client has the same number: a family, or one person twice.",
+                                    "Otro cliente tiene el mismo número: una familia, o una persona dos veces."})));
+  if (one.no_consent)
+    problems.push_back(problem_of(
+        "no_consent", said({"No consent is on record for this number or address, so nothing is sent.",
+                            "No consta consentimiento para este número o correo, así que no se envía nada."})));
   return problems;
 }
 
@@ -65,12 +71,15 @@ object counts_json(const ClientCounts& counts) {
 std::string number_trouble(Unit& unit, const Client& client) {
   if (client.number.empty()) return as_sentence(client.unreachable);
   const auto number = PhoneNumber::parse(client.number);
-  if (!number) return "This is no number that could be rung.";
+  const auto said = [&](InEach words) { return std::string(words.in(unit.language())); };
+  if (!number) return said({"This is no number that could be rung.", "Este no es un número al que se pueda llamar."});
   const NumberFacts facts = unit.settings().number_facts(*number);
   if (facts.kind == NumberKind::refused)
-    return "Numbers of this kind (emergency, short, premium rate) are never contacted.";
+    return said({"Numbers of this kind (emergency, short, premium rate) are never contacted.",
+                 "Los números de esta clase (emergencias, cortos, tarifa especial) no se contactan nunca."});
   if (facts.zones.empty() && client.zone.empty())
-    return "It is not known which time it is where this number is: say the zone, or nothing is sent.";
+    return said({"It is not known which time it is where this number is: say the zone, or nothing is sent.",
+                 "No se sabe qué hora es donde está este número: indique la zona, o no se envía nada."});
   return {};
 }
 
@@ -152,7 +161,7 @@ Result<object> clients_page(Unit& unit, const ClientQuery& query) {
   for (const auto& one : found.clients) {
     object row = ways_json(one.client, account.country);
     row["language"] = maybe(one.client.language);
-    row["problems"] = problems_of(one);
+    row["problems"] = problems_of(one, unit.language());
     row["never"] = one.never;
     row["next"] = instant_json(one.next);
     clients.push_back(std::move(row));

@@ -24,7 +24,7 @@ boost::json::value decision_json(const TripRow& trip) {
   return boost::json::object{{"at", to_string(*trip.decided_at)}, {"who", trip.decided_who}, {"why", trip.decided_why}};
 }
 
-boost::json::object trip_json(const TripRow& trip) {
+boost::json::object trip_json(const TripRow& trip, Language language) {
   return {{"id", trip.trip},
           {"at", to_string(trip.at)},
           {"rule", to_string(trip.what.rule)},
@@ -32,7 +32,7 @@ boost::json::object trip_json(const TripRow& trip) {
           {"value", trip.what.value},
           {"limit", trip.what.limit},
           {"about", trip.what.about},
-          {"text", in_words(trip.what)},
+          {"text", in_words(trip.what, language)},
           {"decided", decision_json(trip)}};
 }
 
@@ -43,7 +43,7 @@ std::string says(Unit& unit, const HeldReminder& held, const flow::Library* flow
   return words ? *words : words.error().message;
 }
 
-boost::json::object held_json(const HeldReminder& held, const std::string& words) {
+boost::json::object held_json(const HeldReminder& held, const std::string& words, Language language) {
   return {{"appointment", held.key.appointment.value()},
           {"rule", held.key.rule.value()},
           {"channel", to_string(held.key.channel)},
@@ -53,7 +53,7 @@ boost::json::object held_json(const HeldReminder& held, const std::string& words
           {"content", held.content},
           {"says", words},
           {"reason", to_string(held.reason)},
-          {"text", explain(held.reason)},
+          {"text", explain(held.reason, language)},
           {"held_at", to_string(held.held_at)},
           {"at", to_string(held.send_at)},
           {"starts_at", to_string(held.starts_at)},
@@ -101,7 +101,7 @@ Result<boost::json::object> failsafe(Unit& unit) {
   const VolumeFacts volume = TRY(unit.tally().facts());
   const Highs highs = TRY(unit.tally().highs());
   boost::json::array trips;
-  for (const auto& trip : TRY(unit.trips().list(shown_trips))) trips.push_back(trip_json(trip));
+  for (const auto& trip : TRY(unit.trips().list(shown_trips))) trips.push_back(trip_json(trip, unit.language()));
   const auto whole = [](const std::optional<std::int64_t>& value) {
     return value ? boost::json::value(*value) : boost::json::value(nullptr);
   };
@@ -127,7 +127,8 @@ Result<boost::json::object> failsafe(Unit& unit) {
 
 Result<boost::json::object> held(Unit& unit, int limit, const flow::Library* flows) {
   boost::json::array reminders;
-  for (const auto& one : TRY(unit.held().list(limit))) reminders.push_back(held_json(one, says(unit, one, flows)));
+  for (const auto& one : TRY(unit.held().list(limit)))
+    reminders.push_back(held_json(one, says(unit, one, flows), unit.language()));
   return boost::json::object{{"count", TRY(unit.held().count())}, {"reminders", std::move(reminders)}};
 }
 

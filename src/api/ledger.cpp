@@ -113,7 +113,7 @@ Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query) {
   for (const auto& line : found.lines) {
     LedgerRow row = line.row;  // a sentence needs its body
     if (const auto body = bodies.find(row.seq); body != bodies.end()) row.body = body->second;
-    boost::json::object entry = line_json(line.row, line.client, sentence(row).text);
+    boost::json::object entry = line_json(line.row, line.client, sentence(row, unit.language()).text);
     entry["bodies"] = line.has_body;
     entries.push_back(std::move(entry));
   }
@@ -124,7 +124,8 @@ Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query) {
 
 Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq) {
   const LedgerRow row = TRY(Views(unit).ledger_row(seq));
-  boost::json::object entry = line_json(row, TRY(Views(unit).client_name(row.appointment)), sentence(row).text);
+  boost::json::object entry =
+      line_json(row, TRY(Views(unit).client_name(row.appointment)), sentence(row, unit.language()).text);
   entry["bodies"] = readable_bodies(row);
   return entry;
 }

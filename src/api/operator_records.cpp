@@ -35,7 +35,7 @@ LedgerRow plain_of(LedgerRow row) {
 
 boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
 
-boost::json::object line_json(const LedgerRow& plain) {
+boost::json::object line_json(const LedgerRow& plain, Language language) {
   return {{"seq", plain.seq},
           {"at", to_string(plain.at)},
           {"kind", plain.kind},
@@ -44,7 +44,7 @@ boost::json::object line_json(const LedgerRow& plain) {
           {"appointment", maybe_id(plain.appointment.value())},
           {"attempt", maybe_id(plain.attempt.value())},
           {"channel", maybe(plain.channel)},
-          {"text", sentence(plain).text}};
+          {"text", sentence(plain, language).text}};
 }
 
 boost::json::value decision_json(const TripRow& trip) {
@@ -136,7 +136,7 @@ Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query
     LedgerRow row = line.row;
     if (const auto body = bodies.find(row.seq); body != bodies.end()) row.body = body->second;
     row = plain_of(std::move(row));
-    boost::json::object entry = line_json(row);
+    boost::json::object entry = line_json(row, unit.language());
     entry["bodies"] = !row.body.empty() && row.body != "{}";
     entries.push_back(std::move(entry));
   }
@@ -149,7 +149,7 @@ Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query
 
 Result<boost::json::object> operator_ledger_entry(Unit& unit, std::int64_t seq) {
   const LedgerRow row = plain_of(TRY(Views(unit).ledger_row(seq)));
-  boost::json::object entry = line_json(row);
+  boost::json::object entry = line_json(row, unit.language());
   entry["bodies"] = readable_bodies(row);
   return entry;
 }
@@ -176,7 +176,7 @@ Result<boost::json::object> people_page(Unit& house, const PeopleSearch& search)
   const PeopleFound found = TRY(what_people_did(house, search));
   boost::json::array entries;
   for (const PeopleLine& line : found.lines) {
-    boost::json::object entry = line_json(line.row);
+    boost::json::object entry = line_json(line.row, house.language());
     entry["account"] = line.account.value();
     entry["name"] = line.name;
     entry["who"] = maybe(line.who);

@@ -152,7 +152,8 @@ Result<boost::json::array> rows_json(Unit& unit, ReportBy by, const Lines& lines
     row["text"] = nullptr;
     if (by == ReportBy::rule) {
       const auto id = std::stoll(key);
-      if (const auto stored = unit.rules().get(RuleId(id))) row["text"] = whole_rule_words(stored->rule);
+      if (const auto stored = unit.rules().get(RuleId(id)))
+        row["text"] = whole_rule_words(stored->rule, unit.language());
     }
     rows.push_back(std::move(row));
   }

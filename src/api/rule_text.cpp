@@ -128,13 +128,18 @@ std::string_view shift_text(Shift shift) {
   return "none";
 }
 
-std::string whole_rule_words(const Rule& rule) {
-  std::string words = rule_words(rule);
-  if (const auto* at = std::get_if<DaysBeforeAt>(&rule.offset)) words += ", at " + clock_text(at->time);
+std::string whole_rule_words(const Rule& rule, Language language) {
+  const auto said = [&](InEach words) { return words.in(language); };
+  std::string words = rule_words(rule, language);
+  if (const auto* at = std::get_if<DaysBeforeAt>(&rule.offset))
+    words += fmt::format("{}{}", said({", at ", ", a las "}), clock_text(at->time));
   if (!std::holds_alternative<ElapsedBefore>(rule.offset))
-    words += rule.zone == RuleZone::client ? " of the client's clock" : " of the appointment's clock";
-  words += fmt::format(", {} late at most", span_text(rule.max_lateness));
-  if (rule.channel == Channel::call) words += fmt::format(", answering machines: {}", to_string(rule.machines));
+    words += rule.zone == RuleZone::client ? said({" of the client's clock", " del reloj del cliente"})
+                                           : said({" of the appointment's clock", " del reloj de la cita"});
+  words += fmt::format("{}{}{}", said({", ", ", como mucho "}), span_text(rule.max_lateness),
+                       said({" late at most", " tarde"}));
+  if (rule.channel == Channel::call)
+    words += fmt::format("{}{}", said({", answering machines: ", ", contestadores: "}), to_string(rule.machines));
   return words;
 }
 

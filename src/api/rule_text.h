@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "flow/library.h"
 #include "schedule/rule.h"
 
@@ -49,6 +50,6 @@ std::string_view shift_text(Shift shift);
 
 /// All that decides when it goes out, and to whom: `A call, the day before, at 17:00 of the client's clock, 2h late at
 /// most, answering machines: ask_first_hint`.
-std::string whole_rule_words(const Rule& rule);
+std::string whole_rule_words(const Rule& rule, Language language = Language::en);
 
 }  // namespace courtesy::api

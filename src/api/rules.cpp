@@ -32,7 +32,7 @@ void add_offset(const Offset& offset, Object& rule) {
   }
 }
 
-Object rule_json(const StoredRule& stored, int waiting) {
+Object rule_json(const StoredRule& stored, int waiting, Language language) {
   const Rule& rule = stored.rule;
   Object object{{"id", rule.id.value()}, {"channel", to_string(rule.channel)}};
   add_offset(rule.offset, object);
@@ -44,7 +44,7 @@ Object rule_json(const StoredRule& stored, int waiting) {
   object["machines"] =
       rule.channel == Channel::call ? boost::json::value(to_string(rule.machines)) : boost::json::value(nullptr);
   object["created_at"] = to_string(stored.created_at);
-  object["text"] = whole_rule_words(rule);
+  object["text"] = whole_rule_words(rule, language);
   object["waiting"] = waiting;
   return object;
 }
@@ -90,7 +90,7 @@ Result<Object> rules_page(Unit& unit) {
   boost::json::array rules;
   for (const StoredRule& stored : TRY(unit.rules().active())) {
     const auto found = waiting.find(stored.rule.id);
-    rules.push_back(rule_json(stored, found == waiting.end() ? 0 : found->second));
+    rules.push_back(rule_json(stored, found == waiting.end() ? 0 : found->second, unit.language()));
   }
   return Object{{"rules", std::move(rules)}};
 }
@@ -120,7 +120,7 @@ Result<Object> would_post_rule(Unit& unit, const Object& body, const flow::Libra
     withdrawn = found->second;
   }
   return Object{{"dry_run", true},
-                {"text", whole_rule_words(rule)},
+                {"text", whole_rule_words(rule, unit.language())},
                 {"planned", TRY(would_plan(unit, rule))},
                 {"withdrawn", withdrawn}};
 }

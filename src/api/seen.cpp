@@ -26,8 +26,8 @@ const LedgerRow* latest(const Seen& seen, LedgerKind kind, std::string_view code
   return found == seen.said.rend() ? nullptr : &*found;
 }
 
-StateWords words_of(const LedgerRow* row) {
-  return row == nullptr ? StateWords{} : StateWords{sentence(*row).text, row->at};
+StateWords words_of(const LedgerRow* row, Language language) {
+  return row == nullptr ? StateWords{} : StateWords{sentence(*row, language).text, row->at};
 }
 
 /// What the client said, on the phone or to staff: whichever is on record last.
@@ -37,7 +37,7 @@ StateWords answer_words(const Seen& seen) {
   const LedgerRow* staff = latest(seen, LedgerKind::by_hand, code);
   if (phone == nullptr && staff == nullptr) return {"", seen.appointment.answered_at};
   const bool by_phone = phone != nullptr && (staff == nullptr || staff->at < phone->at);
-  return words_of(by_phone ? phone : staff);
+  return words_of(by_phone ? phone : staff, seen.language);
 }
 
 /// To be called back is a state of the visit of its own.
@@ -59,7 +59,9 @@ StateWords told_words(const Seen& seen) {
   const auto reached_one = std::find_if(seen.attempts.rbegin(), seen.attempts.rend(),
                                         [](const Attempt& attempt) { return reached(attempt.outcome); });
   if (reached_one == seen.attempts.rend()) return {};
-  return {sentence(reached_one->reminder.channel, reached_one->state, reached_one->outcome, reached_one->evidence).text,
+  return {sentence(reached_one->reminder.channel, reached_one->state, reached_one->outcome, reached_one->evidence,
+                   seen.language)
+              .text,
           reached_one->ended_at};
 }
 
@@ -70,9 +72,12 @@ std::string as_sentence(std::string text) {
   return text.ends_with('.') ? text : text + ".";
 }
 
-std::string unreachable_words(const Client& client) {
-  return client.unreachable.empty() ? "There is no phone number or email address for this client."
-                                    : as_sentence(client.unreachable);
+std::string unreachable_words(const Seen& seen) {
+  constexpr InEach nothing{"There is no phone number or email address for this client.",
+                           "No hay número de teléfono ni correo para este cliente."};
+  // What intake found wrong is kept as it said it.
+  return seen.client.unreachable.empty() ? std::string(nothing.in(seen.language))
+                                         : as_sentence(seen.client.unreachable);
 }
 
 bool reachable(const Client& client) { return !client.number.empty() || !client.email.empty(); }
@@ -86,13 +91,14 @@ StateWords untold_words(const Seen& seen) {
   }
   const Attempt* last = seen.attempts.empty() ? nullptr : &seen.attempts.back();
   if (refused != nullptr && (last == nullptr || last->intended_at < refused->send_at)) {
-    if (refused->reason == Reason::unreachable) return {unreachable_words(seen.client)};
+    if (refused->reason == Reason::unreachable) return {unreachable_words(seen)};
     // What the plan itself refused was refused when it was saved, not when it would have been sent.
     const bool by_plan = refused->reason == Reason::due_before_saved || refused->reason == Reason::no_hours_left;
-    return {std::string(explain(refused->reason)), by_plan ? std::nullopt : std::optional(refused->send_at)};
+    return {std::string(explain(refused->reason, seen.language)),
+            by_plan ? std::nullopt : std::optional(refused->send_at)};
   }
   if (last == nullptr) return {};
-  return {sentence(last->reminder.channel, last->state, last->outcome).text,
+  return {sentence(last->reminder.channel, last->state, last->outcome, seen.language).text,
           last->ended_at ? last->ended_at : last->intended_at};
 }
 
@@ -133,7 +139,7 @@ std::string number_text(const std::string& number, std::string_view country) {
 }
 
 Result<Seen> see(Unit& unit, Appointment appointment) {
-  Seen seen{.appointment = std::move(appointment)};
+  Seen seen{.appointment = std::move(appointment), .language = unit.language()};
   seen.client = TRY(unit.clients().get(seen.appointment.client));
   for (auto& reminder : TRY(unit.queue().of(seen.appointment.id))) add(seen, std::move(reminder));
   for (auto& attempt : TRY(unit.attempts().of(seen.appointment.id))) add(seen, std::move(attempt));
@@ -150,7 +156,7 @@ Result<std::vector<Seen>> see_all(Unit& unit, Instant from, Instant to) {
     place.emplace(visit.id, all.size());
     const auto client = clients.find(visit.client);
     if (client == clients.end()) return Error{ErrorCode::not_found, "no such client"};
-    all.push_back({.appointment = std::move(visit), .client = client->second});
+    all.push_back({.appointment = std::move(visit), .client = client->second, .language = unit.language()});
   }
   for (auto& one : TRY(unit.queue().of_visits(from, to))) add(all[place.at(one.key.appointment)], std::move(one));
   for (auto& one : TRY(unit.attempts().of_visits(from, to)))
@@ -164,10 +170,11 @@ StateWords state_words(const Seen& seen) {
   const Appointment& appointment = seen.appointment;
   switch (appointment.state()) {
     case AppointmentState::showed:
-    case AppointmentState::no_show: return words_of(latest(seen, LedgerKind::by_hand, to_string(appointment.presence)));
+    case AppointmentState::no_show:
+      return words_of(latest(seen, LedgerKind::by_hand, to_string(appointment.presence)), seen.language);
     case AppointmentState::cancelled:
       if (appointment.booking != Booking::cancelled) return answer_words(seen);
-      return words_of(latest(seen, LedgerKind::booked, "cancelled"));
+      return words_of(latest(seen, LedgerKind::booked, "cancelled"), seen.language);
     case AppointmentState::confirmed:
     case AppointmentState::requested_contact: return answer_words(seen);
     case AppointmentState::notified: return told_words(seen);
@@ -176,9 +183,9 @@ StateWords state_words(const Seen& seen) {
   }
   if (!seen.attempts.empty() && !is_final(seen.attempts.back().state)) {
     const Attempt& last = seen.attempts.back();
-    return {sentence(last.reminder.channel, last.state, last.outcome).text, last.intended_at};
+    return {sentence(last.reminder.channel, last.state, last.outcome, seen.language).text, last.intended_at};
   }
-  if (!reachable(seen.client)) return {unreachable_words(seen.client)};
+  if (!reachable(seen.client)) return {unreachable_words(seen)};
   if (next_reminder(seen) == nullptr) return untold_words(seen);
   return {};
 }
@@ -189,25 +196,27 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
                     appointment.start.instant <= unit.now();
   if (over) return std::optional<ByHand>{};
   if (const LedgerRow* task = open_task(seen)) {
-    return std::optional(ByHand{"replied", sentence(*task).text, task->at});
+    return std::optional(ByHand{"replied", sentence(*task, seen.language).text, task->at});
   }
   if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) {
     return std::optional<ByHand>{};
   }
   if (appointment.answer == Answer::call_back) return std::optional(ByHand{"call_back", words.text, words.since});
-  if (!reachable(seen.client)) return std::optional(ByHand{"unreachable", unreachable_words(seen.client)});
+  if (!reachable(seen.client)) return std::optional(ByHand{"unreachable", unreachable_words(seen)});
   if (appointment.told == Told::told) return std::optional<ByHand>{};
   if (any(seen, ReminderState::held)) {
     const StateWords held = untold_words(seen);
     return std::optional(ByHand{"held", held.text, held.since});
   }
   if (const Attempt* attempt = TRY(overdue_attempt(unit, seen))) {
-    const Sentence said = sentence(attempt->reminder.channel, attempt->state, attempt->outcome);
+    const Sentence said = sentence(attempt->reminder.channel, attempt->state, attempt->outcome, seen.language);
     return std::optional(ByHand{"fate_unknown", said.text, attempt->intended_at});
   }
   if (any(seen, ReminderState::waiting) || any(seen, ReminderState::intended)) return std::optional<ByHand>{};
   const StateWords untold = untold_words(seen);
-  const std::string text = untold.text.empty() ? "No reminder is planned for this appointment." : untold.text;
+  constexpr InEach none{"No reminder is planned for this appointment.",
+                        "No hay ningún recordatorio previsto para esta cita."};
+  const std::string text = untold.text.empty() ? std::string(none.in(seen.language)) : untold.text;
   return std::optional(ByHand{fate_unknown(seen) ? "fate_unknown" : "not_reminded", text, untold.since});
 }
 
@@ -229,7 +238,7 @@ Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen) {
         standing.last = AttemptStanding{attempt.state, attempt.outcome, attempt.look_at};
       }
     }
-    coming.push_back({&reminder, courtesy::what_comes(standing, stop, unit.now())});
+    coming.push_back({&reminder, courtesy::what_comes(standing, stop, unit.now(), seen.language)});
   }
   std::stable_sort(coming.begin(), coming.end(),
                    [](const auto& a, const auto& b) { return next_at(*a.reminder) < next_at(*b.reminder); });

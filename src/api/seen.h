@@ -22,6 +22,7 @@ struct Seen {
   std::vector<ReminderRow> reminders;  ///< of its present start
   std::vector<Attempt> attempts;       ///< of its present start, in order
   std::vector<LedgerRow> said;         ///< by its client, staff or source, in order
+  Language language = Language::en;    ///< that it is told in
 };
 Result<Seen> see(Unit& unit, Appointment appointment);
 /// All that start in [from, to), in order of start; with as many questions as one has.

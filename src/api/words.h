@@ -1,4 +1,5 @@
-// What happened, in sentences for people: the same on the page, in the API, and for whoever reads the ledger.
+// What happened, in sentences for people, in each language that they read: the same on the page, in the API, and for
+// whoever reads the ledger.
 //
 // No sentence holds a time of day or a recipient: times stand beside it as instants, and who it is about is known.
 #pragma once
@@ -7,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "queue/attempt.h"
 #include "schedule/rule.h"
 #include "store/ledger.h"
@@ -23,17 +25,18 @@ struct Sentence {
 };
 
 /// A row of the ledger, with its body where it has one.
-Sentence sentence(const LedgerRow& row);
+Sentence sentence(const LedgerRow& row, Language language = Language::en);
 /// How an attempt stands or ended: "The message was left on a machine; nobody knows who listened."
-Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome);
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, Language language = Language::en);
 /// The same, and of a message for a machine which of the three grades it has: after a beep, to a machine that was not
 /// heard to beep, to nobody knows whom.
-Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, Evidence evidence);
+Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, Evidence evidence,
+                  Language language = Language::en);
 /// `left_after_beep`, `played_to_machine`, `no_evidence`; empty for what is no message for a machine.
 std::string_view grade(AttemptOutcome outcome, Evidence evidence);
 /// "A call, the day before": when a rule contacts.
-std::string rule_words(const Rule& rule);
+std::string rule_words(const Rule& rule, Language language = Language::en);
 /// `call`, `text` or `email` at the beginning of a sentence.
-std::string_view name_of(Channel channel);
+std::string_view name_of(Channel channel, Language language = Language::en);
 
 }  // namespace courtesy::api

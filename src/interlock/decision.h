@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/instant.h"
+#include "base/language.h"
 
 namespace courtesy {
 
@@ -49,7 +50,7 @@ enum class Reason {
 std::string_view to_string(Reason reason);
 std::optional<Reason> parse_reason(std::string_view text);
 /// A sentence for staff: "It is outside the hours in which this client may be contacted."
-std::string_view explain(Reason reason);
+std::string_view explain(Reason reason, Language language = Language::en);
 
 struct Decision {
   DecisionKind kind;

@@ -33,6 +33,7 @@ TEST_CASE("the words of trips are read back as they were written") {
     const auto rule = static_cast<TripRule>(i);
     CHECK(parse_trip_rule(to_string(rule)) == rule);
     CHECK(!explain(rule).empty());
+    CHECK(explain(rule, Language::es) != explain(rule));
   }
   CHECK(parse_trip_rule("nonsense") == std::nullopt);
   CHECK(in_words({TripRule::contacts_per_recipient, 250, 200}) ==

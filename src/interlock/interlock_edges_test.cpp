@@ -40,6 +40,7 @@ TEST_CASE("a reason is read from its own word alone") {
   CHECK_FALSE(parse_reason(""));
   CHECK_FALSE(parse_reason("Suppressed"));
   CHECK(explain(Reason::none).empty());
+  CHECK(explain(Reason::none, Language::es).empty());
 }
 
 TEST_CASE("only the hours and the caps move the time from which lateness counts") {

@@ -377,5 +377,6 @@ TEST_CASE("every reason has a code and a sentence, and the code reads back") {
     const auto reason = static_cast<Reason>(i);
     CHECK(parse_reason(to_string(reason)) == reason);
     CHECK_FALSE(explain(reason).empty());
+    CHECK(explain(reason, Language::es) != explain(reason));
   }
 }

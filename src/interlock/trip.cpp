@@ -10,35 +10,90 @@ namespace {
 struct Word {
   std::string_view code;
   Severity severity;
-  std::string_view sentence;
+  InEach sentence;
 };
 
 // In the order of the enum.
 constexpr std::array<Word, 21> rules{{
-    {"broken_promise", Severity::hard, "A contact was about to leave that a safety check must refuse"},
-    {"second_attempt", Severity::hard, "A reminder has more than one attempt that may have reached somebody"},
-    {"double_entry", Severity::hard, "There is more to send, or more was sent, than the appointments and rules give"},
-    {"several_matches", Severity::hard, "The gateway has more than one call or text that could be the same attempt"},
-    {"backlog", Severity::soft, "Reminders came due while nothing was working"},
-    {"contacts_per_recipient", Severity::hard, "The same few people were contacted again and again within an hour"},
-    {"volume_hour", Severity::hard, "Far more was about to go out within an hour than ever before"},
-    {"volume_day", Severity::hard, "Far more was about to go out within a day than ever before"},
-    {"planned_volume", Severity::soft, "Far more is planned for the coming day than ever went out"},
-    {"house_volume", Severity::hard,
-     "Far more was about to go out within an hour, over all accounts, than ever before"},
-    {"accounts_tripped", Severity::hard, "Several accounts were stopped by the failsafe within an hour"},
-    {"provider_errors", Severity::soft, "The provider fails: its route rests for a while"},
-    {"wrong_credentials", Severity::hard,
-     "The provider refuses us, whoever is contacted: credentials, sender or rights"},
-    {"opt_outs", Severity::hard, "Unusually many people asked not to be contacted any more"},
-    {"unknown_endings", Severity::hard, "Of several sends within an hour nobody knows what became of them"},
-    {"bad_signatures", Severity::hard, "The provider's callbacks do not bear the right signature"},
-    {"spend", Severity::hard, "Far more money was about to be spent within a day than ever before"},
-    {"clock_jump", Severity::hard, "The clock of this machine jumped, in seconds"},
-    {"clock_behind", Severity::hard, "The clock of this machine is behind what was recorded before, in seconds"},
-    {"tz_database", Severity::hard, "The time zone database is too old to ring people by it, in days"},
-    {"wrong_codes", Severity::soft,
-     "Codes were guessed on the phone: this number takes none until a person re-opens it"},
+    {"broken_promise",
+     Severity::hard,
+     {"A contact was about to leave that a safety check must refuse",
+      "Iba a salir un contacto que una comprobación de seguridad debe rechazar"}},
+    {"second_attempt",
+     Severity::hard,
+     {"A reminder has more than one attempt that may have reached somebody",
+      "Un recordatorio tiene más de un intento que pudo haber llegado a alguien"}},
+    {"double_entry",
+     Severity::hard,
+     {"There is more to send, or more was sent, than the appointments and rules give",
+      "Hay más por enviar, o se envió más, de lo que dan las citas y las reglas"}},
+    {"several_matches",
+     Severity::hard,
+     {"The gateway has more than one call or text that could be the same attempt",
+      "El proveedor tiene más de una llamada o un mensaje que podría ser el mismo intento"}},
+    {"backlog",
+     Severity::soft,
+     {"Reminders came due while nothing was working", "Vencieron recordatorios mientras nada funcionaba"}},
+    {"contacts_per_recipient",
+     Severity::hard,
+     {"The same few people were contacted again and again within an hour",
+      "Se contactó una y otra vez a las mismas pocas personas en una hora"}},
+    {"volume_hour",
+     Severity::hard,
+     {"Far more was about to go out within an hour than ever before", "Iba a salir en una hora mucho más que nunca"}},
+    {"volume_day",
+     Severity::hard,
+     {"Far more was about to go out within a day than ever before", "Iba a salir en un día mucho más que nunca"}},
+    {"planned_volume",
+     Severity::soft,
+     {"Far more is planned for the coming day than ever went out",
+      "Para el próximo día hay previsto mucho más de lo que nunca salió"}},
+    {"house_volume",
+     Severity::hard,
+     {"Far more was about to go out within an hour, over all accounts, than ever before",
+      "Iba a salir en una hora, entre todas las cuentas, mucho más que nunca"}},
+    {"accounts_tripped",
+     Severity::hard,
+     {"Several accounts were stopped by the failsafe within an hour",
+      "El control de seguridad detuvo varias cuentas en una hora"}},
+    {"provider_errors",
+     Severity::soft,
+     {"The provider fails: its route rests for a while", "El proveedor falla: su vía descansa un rato"}},
+    {"wrong_credentials",
+     Severity::hard,
+     {"The provider refuses us, whoever is contacted: credentials, sender or rights",
+      "El proveedor nos rechaza, sea quien sea el contactado: credenciales, remitente o permisos"}},
+    {"opt_outs",
+     Severity::hard,
+     {"Unusually many people asked not to be contacted any more",
+      "Más personas de lo habitual pidieron que no se las contacte más"}},
+    {"unknown_endings",
+     Severity::hard,
+     {"Of several sends within an hour nobody knows what became of them",
+      "De varios envíos en una hora nadie sabe qué fue de ellos"}},
+    {"bad_signatures",
+     Severity::hard,
+     {"The provider's callbacks do not bear the right signature",
+      "Los avisos del proveedor no llevan la firma correcta"}},
+    {"spend",
+     Severity::hard,
+     {"Far more money was about to be spent within a day than ever before",
+      "Se iba a gastar en un día mucho más dinero que nunca"}},
+    {"clock_jump",
+     Severity::hard,
+     {"The clock of this machine jumped, in seconds", "El reloj de esta máquina saltó, en segundos"}},
+    {"clock_behind",
+     Severity::hard,
+     {"The clock of this machine is behind what was recorded before, in seconds",
+      "El reloj de esta máquina va por detrás de lo ya registrado, en segundos"}},
+    {"tz_database",
+     Severity::hard,
+     {"The time zone database is too old to ring people by it, in days",
+      "La base de zonas horarias es demasiado antigua para llamar según ella, en días"}},
+    {"wrong_codes",
+     Severity::soft,
+     {"Codes were guessed on the phone: this number takes none until a person re-opens it",
+      "Se intentaron adivinar códigos por teléfono: este número no acepta ninguno hasta que una persona lo reabra"}},
 }};
 
 const Word& word_of(TripRule rule) { return rules.at(static_cast<std::size_t>(rule)); }
@@ -55,7 +110,7 @@ std::string figure(TripRule rule, std::int64_t value) {
 }  // namespace
 
 std::string_view to_string(TripRule rule) { return word_of(rule).code; }
-std::string_view explain(TripRule rule) { return word_of(rule).sentence; }
+std::string_view explain(TripRule rule, Language language) { return word_of(rule).sentence.in(language); }
 Severity severity_of(TripRule rule) { return word_of(rule).severity; }
 
 std::optional<TripRule> parse_trip_rule(std::string_view text) {
@@ -77,10 +132,11 @@ bool concerns_the_house(TripRule rule) {
          rule == TripRule::bad_signatures;
 }
 
-std::string in_words(const Trip& trip) {
+std::string in_words(const Trip& trip, Language language) {
   const std::string about = trip.about.empty() ? std::string{} : fmt::format(" ({})", trip.about);
-  return fmt::format("{}{}: {}, where {} is the limit.", explain(trip.rule), about, figure(trip.rule, trip.value),
-                     figure(trip.rule, trip.limit));
+  constexpr InEach words{"{}{}: {}, where {} is the limit.", "{}{}: {}, y el límite es {}."};
+  return fmt::format(fmt::runtime(words.in(language)), explain(trip.rule, language), about,
+                     figure(trip.rule, trip.value), figure(trip.rule, trip.limit));
 }
 
 }  // namespace courtesy

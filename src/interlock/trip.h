@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
+
 namespace courtesy {
 
 /// T0 to T7: docs/adr/0024.
@@ -36,7 +38,7 @@ enum class TripRule {
 std::string_view to_string(TripRule rule);
 std::optional<TripRule> parse_trip_rule(std::string_view text);
 /// A sentence for staff and operator, without figures: "Far more went out within an hour than ever before."
-std::string_view explain(TripRule rule);
+std::string_view explain(TripRule rule, Language language = Language::en);
 
 /// soft: the account's own staff look at a list, or a pace is set, or a route rests. hard: a stop, until a person
 /// releases it.
@@ -56,6 +58,6 @@ struct Trip {
 };
 
 /// "Far more went out within an hour than ever before: 101, where 100 is the limit." For the stop's `why`.
-std::string in_words(const Trip& trip);
+std::string in_words(const Trip& trip, Language language = Language::en);
 
 }  // namespace courtesy

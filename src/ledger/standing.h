@@ -40,6 +40,7 @@ struct NextWords {
   bool open = false;            ///< something is still to come, from the machine or a person
 };
 
-NextWords what_comes(const ReminderStanding& reminder, const std::optional<StopStanding>& stop, Instant now);
+NextWords what_comes(const ReminderStanding& reminder, const std::optional<StopStanding>& stop, Instant now,
+                     Language language = Language::en);
 
 }  // namespace courtesy

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/phone/number.h"
 #include "base/secret.h"
 #include "interlock/facts.h"
@@ -76,6 +77,10 @@ class Unit {
   const NodeEpoch& node() const { return node_; }
   const StoreSettings& settings() const { return settings_; }
   Db& db() { return db_; }
+  /// In which whoever asks is told what is told in sentences; English until somebody says otherwise. Nothing that is
+  /// kept depends on it.
+  Language language() const { return language_; }
+  void set_language(Language language) { language_ = language; }
 
   Accounts& accounts();
   Agents& agents();
@@ -110,6 +115,7 @@ class Unit {
   Instant now_;
   const StoreSettings& settings_;
   NodeEpoch node_;
+  Language language_ = Language::en;
   std::unique_ptr<Words> words_;
 };
 

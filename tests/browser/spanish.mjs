@@ -12,8 +12,8 @@ const ENGLISH = /\b(the|and|with|nobody|nothing|waits?|today|tomorrow|appointmen
 
 /** What the page says itself: not what the server made, what people are called, what is spoken in calls, or codes. */
 function own_words() {
-  const foreign = 'code, pre, select[name=flow], .row-who .quiet, .row-text > p:first-child, .event p, .standing p, .next .quiet, .by-hand .quiet, .entry-text, '
-    + '.one-text, .one-when .quiet, .words, .to-say, h2:has(+ .parts), .held-says, .held-what p, .foot p:first-child:not(:last-child), .warnings, '
+  const foreign = 'code, pre, select[name=flow], .row-who .quiet, '
+    + '.words, .to-say, h2:has(+ .parts), .held-says, .held-what p, .foot p:first-child:not(:last-child), .warnings, '
     + '.client-problems .quiet, .rule-text, [lang]:not(html), .brand-name, .voice-choose select, dd, .trips, .file-name, .person-row b, .message > p:not([class]), [data-server], .conversation-words, .piece-words, .conversation-who a, .attested'
   const page = document.body.cloneNode(true)
   for (const one of page.querySelectorAll(foreign)) one.remove()

@@ -1,4 +1,5 @@
 // The one way to ask the server. What it answers are the types of contract.ts, made from the API's description.
+import { language } from './words/say'
 import { SHELL } from './words/shell'
 
 export type * from './contract'
@@ -28,7 +29,10 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
       method,
       body,
       cache: 'no-store',
-      headers: method === 'GET' ? (known ? { 'If-None-Match': known.tag } : {}) : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more },
+      headers: {
+        'Accept-Language': language,
+        ...(method === 'GET' ? (known ? { 'If-None-Match': known.tag } : {}) : { 'X-Courtesy': 'page', ...(method === 'POST' ? { 'Idempotency-Key': crypto.randomUUID() } : {}), ...more }),
+      },
     })
   } catch {
     throw new Problem('offline', 0, SHELL.no_answer, SHELL.no_answer_detail)
