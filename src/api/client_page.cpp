@@ -51,14 +51,6 @@ array problems_of(const ListedClient& one, Language language) {
   return problems;
 }
 
-object ways_json(const Client& client, std::string_view country) {
-  return {{"id", client.id.value()},
-          {"name", client.name},
-          {"number", maybe(client.number)},
-          {"number_text", maybe(client.number.empty() ? "" : number_text(client.number, country))},
-          {"email", maybe(client.email)}};
-}
-
 object counts_json(const ClientCounts& counts) {
   return {{"all", counts.all},
           {"bad", counts.bad},
@@ -153,6 +145,14 @@ Result<array> same_number_json(Unit& unit, const Client& client) {
 }
 
 }  // namespace
+
+object ways_json(const Client& client, std::string_view country) {
+  return {{"id", client.id.value()},
+          {"name", client.name},
+          {"number", maybe(client.number)},
+          {"number_text", maybe(client.number.empty() ? "" : number_text(client.number, country))},
+          {"email", maybe(client.email)}};
+}
 
 Result<object> clients_page(Unit& unit, const ClientQuery& query) {
   const Account account = TRY(unit.accounts().get());

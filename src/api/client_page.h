@@ -8,6 +8,8 @@
 
 namespace courtesy::api {
 
+/// Id, name, number as data and as people write it, address.
+boost::json::object ways_json(const Client& client, std::string_view country);
 /// The counts come with the first page.
 Result<boost::json::object> clients_page(Unit& unit, const ClientQuery& query);
 /// Errors: `not_found`. Its `version` is the ETag.

@@ -33,6 +33,17 @@ http::Respond tagged(Tag tag, http::Respond respond) {
   };
 }
 
+/// A client that was joined with another is found there.
+http::Respond led_on(std::shared_ptr<ClientId> stays, http::Respond respond) {
+  return [stays = std::move(stays), respond = std::move(respond)](http::Response response) mutable {
+    if (response.status == 404 && *stays) {
+      response.status = 301;
+      response.headers.emplace_back("Location", fmt::format("/v1/clients/{}", stays->value()));
+    }
+    respond(std::move(response));
+  };
+}
+
 Object noted(Object page, const Tag& tag) {
   *tag = page.at("version").as_int64();
   return page;
@@ -53,9 +64,14 @@ void get_client(Api& api, Call call, http::Respond respond) {
   const auto id = client_in(call);
   if (!id) return respond(problem(id.error()));
   auto tag = std::make_shared<std::int64_t>();
+  auto stays = std::make_shared<ClientId>();
   api.ask(
-      call, [id = *id, tag](Unit& unit) -> Result<Object> { return noted(TRY(client_page(unit, id)), tag); },
-      tagged(tag, std::move(respond)));
+      call,
+      [id = *id, tag, stays](Unit& unit) -> Result<Object> {
+        *stays = TRY(unit.clients().joined_into(id)).value_or(ClientId{});
+        return noted(TRY(client_page(unit, id)), tag);
+      },
+      tagged(tag, led_on(stays, std::move(respond))));
 }
 
 void put_client(Api& api, Call call, http::Respond respond) {

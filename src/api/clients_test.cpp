@@ -317,3 +317,148 @@ TEST_CASE("who types a number that a client had before means that number, and no
       body_of(house.post("/appointments", R"({"name":"Bo Lund","number":"+12125550188","start":"2026-05-17T09:30"})"));
   CHECK(text_at(made, "/number") == "+12125550188");
 }
+
+namespace {
+
+/// Ana with a number, and Ann with the same one; each has a visit on the 14th, Ann's an hour later.
+class Twice : public Clinic {
+ public:
+  Twice() { import({later()}); }
+  static intake::Booked later() {
+    intake::Booked ann = booked("d", "2026-05-14T11:00");
+    ann.name = "Ann Gill";
+    return ann;
+  }
+  http::Response join(const std::string& body = R"({"with":4})") { return post("/clients/1/join", body); }
+  bool consented(Channel channel) {
+    return read<bool>([channel](Unit& unit) { return unit.clients().consented(ClientId(1), channel, "+12125550123"); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("two clients who are one are joined: visits, history and what sources call them go to the one that stays") {
+  Twice house;
+  house.write([](Unit& unit) { return unit.appointments().set_told(AppointmentId(4), Told::told); });
+  const auto page = body_of(house.join());
+  CHECK(page.at("id") == 1);
+  CHECK(text_at(page, "/name") == "Ana Gil");
+  CHECK(page.at("ahead").as_array().size() == 2);
+  CHECK(page.at("same_number").as_array().size() == 1);
+  CHECK(page.at("joined").at("ahead") == 1);
+  CHECK(page.at("joined").at("waiting") == 1);
+  CHECK(page.at("joined").at("planned_anew") == false);
+  CHECK(house.names("?q=gil") == Names{"Ana Gil", "Cy Gil"});
+  CHECK(house.get("/appointments/4").at("client") == 1);
+  // The calendar still has both, and means the one.
+  CHECK(house.import({Twice::later()}).unchanged == 1);
+  // What is told of the one that went is found with the one that stays.
+  const auto ledger = house.get("/ledger?client=1");
+  CHECK(text_at(ledger, "/entries/0/code") == "clients_joined");
+  bool of_the_other = false;
+  for (const auto& one : ledger.at("entries").as_array()) of_the_other |= one.at("appointment") == 4;
+  CHECK(of_the_other);
+}
+
+TEST_CASE("the id of a client that was joined leads to the one that stays, and is given to nobody else") {
+  Twice house;
+  CHECK(house.join().status == 200);
+  const auto gone = house.ask("GET", "/v1/clients/4");
+  CHECK(gone.status == 301);
+  CHECK(*gone.header("Location") == "/v1/clients/1");
+  const auto changed = house.put("/clients/4", R"({"name":"Ann"})");
+  CHECK(changed.status == 404);
+  CHECK(text_at(body_of(changed), "/detail").find("client 1") != std::string::npos);
+  CHECK(body_of(house.post("/clients", R"({"name":"New"})")).at("id") == 5);
+  // Joined on: both old ids lead to the last.
+  CHECK(house.post("/clients/3/join", R"({"with":1})").status == 200);
+  CHECK(*house.ask("GET", "/v1/clients/4").header("Location") == "/v1/clients/3");
+  CHECK(*house.ask("GET", "/v1/clients/1").header("Location") == "/v1/clients/3");
+  CHECK(house.ask("GET", "/v1/clients/99").status == 404);
+}
+
+TEST_CASE("of two consents the stricter stands, whichever of the two clients it was") {
+  for (const char* who : {"1", "4"}) {
+    Twice house;
+    CHECK(house.post(std::string("/clients/") + who + "/consents/withdraw", R"({"channel":"text"})").status == 200);
+    const auto page = body_of(house.join());
+    CHECK(page.at("joined").at("withdrawn") == boost::json::parse(R"(["text"])"));
+    CHECK_FALSE(house.consented(Channel::text));
+    CHECK(house.consented(Channel::call));
+    house.import({Twice::later()});
+    CHECK_FALSE(house.consented(Channel::text));
+  }
+}
+
+TEST_CASE("a consent withdrawn at the number that goes is withdrawn at the one that stays") {
+  Twice house;
+  CHECK(house.put("/clients/4", R"({"number":"+12125550188"})").status == 200);
+  CHECK(house.post("/clients/4/consents/withdraw", R"({"channel":"call"})").status == 200);
+  CHECK(house.join().status == 200);
+  CHECK_FALSE(house.consented(Channel::call));
+  CHECK(house.consented(Channel::text));
+}
+
+TEST_CASE("who wanted no contact under the one name wants none under the other") {
+  Twice house;
+  CHECK(house.put("/clients/4", R"({"number":"+12125550188"})").status == 200);
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550188", "a key on the phone"); });
+  const auto before = house.get("/clients/1/join?with=4");
+  CHECK(before.at("joined").at("never").at("number") == true);
+  CHECK(before.at("joined").at("never").at("email") == false);
+  const auto page = body_of(house.join());
+  CHECK(text_at(page, "/never/number/by") == "client");
+  CHECK(text_at(page, "/number") == "+12125550123");
+}
+
+TEST_CASE("the details that are to be taken are those of the one that goes") {
+  Twice house;
+  CHECK(house.put("/clients/4", R"({"number":"+12125550188","email":"ann@maple.example","language":"es"})").status ==
+        200);
+  const auto before = house.get("/clients/1/join?with=4&take=number,language");
+  CHECK(text_at(before, "/then/number") == "+12125550188");
+  CHECK(before.at("then").at("email").is_null());
+  CHECK(before.at("joined").at("planned_anew") == true);
+  CHECK(house.names("?q=ann") == Names{"Ann Gill"});
+  const auto page = body_of(house.join(R"({"with":4,"take":["number","language","email","name"]})"));
+  CHECK(text_at(page, "/name") == "Ann Gill");
+  CHECK(text_at(page, "/number") == "+12125550188");
+  CHECK(text_at(page, "/email") == "ann@maple.example");
+  CHECK(text_at(page, "/language") == "es");
+  CHECK(page.at("ahead").as_array().size() == 2);
+}
+
+TEST_CASE("a join contacts nobody: what was due before is not planned by it") {
+  Twice house;
+  // Ann could not be told: her number was missing until the time had come.
+  CHECK(house.put("/clients/4", R"({"number":""})").status == 200);
+  house.time.run_until(house.time.now() + hours{24 + 5});
+  const auto before = house.read<Names>([](Unit& unit) -> Result<Names> {
+    Names states;
+    for (const auto& one : TRY(unit.queue().of(AppointmentId(4)))) states.emplace_back(to_string(one.state));
+    return states;
+  });
+  CHECK(house.join().status == 200);
+  const auto now = house.read<Names>([](Unit& unit) -> Result<Names> {
+    Names states;
+    for (const auto& one : TRY(unit.queue().of(AppointmentId(4)))) states.emplace_back(to_string(one.state));
+    return states;
+  });
+  CHECK(now == before);
+}
+
+TEST_CASE("a join that cannot be is refused with how to mend it") {
+  Twice house;
+  CHECK(house.join(R"({"with":1})").status == 400);
+  CHECK(house.join("{}").status == 400);
+  CHECK(house.join(R"({"with":99})").status == 404);
+  CHECK(house.join(R"({"with":4,"take":"email"})").status == 400);
+  CHECK(house.join(R"({"with":4,"take":["shoes"]})").status == 400);
+  CHECK(house.ask("GET", "/v1/clients/1/join").status == 400);
+  CHECK(house.ask("GET", "/v1/clients/1/join?with=4&take=shoes").status == 400);
+  // Somebody else is what they would be.
+  CHECK(house.post("/clients/3/join", R"({"with":2,"take":["name"]})").status == 200);
+  CHECK(house.put("/clients/4", R"({"name":"Ana Gil","number":"+12125550155"})").status == 200);
+  CHECK(house.post("/clients/3/join", R"({"with":4,"take":["name"]})").status == 409);
+  CHECK(house.get("/clients/4").at("id") == 4);
+}

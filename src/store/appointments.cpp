@@ -132,6 +132,13 @@ Result<void> Appointments::set_told(AppointmentId id, Told told) {
   return {};
 }
 
+Result<void> Appointments::hand_over(ClientId from, ClientId to) {
+  remembered_ = {};
+  TRY(unit_.db().run("UPDATE appointment SET client = $3 WHERE account = $1 AND client = $2",
+                     {unit_.account(), from, to}));
+  return {};
+}
+
 Result<std::vector<Appointment>> Appointments::between(Instant from, Instant to) {
   static const std::string sql = select("instant >= $2 AND instant < $3 ORDER BY instant, appointment");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), from, to})));

@@ -53,6 +53,8 @@ class Appointments {
   Result<void> set_answer(AppointmentId id, Answer answer);
   Result<void> set_presence(AppointmentId id, Presence presence);
   Result<void> set_told(AppointmentId id, Told told);
+  /// All visits of one client are another's from now on.
+  Result<void> hand_over(ClientId from, ClientId to);
   /// Starting in [from, to), in order of start.
   Result<std::vector<Appointment>> between(Instant from, Instant to);
   /// Of one source, booked and starting in [from, to): what a later import compares with.

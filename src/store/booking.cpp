@@ -274,11 +274,11 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
   return waiting;
 }
 
-Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient) {
+Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient, Past past) {
   if (other_recipient) TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
   // It is the same client: what they said stands, and who has said it all is reminded no more.
   if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) return 0;
-  const int planned = TRY(plan_reminders(unit, appointment, Past::may_be_late));
+  const int planned = TRY(plan_reminders(unit, appointment, past));
   if (!other_recipient) return planned;
   TRY(unit.appointments().set_told(appointment.id, Told::nothing_yet));
   TRY(review_told(unit, appointment));

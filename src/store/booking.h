@@ -53,7 +53,8 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
 /// The same for a client who has another zone, or, with `other_recipient`, another number or address: what was told at
 /// the old one counts no more, and a call there that nobody has answered yet is called off. Returns how many reminders
 /// wait that did not.
-Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient);
+Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient,
+                                    Past past = Past::may_be_late);
 
 struct AddedRule {
   RuleId id;

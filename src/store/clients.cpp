@@ -1,5 +1,7 @@
 #include "store/clients.h"
 
+#include <fmt/format.h>
+
 #include "base/bytes.h"
 #include "base/planted.h"
 #include "store/attempts.h"
@@ -78,7 +80,9 @@ Result<ClientId> Clients::find_or_add(const Client& client) {
 Result<ClientId> Clients::add(const Client& client) {
   const Rows added = TRY(unit_.db().run(
       "INSERT INTO client (account, client, name, number, email, zone, language, unreachable)"
-      " VALUES ($1, (SELECT COALESCE(MAX(client), 0) + 1 FROM client WHERE account = $1), $2, $3, $4, $5, $6, $7) "
+      " VALUES ($1, (SELECT COALESCE(MAX(known.client), 0) + 1 FROM (SELECT MAX(client) AS client FROM client"
+      " WHERE account = $1 UNION ALL SELECT MAX(client) FROM client_joined WHERE account = $1) known),"
+      " $2, $3, $4, $5, $6, $7) "
       "ON CONFLICT (account, number, email, name) DO NOTHING RETURNING client",
       {unit_.account(), client.name, client.number, client.email, client.zone, client.language, client.unreachable}));
   if (added.empty()) return known_already();
@@ -88,8 +92,42 @@ Result<ClientId> Clients::add(const Client& client) {
 Result<std::int64_t> Clients::version(ClientId client) {
   const Rows rows =
       TRY(unit_.db().run("SELECT version FROM client WHERE account = $1 AND client = $2", {unit_.account(), client}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
+  if (rows.empty()) return no_such_client(client);
   return rows[0][0].number();
+}
+
+Result<void> Clients::remember_as(const Client& before, ClientId client) {
+  TRY(
+      unit_.db().run("INSERT INTO client_alias (account, number, email, name, client) VALUES ($1, $2, $3, $4, $5)"
+                     " ON CONFLICT (account, number, email, name) DO UPDATE SET client = $5",
+                     {unit_.account(), before.number, recipient_key(before.email), before.name, client}));
+  return {};
+}
+
+Result<void> Clients::remove_joined(const Client& gone, ClientId stays) {
+  remembered_.forget(gone.id);
+  for (const char* sql : {"UPDATE client_alias SET client = $3 WHERE account = $1 AND client = $2",
+                          "UPDATE client_joined SET stays = $3 WHERE account = $1 AND stays = $2"})
+    TRY(unit_.db().run(sql, {unit_.account(), gone.id, stays}));
+  TRY(remember_as(gone, stays));
+  TRY(unit_.db().run("INSERT INTO client_joined (account, client, stays, at) VALUES ($1, $2, $3, $4)",
+                     {unit_.account(), gone.id, stays, unit_.now()}));
+  TRY(unit_.db().run("DELETE FROM client WHERE account = $1 AND client = $2", {unit_.account(), gone.id}));
+  return {};
+}
+
+Result<std::optional<ClientId>> Clients::joined_into(ClientId client) {
+  const Rows rows = TRY(
+      unit_.db().run("SELECT stays FROM client_joined WHERE account = $1 AND client = $2", {unit_.account(), client}));
+  return rows.empty() ? std::optional<ClientId>{} : std::optional(rows[0][0].id<ClientId>());
+}
+
+Error Clients::no_such_client(ClientId client) {
+  const auto stays = joined_into(client);
+  if (!stays) return stays.error();
+  if (!*stays) return Error{ErrorCode::not_found, "no such client"};
+  return Error{ErrorCode::not_found,
+               fmt::format("this client was joined with client {}: ask for that one", (*stays)->value())};
 }
 
 Result<void> Clients::change(const Client& client) {
@@ -100,10 +138,7 @@ Result<void> Clients::change(const Client& client) {
                          " AND name = $4 AND client <> $5",
                          {unit_.account(), client.number, client.email, client.name, client.id}));
   if (!same.empty()) return known_already();
-  TRY(
-      unit_.db().run("INSERT INTO client_alias (account, number, email, name, client) VALUES ($1, $2, $3, $4, $5)"
-                     " ON CONFLICT (account, number, email, name) DO UPDATE SET client = $5",
-                     {unit_.account(), before.number, recipient_key(before.email), before.name, client.id}));
+  TRY(remember_as(before, client.id));
   TRY(
       unit_.db().run("UPDATE client SET name = $3, number = $4, email = $5, zone = $6, language = $7, unreachable = $8,"
                      " version = version + 1 WHERE account = $1 AND client = $2",
@@ -146,7 +181,7 @@ Result<void> Clients::foresee(std::span<const Due> due) {
 Result<Client> Clients::get(ClientId client) {
   if (const Client* known = remembered_.find(client)) return *known;
   Rows rows = TRY(unit_.db().run(select_one(), {unit_.account(), client}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such client"};
+  if (rows.empty()) return no_such_client(client);
   Client found = read(rows[0]);
   remembered_.keep(client, found);
   return found;

@@ -59,6 +59,7 @@ class Clients {
   Result<bool> was(ClientId client, const Client& named);
   /// Errors: `conflict` where there is that very client already.
   Result<ClientId> add(const Client& client);
+  /// Errors: `not_found`; of one that was joined with another it says which.
   Result<Client> get(ClientId client);
   /// Whose visits start in [from, to), each once.
   Result<std::vector<Client>> of_visits(Instant from, Instant to);
@@ -67,6 +68,10 @@ class Clients {
   /// Name, number, address, zone and language; a source that still has the old ones means the same client. Errors:
   /// `conflict` where another client is that already.
   Result<void> change(const Client& client);
+  /// Of two who are one (join_clients.h): `gone` is there no more, and sources that name it mean `stays`.
+  Result<void> remove_joined(const Client& gone, ClientId stays);
+  /// Where a client has gone who is there no more; nothing: there never was one, or there is.
+  Result<std::optional<ClientId>> joined_into(ClientId client);
   /// Records a consent for the client's number (calls, texts) and address (email); an older one stays, and one that was
   /// withdrawn stays withdrawn.
   Result<void> consent(ClientId client, const std::string& attested);
@@ -98,6 +103,8 @@ class Clients {
  private:
   std::string hash(const std::string& recipient) const;
   Result<bool> kept_out(const std::string& key);
+  Result<void> remember_as(const Client& before, ClientId client);
+  Error no_such_client(ClientId client);
   Unit& unit_;
   Remembered<ClientId, Client> remembered_;
 };

@@ -55,11 +55,20 @@ void narrow(Statement& statement, const LedgerSearch& search) {
     where("l.attempt = " + id + " AND l.appointment IN (SELECT t.appointment FROM attempt t WHERE t.account = $1 AND" +
           " t.attempt = " + id + ")");
   }
-  if (search.client) where(rows_of_clients(statement.value(search.client)));
+  // Whoever was joined with a client has written a part of their history.
+  if (search.client) {
+    const std::string client = statement.value(search.client);
+    where(rows_of_clients(
+        "SELECT w.client FROM client w WHERE w.account = $1 AND w.client = " + client +
+        " UNION ALL SELECT j.client FROM client_joined j WHERE j.account = $1 AND j.stays = " + client));
+  }
   if (!search.recipient.empty()) {
     const std::string recipient = statement.value(search.recipient);
-    const std::string clients = "SELECT w.client FROM client w WHERE w.account = $1 AND (w.number = " + recipient +
-                                " OR LOWER(w.email) = LOWER(" + recipient + "))";
+    const std::string having = "(w.number = " + recipient + " OR LOWER(w.email) = LOWER(" + recipient + "))";
+    const std::string clients = "SELECT w.client FROM client w WHERE w.account = $1 AND " + having +
+                                " UNION ALL SELECT j.client FROM client_joined j JOIN client w ON w.account ="
+                                " j.account AND w.client = j.stays WHERE j.account = $1 AND " +
+                                having;
     where("(" + rows_of_clients(clients) + " OR l.seq IN (SELECT n.seq FROM ledger n JOIN ledger_body d ON" +
           " d.account = n.account AND d.seq = n.seq WHERE n.account = $1 AND n.appointment = 0 AND n.client = 0 AND" +
           " LOWER(d.body) LIKE " + statement.value(pattern(search.recipient)) + " ESCAPE '\\'))");
@@ -93,7 +102,8 @@ Result<std::vector<LedgerLine>> look(Unit& unit, const LedgerSearch& search, std
                             " LEFT JOIN ledger_body b ON b.account = l.account AND b.seq = l.seq"
                             " LEFT JOIN appointment a ON a.account = l.account AND a.appointment = l.appointment"
                             " LEFT JOIN client c ON c.account = l.account AND c.client = CASE l.client WHEN 0 THEN "
-                            "a.client ELSE l.client END"
+                            "a.client ELSE COALESCE((SELECT j.stays FROM client_joined j WHERE j.account = l.account"
+                            " AND j.client = l.client), l.client) END"
                             " WHERE l.account = $1"));
   if (above > 0) statement.add(" AND l.seq > " + statement.value(above));
   if (below > 0) statement.add(" AND l.seq < " + statement.value(below));

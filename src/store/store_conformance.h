@@ -786,6 +786,7 @@ inline constexpr StoreRule rules[] = {
     {"a kept request gets its answer again", a_kept_request_gets_its_answer_again},
     {"clients are listed by name and searched", clients_are_listed_by_name_and_searched},
     {"a client that was changed is found by what it was", a_client_that_was_changed_is_found_by_what_it_was},
+    {"clients who are one are joined", clients_who_are_one_are_joined},
     {"a withdrawn consent is given by people alone", a_withdrawn_consent_is_given_by_people_alone},
     {"days are counted by state", days_are_counted_by_state},
     {"those to ring by hand are found together", those_to_ring_by_hand_are_found_together},

@@ -109,6 +109,28 @@ export function clients_journey({ page, url, shots, size, audit }) {
     assert.match(await page.textContent('.ways-of'), /No consent on record/)
   })
 
+  rule('two clients who are one person are joined, after the page has said what will happen', async () => {
+    const here = await page.evaluate(() => location.hash)
+    await page.evaluate(async () => {
+      await fetch('/v1/clients', { method: 'POST', headers: { 'X-Courtesy': 'page' },
+        body: JSON.stringify({ name: 'Zoë Quill', number: '212 555 0178', language: 'es' }) })
+    })
+    await page.reload()
+    await page.click('.same-number .button')
+    await page.waitForSelector('.what-joining-does')
+    assert.match(await page.textContent('.what-joining-does'), /Nobody is contacted/)
+    await page.check('input[name=keep-name] >> nth=1')
+    await looks('joining')
+    await page.click('dialog button[type=submit]')
+    await page.waitForSelector('dialog', { state: 'detached' })
+    await page.waitForSelector('.one-title h1:text-is("Zoë Quill")')
+    assert.equal(await page.locator('.same-number').count(), 0)
+    const found = (await ask('/clients?q=quill')).clients
+    assert.deepEqual(found.map((one) => `#/client/${one.id}`), [here])
+    assert.equal((await ask(`/clients/${found[0].id}`)).ahead.length, 2)
+    await looks('joined')
+  })
+
   rule('a consent is recorded with how it was given, and withdrawn', async () => {
     await page.click('li[data-channel=call] .button')
     await page.fill('input[name=attested]', 'told Kim on the phone today')
@@ -136,7 +158,7 @@ export function clients_journey({ page, url, shots, size, audit }) {
     assert.equal(await page.locator('.shows.kinds .chip').count(), 5)
     await looks('problems')
     await page.click('.shows.kinds .chip:has-text("No consent")')
-    await page.waitForSelector('.client-row:has-text("Zoe Quill")')
+    await page.waitForSelector('.client-row:has-text("Zoë Quill")')
     await page.click('.shows .chip:has-text("Never contact")')
     await page.waitForSelector('.empty, .clients')
   })

@@ -1,5 +1,6 @@
 // Appointments and clients, typed in or imported.
 #include "api/booking_by_hand.h"
+#include "api/client_join.h"
 #include "api/client_page.h"
 #include "api/client_routes.h"
 #include "api/clients.h"
@@ -78,6 +79,13 @@ void get_clients(Api& api, Call call, Respond respond) {
   });
 }
 
+void get_join(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question(
+        [id = TRY(id_in(one)), query = one.query](Unit& unit) { return join_preview(unit, id, query); });
+  });
+}
+
 void get_import(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
     return Api::Question([id = ImportId(TRY(id_in(one)))](Unit& unit) -> Result<Object> {
@@ -125,6 +133,9 @@ constexpr std::array table{
     Route{"GET", "/clients/{client}", Capability::see, nobody, none, "", "", get_client},
     Route{"PUT", "/clients/{client}", Capability::work, clients, json_body, "name number email zone language",
           R"({"name":"Ana Gil","number":"+12125550167"})", put_client},
+    Route{"GET", "/clients/{client}/join", Capability::see, nobody, none, "", "with=2&take=email,language", get_join},
+    Route{"POST", "/clients/{client}/join", Capability::work, clients, json_body, "with take",
+          R"({"with":2,"take":["email"]})", change_of<join_client>},
     Route{"POST", "/clients/{client}/consents", Capability::work, clients, json_body, "channel attested",
           R"({"channel":"call","attested":"Kim, 2026-05-01, on paper"})", change_of<record_consent>},
     Route{"POST", "/clients/{client}/consents/withdraw", Capability::work, nobody, json_body, "channel",

@@ -8,6 +8,8 @@
 
 #include "store/client_list.h"
 #include "store/conformance/bench.h"
+#include "store/join_clients.h"
+#include "store/ledger_search.h"
 #include "store/queue.h"
 
 namespace courtesy::conformance {
@@ -99,6 +101,36 @@ inline void one_reminder_is_hastened_left_out_and_taken_in(StoreBench& bench) {
   const auto due = ask<std::vector<Due>>(bench, [](Unit& unit) { return unit.queue().look(5); }).value();
   REQUIRE(due.size() == 1);
   CHECK(due[0].key == key);
+}
+
+inline void clients_who_are_one_are_joined(StoreBench& bench) {
+  const auto bo = ask<ClientId>(bench, [](Unit& unit) -> Result<ClientId> {
+    const ClientId id = TRY(unit.clients().add({.name = "Bo", .number = std::string(number)}));
+    TRY(unit.clients().record_consent(id, Channel::call, "on paper"));
+    TRY(unit.clients().withdraw_consent(id, Channel::text, "Kim"));
+    return id;
+  });
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    TRY(join_clients(unit, {.stays = ClientId(1), .goes = *bo, .take = {.name = true}}, "Kim"));
+    return {};
+  })));
+  CHECK(names_of(bench, {}) == std::vector<std::string>{"Bo"});
+  const auto consented = [&](Channel channel) {
+    return read<bool>(bench,
+                      [&](Unit& unit) { return unit.clients().consented(ClientId(1), channel, std::string(number)); })
+        .value();
+  };
+  CHECK(consented(Channel::call));
+  CHECK_FALSE(consented(Channel::text));
+  CHECK(ask<ClientId>(bench, [](Unit& unit) { return unit.clients().add({.name = "Cy"}); }).value().value() ==
+        bo->value() + 1);
+  const auto gone = read<Client>(bench, [&](Unit& unit) { return unit.clients().get(*bo); });
+  CHECK(gone.error().code == ErrorCode::not_found);
+  const auto found = read<LedgerFound>(bench, [](Unit& unit) { return search_ledger(unit, {.client = ClientId(1)}); });
+  CHECK(found.value().lines.at(0).row.code == "clients_joined");
+  const auto by_number =
+      read<LedgerFound>(bench, [](Unit& unit) { return search_ledger(unit, {.recipient = std::string(number)}); });
+  CHECK(by_number.value().lines.at(0).client == "Bo");
 }
 
 }  // namespace courtesy::conformance

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Appointment, type Channel, type ClientDetail, type Consent, type OptOut, post, Problem, put_if } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
+import { JoinClients } from '../parts/join'
 import { appointment_link, client_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
@@ -94,13 +95,31 @@ function Details({ one, take, fetched }: { one: ClientDetail; take: (one: Client
           <Field name="zone" label={words.zone} hint={words.zone_hint} value={fields.zone} set={set('zone')} required={false} />
         </div>
         <p class="quiet small">{zone_words(one)}</p>
-        {one.same_number.length > 0 && (
-          <p class="quiet small">{words.same} {one.same_number.map((other, index) => (
-            <span key={other.id}>{index > 0 && ', '}<a href={client_link(other.id)}>{other.name}</a></span>))}.</p>
-        )}
       </Form>
       <p class="said-so" role="status">{told}</p>
+      <SameNumber one={one} joined={(answer) => { set_told(words.joined); take(answer) }} />
     </section>
+  )
+}
+
+/** Who has the same number: a family, or one person twice, who are made one here. */
+function SameNumber({ one, joined }: { one: ClientDetail; joined: (one: ClientDetail) => void }) {
+  const [with_whom, set_with_whom] = useState<number | null>(null)
+  if (one.same_number.length === 0 && with_whom === null) return null
+  return (
+    <>
+      <h3>{words.same}</h3>
+      <ul class="same-number">
+        {one.same_number.map((other) => (
+          <li key={other.id}>
+            <a href={client_link(other.id)}>{other.name}</a>
+            <button class="button small" onClick={() => set_with_whom(other.id)} aria-label={`${words.join}: ${other.name}`}>{words.join}</button>
+          </li>
+        ))}
+      </ul>
+      {with_whom !== null && <JoinClients stays={one.id} goes={with_whom} close={() => set_with_whom(null)}
+        done={(answer) => { set_with_whom(null); joined(answer) }} />}
+    </>
   )
 }
 
