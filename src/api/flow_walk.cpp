@@ -6,15 +6,18 @@
 #include <map>
 
 #include "api/answer.h"
+#include "api/heard_json.h"
 #include "flow/conversation.h"
 #include "flow/definition.h"
 #include "flow/diagram.h"
+#include "flow/heard.h"
 #include "flow/input_words.h"
 #include "flow/sample_facts.h"
 #include "flow/walker.h"
 #include "schedule/machines.h"
 #include "schedule/rule.h"
 #include "store/flows.h"
+#include "store/prompt_urls.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -72,14 +75,44 @@ Result<std::vector<Named>> choices_from(const flow::Flow& flow, const flow::Step
   return named;
 }
 
-object turn_json(const std::string& name, const flow::Input& input, const flow::Step& step) {
-  const flow::Turn turn = flow::turn_of(input, step);
+/// A step, and by which of the choices before it the call came there.
+struct Walked {
+  std::string name;
+  flow::Input input;
+  flow::Step step;
+};
+struct Path {
+  std::vector<Walked> steps;
+  std::vector<Named> choices;  ///< after the last
+};
+
+Result<Path> walk_along(const flow::Flow& flow, const std::vector<std::string>& inputs, const flow::Facts& facts) {
+  Path path;
+  path.steps.push_back(
+      {"answered", {flow::InputKind::answered, ""}, TRY(past_machines(flow, TRY(flow.begin(facts)), facts))});
+  path.choices = TRY(choices_from(flow, path.steps.back().step, facts));
+  for (const std::string& input : inputs) {
+    const auto chosen =
+        std::find_if(path.choices.begin(), path.choices.end(), [&](const Named& one) { return one.name == input; });
+    if (chosen == path.choices.end()) return invalid(fmt::format("\"{}\" cannot come there", input.substr(0, 40)));
+    const flow::Input taken = chosen->choice.input;
+    path.steps.push_back({input, taken, TRY(past_machines(flow, std::move(chosen->choice.step), facts))});
+    const bool over = taken.kind == flow::InputKind::hung_up;
+    path.choices = over ? std::vector<Named>{} : TRY(choices_from(flow, path.steps.back().step, facts));
+  }
+  return path;
+}
+
+/// `heard`: the same step with the recordings that the account plays there.
+object turn_json(const Walked& one, const flow::Step& heard) {
+  const flow::Turn turn = flow::turn_of(one.input, one.step);
   array does;
   for (const std::string& deed : flow::deeds_of(turn)) does.push_back(boost::json::string(deed));
-  return {{"input", name},
-          {"words", flow::input_words(input)},
+  return {{"input", one.name},
+          {"words", flow::input_words(one.input)},
           {"state", flow::place_words(turn.position)},
           {"said", turn.said},
+          {"pieces", heard_json(flow::heard_pieces(heard.document))},
           {"asks", turn.question ? boost::json::value(flow::question_words(*turn.question)) : nullptr},
           {"does", std::move(does)},
           {"seconds", static_cast<double>(turn.speech.count()) / 1000},
@@ -117,21 +150,14 @@ Result<object> walk_flow(Unit& unit, const std::string& name, const object& body
   const std::vector<std::string> inputs = TRY(inputs_of(body));
   const flow::Flow flow = TRY(unit.flows().live(library, name));
   const std::string language(flow.language_for(wanted));
-  const flow::Facts facts = flow::sample_facts(flow, language);
-  flow::Step step = TRY(past_machines(flow, TRY(flow.begin(facts)), facts));
-  array turns{turn_json("answered", {flow::InputKind::answered, ""}, step)};
-  auto choices = TRY(choices_from(flow, step, facts));
-  for (const std::string& input : inputs) {
-    const auto chosen =
-        std::find_if(choices.begin(), choices.end(), [&](const Named& one) { return one.name == input; });
-    if (chosen == choices.end()) return invalid(fmt::format("\"{}\" cannot come there", input.substr(0, 40)));
-    const flow::Input taken = chosen->choice.input;
-    step = TRY(past_machines(flow, std::move(chosen->choice.step), facts));
-    turns.push_back(turn_json(input, taken, step));
-    choices = taken.kind == flow::InputKind::hung_up ? std::vector<Named>{} : TRY(choices_from(flow, step, facts));
-  }
+  flow::Facts facts = flow::sample_facts(flow, language);
+  const Path path = TRY(walk_along(flow, inputs, facts));
+  facts.prompts = TRY(prompts_for(unit, flow, language, ""));
+  const Path heard = TRY(walk_along(flow, inputs, facts));
+  array turns;
+  for (std::size_t i = 0; i < path.steps.size(); ++i) turns.push_back(turn_json(path.steps[i], heard.steps.at(i).step));
   array next;
-  for (const Named& one : choices)
+  for (const Named& one : path.choices)
     next.push_back(object{{"input", one.name}, {"words", flow::input_words(one.choice.input)}});
   array languages;
   for (const std::string& one : flow.definition().languages) languages.push_back(boost::json::string(one));

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
 #include "api/test_house.h"
+#include "base/bytes.h"
 #include "flow/archive.h"
 #include "flow/builtin.h"
+#include "store/prompts.h"
+#include "store/unit.h"
 
 namespace courtesy::api {
 namespace {
@@ -46,6 +49,30 @@ TEST_CASE(
   CHECK(ended.at("turns").as_array().back().as_object().at("ends").as_bool());
   const auto told = walked(house, R"(["silence"])");
   CHECK(!told.at("turns").as_array().back().as_object().at("said").as_string().empty());
+}
+
+TEST_CASE("what was recorded is heard in its place, between the words of a robot's voice") {
+  ApiHouse house;
+  const std::string hash = hex(sha256("keys"));
+  const auto pieces = [&] {
+    const auto told = walked(house, R"(["1"])");
+    CHECK(text_at(told, "/turns/1/said").find("{{") == std::string::npos);
+    return told.at("turns").at(1).at("pieces").as_array();
+  };
+  REQUIRE(pieces().size() == 1);
+  CHECK(text_at(pieces()[0], "/words").find("9") != std::string::npos);
+  const auto said = walked(house, R"(["1"])").at("turns").at(1).at("said");
+  house.write([&](Unit& unit) -> Result<void> {
+    TRY(unit.prompts().keep_file({"appointment-reminder", "menu", "keys", "es"},
+                                 {.bytes = "keys", .length = seconds{2}, .peaks = {}}, "Kim"));
+    return {};
+  });
+  REQUIRE(pieces().size() == 2);
+  CHECK(pieces()[0].at("url").is_null());
+  CHECK(text_at(pieces()[1], "/url") == "/audio/" + hash + ".wav");
+  CHECK(pieces()[1].at("words").is_null());
+  // What is read does not change by it.
+  CHECK(walked(house, R"(["1"])").at("turns").at(1).at("said") == said);
 }
 
 TEST_CASE("what cannot come in a state is refused") {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "api/heard_json.h"
 #include "api/words.h"
 #include "base/zone.h"
 #include "gateway/segments.h"
@@ -214,6 +215,8 @@ class Report {
                {"words", channel == Channel::text ? attempt.text : words_of(attempt.reminder)},
                {"ending", sentence}};
     if (channel == Channel::text) one["segments"] = parts;
+    if (const auto said = seen_.pieces.find(mark(attempt.reminder)); said != seen_.pieces.end())
+      one["pieces"] = api::heard_json(said->second);
     const auto story = seen_.calls.find(attempt.provider_id);
     if (story != seen_.calls.end()) {
       const auto lasted = std::chrono::ceil<seconds>(story->second.ended - story->second.answered).count();
@@ -369,6 +372,8 @@ Result<void> note_what_is_due(Unit& unit, const AccountCopy& copy, SeenOfRehears
     if (row.state != ReminderState::waiting || row.look_at >= copy.until) continue;
     seen.due.push_back(row.key);
     if (auto words = preview(unit, row.key, *seen.flows)) seen.words[mark(row.key)] = std::move(*words);
+    if (row.key.channel != Channel::call) continue;
+    if (auto pieces = preview_call(unit, row.key, *seen.flows)) seen.pieces[mark(row.key)] = std::move(*pieces);
   }
   return {};
 }

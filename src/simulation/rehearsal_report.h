@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "flow/heard.h"
 #include "flow/library.h"
 #include "phonenet/witness.h"
 #include "queue/due.h"
@@ -20,6 +21,8 @@ struct SeenOfRehearsal {
   std::vector<ReminderKey> due;                      ///< of the day, as it begins
   /// What each would say, as the day begins.
   std::map<std::string, std::string> words;
+  /// Of calls, the same with the recordings that are played.
+  std::map<std::string, std::vector<flow::HeardPiece>> pieces;
 };
 
 /// Before the day: which reminders are to go out, and in which words.

@@ -3,11 +3,13 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "simulation/clinic.h"
 #include "simulation/day.h"
 #include "store/account_copy.h"
 #include "store/booking.h"
 #include "store/migrations.h"
+#include "store/prompts.h"
 #include "store/rules.h"
 #include "store/sqlite/sqlite_db.h"
 
@@ -44,6 +46,12 @@ struct Practice {
     REQUIRE(db->commit() == CommitEnding::committed);
   }
 
+  void record(const PromptName& name, const std::string& sound) {
+    REQUIRE(db->begin());
+    Unit unit(*db, account, morning(), settings, {});
+    REQUIRE(unit.prompts().keep_file(name, {.bytes = sound, .length = seconds{2}, .peaks = {}}, "Kim"));
+    REQUIRE(db->commit() == CommitEnding::committed);
+  }
   Result<AccountCopy> copy(const char* date) {
     Unit unit(*db, account, morning(), settings, {});
     return copy_account(unit, parse_date(date).value());
@@ -134,6 +142,23 @@ TEST_CASE("only today and the next 14 days are rehearsed") {
   CHECK(practice.copy("2026-06-07").error().code == ErrorCode::invalid);
   CHECK(practice.copy("2026-06-22"));
   CHECK(practice.copy("2026-06-23").error().code == ErrorCode::invalid);
+}
+
+TEST_CASE("a rehearsed call is told piece by piece, with the recordings that it plays") {
+  Practice practice(3);
+  practice.record({"appointment-reminder", "opening", "hello", "en"}, "hello");
+  const auto told = rehearse(practice.copy("2026-06-09").value(), 7, [](int) {}).value();
+  int calls = 0;
+  for (const auto& client : told.at("clients").as_array()) {
+    for (const auto& contact : client.at("contacts").as_array()) {
+      if (contact.at("channel") != "call") continue;
+      ++calls;
+      const auto& pieces = contact.at("pieces").as_array();
+      CHECK(pieces.at(0).at("url") == "/audio/" + hex(sha256("hello")) + ".wav");
+      CHECK(pieces.back().at("words").is_string());
+    }
+  }
+  CHECK(calls > 0);
 }
 
 }  // namespace

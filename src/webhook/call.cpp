@@ -17,12 +17,12 @@
 #include "store/flows.h"
 #include "store/ledger.h"
 #include "store/progress.h"
+#include "store/prompt_urls.h"
 #include "store/queue.h"
 #include "store/unit.h"
 #include "store/wording.h"
 #include "webhook/apology.h"
 #include "webhook/kept_events.h"
-#include "webhook/prompts.h"
 #include "webhook/speak.h"
 
 namespace courtesy {

@@ -10,6 +10,7 @@
 #include "store/flows.h"
 #include "store/ledger.h"
 #include "store/lines.h"
+#include "store/prompt_urls.h"
 #include "store/ring_backs.h"
 #include "store/unit.h"
 #include "store/wording.h"
@@ -17,7 +18,6 @@
 #include "webhook/caller.h"
 #include "webhook/inbound_actions.h"
 #include "webhook/kept_events.h"
-#include "webhook/prompts.h"
 #include "webhook/speak.h"
 
 namespace courtesy {

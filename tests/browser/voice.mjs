@@ -127,6 +127,34 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     assert.ok(typeof played === 'number' && played > 1 && played < 8, `it lasts ${played}`)
   })
 
+  rule('whoever goes through the call on the page hears the recording, and a robot’s voice for the rest, in the call’s order', async () => {
+    await page.goto(`${url}/#/reminders/flows`)
+    await page.waitForSelector('.flow-turns .hear')
+    const heard = await page.evaluate(async () => {
+      const heard = []
+      const play = HTMLMediaElement.prototype.play
+      HTMLMediaElement.prototype.play = function () {
+        heard.push(`recording ${new URL(this.src).pathname.split('/')[1]}`)
+        setTimeout(() => this.onended?.(), 0)
+        return Promise.resolve()
+      }
+      speechSynthesis.speak = (said) => { heard.push('words'); setTimeout(() => said.onend?.(), 0) }
+      const hear = async (button) => {
+        button.click()
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        while (button.dataset.piece !== undefined) await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      await hear(document.querySelector('.flow-turns .hear'))
+      HTMLMediaElement.prototype.play = play
+      return heard
+    })
+    assert.equal(heard[0], 'recording audio')
+    assert.ok(heard.slice(1).every((one) => one === 'words'), heard.join(', '))
+    assert.deepEqual(await audit(), [])
+    await page.goto(`${url}/#/voice`)
+    await page.waitForSelector(prompt)
+  })
+
   rule('the next reminder’s call plays it: heard in the bytes that the phone got', async () => {
     const last = (await journal('what=heard')).at(-1)?.n ?? 0
     await run_at(200)

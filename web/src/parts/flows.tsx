@@ -5,7 +5,7 @@ import { useGet } from '../live'
 import { go } from '../router'
 import { Icon } from '../states'
 import { FLOWS as W } from '../words/flows'
-
+import { Hear } from './hear'
 
 const USUAL = 'appointment-reminder'
 
@@ -92,6 +92,7 @@ function WalkThrough({ name }: { name: string }) {
           <li key={at}>
             <b class="flow-input">{input_words(turn.input)}</b>
             <blockquote lang={walk.language}>{turn.said || turn.asks || W.said_nothing}</blockquote>
+            <Hear pieces={turn.pieces} what={input_words(turn.input)} lang={walk.language} />
             <span class="quiet">{turn.state}{turn.said && <> · {W.seconds(turn.seconds.toFixed(0))}</>}{turn.does.length > 0 && <> · {W.does(turn.does.join(', '))}</>}</span>
           </li>
         ))}

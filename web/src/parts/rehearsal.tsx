@@ -7,6 +7,7 @@ import { appointment_link, client_link } from '../router'
 import { Icon } from '../states'
 import { add_days, type Times, useHere } from '../time'
 import { REHEARSAL as W } from '../words/rehearsal'
+import { Hear } from './hear'
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
 const DAYS = 15
@@ -212,7 +213,7 @@ function OneContact({ contact, name, times }: { contact: RehearsedContact; name:
     <article class="rehearsal-contact">
       <h3><Icon name={contact.channel} /> <a href={appointment_link(contact.appointment)}>{times.time(contact.at)}</a> {contact.to}</h3>
       <blockquote>{contact.words}</blockquote>
-      {contact.channel === 'call' && <Speak words={contact.words} name={name} />}
+      {contact.pieces && <Hear pieces={contact.pieces} what={name} />}
       <p class="quiet">
         {W.heard}: {contact.ending}{contact.segments !== undefined && <> {W.parts_of(contact.segments)}.</>}
         {contact.heard && <> {W.by[contact.heard.by]}{contact.heard.keys && <>, {W.pressed(contact.heard.keys)}</>}, {W.seconds_of(contact.seconds ?? 0)}.</>}
@@ -221,25 +222,5 @@ function OneContact({ contact, name, times }: { contact: RehearsedContact; name:
         <ol class="rehearsal-heard">{contact.heard.pieces.map((piece, at) => <li key={at}>{piece.text} {!piece.whole && <span class="quiet">{W.cut}</span>}</li>)}</ol>
       )}
     </article>
-  )
-}
-
-/** The browser's own voice: how it sounds on the phone differs, what is said does not. */
-function Speak({ words, name }: { words: string; name: string }) {
-  const [speaking, set_speaking] = useState(false)
-  useEffect(() => () => { if (speaking) speechSynthesis.cancel() }, [speaking])
-  if (!('speechSynthesis' in window)) return null
-  const turn = () => {
-    speechSynthesis.cancel()
-    if (speaking) return set_speaking(false)
-    const said = new SpeechSynthesisUtterance(words)
-    said.onend = said.onerror = () => set_speaking(false)
-    set_speaking(true)
-    speechSynthesis.speak(said)
-  }
-  return (
-    <button class="button small" type="button" aria-label={speaking ? W.stop : W.speak_what(name)} onClick={turn}>
-      <Icon name={speaking ? 'pause' : 'play'} />{speaking ? W.stop : W.speak}
-    </button>
   )
 }

@@ -49,7 +49,6 @@ export const REHEARSAL = say({
     cut: '(cut off)',
     seconds_of: (n: number) => `${n} s`,
     parts_of: (n: number) => count(n, 'part', 'parts'),
-    speak: 'Play', speak_what: (name: string) => `Play what ${name} hears, in this browser’s voice`, stop: 'Stop',
   },
   es: {
     way: 'Ensayo general',
@@ -93,6 +92,5 @@ export const REHEARSAL = say({
     cut: '(cortado)',
     seconds_of: (n: number) => `${n} s`,
     parts_of: (n: number) => count(n, 'parte', 'partes'),
-    speak: 'Oír', speak_what: (name: string) => `Oír lo que oye ${name}, con la voz de este navegador`, stop: 'Parar',
   },
 })

@@ -183,3 +183,8 @@ export const SOUND = say({
     cannot: 'No se puede escuchar',
   },
 })
+
+export const HEAR = say({
+  en: { hear: 'Hear it', hear_what: (what: string) => `Hear it: ${what}`, stop: 'Stop' },
+  es: { hear: 'Oírlo', hear_what: (what: string) => `Oírlo: ${what}`, stop: 'Parar' },
+})

@@ -11,7 +11,7 @@ namespace courtesy {
 
 class Unit;
 
-/// `PUBLIC/audio/HASH.wav`: absolute, since the gateway fetches it.
+/// `PUBLIC/audio/HASH.wav`: absolute, since the gateway fetches it; of an empty `public_url` the path on this server.
 std::string audio_url(std::string_view public_url, std::string_view hash, bool mp3 = false);
 
 /// For Facts::prompts: what is live now, in the language that the flow (and each one that it runs) speaks when

@@ -1,4 +1,4 @@
-#include "webhook/prompts.h"
+#include "store/prompt_urls.h"
 
 #include <fmt/format.h>
 
