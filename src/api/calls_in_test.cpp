@@ -221,7 +221,28 @@ TEST_CASE("where events go is https, its secret has the form that receivers know
   CHECK(secret.starts_with("whsec_"));
   const auto renewed = LineHouse::object(house.post("/flow-events/key", R"({"who":"Kim"})"));
   CHECK(text_at(renewed, "/secret") != secret);
+  CHECK(text_at(renewed, "/secret").starts_with("whsec_"));
+  CHECK(text_at(renewed, "/key/older_until") == "2026-05-13T14:00:00Z");
   CHECK(house.put("/flow-events/target", R"({"url":"","who":"Kim"})").status == 200);
   const auto rows = house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().find({}); });
   for (const auto& row : rows) CHECK(row.body.find("app.example") == std::string::npos);
+}
+
+TEST_CASE("the secret of events is told where it is made, and never again") {
+  LineHouse house;
+  CHECK(house.get("/flow-events/target").at("key").is_null());
+  const std::string url = R"({"url":"https://app.example/hook"})";
+  CHECK(LineHouse::object(house.put("/flow-events/target", url)).at("secret").is_string());
+  CHECK(LineHouse::object(house.put("/flow-events/target", url)).at("secret").is_null());
+  const auto read = house.get("/flow-events/target");
+  CHECK(read.at("secret").is_null());
+  CHECK(boost::json::serialize(read).find("whsec_") == std::string::npos);
+  CHECK(text_at(read, "/key/since") == "2026-05-12T14:00:00Z");
+  CHECK(read.at_pointer("/key/older_until").is_null());
+  // Taken away and set again, it is the same one still.
+  CHECK(house.put("/flow-events/target", R"({"url":""})").status == 200);
+  CHECK(LineHouse::object(house.put("/flow-events/target", url)).at("secret").is_null());
+  CHECK(house.post("/flow-events/key", "{}").status == 200);
+  house.time.run_until(house.time.now() + hours{24});
+  CHECK(house.get("/flow-events/target").at_pointer("/key/older_until").is_null());
 }

@@ -78,11 +78,24 @@ Result<boost::json::object> replay_events(Unit& unit, const boost::json::object&
 
 Result<boost::json::object> event_target(Unit& unit) {
   const EventTarget target = TRY(EventBook(unit).target());
-  boost::json::value secret = nullptr;
-  if (target.key > 0) secret = "whsec_" + base64(EventBook(unit).signing_key(target.key).reveal());
-  return boost::json::object{{"url", target.url.empty() ? boost::json::value(nullptr) : boost::json::value(target.url)},
-                             {"secret", std::move(secret)}};
+  boost::json::value key = nullptr;
+  if (target.key > 0)
+    key = boost::json::object{{"since", maybe_at(target.key_since)},
+                              {"older_until", maybe_at(target.older_until(unit.now()))}};
+  return boost::json::object{{"url", maybe(target.url)}, {"key", std::move(key)}, {"secret", nullptr}};
 }
+
+namespace {
+
+/// Told this once: whoever has lost it makes a new one.
+Result<boost::json::object> with_secret(Unit& unit) {
+  const EventTarget target = TRY(EventBook(unit).target());
+  boost::json::object told = TRY(event_target(unit));
+  told["secret"] = "whsec_" + base64(EventBook(unit).signing_key(target.key).reveal());
+  return told;
+}
+
+}  // namespace
 
 Result<boost::json::object> set_event_target(Unit& unit, const boost::json::object& body, const Settings& settings) {
   const std::string who = TRY(who_of(body));
@@ -92,11 +105,12 @@ Result<boost::json::object> set_event_target(Unit& unit, const boost::json::obje
     if (!checked) return invalid("`url` is " + checked.error().message);
     url = *checked;
   }
+  const bool first = TRY(EventBook(unit).target()).key == 0;
   TRY(EventBook(unit).set_target(url));
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = url.empty() ? "event_target_removed" : "event_target_set",
                             .body = LedgerBody().plain("who", who)}));
-  return event_target(unit);
+  return first ? with_secret(unit) : event_target(unit);
 }
 
 Result<boost::json::object> renew_event_key(Unit& unit, const boost::json::object& body) {
@@ -104,7 +118,7 @@ Result<boost::json::object> renew_event_key(Unit& unit, const boost::json::objec
   TRY(EventBook(unit).renew_key());
   TRY(unit.ledger().append(
       {.kind = LedgerKind::by_hand, .code = "event_key_renewed", .body = LedgerBody().plain("who", who)}));
-  return event_target(unit);
+  return with_secret(unit);
 }
 
 }  // namespace courtesy::api

@@ -23,13 +23,6 @@ struct Delivery {
 };
 using Shared = std::shared_ptr<Delivery>;
 
-/// The newest, and the one before it.
-std::vector<Secret<std::string>> keys_of(const EventBook& book, std::int64_t newest) {
-  std::vector<Secret<std::string>> keys;
-  for (std::int64_t key = newest; key > 0 && key > newest - 2; --key) keys.push_back(book.signing_key(key));
-  return keys;
-}
-
 }  // namespace
 
 http::Request delivery_of(AccountId account, const StoredEvent& event, const std::string& url, Instant at,
@@ -102,7 +95,7 @@ struct EventCourier::Core : std::enable_shared_from_this<EventCourier::Core> {
           delivery->event = TRY(book.get(delivery->which.event));
           const EventTarget target = TRY(book.target());
           delivery->url = target.url;
-          delivery->keys = keys_of(book, target.key);
+          delivery->keys = book.signing_keys(target);
           // Its delivery may have ended since it was found to be due.
           delivery->due = delivery->event.next_at && *delivery->event.next_at <= unit.now();
           return {};

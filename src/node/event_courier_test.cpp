@@ -188,3 +188,17 @@ TEST_CASE("after a new key both sign, after a second one the oldest does not any
   house.pass(EventCourier::tick);
   CHECK(std::ranges::count(header(house.http.asked()[1].request, "webhook-signature"), ' ') == 1);
 }
+
+TEST_CASE("a day after a new key was made the one before it signs no more") {
+  EventHouse house;
+  house.write([](Unit& unit) { return EventBook(unit).renew_key(); });
+  house.time.run_until(house.time.now() + event_key_overlap - minutes{1});
+  for (const int signatures : {2, 1}) {
+    house.http.answer(EventHouse::status(204));
+    house.emit();
+    house.pass(EventCourier::tick);
+    const std::string header_text = header(house.http.asked().back().request, "webhook-signature");
+    CHECK(std::ranges::count(header_text, ' ') == signatures - 1);
+    house.time.run_until(house.time.now() + minutes{2});
+  }
+}

@@ -44,6 +44,11 @@ Error no_such(EventId event) { return {ErrorCode::not_found, fmt::format("there 
 
 }  // namespace
 
+std::optional<Instant> EventTarget::older_until(Instant now) const {
+  if (key < 2 || !key_since || now >= *key_since + event_key_overlap) return std::nullopt;
+  return *key_since + event_key_overlap;
+}
+
 std::optional<seconds> event_back_off(std::int64_t tries) {
   if (tries < 1 || static_cast<std::size_t>(tries) > waits.size()) return std::nullopt;
   return waits.at(static_cast<std::size_t>(tries - 1));
@@ -135,17 +140,17 @@ Result<int> EventBook::forget(Instant before) {
 }
 
 Result<EventTarget> EventBook::target() {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT event_url, event_key FROM account WHERE account = $1", {unit_.account()}));
+  const Rows rows = TRY(unit_.db().run("SELECT event_url, event_key, event_key_since FROM account WHERE account = $1",
+                                       {unit_.account()}));
   if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  return EventTarget{.url = rows[0][0].text(), .key = rows[0][1].number()};
+  return EventTarget{.url = rows[0][0].text(), .key = rows[0][1].number(), .key_since = rows[0][2].maybe_instant()};
 }
 
 Result<void> EventBook::set_target(const std::string& url) {
   TRY(
-      unit_.db().run("UPDATE account SET event_url = $2, event_key = CASE WHEN event_key = 0 THEN 1 ELSE event_key END"
-                     " WHERE account = $1",
-                     {unit_.account(), url}));
+      unit_.db().run("UPDATE account SET event_url = $2, event_key = CASE WHEN event_key = 0 THEN 1 ELSE event_key END,"
+                     " event_key_since = CASE WHEN event_key = 0 THEN $3 ELSE event_key_since END WHERE account = $1",
+                     {unit_.account(), url, unit_.now()}));
   if (url.empty()) {
     TRY(unit_.db().run("UPDATE event SET next_at = NULL WHERE account = $1 AND next_at IS NOT NULL",
                        {unit_.account()}));
@@ -154,12 +159,20 @@ Result<void> EventBook::set_target(const std::string& url) {
 }
 
 Result<void> EventBook::renew_key() {
-  TRY(unit_.db().run("UPDATE account SET event_key = event_key + 1 WHERE account = $1", {unit_.account()}));
+  TRY(unit_.db().run("UPDATE account SET event_key = event_key + 1, event_key_since = $2 WHERE account = $1",
+                     {unit_.account(), unit_.now()}));
   return {};
 }
 
 Secret<std::string> EventBook::signing_key(std::int64_t key) const {
   return Secret<std::string>(keyed(unit_, "event key", std::to_string(key)));
+}
+
+std::vector<Secret<std::string>> EventBook::signing_keys(const EventTarget& target) const {
+  std::vector<Secret<std::string>> keys;
+  if (target.key > 0) keys.push_back(signing_key(target.key));
+  if (target.older_until(unit_.now())) keys.push_back(signing_key(target.key - 1));
+  return keys;
 }
 
 Result<std::vector<EventBook::Due>> EventBook::due(int limit) {

@@ -31,8 +31,14 @@ struct StoredEvent {
 /// Where events go, and what signs them.
 struct EventTarget {
   std::string url;       ///< empty: nowhere, and they only wait in the list
-  std::int64_t key = 0;  ///< which signing key; each later one replaces the one before, which still signs beside it
+  std::int64_t key = 0;  ///< which signing key, from 1; 0: none was made yet
+  std::optional<Instant> key_since{};
+
+  /// Until when the key before it signs beside it, so that receivers can change over; none: it does not.
+  std::optional<Instant> older_until(Instant now) const;
 };
+/// How long two keys sign side by side.
+inline constexpr hours event_key_overlap{24};
 
 /// How long after the n-th try in vain the next one is due, n from 1; none: it was the last.
 std::optional<seconds> event_back_off(std::int64_t tries);
@@ -65,10 +71,12 @@ class EventBook {
   Result<EventTarget> target();
   /// Its first address brings the first key. Empty: nothing is delivered any more, what waits stays in the list.
   Result<void> set_target(const std::string& url);
-  /// A new signing key; the one before it goes on signing beside it until the next.
+  /// A new signing key; the one before it signs beside it for a day, and no other does.
   Result<void> renew_key();
   /// Derived from the installation's key and never stored: 32 bytes. `key`: from 1.
   Secret<std::string> signing_key(std::int64_t key) const;
+  /// Those that sign now: the newest, and in its first day the one before it.
+  std::vector<Secret<std::string>> signing_keys(const EventTarget& target) const;
 
   struct Due {
     AccountId account;

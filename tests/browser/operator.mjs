@@ -192,6 +192,8 @@ export function operator_journey({ page, url, phones, shots, size, audit }) {
     assert.match(first, /^whsec_/)
     await page.click('button:has-text("Make a new key")')
     await page.waitForFunction((first) => document.querySelector('.shown-once code')?.textContent !== first, first)
+    assert.match(await page.textContent('.key-since'), /signs beside it until/)
+    assert.doesNotMatch(await page.evaluate(async () => (await fetch('/v1/flow-events/target')).text()), /whsec_/)
     await page.click('button:has-text("Deliver the undelivered one again")')
     await page.waitForSelector('[data-event="1"] .badge:has-text("waiting")')
     await page.click('[data-event="1"] summary')

@@ -43,12 +43,12 @@ function TargetForm({ target, set }: { target: EventTarget; set: (target: EventT
   const [shown, set_shown] = useState<{ text: string; hint: string } | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   useEffect(() => set_url(target.url ?? ''), [target.url])
+  const { times } = useHere()
   const save = async () => {
-    const first = target.secret === null
     const next = await put<EventTarget>('/flow-events/target', { url: url.trim() })
     set(next)
     set_said(next.url ? words.saved : words.removed)
-    if (first && next.secret) set_shown({ text: next.secret, hint: words.shown })
+    if (next.secret) set_shown({ text: next.secret, hint: words.shown })
   }
   const renew = () => {
     post<EventTarget>('/flow-events/key', {}).then((next) => {
@@ -63,12 +63,12 @@ function TargetForm({ target, set }: { target: EventTarget; set: (target: EventT
         <div class="fields"><Field name="event_url" label={words.address} type="url" value={url} set={set_url} required={false} max={2000} /></div>
       </Form>
       <p class="quiet" role="status">{said || (target.url ? '' : words.none)}</p>
-      {target.secret && (
+      {target.key && (
         <>
           <h3>{words.key}</h3>
           <p class="quiet">{words.key_lead}</p>
+          {target.key.since && <p class="quiet key-since">{words.since(times.day(target.key.since))} {target.key.older_until && words.overlap(`${times.day(target.key.older_until)}, ${times.time(target.key.older_until)}`)}</p>}
           <p class="part-do">
-            <button class="button small" type="button" onClick={() => set_shown({ text: target.secret!, hint: words.shown })}>{words.show}</button>
             <button class="button small" type="button" onClick={renew}>{words.renew}</button>
           </p>
           {problem && <p class="problem" role="alert">{problem.message}</p>}
