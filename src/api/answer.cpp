@@ -57,6 +57,11 @@ http::Response problem(const Error& error) {
   return problem(kind.status, kind.code, kind.title, error.message);
 }
 
+http::Response refused_test_key() {
+  return problem(403, "test_key", "A test key contacts nobody",
+                 "What this does could reach a client. Use a live key, or try it in a demo.");
+}
+
 Result<boost::json::object> read_object(std::string_view body) {
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(body, error);

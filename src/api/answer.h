@@ -17,6 +17,9 @@ http::Response problem(int status, std::string_view code, std::string_view title
 /// 400 invalid, 404 not_found, 409 conflict, 503 full and unavailable.
 http::Response problem(const Error& error);
 
+/// 403 `test_key`: for what could reach a client.
+http::Response refused_test_key();
+
 /// The body of a POST or PUT. Errors: `invalid` when it is no JSON object.
 Result<boost::json::object> read_object(std::string_view body);
 /// A field's text without spaces around it; empty where it is left out. Errors: `invalid` for another kind of value,

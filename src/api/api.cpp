@@ -71,10 +71,7 @@ http::Response turned_away(access::Verdict verdict, const Route& route, const Ac
 /// Whom a key of this kind may not reach.
 std::optional<http::Response> wrong_kind(const Route& route, const Actor& actor, bool simulated) {
   if (!actor.key || route.reach != Reach::clients) return std::nullopt;
-  if (*actor.key == access::KeyKind::test && !simulated) {
-    return problem(403, "test_key", "A test key contacts nobody",
-                   "What this does could reach a client. Use a live key, or try it in a demo.");
-  }
+  if (*actor.key == access::KeyKind::test && !simulated) return refused_test_key();
   if (*actor.key == access::KeyKind::guest) {
     return problem(403, "guest_key", "A guest key contacts guests only",
                    "What this does could reach a client who is not on the allow_list. Use a live key.");

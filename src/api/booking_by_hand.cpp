@@ -90,6 +90,14 @@ Result<ClientId> client_of(Unit& unit, const object& body, const Settings& setti
   return known ? *known : TRY(unit.clients().add(named));
 }
 
+/// It is asked again when a reminder is to go out: the client may be another's by then.
+Result<void> check_guest(const Client& client, const Environment& guests) {
+  for (const std::string* recipient : {&client.number, &client.email}) {
+    if (!recipient->empty() && !may_be_contacted(guests, *recipient)) return Error{ErrorCode::conflict, no_guest};
+  }
+  return {};
+}
+
 Result<ReminderKey> reminder_of(Unit& unit, AppointmentId id, const object& body) {
   const Appointment appointment = TRY(unit.appointments().get(id));
   const auto rule = TRY(count_of(body, "rule", 1, std::numeric_limits<std::int64_t>::max()));
@@ -100,12 +108,15 @@ Result<ReminderKey> reminder_of(Unit& unit, AppointmentId id, const object& body
 
 }  // namespace
 
-Result<object> book(Unit& unit, const object& body, const std::string& uid, const Settings& settings) {
-  TypedVisit visit{.uid = uid};
+Result<object> book(Unit& unit, const BookingRequest& request, const Settings& settings) {
+  const object& body = request.body;
+  TypedVisit visit{.uid = request.uid, .audience = request.audience};
   visit.start = TRY(start_of(unit, body, TRY(unit.accounts().get()).zone, settings));
   visit.summary = TRY(text_of(body, "note", longest_note));
   visit.attested = TRY(text_of(body, "attested", 900));
   visit.client = TRY(client_of(unit, body, settings));
+  if (request.audience == Audience::guests)
+    TRY(check_guest(TRY(unit.clients().get(visit.client)), settings.environment_of_guests));
   return appointment(unit, TRY(book_by_hand(unit, visit, TRY(who_of(body)))));
 }
 

@@ -2,7 +2,8 @@
 // with the appointment as it is then: what will be sent, and when.
 #pragma once
 
-#include <boost/json/fwd.hpp>
+#include <boost/json/object.hpp>
+#include <string>
 
 #include "api/settings.h"
 #include "store/by_hand.h"
@@ -10,11 +11,18 @@
 
 namespace courtesy::api {
 
-/// {"client"} or {"name", "number", "email"}, {"start", "zone", "which", "note", "attested"}. `uid`: of chance.
+/// A visit to be booked: {"client"} or {"name", "number", "email"}, {"start", "zone", "which", "note", "attested"}.
+struct BookingRequest {
+  boost::json::object body;
+  std::string uid;  ///< of chance
+  Audience audience = Audience::everybody;
+};
 /// Errors: `invalid`, naming the field: also for a time that the clock skips, and for one that comes twice while
-/// `which` is neither `first` nor `second`.
-Result<boost::json::object> book(Unit& unit, const boost::json::object& body, const std::string& uid,
-                                 const Settings& settings);
+/// `which` is neither `first` nor `second`; `conflict` with `no_guest` for a client whom the audience does not have.
+Result<boost::json::object> book(Unit& unit, const BookingRequest& request, const Settings& settings);
+inline constexpr const char* no_guest =
+    "This client has a number or address that is not on the installation's allow_list: a guest key books for nobody "
+    "else.";
 /// {"start", "zone", "which", "note"}: what is left out stays as it is.
 Result<boost::json::object> move_visit(Unit& unit, std::int64_t id, const boost::json::object& body,
                                        const Settings& settings);

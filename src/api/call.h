@@ -8,6 +8,7 @@
 
 #include "access/key.h"
 #include "access/role.h"
+#include "appointment/appointment.h"
 #include "http/message.h"
 #include "store/kept_requests.h"
 #include "store/person_sessions.h"
@@ -55,6 +56,12 @@ struct Call {
   std::optional<KeyedRequest> keyed{};
   std::string noted{};  ///< `PUT /pacing`: goes on record with the caller's name; empty: the function says it itself
 };
+
+/// Whom what is booked by them may reach. In a demo (`simulated`) nobody real can be, and a test key tries all of it.
+inline Audience audience_of(const Actor& actor, bool simulated) {
+  if (actor.key == access::KeyKind::guest) return Audience::guests;
+  return actor.key == access::KeyKind::test && !simulated ? Audience::nobody : Audience::everybody;
+}
 
 /// From this machine itself, through no proxy.
 inline bool is_from_here(const http::Request& request) {

@@ -8,6 +8,7 @@
 #include "access/totp.h"
 #include "api/limits.h"
 #include "api/test_house.h"
+#include "interlock/interlocks.h"
 #include "store/api_keys.h"
 #include "store/ledger.h"
 #include "store/team.h"
@@ -364,6 +365,47 @@ TEST_CASE("a guest key takes in a file of guests, and nothing of one in which so
   CHECK(code_of(import(KeyKind::test, "+12125550125", "false")) == "test_key");
   CHECK(import(KeyKind::test, "+14155550100", "true").status == 200);
   CHECK(import(KeyKind::live, "+14155550100", "false").status == 200);
+}
+
+TEST_CASE("a guest key books for guests, and at the last moment it is asked again who they are") {
+  Hall hall;
+  hall.settings_of_api.environment_of_guests.allow_list = {"+1212555*"};
+  hall.settings.environment = {.production = true, .allow_list = {"+1212555*"}};
+  hall.api.emplace(*hall.store, hall.time, hall.settings_of_api);
+  const auto key_of = [&](access::KeyKind kind) {
+    const std::string text = access::make_key(kind, hall.random.token(access::key_bytes)).reveal();
+    hall.write([&](Unit& unit) -> Result<void> {
+      TRY(ApiKeys(unit).add({.kind = kind, .name = "desk", .made_by = "Kim"}, Secret<std::string>(text)));
+      return {};
+    });
+    return http::Headers{{"Authorization", "Bearer " + text}};
+  };
+  const auto book = [&](access::KeyKind kind, const std::string& number) {
+    return hall.ask_bare(
+        "POST", "/v1/appointments",
+        R"({"name":"Ana","number":")" + number + R"(","start":"2026-05-20T09:30","attested":"on paper"})",
+        key_of(kind));
+  };
+  using access::KeyKind;
+  CHECK(code_of(book(KeyKind::guest, "+14155550100")) == "guest_key");
+  CHECK(code_of(book(KeyKind::test, "+12125550124")) == "test_key");
+  CHECK(hall.db->run("SELECT COUNT(*) FROM appointment WHERE account = 1").value()[0][0].number() == 0);
+  CHECK(book(KeyKind::guest, "+12125550124").status == 200);
+  const auto judged = [&](Audience audience) {
+    return hall.read<Reason>([audience](Unit& unit) -> Result<Reason> {
+      Appointment visit = TRY(unit.appointments().get(AppointmentId(1)));
+      CHECK(visit.audience == audience);
+      const Due due = TRY(unit.queue().get(TRY(unit.queue().of(visit.id)).at(0).key));
+      Facts facts = TRY(unit.facts(std::span(&due, 1)));
+      return allow_list(due, facts.house, facts.each[0]).reason;
+    });
+  };
+  CHECK(judged(Audience::guests) == Reason::none);
+  CHECK(hall.ask("PUT", "/v1/clients/1", R"({"number":"+14155550100"})").status == 200);
+  CHECK(judged(Audience::guests) == Reason::guest_key);
+  // Moved by a person, it is still what a guest key has booked.
+  CHECK(hall.ask("PUT", "/v1/appointments/1", R"({"start":"2026-05-21T09:30"})").status == 200);
+  CHECK(judged(Audience::guests) == Reason::guest_key);
 }
 
 TEST_CASE("what was refused is not kept: the same key may try again") {

@@ -252,7 +252,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
 /// One import on its way; held by whatever it waits for.
 struct Imports::Run {
   AccountId account_id;
-  bool guests_only = false;  ///< by a key that may contact nobody else
+  Audience audience = Audience::everybody;
   ImportQuestion question;
   std::string bytes;
   http::Respond respond;
@@ -310,8 +310,8 @@ void Imports::end(Run& run, http::Response response) {
 void Imports::take(Call call, http::Respond respond) {
   auto question = read_import_question(call.request.query());
   if (!question) return respond(problem(question.error()));
-  if (call.actor.key == access::KeyKind::test && !question->dry_run && !parts_.settings.demo)
-    return respond(by_test_key());
+  const Audience audience = audience_of(call.actor, parts_.settings.demo.has_value());
+  if (audience == Audience::nobody && !question->dry_run) return respond(by_test_key());
   if (call.request.body.size() > most_bytes) {
     return respond(problem(413, "too_large", "Too large", "A file has 8 MB at most. Export fewer months at once."));
   }
@@ -320,7 +320,7 @@ void Imports::take(Call call, http::Respond respond) {
   }
   ++running_;
   auto run = std::make_shared<Run>(Run{.account_id = call.actor.account,
-                                       .guests_only = call.actor.key == access::KeyKind::guest,
+                                       .audience = audience,
                                        .question = std::move(*question),
                                        .bytes = std::move(call.request.body),
                                        .respond = std::move(respond)});
@@ -341,7 +341,7 @@ void Imports::read(std::shared_ptr<Run> run) {
   auto zone = Zone::find(run->question.zone.empty() ? run->account.zone : run->question.zone);
   if (!zone) return end(*run, problem(zone.error()));
   ImportOrder& order = run->order;
-  order.source = {.name = run->question.name, .attested = run->question.attested};
+  order.source = {.name = run->question.name, .attested = run->question.attested, .audience = run->audience};
   order.from = run->now - import_behind;
   order.to = run->now + parts_.settings.import_ahead;
   order.dry_run = run->question.dry_run;
@@ -362,7 +362,7 @@ void Imports::read(std::shared_ptr<Run> run) {
       },
       [this, run] {
         if (run->failed) return end(*run, problem(*run->failed));
-        if (run->guests_only) {
+        if (run->audience == Audience::guests) {
           const auto stranger = find_stranger(run->order.import, parts_.settings.environment_of_guests);
           if (stranger) return end(*run, by_guest_key(*stranger));
         }

@@ -21,6 +21,8 @@ constexpr Words<Answer, 4> answers{{{Answer::none, "none"},
 constexpr Words<Presence, 3> presences{
     {{Presence::unknown, "unknown"}, {Presence::showed, "showed"}, {Presence::no_show, "no_show"}}};
 constexpr Words<Told, 3> tolds{{{Told::nothing_yet, "nothing_yet"}, {Told::told, "told"}, {Told::failed, "failed"}}};
+constexpr Words<Audience, 3> audiences{
+    {{Audience::everybody, "everybody"}, {Audience::guests, "guests"}, {Audience::nobody, "nobody"}}};
 constexpr Words<AppointmentState, 8> states{{{AppointmentState::scheduled, "scheduled"},
                                              {AppointmentState::confirmed, "confirmed"},
                                              {AppointmentState::showed, "showed"},
@@ -54,6 +56,7 @@ std::string_view to_string(Booking booking) { return word_of(bookings, booking);
 std::string_view to_string(Answer answer) { return word_of(answers, answer); }
 std::string_view to_string(Presence presence) { return word_of(presences, presence); }
 std::string_view to_string(Told told) { return word_of(tolds, told); }
+std::string_view to_string(Audience audience) { return word_of(audiences, audience); }
 std::string_view to_string(AppointmentState state) { return word_of(states, state); }
 
 std::optional<Channel> parse_channel(std::string_view text) { return value_of(channels, text); }
@@ -62,6 +65,7 @@ std::optional<Booking> parse_booking(std::string_view text) { return value_of(bo
 std::optional<Answer> parse_answer(std::string_view text) { return value_of(answers, text); }
 std::optional<Presence> parse_presence(std::string_view text) { return value_of(presences, text); }
 std::optional<Told> parse_told(std::string_view text) { return value_of(tolds, text); }
+std::optional<Audience> parse_audience(std::string_view text) { return value_of(audiences, text); }
 
 std::string Start::key() const {
   if (planted(Bug::id_from_instant)) return to_string(instant);

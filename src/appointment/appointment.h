@@ -46,14 +46,23 @@ enum class Told {
   failed,       ///< the last one ended without reaching anybody, or was not made
 };
 
+/// Whom its reminders may reach: what was booked through a key of the API reaches no further than that kind of key may.
+enum class Audience {
+  everybody,
+  guests,  ///< on the installation's allow list, also in production
+  nobody,
+};
+
 std::string_view to_string(Booking booking);
 std::string_view to_string(Answer answer);
 std::string_view to_string(Presence presence);
 std::string_view to_string(Told told);
+std::string_view to_string(Audience audience);
 std::optional<Booking> parse_booking(std::string_view text);
 std::optional<Answer> parse_answer(std::string_view text);
 std::optional<Presence> parse_presence(std::string_view text);
 std::optional<Told> parse_told(std::string_view text);
+std::optional<Audience> parse_audience(std::string_view text);
 
 /// The eight states that staff see. Good: scheduled, confirmed, showed; neutral: notified, requested_contact;
 /// bad: not_notified, cancelled, no_show.

@@ -19,7 +19,10 @@ bool may_be_contacted(const Environment& environment, const std::string& recipie
   return false;
 }
 
-Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts&) {
+Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts& facts) {
+  if (facts.audience == Audience::nobody) return drop(Reason::test_key);
+  const Environment guests{.production = false, .allow_list = house.environment.allow_list};
+  if (facts.audience == Audience::guests && !may_be_contacted(guests, due.recipient)) return drop(Reason::guest_key);
   return may_be_contacted(house.environment, due.recipient) ? allow() : drop(Reason::not_allow_listed);
 }
 

@@ -11,7 +11,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 33> reasons{{
+constexpr std::array<Word, 35> reasons{{
     {"none", {"", ""}},
     {"stopped",
      {"All sending is stopped until a person releases it.",
@@ -19,6 +19,12 @@ constexpr std::array<Word, 33> reasons{{
     {"not_allow_listed",
      {"Outside production only numbers on the allow list are contacted.",
       "Fuera de producción solo se contacta a los números de la lista permitida."}},
+    {"test_key",
+     {"It was booked with a test key, which contacts nobody.",
+      "Se reservó con una clave de prueba, que no contacta a nadie."}},
+    {"guest_key",
+     {"It was booked with a guest key, which contacts only numbers and addresses of the allow list.",
+      "Se reservó con una clave de invitados, que solo contacta a números y direcciones de la lista permitida."}},
     {"appointment_cancelled", {"The appointment was cancelled.", "La cita se canceló."}},
     {"appointment_moved", {"The appointment was moved to another time.", "La cita se pasó a otra hora."}},
     {"recipient_changed",

@@ -16,6 +16,8 @@ enum class Reason {
   none,
   stopped,
   not_allow_listed,
+  test_key,
+  guest_key,
   appointment_cancelled,
   appointment_moved,
   recipient_changed,

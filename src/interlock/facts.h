@@ -75,6 +75,7 @@ struct DueFacts {
   bool suppressed;
   std::string country;  ///< of the number; empty: not known, or an address
   NumberKind number_kind;
+  Audience audience;
   std::vector<Zone> zones;            ///< where the client could be; each must permit
   WeekWindows hours;                  ///< of the channel; email asks for none
   std::vector<PastContact> contacts;  ///< of the last 7 days and all that run

@@ -27,6 +27,30 @@ TEST_CASE("while stopped a reminder waits, and is dropped once it is no use any 
   CHECK(judged(house, ordinary_facts(), due) == drop(Reason::stopped));
 }
 
+TEST_CASE("what was booked with a test key reaches nobody, wherever it runs and whoever is on the list") {
+  DueFacts facts = ordinary_facts();
+  facts.audience = Audience::nobody;
+  HouseFacts house = ordinary_house();
+  for (const bool production : {true, false}) {
+    house.environment = {.production = production, .allow_list = {"*"}};
+    CHECK(judged(house, facts) == drop(Reason::test_key));
+  }
+}
+
+TEST_CASE("what was booked with a guest key reaches only the allow list, also in production") {
+  DueFacts facts = ordinary_facts();
+  facts.audience = Audience::guests;
+  HouseFacts house = ordinary_house();
+  for (const bool production : {true, false}) {
+    house.environment = {.production = production, .allow_list = {"+12125550124"}};
+    CHECK(judged(house, facts) == drop(Reason::guest_key));
+    house.environment.allow_list = {"+12125550123"};
+    CHECK(judged(house, facts) == allow());
+  }
+  house.environment = {.production = true, .allow_list = {}};
+  CHECK(judged(house, facts) == drop(Reason::guest_key));
+}
+
 TEST_CASE("outside production only the allow list is contacted") {
   HouseFacts house = ordinary_house();
   house.environment.production = false;

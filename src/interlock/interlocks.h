@@ -8,7 +8,8 @@ namespace courtesy {
 
 /// While stopped a reminder waits; its lateness goes on counting.
 Decision stopped(const Due& due, const HouseFacts& house, const DueFacts& facts);
-/// Outside production only allow-listed recipients.
+/// Outside production only allow-listed recipients; anywhere, of what was booked with a guest key only these, and of
+/// what was booked with a test key nobody.
 Decision allow_list(const Due& due, const HouseFacts& house, const DueFacts& facts);
 /// Cancelled, moved, confirmed, begun: nobody is bothered.
 Decision still_valid(const Due& due, const HouseFacts& house, const DueFacts& facts);

@@ -53,6 +53,7 @@ inline DueFacts ordinary_facts() {
           .suppressed = false,
           .country = "US",
           .number_kind = NumberKind::ordinary,
+          .audience = Audience::everybody,
           .zones = {Zone::find("America/New_York").value()},
           .hours = every_day(hours{9}, hours{20}),
           .contacts = {},

@@ -81,6 +81,8 @@ bool is_trouble(const DueRow& row) {
     case Reason::zone_unknown:
     case Reason::no_hours_left:
     case Reason::not_allow_listed:
+    case Reason::test_key:
+    case Reason::guest_key:
     case Reason::too_late:
     case Reason::given_up:
     case Reason::cannot_prepare:

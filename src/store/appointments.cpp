@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view columns =
     "appointment, source, uid, recurrence, sequence, client, local, zone, instant, authority, flag, booking, answer,"
-    " answered_at, presence, told, summary";
+    " answered_at, presence, told, summary, audience";
 
 std::string select(std::string_view where) {
   return std::string("SELECT ").append(columns).append(" FROM appointment WHERE account = $1 AND ").append(where);
@@ -34,6 +34,8 @@ Appointment read(Row row) {
   found.presence = parse_presence(row[14].text()).value();
   found.told = parse_told(row[15].text()).value();
   found.summary = row[16].take();
+  // What cannot be read reaches nobody.
+  found.audience = parse_audience(row[17].text()).value_or(Audience::nobody);
   return found;
 }
 
@@ -80,25 +82,27 @@ Result<AppointmentId> Appointments::add(const Appointment& appointment) {
   const Rows rows = TRY(unit_.db().run(
       "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant, "
       "authority,"
-      " flag, start_key, booking, summary) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM appointment "
+      " flag, start_key, booking, summary, audience) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM "
+      "appointment "
       "WHERE account = $1),"
-      " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING appointment",
+      " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING appointment",
       {unit_.account(), appointment.source, appointment.uid, appointment.recurrence, appointment.sequence,
        appointment.client, to_string(start.local), start.zone, start.instant, to_string(start.authority),
-       to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary}));
+       to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary,
+       to_string(appointment.audience)}));
   return rows[0][0].id<AppointmentId>();
 }
 
 Result<void> Appointments::rebook(const Appointment& appointment) {
   const Start& start = appointment.start;
   remembered_.forget(appointment.id);
-  TRY(
-      unit_.db().run("UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, "
-                     "authority = $8, flag = $9,"
-                     " start_key = $10, booking = $11, summary = $12 WHERE account = $1 AND appointment = $2",
-                     {unit_.account(), appointment.id, appointment.sequence, appointment.client, to_string(start.local),
-                      start.zone, start.instant, to_string(start.authority), to_string(start.flag), start.key(),
-                      to_string(appointment.booking), appointment.summary}));
+  TRY(unit_.db().run(
+      "UPDATE appointment SET sequence = $3, client = $4, local = $5, zone = $6, instant = $7, "
+      "authority = $8, flag = $9,"
+      " start_key = $10, booking = $11, summary = $12, audience = $13 WHERE account = $1 AND appointment = $2",
+      {unit_.account(), appointment.id, appointment.sequence, appointment.client, to_string(start.local), start.zone,
+       start.instant, to_string(start.authority), to_string(start.flag), start.key(), to_string(appointment.booking),
+       appointment.summary, to_string(appointment.audience)}));
   return {};
 }
 

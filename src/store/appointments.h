@@ -28,6 +28,7 @@ struct Appointment {
   Presence presence = Presence::unknown;
   Told told = Told::nothing_yet;
   std::string summary;
+  Audience audience = Audience::everybody;
 
   AppointmentState state() const { return state_of(booking, answer, presence, told); }
 };
@@ -46,7 +47,7 @@ class Appointments {
   /// What will be asked for about these (Db::foresee).
   Result<void> foresee(std::span<const Due> due);
   Result<AppointmentId> add(const Appointment& appointment);
-  /// What the source says: client, start, booking, sequence, summary.
+  /// What the source says: client, start, booking, sequence, summary, audience.
   Result<void> rebook(const Appointment& appointment);
   /// A new start is a new promise: what was answered and told for the old one no longer counts.
   Result<void> forget_answers(AppointmentId id);

@@ -83,12 +83,13 @@ Appointment appointment_of(const ImportSource& source, const intake::Booked& boo
   appointment.start = booked.start;
   appointment.booking = booked.booking;
   appointment.summary = booked.summary;
+  appointment.audience = source.audience;
   return appointment;
 }
 
 bool says_the_same(const Appointment& a, const Appointment& b) {
   return a.client == b.client && a.start.key() == b.start.key() && a.start.instant == b.start.instant &&
-         a.start.zone == b.start.zone && a.booking == b.booking && a.summary == b.summary;
+         a.start.zone == b.start.zone && a.booking == b.booking && a.summary == b.summary && a.audience == b.audience;
 }
 
 Result<void> cancel(Unit& unit, Appointment appointment) {

@@ -18,9 +18,10 @@ class Unit;
 inline constexpr std::size_t import_batch = 256;
 
 struct ImportSource {
-  std::string name;               ///< file name or feed address: what a later import of the same is compared with
-  std::string attested;           ///< consent: who, when, how, in the account's words; empty: nobody is contacted
-  Past past = Past::may_be_late;  ///< left_out for an account's first import of this source
+  std::string name;      ///< file name or feed address: what a later import of the same is compared with
+  std::string attested;  ///< consent: who, when, how, in the account's words; empty: nobody is contacted
+  Audience audience = Audience::everybody;  ///< whom what it says may reach
+  Past past = Past::may_be_late;            ///< left_out for an account's first import of this source
 };
 
 struct ImportCounts {

@@ -41,8 +41,9 @@ Result<intake::Booked> booked_as(Unit& unit, const Appointment& known) {
   return booked;
 }
 
-Result<void> take(Unit& unit, const std::string& source, const std::string& attested, const intake::Booked& booked) {
-  TRY(take_bookings(unit, {.name = source, .attested = attested}, std::span(&booked, 1)));
+/// Whoever changes a visit changes nothing about whom it may reach.
+Result<void> take(Unit& unit, const Appointment& known, const intake::Booked& booked) {
+  TRY(take_bookings(unit, {.name = known.source, .attested = "", .audience = known.audience}, std::span(&booked, 1)));
   return {};
 }
 
@@ -106,7 +107,8 @@ Result<AppointmentId> book_by_hand(Unit& unit, const TypedVisit& visit, const st
   booked.uid = visit.uid;
   booked.start = visit.start;
   booked.summary = visit.summary;
-  TRY(take(unit, staff_source, visit.attested, booked));
+  TRY(take_bookings(unit, {.name = staff_source, .attested = visit.attested, .audience = visit.audience},
+                    std::span(&booked, 1)));
   const auto added = TRY(unit.appointments().find(staff_source, visit.uid, ""));
   INVARIANT(added.has_value());
   TRY(unit.ledger().append(noted(*added, "visit_booked", who)));
@@ -121,7 +123,7 @@ Result<void> move_by_hand(Unit& unit, AppointmentId id, const Start& start, cons
   intake::Booked booked = TRY(booked_as(unit, known));
   booked.start = start;
   booked.summary = summary;
-  TRY(take(unit, known.source, "", booked));
+  TRY(take(unit, known, booked));
   const bool moved = known.start.key() != start.key();
   if (!moved) TRY(keep_answer(unit, known));
   return unit.ledger().append(noted(known, moved ? "visit_moved" : "visit_edited", who));
@@ -132,7 +134,7 @@ Result<void> cancel_by_hand(Unit& unit, AppointmentId id, const std::string& who
   if (known.booking == Booking::cancelled) return {};
   intake::Booked booked = TRY(booked_as(unit, known));
   booked.booking = Booking::cancelled;
-  TRY(take(unit, known.source, "", booked));
+  TRY(take(unit, known, booked));
   return unit.ledger().append(noted(known, "visit_cancelled", who));
 }
 
@@ -141,7 +143,7 @@ Result<void> restore_by_hand(Unit& unit, AppointmentId id, const std::string& wh
   if (known.booking != Booking::cancelled) return Error{ErrorCode::conflict, "this appointment is not cancelled"};
   intake::Booked booked = TRY(booked_as(unit, known));
   booked.booking = Booking::booked;
-  TRY(take(unit, known.source, "", booked));
+  TRY(take(unit, known, booked));
   TRY(keep_answer(unit, known));
   return unit.ledger().append(noted(known, "visit_restored", who));
 }

@@ -22,6 +22,7 @@ struct TypedVisit {
   Start start{};
   std::string summary;
   std::string attested;
+  Audience audience = Audience::everybody;
 };
 Result<AppointmentId> book_by_hand(Unit& unit, const TypedVisit& visit, const std::string& who);
 

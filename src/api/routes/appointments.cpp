@@ -64,12 +64,21 @@ void post_answer(Api& api, Call call, Respond respond) {
 /// A visit that was typed in is told from all others by chance: a request that is repeated in the store is the same
 /// one.
 void post_appointment(Api& api, Call call, Respond respond) {
+  const Audience audience = audience_of(call.actor, api.settings().demo.has_value());
+  if (audience == Audience::nobody) return respond(refused_test_key());
+  BookingRequest wanted{.body = call.body, .uid = api.settings().random->token(token_bytes), .audience = audience};
+  const auto stranger = std::make_shared<bool>(false);
   api.write(
       call,
-      [&api, body = call.body, uid = api.settings().random->token(token_bytes)](Unit& unit) {
-        return book(unit, body, uid, api.settings());
+      [&api, wanted = std::move(wanted), stranger](Unit& unit) {
+        auto booked = book(unit, wanted, api.settings());
+        *stranger = !booked && booked.error().message == no_guest;
+        return booked;
       },
-      api.settings().on_change, std::move(respond));
+      api.settings().on_change,
+      [stranger, respond = std::move(respond)](http::Response answer) mutable {
+        respond(*stranger ? problem(403, "guest_key", "Somebody is no guest", no_guest) : std::move(answer));
+      });
 }
 
 void get_clients(Api& api, Call call, Respond respond) {
@@ -105,7 +114,7 @@ constexpr std::array table{
           R"({"presence":"showed"})", post_presence, true, true},
     Route{"POST", "/appointments/{appointment}/answer", Capability::work, clients, json_body, "answer",
           R"({"answer":"confirmed"})", post_answer},
-    Route{"POST", "/appointments", Capability::work, clients, json_body,
+    Route{"POST", "/appointments", Capability::work, named, json_body,
           "client name number email start zone which note attested",
           R"({"name":"Ana Gil","number":"+12125550166","start":"2026-05-13T14:30","note":"cleaning"})",
           post_appointment},
