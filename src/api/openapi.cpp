@@ -111,6 +111,7 @@ constexpr std::array summaries{
     Summary{"GET /templates/{name}", "A template's words, draft and versions in each language", "Template"},
     Summary{"PUT /templates/{name}/{language}", "Keeps a draft; with If-Match only where nobody else has changed it",
             "Template"},
+    Summary{"POST /templates/{name}/{language}/discard", "Throws the draft away; what goes out stays", "Template"},
     Summary{"POST /templates/{name}/{language}/publish", "The draft goes out from now on; checked first", "Template"},
     Summary{"POST /templates/{name}/{language}/roll-back", "An earlier version goes out again, or the program's",
             "Template"},

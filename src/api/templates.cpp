@@ -176,22 +176,48 @@ Result<Object> template_page(Unit& unit, const std::string& name, const flow::Li
   return page;
 }
 
+namespace {
+
+/// Errors: `conflict` where somebody else has changed it since it had that tag.
+Result<void> check_unchanged(const Written& now, const std::string& if_match) {
+  if (if_match.empty() || if_match == "*" || if_match == "\"" + etag_of(now) + "\"") return {};
+  return Error{ErrorCode::conflict,
+               std::string(draft_differs) + "Read it again, put your words in, and save with its new `etag`."};
+}
+
+}  // namespace
+
 Result<Object> put_draft(Unit& unit, const TemplateName& which, const Object& body, const std::string& if_match,
                          const flow::Library& flows) {
   All all = TRY(all_templates(unit, flows));
   const bool known = all.contains(which.name);
   const Message message =
       TRY(read_message_body(body, known ? std::optional(channel_of(all.at(which.name))) : std::nullopt));
-  const Written& now = all[which.name][which.language];
-  if (!if_match.empty() && if_match != "\"" + etag_of(now) + "\"" && if_match != "*")
-    return Error{ErrorCode::conflict,
-                 std::string(draft_differs) + "Read it again, put your words in, and save with its new `etag`."};
+  TRY(check_unchanged(all[which.name][which.language], if_match));
   TRY(Templates(unit).keep_draft({.name = which.name,
                                   .language = which.language,
                                   .channel = message.channel,
                                   .words = message.words,
                                   .who = TRY(who_of(body))}));
   return template_page(unit, which.name, flows);
+}
+
+Result<Object> discard_draft(Unit& unit, const TemplateName& which, const Object& body, const std::string& if_match,
+                             const flow::Library& flows) {
+  All all = TRY(all_templates(unit, flows));
+  const auto found = all.find(which.name);
+  if (found == all.end() || !found->second[which.language].draft)
+    return Error{ErrorCode::not_found, "There is no draft of this template in this language."};
+  TRY(check_unchanged(found->second.at(which.language), if_match));
+  const Channel channel = channel_of(found->second);
+  TRY(Templates(unit).discard_draft(which.name, which.language, TRY(who_of(body))));
+  if (TRY(all_templates(unit, flows)).contains(which.name)) return template_page(unit, which.name, flows);
+  // It was all that there was of it.
+  return Object{{"name", which.name},
+                {"channel", to_string(channel)},
+                {"used_by", Array{}},
+                {"languages", Array{}},
+                {"fields", fields_json()}};
 }
 
 Result<Object> publish_template(Unit& unit, const TemplateName& which, const Object& body, const flow::Library& flows,

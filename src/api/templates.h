@@ -27,6 +27,10 @@ inline constexpr std::string_view draft_differs = "Somebody else has changed thi
 /// is there is replaced. Answers with template_page. Errors: `invalid`; `conflict` (`draft_differs`).
 Result<boost::json::object> put_draft(Unit& unit, const TemplateName& which, const boost::json::object& body,
                                       const std::string& if_match, const flow::Library& flows);
+/// The draft is gone; what goes out stays as it is. `if_match`, answers and errors as put_draft; `not_found` without a
+/// draft.
+Result<boost::json::object> discard_draft(Unit& unit, const TemplateName& which, const boost::json::object& body,
+                                          const std::string& if_match, const flow::Library& flows);
 /// The draft goes out from now on. `findings`: why it may not; the error is then the first of them. Answers with
 /// template_page. Errors: `not_found` without a draft, `invalid`.
 Result<boost::json::object> publish_template(Unit& unit, const TemplateName& which, const boost::json::object& body,

@@ -96,6 +96,29 @@ TEST_CASE("two who write at once: the second is told, and nothing is lost") {
   CHECK(text_at(house.get("/templates/appointment-text"), "/languages/0/draft/text") == good);
 }
 
+TEST_CASE("a draft is thrown away, and what goes out stays as it is") {
+  Writer house;
+  REQUIRE(house.draft(good).status == 200);
+  const std::string shipped = house.now_sent();
+  const auto discard = [&](http::Headers headers = {}, const std::string& at = "appointment-text/en") {
+    return house.ask("POST", "/v1/templates/" + at + "/discard", "{}", std::move(headers));
+  };
+  CHECK(discard({{"If-Match", "\"0123456789abcdef\""}}).status == 412);
+  const auto gone = discard();
+  REQUIRE(gone.status == 200);
+  CHECK(body_of(gone).at_pointer("/languages/0/draft").is_null());
+  CHECK(house.now_sent() == shipped);
+  CHECK(text_at(house.get("/ledger"), "/entries/0/code") == "template_draft_discarded");
+  CHECK(discard().status == 404);
+  CHECK(discard({}, "none/en").status == 404);
+  CHECK(house.publish().status == 404);
+  // All that there was of a template of one's own.
+  const auto own = boost::json::object{{"channel", "text"}, {"text", good}};
+  REQUIRE(house.ask("PUT", "/v1/templates/first-visit/en", boost::json::serialize(own)).status == 200);
+  CHECK(body_of(discard({}, "first-visit/en")).at("languages").as_array().empty());
+  CHECK(house.ask("GET", "/v1/templates/first-visit").status == 404);
+}
+
 TEST_CASE("a version is rolled back to an earlier one, and to the program's") {
   Writer house;
   const std::string shipped = house.now_sent();

@@ -87,7 +87,12 @@ Result<void> Templates::keep_draft(const TemplateDraft& draft) {
   return on_record("template_drafted", draft.name, draft.language, 0, hex(sha256(draft.words)), draft.who);
 }
 
-Result<void> Templates::discard_draft(std::string_view name, std::string_view language) {
+Result<void> Templates::discard_draft(std::string_view name, std::string_view language, const std::string& who) {
+  TRY(remove_draft(name, language));
+  return on_record("template_draft_discarded", name, language, 0, "", who);
+}
+
+Result<void> Templates::remove_draft(std::string_view name, std::string_view language) {
   const Rows gone =
       TRY(unit_.db().run("DELETE FROM template_draft WHERE account = $1 AND name = $2 AND language = $3 RETURNING name",
                          {unit_.account(), name, language}));
@@ -99,7 +104,7 @@ Result<TemplateVersion> Templates::publish(std::string_view name, std::string_vi
   const Rows draft =
       TRY(unit_.db().run("SELECT channel, words FROM template_draft WHERE account = $1 AND name = $2 AND language = $3",
                          {unit_.account(), name, language}));
-  TRY(discard_draft(name, language));
+  TRY(remove_draft(name, language));
   TemplateVersion made{
       .name = std::string(name), .language = std::string(language), .channel = channel_of(draft[0][0])};
   made.words = draft[0][1].text();

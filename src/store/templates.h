@@ -60,8 +60,8 @@ class Templates {
 
   /// Instead of the draft that is there.
   Result<void> keep_draft(const TemplateDraft& draft);
-  /// Errors: `not_found`.
-  Result<void> discard_draft(std::string_view name, std::string_view language);
+  /// What goes out stays. Errors: `not_found`.
+  Result<void> discard_draft(std::string_view name, std::string_view language, const std::string& who);
   /// The draft becomes the newest version, and live. Whether it may be said is checked before. Errors: `not_found`
   /// without a draft.
   Result<TemplateVersion> publish(std::string_view name, std::string_view language, const std::string& who);
@@ -71,6 +71,7 @@ class Templates {
                          std::int64_t version, const std::string& who);
 
  private:
+  Result<void> remove_draft(std::string_view name, std::string_view language);
   Result<void> on_record(std::string code, std::string_view name, std::string_view language, std::int64_t version,
                          std::string_view hash, const std::string& who);
   Unit& unit_;

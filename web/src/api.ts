@@ -61,6 +61,7 @@ export const post = <T>(path: string, body: unknown) => call<T>('POST', path, JS
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, JSON.stringify(body))
 /** Only where nobody has changed it since it was read: otherwise 412. */
 export const put_if = <T>(path: string, body: unknown, etag: string | number) => call<T>('PUT', path, JSON.stringify(body), { 'If-Match': `"${etag}"` })
+export const post_if = <T>(path: string, body: unknown, etag: string | number) => call<T>('POST', path, JSON.stringify(body), { 'If-Match': `"${etag}"` })
 export const post_file = <T>(path: string, file: Blob) => call<T>('POST', path, file)
 
 /** `?a=1&b=2` of what is neither undefined nor empty. */

@@ -61,8 +61,9 @@ void get_template(Api& api, Call call, Respond respond) {
       std::move(respond));
 }
 
-/// A draft that somebody else has changed since it was read is not written over: 412.
-void put_template(Api& api, Call call, Respond respond) {
+/// A draft that somebody else has changed since it was read is not written over, nor thrown away: 412.
+template <auto question>
+void change_draft(Api& api, Call call, Respond respond) {
   const std::string if_match(call.request.header("If-Match").value_or(""));
   writes_template(
       api, std::move(call),
@@ -73,7 +74,7 @@ void put_template(Api& api, Call call, Respond respond) {
         respond(std::move(answer));
       },
       [if_match](Unit& unit, const TemplateName& which, const Object& body, const flow::Library& flows) {
-        return put_draft(unit, which, body, if_match, flows);
+        return question(unit, which, body, if_match, flows);
       });
 }
 
@@ -129,7 +130,9 @@ constexpr std::array table{
     Route{"GET", "/templates", Capability::see, nobody, none, "", "", get_templates},
     Route{"GET", "/templates/{name}", Capability::see, nobody, none, "", "", get_template},
     Route{"PUT", "/templates/{name}/{language}", Capability::set_up, nobody, json_body, "channel subject text",
-          R"({"channel":"text","text":"{{business}}: {{when}}. Reply STOP to opt out."})", put_template},
+          R"({"channel":"text","text":"{{business}}: {{when}}. Reply STOP to opt out."})", change_draft<put_draft>},
+    Route{"POST", "/templates/{name}/{language}/discard", Capability::set_up, nobody, json_body, "", "{}",
+          change_draft<discard_draft>},
     Route{"POST", "/templates/{name}/{language}/publish", Capability::set_up, clients, json_body, "", "{}",
           post_publish},
     Route{"POST", "/templates/{name}/{language}/roll-back", Capability::set_up, clients, json_body, "version",

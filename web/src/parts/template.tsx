@@ -1,6 +1,6 @@
 // One template, its languages side by side: words with coloured fields, what they read like, cost and what is wrong.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Appointment, type Day, type Finding, get, post, type Preview, type Problem, put_if, type Span, type Template, type TemplateLanguage } from '../api'
+import { type Appointment, type Day, type Finding, get, post, post_if, type Preview, type Problem, put, put_if, type Span, type Template, type TemplateLanguage } from '../api'
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { REMINDERS as W } from '../words/reminders'
@@ -57,7 +57,7 @@ function LanguageEditor({ template, language, known, appointment, took }: {
   const [text, set_text] = useState(kept?.text ?? '')
   const [subject, set_subject] = useState(kept?.subject ?? '')
   const [etag, set_etag] = useState(known.etag)
-  const [said, set_said] = useState<{ text: string; undo: number | null } | null>(null)
+  const [said, set_said] = useState<{ text: string; undo: (() => void) | null } | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   const [preview, set_preview] = useState<Preview | null>(null)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -96,12 +96,18 @@ function LanguageEditor({ template, language, known, appointment, took }: {
     try {
       if (changed || !known.draft) { const drafted = await save(); took(drafted); set_etag(drafted.languages.find((one) => one.language === language)?.etag ?? '') }
       show(await post<Template>(`${path}/publish`, {}))
-      set_said({ text: W.published, undo: before })
+      set_said({ text: W.published, undo: before === null ? null : () => back(before) })
     } catch (refused) {
       set_problem(refused as Problem)
     }
   }
   const back = (version: number) => post<Template>(`${path}/roll-back`, { version }).then((next) => { show(next); set_said({ text: W.rolled_back, undo: null }) }, set_problem)
+  const discard = () => post_if<Template>(`${path}/discard`, {}, etag).then((next) => {
+    const draft = { channel: template.channel, text: base.text, ...(email ? { subject: base.subject } : {}) }
+    const again = () => put<Template>(path, draft).then((kept_again) => { show(kept_again); set_said({ text: W.saved, undo: null }) }, set_problem)
+    show(next)
+    set_said({ text: W.discarded, undo: again })
+  }, set_problem)
   const insert = (field: string) => {
     const input = area.current
     if (!input) return
@@ -131,12 +137,13 @@ function LanguageEditor({ template, language, known, appointment, took }: {
       {problem && <p class="problem" role="alert">{problem.status === 412 ? W.conflict : problem.message}
         {problem.status === 412 && <> <button class="button small" type="button" onClick={() => get<Template>(`/templates/${encodeURIComponent(template.name)}`).then(show, set_problem)}>{W.reload}</button></>}</p>}
       <div role="status" aria-live="polite">
-        {said && <p class="said"><span>{said.text}</span>{said.undo !== null && <button class="button small" type="button" onClick={() => back(said.undo ?? 0)}>{W.undo}</button>}</p>}
+        {said && <p class="said"><span>{said.text}</span>{said.undo && <button class="button small" type="button" onClick={said.undo}>{W.undo}</button>}</p>}
       </div>
       {owner && (
         <p class="actions">
           <button class="button primary" type="button" disabled={!text.trim() || bad || (!changed && !known.draft)} onClick={publish}>{W.publish}</button>
           <button class="button" type="button" disabled={!text.trim() || !changed} onClick={keep}>{W.save}</button>
+          {known.draft && <button class="button" type="button" onClick={discard}>{W.discard}</button>}
         </p>
       )}
       <Versions known={known} back={owner ? back : null} />
