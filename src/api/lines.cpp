@@ -106,10 +106,16 @@ Result<boost::json::object> set_line_allows(Unit& unit, const boost::json::objec
   return lines_page(unit, settings);
 }
 
-Result<boost::json::object> calls_page(Unit& unit, int limit) {
+Result<boost::json::object> calls_page(Unit& unit, SessionId before, int limit) {
+  auto found = TRY(Sessions(unit).latest(limit + 1, before));
+  boost::json::value next = nullptr;
+  if (found.size() > static_cast<std::size_t>(limit)) {
+    found.pop_back();
+    next = found.back().id.value();
+  }
   boost::json::array calls;
-  for (const Session& call : TRY(Sessions(unit).latest(limit))) calls.push_back(call_json(call));
-  return boost::json::object{{"calls", std::move(calls)}};
+  for (const Session& call : found) calls.push_back(call_json(call));
+  return boost::json::object{{"calls", std::move(calls)}, {"before", std::move(next)}};
 }
 
 }  // namespace courtesy::api

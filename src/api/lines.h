@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 
 #include "api/settings.h"
+#include "store/sessions.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -19,7 +20,7 @@ Result<boost::json::object> reopen_line(Unit& unit, const boost::json::object& b
 /// {"put_through", "return_missed", "cancel_notice_minutes", "who"}: what is left out stays as it is.
 Result<boost::json::object> set_line_allows(Unit& unit, const boost::json::object& body, const Settings& settings);
 
-/// The newest first.
-Result<boost::json::object> calls_page(Unit& unit, int limit);
+/// The newest first, those below `before` (0: from the newest).
+Result<boost::json::object> calls_page(Unit& unit, SessionId before, int limit);
 
 }  // namespace courtesy::api

@@ -9,8 +9,6 @@
 namespace courtesy::api {
 namespace {
 
-constexpr int shown = 100;
-
 std::string_view sentence_of(CallTask kind) {
   switch (kind) {
     case CallTask::missed_call: return "Rang, and nobody answered.";
@@ -41,15 +39,17 @@ Result<boost::json::object> task_json(Unit& unit, const StaffTaskRow& task) {
 
 }  // namespace
 
-Result<boost::json::object> tasks_page(Unit& unit, bool done, int limit) {
+Result<boost::json::object> tasks_page(Unit& unit, const StaffTasks::Query& query) {
+  const StaffTasks::Page page = TRY(StaffTasks(unit).list(query));
   boost::json::array tasks;
-  for (const StaffTaskRow& task : TRY(StaffTasks(unit).list(done, limit))) tasks.push_back(TRY(task_json(unit, task)));
-  return boost::json::object{{"tasks", std::move(tasks)}};
+  for (const StaffTaskRow& task : page.tasks) tasks.push_back(TRY(task_json(unit, task)));
+  return boost::json::object{{"tasks", std::move(tasks)},
+                             {"next", page.next > 0 ? boost::json::value(page.next) : boost::json::value(nullptr)}};
 }
 
 Result<boost::json::object> task_done(Unit& unit, std::int64_t task, const boost::json::object& body) {
   TRY(StaffTasks(unit).done(task, TRY(who_of(body))));
-  return tasks_page(unit, false, shown);
+  return tasks_page(unit, {});
 }
 
 }  // namespace courtesy::api

@@ -46,7 +46,8 @@ TEST_CASE(
   CHECK_FALSE(house.session().ended_at);
   house.time.run_until(house.time.now() + LineKeeper::every);
   CHECK(house.session().ended_at);
-  const auto tasks = house.read<std::vector<StaffTaskRow>>([](Unit& unit) { return StaffTasks(unit).list(false, 10); });
+  const auto tasks =
+      house.read<StaffTasks::Page>([](Unit& unit) { return StaffTasks(unit).list({.limit = 1000}); }).tasks;
   REQUIRE(tasks.size() == 1);
   CHECK(tasks[0].kind == CallTask::missed_call);
 }

@@ -143,7 +143,7 @@ struct Town {
     return read<std::vector<Session>>([](Unit& unit) { return Sessions(unit).latest(1000); });
   }
   std::vector<StaffTaskRow> tasks() {
-    return read<std::vector<StaffTaskRow>>([](Unit& unit) { return StaffTasks(unit).list(false, 1000); });
+    return read<StaffTasks::Page>([](Unit& unit) { return StaffTasks(unit).list({.limit = 1000}); }).tasks;
   }
   void answer_with(const char* flow) {
     write([flow](Unit& unit) { return Lines(unit).set(line, flow, "test"); });

@@ -147,9 +147,9 @@ Result<int> Sessions::forget(Instant spoken_before, Instant before, int limit) {
   return static_cast<int>(rows.size() + callers.size());
 }
 
-Result<std::vector<Session>> Sessions::latest(int limit) {
-  static const std::string sql = select("ORDER BY session DESC LIMIT $2");
-  return read_all(TRY(unit_.db().run(sql, {unit_.account(), limit})));
+Result<std::vector<Session>> Sessions::latest(int limit, SessionId before) {
+  static const std::string sql = select("AND ($3 = 0 OR session < $3) ORDER BY session DESC LIMIT $2");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), limit, before})));
 }
 
 }  // namespace courtesy

@@ -61,7 +61,7 @@ class Sessions {
   /// `before` also the number that rang. Of `limit` calls at most; how many. The rows stay.
   Result<int> forget(Instant spoken_before, Instant before, int limit);
   /// The newest first.
-  Result<std::vector<Session>> latest(int limit);
+  Result<std::vector<Session>> latest(int limit, SessionId before = {});
 
  private:
   Unit& unit_;

@@ -51,13 +51,18 @@ Result<void> StaffTasks::add(const Session& session, CallTask kind) {
                                             .personal("from", session.caller)});
 }
 
-Result<std::vector<StaffTaskRow>> StaffTasks::list(bool done, int limit) {
+Result<StaffTasks::Page> StaffTasks::list(const Query& query) {
+  constexpr std::string_view open = "done_at IS NULL AND task > $2 ORDER BY task";
+  constexpr std::string_view done =
+      "done_at IS NOT NULL AND ($2 = 0 OR (done_at, task) <"
+      " ((SELECT p.done_at FROM staff_task p WHERE p.account = $1 AND p.task = $2), $2)) ORDER BY done_at DESC, task"
+      " DESC";
   const std::string sql = fmt::format(
       "SELECT task, kind, at, session, number, client, appointment, done_at, done_by FROM staff_task"
-      " WHERE account = $1 AND done_at IS {} ORDER BY {}, task LIMIT $2",
-      done ? "NOT NULL" : "NULL", done ? "done_at DESC" : "at");
+      " WHERE account = $1 AND {} LIMIT $3",
+      query.done ? done : open);
   std::vector<StaffTaskRow> tasks;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), limit}))) {
+  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), query.after, query.limit + 1}))) {
     tasks.push_back({.id = row[0].number(),
                      .kind = parse_call_task(row[1].text()).value(),
                      .at = row[2].instant(),
@@ -68,7 +73,10 @@ Result<std::vector<StaffTaskRow>> StaffTasks::list(bool done, int limit) {
                      .done_at = row[7].maybe_instant(),
                      .done_by = row[8].text()});
   }
-  return tasks;
+  if (static_cast<int>(tasks.size()) <= query.limit) return Page{.tasks = std::move(tasks)};
+  tasks.pop_back();
+  const std::int64_t last = tasks.back().id;
+  return Page{.tasks = std::move(tasks), .next = last};
 }
 
 Result<int> StaffTasks::forget_numbers(Instant before, int limit) {

@@ -38,8 +38,17 @@ class StaffTasks {
   explicit StaffTasks(Unit& unit) : unit_(unit) {}
   /// One of a kind for a call, however often it is asked for; with a line in the ledger.
   Result<void> add(const Session& session, CallTask kind);
+  struct Query {
+    bool done = false;
+    std::int64_t after = 0;  ///< the last one of the page before; 0: from the beginning
+    int limit = 100;
+  };
+  struct Page {
+    std::vector<StaffTaskRow> tasks;
+    std::int64_t next = 0;  ///< 0: there are no more
+  };
   /// Those that are open, the oldest first; or those that are done, the newest first.
-  Result<std::vector<StaffTaskRow>> list(bool done, int limit);
+  Result<Page> list(const Query& query);
   /// The numbers of tasks that were done before then. How many, at most `limit`.
   Result<int> forget_numbers(Instant before, int limit);
   /// Done twice is done once. Errors: `not_found`.

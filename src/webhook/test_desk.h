@@ -115,7 +115,7 @@ struct InboundDesk : TestHouse {
     return read<std::vector<StoredEvent>>([](Unit& unit) { return EventBook(unit).list(EventId{}, 100); });
   }
   std::vector<StaffTaskRow> tasks() {
-    return read<std::vector<StaffTaskRow>>([](Unit& unit) { return StaffTasks(unit).list(false, 100); });
+    return read<StaffTasks::Page>([](Unit& unit) { return StaffTasks(unit).list({.limit = 1000}); }).tasks;
   }
   static bool says(const http::Response& response, std::string_view words) {
     return response.body.find(words) != std::string::npos;

@@ -53,15 +53,17 @@ void get_lines(Api& api, Call call, Respond respond) {
 
 void get_calls(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
-    return Api::Question([limit = TRY(limit_in(one, 50, 200))](Unit& unit) { return calls_page(unit, limit); });
+    return Api::Question([before = SessionId(TRY(number_in(one, "before", 0))),
+                          limit = TRY(limit_in(one, 50, 200))](Unit& unit) { return calls_page(unit, before, limit); });
   });
 }
 
 void get_tasks(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
-    const bool done = http::field(one.query, "done").value_or("") == "true";
-    return Api::Question(
-        [done, limit = TRY(limit_in(one, 100, 500))](Unit& unit) { return tasks_page(unit, done, limit); });
+    const StaffTasks::Query query{.done = http::field(one.query, "done").value_or("") == "true",
+                                  .after = TRY(number_in(one, "after", 0)),
+                                  .limit = TRY(limit_in(one, 100, 500))};
+    return Api::Question([query](Unit& unit) { return tasks_page(unit, query); });
   });
 }
 

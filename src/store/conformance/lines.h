@@ -358,7 +358,9 @@ inline void a_call_leaves_one_task_of_a_kind(StoreBench& bench) {
   add(CallTask::missed_call);
   add(CallTask::message);
   const auto tasks = [&](bool done) {
-    return read<std::vector<StaffTaskRow>>(bench, [=](Unit& unit) { return StaffTasks(unit).list(done, 10); }).value();
+    return read<StaffTasks::Page>(bench, [=](Unit& unit) { return StaffTasks(unit).list({.done = done}); })
+        .value()
+        .tasks;
   };
   REQUIRE(tasks(false).size() == 2);
   CHECK(tasks(false)[0].client == ClientId(1));

@@ -7,8 +7,13 @@ import { useHere } from '../time'
 import { SHELL } from '../words/shell'
 import { VOICE as words } from '../words/voice'
 
+const PAGE = 50
+/** That many are told at once; what is done makes room for the next. */
+const MOST = 500
+
 export function Callers() {
-  const tasks = useGet<StaffTasks>('/tasks')
+  const [limit, set_limit] = useState(PAGE)
+  const tasks = useGet<StaffTasks>(`/tasks?limit=${limit}`)
   const lines = useGet<Lines>('/lines')
   const off = lines.data?.lines.filter((line) => line.codes_off) ?? []
   if (!tasks.data) return tasks.problem ? <p class="problem" role="alert">{tasks.problem.message}</p> : <p role="status">{SHELL.loading}…</p>
@@ -18,7 +23,10 @@ export function Callers() {
       {tasks.data.tasks.length === 0 ? (
         <p class="empty">{words.nothing_to_do}</p>
       ) : (
-        <ul class="message-list">{tasks.data.tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
+        <>
+          <ul class="message-list">{tasks.data.tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
+          {tasks.data.next !== null && limit < MOST && <p class="actions"><button class="button" type="button" onClick={() => set_limit(limit + PAGE)}>{words.more_tasks}</button></p>}
+        </>
       )}
     </>
   )
