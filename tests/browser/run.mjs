@@ -2,7 +2,6 @@
 //
 //   run.mjs                 on the program's own demo, a fresh one for each width: build/courtesy
 //   run.mjs voice           one journey alone, of those in ALL
-//   run.mjs --mock          on the page's mock server: for work on the page
 //   COURTESY_URL            a running server in a demo, with appointments whose reminders are still to come
 //   PHONES_URL              its phone network: GET /_/journal tells what reached it
 // Screenshots: build/screenshots.
@@ -34,8 +33,7 @@ const WIDTHS = [
 ]
 
 /** Each on a server of its own. With a name (`journey`, `voice`) that one alone. */
-const only = process.argv.slice(2).filter((word) => !word.startsWith('-'))
-const MOCK = process.argv.includes('--mock')
+const only = process.argv.slice(2)
 const ALL = {
   stranger: stranger_journey,
   journey,
@@ -50,7 +48,7 @@ const ALL = {
   access: access_journey,
   handset: handset_journey,
 }
-const JOURNEYS = Object.entries(MOCK ? { journey } : ALL)
+const JOURNEYS = Object.entries(ALL)
   .filter(([name]) => only.length === 0 || only.includes(name)).map(([, steps]) => steps)
 
 /** Starts a server and waits until it has said where it is: the page first, then the phone network. */
@@ -89,7 +87,6 @@ function server(steps) {
     const bare = (url) => (url ?? '').replace(/\/$/, '')
     return { url: bare(given), phones: bare(process.env.PHONES_URL), end: () => {} }
   }
-  if (MOCK) return start(process.execPath, [`${ROOT}/web/mock.mjs`, '0'], 1)
   return start(`${ROOT}/build/courtesy`, ['demo', '--port', '0', '--speed', '1'], 2)
 }
 

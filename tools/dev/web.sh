@@ -21,7 +21,7 @@ make_web() {
   echo "$sources" > "$stamp"
 }
 
-# Drives the page in Debian's chromium: on the program's own demo; with --mock on the page's mock server; where
+# Drives the page in Debian's chromium, in all journeys or in those that are named: on the program's own demo, or, where
 # COURTESY_URL (and PHONES_URL) are set, on what runs there.
 browser_tests() {
   case "${COURTESY_URL:-} $*" in " ") build_program ;; *) make_web ;; esac
