@@ -33,6 +33,15 @@ Secret<std::string> seed_of_the_rfc() { return Secret<std::string>("123456789012
 
 }  // namespace
 
+TEST_CASE("a password that stands in the lists of stolen ones is refused, also with a little around it, and told why") {
+  for (const char* stolen :
+       {"baseball1", "1qaz2wsx", "PRINCESS", "butterfly", "Butterfly7!", "butt3rfly", "12345qwert"})
+    CHECK_FALSE(taken(stolen));
+  CHECK(check_password("butterfly", {}).error().message.find("stolen") != std::string::npos);
+  // A word of the list among others is no such password.
+  for (const char* own : {"butterfly tram hen", "butterfly-8471-tram", "xkvbutterfly qq"}) CHECK(taken(own));
+}
+
 TEST_CASE("each capability has its row, in order") {
   for (int i = 0; i < capabilities; ++i) {
     const auto one = static_cast<Capability>(i);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/embedded.h"
 
 namespace courtesy::access {
 namespace {
@@ -56,6 +57,26 @@ constexpr std::array common{"password",      "passwort",
                             "lovely",        "jesus",
                             "mustang",       "access",
                             "passw",         "correcthorsebatterystaple"};
+
+/// A line for each; none where the table is not there.
+bool is_line(std::string_view table, const std::string& wanted) {
+  const std::string line = wanted + "\n";
+  return table.starts_with(line) || table.find("\n" + line) != std::string_view::npos;
+}
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  for (char& c : made) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return made;
+}
+
+/// So many had it, or this word, that it stands in every list of stolen ones: as it is, or with a few digits and signs
+/// around it. Small letters stand for great ones.
+bool is_stolen(std::string_view password, const std::string& letters) {
+  const std::string_view table = embedded_file("data/passwords.txt").value_or("");
+  const bool little_more = password.size() <= letters.size() + 4;
+  return is_line(table, lower(password)) || (little_more && is_line(table, letters));
+}
 
 /// Characters of UTF-8.
 std::size_t length(std::string_view text) {
@@ -161,6 +182,10 @@ Result<void> check_password(std::string_view password, std::span<const std::stri
       letters.empty() ? characters < 12 : std::find(common.begin(), common.end(), letters) != common.end();
   if (tried_first || is_pattern(password))
     return invalid("this password is among the first that anybody tries: take a few words that do not belong together");
+  if (is_stolen(password, letters))
+    return invalid(
+        "this password is in the lists of stolen ones, and is guessed within seconds: take a few words that do not "
+        "belong together");
   if (is_little_more_than(letters, context))
     return invalid("the password must not be made of the business's or the person's own name or address");
   return {};

@@ -15,8 +15,9 @@ inline constexpr std::size_t shortest_password = 8;
 inline constexpr std::size_t longest_password = 128;
 
 /// Characters are counted, not bytes; no kind of them is asked for, and spaces may be among them. Errors: `invalid`
-/// for one that is too short or too long, that is among the first that anybody tries, or that is made of `context`
-/// (the person's name and address, the business, the product) with at most a few characters around it.
+/// for one that is too short or too long, that is among the first that anybody tries or in the lists of those that were
+/// stolen from others, or that is made of `context` (the person's name and address, the business, the product); each
+/// with at most a few characters around it.
 Result<void> check_password(std::string_view password, std::span<const std::string> context);
 
 /// How much work a guess is.

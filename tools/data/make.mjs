@@ -39,7 +39,17 @@ function windows_lines() {
   return world.map((zone) => `${zone._other}\t${zone._type}`).sort((a, b) => (a < b ? -1 : 1));
 }
 
+// Passwords that many had in what was stolen from others: those long enough to be taken here, and words of letters alone,
+// which are guessed with a few digits behind them.
+function password_lines() {
+  const code = readFileSync(join(packages, 'node_modules/zxcvbn/lib/frequency_lists.js'), 'utf8');
+  const [, all] = code.match(/^ {2}passwords: "([^"]+)"/m);
+  const of_use = (word) => word.length >= 8 || /^[a-z]{4,}$/.test(word);
+  return [...new Set(all.split(','))].filter(of_use).sort();
+}
+
 mkdirSync(out, { recursive: true });
+table('passwords.txt', password_lines());
 table('phone_metadata.txt', phone_lines(require('libphonenumber-js/metadata.max.json')));
 table('phone_short.txt', short_number_lines(require('google-libphonenumber').shortnumbermetadata));
 table('phone_zones.txt', zone_lines());
