@@ -102,7 +102,9 @@ Result<boost::json::object> house_page(Unit& house, const Settings& settings, co
                      {"epoch", node.epoch},
                      {"began", to_string(node.began)},
                      {"this_one", is_own},
-                     {"version", is_own ? boost::json::value(settings.version) : boost::json::value(nullptr)}});
+                     {"role", node.role},
+                     {"version", maybe(is_own ? settings.version : node.version)},
+                     {"heard_at", maybe_at(node.heard)}});
   }
   boost::json::array rests;
   for (const auto& rest : TRY(installation.rests())) {

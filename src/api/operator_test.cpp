@@ -72,6 +72,8 @@ TEST_CASE("the list of accounts says of each how it stands and what waits in it"
   const auto all = house.get("/operator/house");
   CHECK(all.at("work") == late.at("work"));
   CHECK(all.at("nodes").at(0).at("node") == "test");
+  CHECK(all.at("nodes").at(0).at("role") == "all");
+  CHECK(all.at("nodes").at(0).at("heard_at").is_null());
 }
 
 TEST_CASE("accounts are found by name, number and state, a page at a time") {

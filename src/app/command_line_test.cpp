@@ -73,6 +73,7 @@ TEST_CASE("words that make no sense are one line on the error stream, and exit 2
       {"phones", "--own", "0123=http://x"},
       {"serve"},
       {"serve", "--config", "c.toml", "--time", "x0"},
+      {"serve", "--config", "c.toml", "--role", "wroker"},
   };
   for (const auto& words : wrong) {
     const auto ran = house.run(words);

@@ -159,7 +159,7 @@ class Reader {
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
     TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));  // of old: now each person has accounts
     for (auto& recipient : TRY(root_.texts("allow_list"))) out_.allow_list.insert(std::move(recipient));
-    out_.dispatches = TRY(root_.yes_or_no("dispatch", true));
+    TRY(read_role());
     Section listen = TRY(root_.section("listen"));
     out_.address = TRY(listen.text("address", "127.0.0.1"));
     if (out_.address != "127.0.0.1" && out_.address != "::1") {
@@ -171,6 +171,19 @@ class Reader {
     out_.behind_proxy = TRY(listen.yes_or_no("behind_proxy", false));
     out_.port = static_cast<std::uint16_t>(TRY(listen.whole("port", 8'080, 0, 65'535)));
     return listen.done();
+  }
+
+  Result<void> read_role() {
+    const bool dispatch = TRY(root_.yes_or_no("dispatch", true));
+    const std::string word = TRY(root_.text("role", ""));
+    if (!dispatch && !word.empty())
+      return root_.wrong("role", "says what `dispatch = false` says otherwise: leave one of them out");
+    if (!dispatch) out_.role = Role::watch;
+    if (word.empty()) return {};
+    const auto role = parse_role(word, "it");
+    if (!role) return root_.wrong("role", "must be \"all\", \"web\" or \"worker\"");
+    out_.role = *role;
+    return {};
   }
 
   Result<void> read_twilio() {

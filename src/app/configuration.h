@@ -13,6 +13,7 @@
 #include "ledger/retention.h"
 #include "net/smtp.h"
 #include "node/recordings.h"
+#include "node/role.h"
 #include "watch/settings.h"
 
 namespace courtesy::app {
@@ -35,7 +36,7 @@ struct Configuration {
   twilio::Settings twilio;  ///< with its secrets
   std::optional<MailConfiguration> mail;
   DispatchSettings pace;
-  bool dispatches = true;  ///< false: this process only watches one that does
+  Role role = Role::all;
   LedgerRetention retention;
   RecordingDeletion deletion;  ///< at the telephone gateway, of what we have copied
   WatchSettings watch;

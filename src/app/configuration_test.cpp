@@ -92,7 +92,11 @@ TEST_CASE("operators are read with their numbers, and one who cannot be reached 
   REQUIRE(configuration.watch.pager.operators.size() == 1);
   CHECK(configuration.watch.pager.operators[0].phone == "+12125550150");
   CHECK(configuration.watch.expects_probe);
-  CHECK_FALSE(house.read("dispatch = false").value().dispatches);
+  CHECK(house.read("dispatch = false").value().role == Role::watch);
+  CHECK(house.read("").value().role == Role::all);
+  CHECK(house.read("role = \"worker\"").value().role == Role::worker);
+  CHECK_FALSE(house.read("role = \"wroker\"").ok());
+  CHECK_FALSE(house.read("role = \"web\"\ndispatch = false").ok());
   house.refused(pager, "", "[[pager.operator]]");
   house.refused(pager + "[[pager.operator]]\nname = \"Kim\"", "", "one is needed");
   house.refused(pager + "[[pager.operator]]\nname = \"Kim\"\nphone = \"555\"", "7:", "+12125550123");

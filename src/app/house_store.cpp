@@ -31,13 +31,13 @@ Result<std::optional<std::string>> shared_store() {
   return invalid("COURTESY_STORE must be postgres://user@host:port/database; without it the data is in a file");
 }
 
-Result<std::string> node_name() {
+Result<std::string> node_name(Role role) {
   if (const char* named = std::getenv("COURTESY_NODE"); named != nullptr && *named != '\0') return std::string(named);
-  if (!TRY(shared_store())) return std::string("server");
+  if (!TRY(shared_store())) return std::string(role == Role::web ? "web" : "server");
   std::array<char, 256> machine{};
   if (::gethostname(machine.data(), machine.size() - 1) != 0 || machine.front() == '\0')
     return Error{ErrorCode::unavailable, "this machine has no name: give the node one as COURTESY_NODE"};
-  return std::string(machine.data());
+  return std::string(machine.data()) + (role == Role::web ? "-web" : "");
 }
 
 Result<std::unique_ptr<Store>> open_house_store(const std::string& database, const std::string& node, Loop& loop,

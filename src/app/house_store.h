@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/loop.h"
+#include "node/role.h"
 #include "store/store.h"
 #include "store/unit.h"
 
@@ -15,8 +16,9 @@ namespace courtesy::app {
 /// The server that COURTESY_STORE names (`postgres://user@host:port/database`). Errors: `invalid` for any other word.
 Result<std::optional<std::string>> shared_store();
 
-/// This node's name among those of its house: COURTESY_NODE, else `server`, on a shared store the machine's name.
-Result<std::string> node_name();
+/// This node's name among those of its house: COURTESY_NODE, else `server`, on a shared store the machine's name. One
+/// that only answers has another one (`web`, `MACHINE-web`), so that it can stand beside one that sends.
+Result<std::string> node_name(Role role);
 
 /// The store on the shared server, or in the file `database`, which is made where it is not there. An empty `node` is a
 /// tool without a life of its own. Errors: those of the stores.

@@ -34,6 +34,12 @@ Secret<std::string> derived(const Secret<std::string>& key, std::string_view pur
   return Secret<std::string>(hmac_sha256(key.reveal(), purpose));
 }
 
+/// One that sends and one that answers may have the same database on one machine.
+std::string_view lock_of(Role role) {
+  if (role == Role::watch) return "watch-lock";
+  return role == Role::web ? "web-lock" : "lock";
+}
+
 }  // namespace
 
 Service::Service(Configuration configuration, net::AsioLoop& loop, Log& log)
@@ -71,12 +77,13 @@ Result<void> Service::check() const {
 }
 
 Result<void> Service::open_store() {
-  mark_ = TRY(ServerMark::take(configuration_.database, configuration_.dispatches ? "lock" : "watch-lock"));
+  mark_ = TRY(ServerMark::take(configuration_.database, std::string(lock_of(configuration_.role))));
   store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
-  const std::string node = configuration_.dispatches ? TRY(node_name()) : std::string(watching_node_name);
+  const std::string node =
+      configuration_.role == Role::watch ? std::string(watching_node_name) : TRY(node_name(configuration_.role));
   store_ = TRY(open_house_store(configuration_.database, node, loop_, loop_.clock(), store_settings_));
   return {};
 }
@@ -120,7 +127,8 @@ Result<void> Service::open_node() {
                                    .link_keys = {derived(store_settings_.suppression_key, "unsubscribe links")},
                                    .unsubscribe_mailbox = configuration_.mail->unsubscribe_mailbox};
   }
-  settings.dispatches = configuration_.dispatches;
+  settings.role = configuration_.role;
+  settings.version = version;
   settings.retention = configuration_.retention;
   settings.watch = configuration_.watch;
   settings.ping_url = configuration_.ping_url;
@@ -155,7 +163,7 @@ Result<void> Service::open_ways_of_the_pager(net::Reach reach) {
 }
 
 void Service::compose_probe(NodeSettings& settings) {
-  if (!configuration_.dispatches || configuration_.probe_every == minutes{0}) return;
+  if (!dispatches(configuration_.role) || configuration_.probe_every == minutes{0}) return;
   const std::string token = random_.token(32);
   settings.probe_every = configuration_.probe_every;
   settings.probe_twilio = twilio::Settings{.base_url = probe_network, .account_sid = probe_sid};
@@ -172,7 +180,7 @@ void Service::compose_probe(NodeSettings& settings) {
 }
 
 void Service::open_feeds() {
-  if (!configuration_.dispatches) return;
+  if (!dispatches(configuration_.role)) return;
   // Users write the addresses of feeds: nothing on the operator's own network may be reached through them.
   const net::Reach reach = configuration_.production ? net::Reach::public_only : net::Reach::loopback_only;
   feeds_http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
@@ -200,7 +208,7 @@ void Service::open_feeds() {
 }
 
 void Service::open_recordings() {
-  if (!configuration_.dispatches) return;
+  if (!dispatches(configuration_.role)) return;
   recordings_ = std::make_unique<RecordingCopier>(
       RecordingCopier::Parts{.loop = loop_,
                              .clock = loop_.clock(),
@@ -235,7 +243,7 @@ Result<void> Service::open_door() {
   settings.machines = simulation::machine_trial();
   node_->tell_of_itself(settings);
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
-  router_ = std::make_unique<Router>(*node_, *api_);
+  router_ = std::make_unique<Router>(*node_, *api_, configuration_.role);
   server_ = TRY(net::Server::listen(loop_, *router_, log_,
                                     {.address = configuration_.address,
                                      .port = configuration_.port,

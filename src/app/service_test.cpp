@@ -70,6 +70,45 @@ TEST_CASE("a clinic's reminder goes from the file to the ringing phone, once") {
   CHECK(contains(first, R"("what":"call_accepted")"));
 }
 
+TEST_CASE("a web node answers and leaves what is due alone; a worker beside it sends, and shows no page") {
+  Street street;
+  const std::string database = street.clinic();
+  const std::string path =
+      street.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260513T103000", "Ana Silva (212) 555-0123")));
+  REQUIRE(street.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  const auto web = street.open("role = \"web\"\n").value();
+  const auto asked = [&](const Service& node, const std::string& path_of_door) {
+    net::CurlClient client(street.loop, {.reach = net::Reach::loopback_only, .hold_clock = false});
+    std::optional<http::Exchange> heard;
+    client.send({.method = "GET", .url = node.url() + path_of_door}, {},
+                [&](http::Exchange exchange) { heard = std::move(exchange); });
+    net::run_until(street.loop, [&] { return heard.has_value(); });
+    return std::get<http::Response>(*heard);
+  };
+  web->start();
+  street.street_clock.skip(hours{7});
+  CHECK(asked(*web, "/v1/session").status != 404);
+  CHECK(asked(*web, "/health").status != 404);
+  auto& journal = street.phones->network().journal();
+  CHECK(journal.count(phonenet::EntryKind::call_accepted) == 0);
+
+  const auto worker = street.open("role = \"worker\"\n").value();
+  worker->start();
+  net::run_until(street.loop, [&] { return journal.count(phonenet::EntryKind::ring) > 0; });
+  CHECK(asked(*worker, "/v1/session").status == 404);
+  CHECK(contains(asked(*worker, "/twilio/call/1").body, "is a worker"));
+  CHECK(asked(*worker, "/health").status != 404);
+  const auto db = SqliteDb::open({.path = database}).value();
+  const auto rows = db->run("SELECT node, role, version FROM node ORDER BY node").value();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0][0].text() == "server");
+  CHECK(rows[0][1].text() == "worker");
+  CHECK(rows[1][0].text() == "web");
+  CHECK(rows[1][1].text() == "web");
+  CHECK_FALSE(rows[1][2].text().empty());
+  CHECK(db->run("SELECT DISTINCT node FROM attempt WHERE account = 1").value()[0][0].text() == "server");
+}
+
 TEST_CASE("a test reminder goes the whole way inside the process, and rings nobody outside it") {
   Street street;
   const std::string database = street.clinic();

@@ -3,6 +3,7 @@
 #include "dispatch/fill.h"
 #include "gateway/twilio/request.h"
 #include "store/flows.h"
+#include "store/installation.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -124,12 +125,12 @@ Result<void> Node::assemble_watch() {
                                                 .sends = &sends_,
                                                 .environment = outside_.environment},
                                    *settings_.watch);
-  if (settings_.dispatches) watch_->expect(dispatcher_name);
+  if (dispatches(settings_.role)) watch_->expect(dispatcher_name);
   return {};
 }
 
 void Node::tell_of_itself(api::Settings& settings) {
-  if (settings_.dispatches) {
+  if (dispatches(settings_.role)) {
     settings.places = api::Places{.in_flight = settings_.dispatch.places_in_flight,
                                   .calls_per_second = settings_.dispatch.calls_per_second,
                                   .texts_per_second = settings_.dispatch.texts_per_second,
@@ -150,20 +151,24 @@ void Node::worker_got_on(const std::string& name) {
 }
 
 void Node::start() {
-  keep_shipped_flows();
+  introduce();
   if (watch_) watch_->start();
-  if (!settings_.dispatches) return;
+  if (!dispatches(settings_.role)) return;
   dispatcher_->start();
   line_keeper_->start();
   if (settings_.dispatch.layers.failsafe) sweeper_->start();
   if (probe_) probe_->start();
 }
 
-void Node::keep_shipped_flows() {
+void Node::introduce() {
   outside_.store.write(
-      AccountId{}, [this](Unit& unit) { return unit.flows().keep_shipped(library_); },
+      AccountId{},
+      [this](Unit& house) -> Result<void> {
+        TRY(introduce_node(house, to_string(settings_.role), settings_.version));
+        return house.flows().keep_shipped(library_);
+      },
       [this](const WriteEnding& ending) {
-        if (ending.commit != CommitEnding::committed) outside_.log.error("shipped_flows_not_kept", {});
+        if (ending.commit != CommitEnding::committed) outside_.log.error("node_not_introduced", {});
       });
 }
 
@@ -190,7 +195,7 @@ void Node::handle(http::Request request, http::Respond respond) {
 }
 
 void Node::changed() {
-  if (settings_.dispatches) dispatcher_->nudge();
+  if (dispatches(settings_.role)) dispatcher_->nudge();
 }
 
 }  // namespace courtesy

@@ -15,6 +15,7 @@
 #include "http/seam.h"
 #include "node/audio_door.h"
 #include "node/line_keeper.h"
+#include "node/role.h"
 #include "node/sweeper.h"
 #include "watch/probe.h"
 #include "watch/watch.h"
@@ -27,8 +28,8 @@ struct NodeSettings {
   twilio::Settings twilio;
   std::optional<smtp::Settings> smtp;
   DispatchSettings dispatch;
-  /// False: this node answers and watches, so that somebody notices when the one that dispatches has died.
-  bool dispatches = true;
+  Role role = Role::all;
+  std::string version{};  ///< of the program, as the operator's page shows it
   std::optional<WatchSettings> watch;  ///< none: nobody looks after the house
   std::optional<twilio::Settings>
       pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
@@ -89,8 +90,9 @@ class Node final : public http::Handler {
   void assemble();
   Result<void> assemble_watch();
   void assemble_probe();
-  /// For calls that are in progress when another version of the program takes over.
-  void keep_shipped_flows();
+  /// What it is and runs, for the operator; and its flows, for calls that are in progress when another version of the
+  /// program takes over.
+  void introduce();
 
   NodeSettings settings_;
   Outside outside_;

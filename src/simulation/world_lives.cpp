@@ -44,7 +44,7 @@ void World::start_life() {
 /// The pager has a number of its own, and rings whatever is stopped.
 NodeSettings World::planner_settings() const {
   NodeSettings settings = settings_.node;
-  settings.dispatches = false;
+  settings.role = Role::watch;
   settings.watch = WatchSettings{};
   settings.watch->pager.operators = {{.name = "Pat", .phone = settings_.operator_phone, .email = {}}};
   settings.watch->pager.from = pager_number;
@@ -78,7 +78,7 @@ bool World::start_node(const std::string& name, const NodeSettings& settings) {
                    .value();
   // What an older life of this name has not heard of yet is the new one's to ask about.
   if (std::ranges::any_of(lives_, [](const auto& other) { return other->replaced; })) checker_.process_gone();
-  if (settings.dispatches) checker_.touched().goes_on("down", time_.now());
+  if (dispatches(settings.role)) checker_.touched().goes_on("down", time_.now());
   lives_.push_back(life);
   trace_.line(fmt::format("{} life {} starts", to_string(time_.now()), *epoch));
   life->node->start();

@@ -62,6 +62,11 @@ void Workload::add(const Workload& other) {
   contacts_in_hour += other.contacts_in_hour;
 }
 
+Result<void> introduce_node(Unit& house, std::string_view role, const std::string& version) {
+  TRY(house.db().run("UPDATE node SET role = $2, version = $3 WHERE node = $1", {house.node().node, role, version}));
+  return {};
+}
+
 Installation::Installation(Unit& house) : unit_(house) { INVARIANT(!house.account()); }
 
 Result<std::vector<AccountLine>> Installation::accounts(const AccountListing& listing) {
@@ -170,8 +175,16 @@ Result<std::map<AccountId, std::int64_t>> Installation::contacts_today(std::span
 
 Result<std::vector<Installation::NodeRow>> Installation::nodes() {
   std::vector<NodeRow> nodes;
-  for (const Row& row : TRY(unit_.db().run("SELECT node, epoch, heartbeat FROM node ORDER BY node")))
-    nodes.push_back({.node = row[0].text(), .epoch = row[1].number(), .began = row[2].instant()});
+  for (const Row& row :
+       TRY(unit_.db().run("SELECT n.node, n.epoch, n.heartbeat, n.role, n.version,"
+                          " (SELECT MAX(h.at) FROM heartbeat h WHERE h.node = n.node) FROM node n ORDER BY n.node"))) {
+    nodes.push_back({.node = row[0].text(),
+                     .epoch = row[1].number(),
+                     .began = row[2].instant(),
+                     .role = row[3].text(),
+                     .version = row[4].text(),
+                     .heard = row[5].maybe_instant()});
+  }
   return nodes;
 }
 

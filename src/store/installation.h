@@ -57,6 +57,9 @@ struct AccountListing {
   int limit = 100;
 };
 
+/// What the node of this unit does and runs. In a unit of account 0.
+Result<void> introduce_node(Unit& house, std::string_view role, const std::string& version);
+
 /// Units of account 0 only. A fixed number of statements each, however many accounts there are.
 class Installation {
  public:
@@ -71,7 +74,11 @@ class Installation {
   struct NodeRow {
     std::string node;
     std::int64_t epoch;
-    Instant began;  ///< the life of this epoch
+    Instant began;        ///< the life of this epoch
+    std::string role;     ///< all, web, worker or watch
+    std::string version;  ///< of its program; empty: none that said so
+    std::optional<Instant>
+        heard;  ///< when one of its workers last got on; none: it was ended on purpose, or never began
   };
   Result<std::vector<NodeRow>> nodes();
 

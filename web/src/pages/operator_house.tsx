@@ -69,11 +69,12 @@ export function HouseTab() {
       )}
       <Part title={words.nodes}>
         <table class="op-table">
-          <thead><tr><th scope="col">{words.node}</th><th scope="col">{words.epoch}</th><th scope="col">{words.began}</th><th scope="col">{words.version}</th></tr></thead>
+          <thead><tr><th scope="col">{words.node}</th><th scope="col">{words.role}</th><th scope="col">{words.got_on}</th><th scope="col">{words.epoch}</th><th scope="col">{words.began}</th><th scope="col">{words.version}</th></tr></thead>
           <tbody>
             {nodes.map((one) => (
               <tr key={one.node} data-node={one.node}>
                 <th scope="row">{one.node}{one.this_one && <span class="quiet"> {words.this_one}</span>}</th>
+                <td>{words.roles[one.role]}</td><td>{one.heard_at ? `${times.day(one.heard_at)} ${times.time(one.heard_at)}` : words.ended}</td>
                 <td>{figure(one.epoch)}</td><td>{times.day(one.began)} {times.time(one.began)}</td><td>{one.version ?? words.unknown_version}</td>
               </tr>
             ))}
