@@ -7,6 +7,7 @@
 #include "interlock/failsafe.h"
 #include "store/backlog.h"
 #include "store/doubts.h"
+#include "store/migrations.h"
 #include "store/stopper.h"
 #include "store/unit.h"
 
@@ -63,7 +64,8 @@ void Workload::add(const Workload& other) {
 }
 
 Result<void> introduce_node(Unit& house, std::string_view role, const std::string& version) {
-  TRY(house.db().run("UPDATE node SET role = $2, version = $3 WHERE node = $1", {house.node().node, role, version}));
+  TRY(house.db().run("UPDATE node SET role = $2, version = $3, newest_migration = $4 WHERE node = $1",
+                     {house.node().node, role, version, newest_migration()}));
   return {};
 }
 

@@ -11,6 +11,9 @@ namespace courtesy {
 namespace {
 
 constexpr std::string_view folder = "migrations/";
+constexpr std::string_view contract_ending = ".contract.sql";
+/// A node whose watch looks as rarely as it may writes every five.
+constexpr minutes heard_lately{10};
 
 /// Splits at semicolons that end a line, but for those inside a trigger's one-line body.
 std::vector<std::string> statements(std::string_view sql) {
@@ -59,6 +62,7 @@ Result<void> migrate(Db& db, Instant now) {
     const std::string digest = hex(sha256(file.bytes));
     const auto known = applied.find(name);
     if (known == applied.end()) {
+      if (contracts(name)) TRY(no_older_program_runs(db, name, now));
       TRY(apply(db, name, file.bytes, digest, now));
     } else if (known->second != digest) {
       return invalid(
@@ -68,10 +72,35 @@ Result<void> migrate(Db& db, Instant now) {
     }
   }
   for (const auto& [name, digest] : applied) {
-    if (!embedded_file(std::string(folder) + name)) {
-      return invalid(
-          fmt::format("the database has migration {}, which this program does not know: use a newer program", name));
-    }
+    // What a newer program has only added does not concern this one.
+    if (!contracts(name)) continue;
+    return invalid(fmt::format(
+        "the database has migration {}, which takes away what this program needs: use the newer program that "
+        "made it",
+        name));
+  }
+  return {};
+}
+
+std::string newest_migration() {
+  std::string newest;
+  for (const auto& file : embedded_files()) {
+    if (file.name.starts_with(folder)) newest = file.name.substr(folder.size());
+  }
+  return newest;
+}
+
+bool contracts(std::string_view name) { return name.ends_with(contract_ending); }
+
+Result<void> no_older_program_runs(Db& db, std::string_view name, Instant now) {
+  for (const Row& row : TRY(db.run("SELECT n.node, n.version FROM node n WHERE n.newest_migration < $1 AND EXISTS"
+                                   " (SELECT 1 FROM heartbeat h WHERE h.node = n.node AND h.at > $2) ORDER BY n.node",
+                                   {name, now - heard_lately}))) {
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("migration {} takes away what node {} (version {}) needs, which was heard of in the last {} "
+                    "minutes: let all nodes run the version before this one first, or stop that node",
+                    name, row[0].text(), row[1].text(), heard_lately.count())};
   }
   return {};
 }

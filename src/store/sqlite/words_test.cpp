@@ -189,12 +189,6 @@ TEST_CASE("an opt-out is kept as a keyed hash, and a consent is for one number")
       [](Unit& unit) { return unit.clients().consented(ClientId(1), Channel::call, "+12125550124"); }));
 }
 
-TEST_CASE("a database from a newer program is left alone") {
-  TestHouse house;
-  REQUIRE(house.db->run("INSERT INTO migration (name, sha256, applied_at) VALUES ('9999_future.sql', 'x', 0)").ok());
-  CHECK_FALSE(migrate(*house.db, house.time.now()).ok());
-}
-
 TEST_CASE(
     "a confirmed visit that is gone for one reading, and is back, stays confirmed; moved or another's, it is not") {
   const auto gone_and_back = [](const intake::Booked& back) {
