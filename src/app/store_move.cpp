@@ -11,7 +11,7 @@
 namespace courtesy::app {
 namespace {
 
-constexpr int rows_at_once = 500;
+constexpr int rows_at_once = 2'000;
 constexpr std::string_view sqlite_prefix = "sqlite:";
 
 struct Table {
@@ -82,8 +82,6 @@ Result<Sum> sum_of(Db& db, const Table& table) {
 }
 
 Result<Sum> copy(Db& from, Db& to, const Table& table) {
-  const std::string insert =
-      fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, joined(table.columns), places(table.columns.size()));
   Sum sum;
   TRY(each(from, table, [&](const Rows& rows) -> Result<void> {
     std::vector<Value> values;
@@ -91,8 +89,7 @@ Result<Sum> copy(Db& from, Db& to, const Table& table) {
       sum.add(row);
       values.insert(values.end(), row.begin(), row.end());
     }
-    TRY(to.run_each(insert, table.columns.size(), values));
-    return {};
+    return to.add_rows(table.name, table.columns, values);
   }));
   return sum;
 }

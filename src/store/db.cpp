@@ -1,5 +1,8 @@
 #include "store/db.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace courtesy {
 
 std::int64_t Value::number() const {
@@ -24,6 +27,15 @@ Result<std::int64_t> Db::change(std::string_view sql, std::span<const Value> val
 
 Result<std::int64_t> Db::change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   return TRY(run_each(sql, width, rows)).changed;
+}
+
+Result<void> Db::add_rows(std::string_view table, const std::vector<std::string>& columns,
+                          std::span<const Value> rows) {
+  std::string places;
+  for (std::size_t i = 1; i <= columns.size(); ++i) places += fmt::format("{}${}", i == 1 ? "" : ", ", i);
+  TRY(run_each(fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns, ", "), places), columns.size(),
+               rows));
+  return {};
 }
 
 }  // namespace courtesy

@@ -82,6 +82,9 @@ class Db {
   }
   /// A hint: in this transaction run() will be asked for these. A server far away is asked for all of them at once.
   virtual Result<void> foresee(std::string_view, std::size_t, std::span<const Value>) { return {}; }
+  /// New rows, many at once; `rows`: the values of `columns` in order, row after row. Errors: as run().
+  virtual Result<void> add_rows(std::string_view table, const std::vector<std::string>& columns,
+                                std::span<const Value> rows);
   virtual CommitEnding commit() = 0;
   /// Of the last commit() that rolled back: the error of a statement before it, where nobody had read its answer yet.
   virtual Result<void> why_not_committed() const { return {}; }

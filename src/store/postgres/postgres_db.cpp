@@ -1,6 +1,7 @@
 #include "store/postgres/postgres_db.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -518,6 +519,56 @@ Result<std::int64_t> PostgresDb::change(std::string_view sql, std::span<const Va
 
 Result<std::int64_t> PostgresDb::change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   return static_cast<std::int64_t>(TRY(run_all(std::string(sql) + " RETURNING 1", width, rows)).size());
+}
+
+namespace {
+
+/// A line of COPY's text form for each row.
+std::string lines_of(std::size_t width, std::span<const Value> rows) {
+  std::string lines;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].null()) {
+      lines += "\\N";
+    } else if (const auto* number = std::get_if<std::int64_t>(&rows[i].raw())) {
+      lines += std::to_string(*number);
+    } else {
+      for (const char c : rows[i].text()) {
+        if (c == '\\' || c == '\t' || c == '\n' || c == '\r') lines += '\\';
+        lines += c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c;
+      }
+    }
+    lines += (i + 1) % width == 0 ? '\n' : '\t';
+  }
+  return lines;
+}
+
+}  // namespace
+
+Result<void> PostgresDb::add_rows(std::string_view table, const std::vector<std::string>& columns,
+                                  std::span<const Value> rows) {
+  if (rows.empty()) return {};
+  TRY(settle());
+  foreseen_.clear();
+  PGconn* const connection = connection_.get();
+  PQexitPipelineMode(connection);
+  const auto copy = [&]() -> Result<void> {
+    const Answer begun(
+        PQexec(connection, fmt::format("COPY {} ({}) FROM STDIN", table, fmt::join(columns, ", ")).c_str()));
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return error(begun.get());
+    const std::string lines = lines_of(columns.size(), rows);
+    if (PQputCopyData(connection, lines.data(), static_cast<int>(lines.size())) != 1 ||
+        PQputCopyEnd(connection, nullptr) != 1)
+      return error(nullptr);
+    Result<void> ending;
+    while (const Answer answer = Answer(PQgetResult(connection))) {
+      if (!good(answer) && ending) ending = error(answer.get());
+    }
+    return ending;
+  };
+  ++traffic_.waits;
+  Result<void> ending = copy();
+  if (PQenterPipelineMode(connection) != 1) return lost();
+  return ending;
 }
 
 CommitEnding PostgresDb::commit() {

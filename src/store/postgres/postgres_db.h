@@ -47,6 +47,9 @@ class PostgresDb final : public Db {
   Result<void> foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
   Result<std::int64_t> change(std::string_view sql, std::span<const Value> values) override;
   Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
+  /// By COPY.
+  Result<void> add_rows(std::string_view table, const std::vector<std::string>& columns,
+                        std::span<const Value> rows) override;
   CommitEnding commit() override;
   void roll_back() override;
 

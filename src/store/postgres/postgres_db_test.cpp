@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "base/test_threads.h"
 #include "store/migrations.h"
 #include "store/postgres/account_units.h"
@@ -177,4 +179,34 @@ TEST_CASE("a new life waits for the units of the older one, which can begin none
   REQUIRE(!refused.work);
   CHECK(refused.work.error().code == ErrorCode::conflict);
   CHECK(write(newer).commit == CommitEnding::committed);
+}
+
+TEST_CASE("rows that go by COPY arrive to the byte, within the transaction") {
+  if (test_server().empty()) return;
+  Pair pair;
+  const std::vector<Value> rows{
+      1, "a\tb\nc\r\\N \\.", Value(), 2, "", std::numeric_limits<std::int64_t>::min(), 3, Value(), 0};
+  REQUIRE(pair.one->add_rows("pair", {"k", "words", "n"}, rows).ok());
+  CHECK(pair.one->add_rows("pair", {"k", "words", "n"}, std::vector<Value>{}).ok());
+  CHECK(pair.one->run(Pair::select, {1}).value()[0][0].text() == "a\tb\nc\r\\N \\.");
+  const Row second = pair.one->run(Pair::select, {2}).value()[0];
+  CHECK_FALSE(second[0].null());
+  CHECK(second[0].text().empty());
+  CHECK(second[1].number() == std::numeric_limits<std::int64_t>::min());
+  CHECK(pair.one->run(Pair::select, {3}).value()[0][0].null());
+  CHECK(pair.count() == 0);
+  CHECK(pair.one->commit() == CommitEnding::committed);
+  CHECK(pair.count() == 3);
+}
+
+TEST_CASE("a COPY that fails says so, and the connection goes on") {
+  if (test_server().empty()) return;
+  Pair pair;
+  const auto twice = pair.one->add_rows("pair", {"k", "words", "n"}, std::vector<Value>{1, "a", 1, 1, "b", 2});
+  REQUIRE_FALSE(twice.ok());
+  CHECK(twice.error().code == ErrorCode::conflict);
+  pair.one->roll_back();
+  REQUIRE(pair.one->begin().ok());
+  pair.add(1, "one");
+  CHECK(pair.one->commit() == CommitEnding::committed);
 }
