@@ -54,6 +54,13 @@ void Events::nudge() {
   for (auto& [account, tail] : tails_) nudge(tail);
 }
 
+void Events::nudge(const std::vector<AccountId>& accounts) {
+  if (accounts.empty()) return nudge();
+  for (const AccountId account : accounts) {
+    if (const auto tail = tails_.find(account); tail != tails_.end()) nudge(tail->second);
+  }
+}
+
 void Events::nudge(Tail& tail) {
   if (tail.looking) {
     tail.again = true;

@@ -5,6 +5,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "api/settings.h"
 #include "http/seam.h"
@@ -24,6 +25,8 @@ class Events {
   void wait(AccountId account, std::int64_t after, http::Respond respond);
   /// Something was just written: look now, not in a quarter of a second.
   void nudge();
+  /// Of these accounts alone; none named: of all.
+  void nudge(const std::vector<AccountId>& accounts);
   std::size_t waiting() const;
 
   static constexpr milliseconds patience{20'000};

@@ -157,6 +157,8 @@ constexpr auto table = std::to_array<KnownWords>({
 
     // What staff changed about a client.
     {by_hand, "client_added", quiet, {"A client was added{by}.", "Se añadió un cliente{by}."}},
+    {by_hand, "clients_joined", quiet,
+     {"Joined with client {joined}{by}.", "Unido con el cliente {joined}{by}."}},
     {by_hand,
      "client_changed",
      quiet,
@@ -200,6 +202,9 @@ constexpr auto table = std::to_array<KnownWords>({
      quiet,
      {"The template {template} ({language}) was published{by}.",
       "Se publicó la plantilla {template} ({language}){by}."}},
+    {by_hand, "template_draft_discarded", quiet,
+     {"The draft of the template {template} ({language}) was thrown away{by}.",
+      "Se descartó el borrador de la plantilla {template} ({language}){by}."}},
     {by_hand,
      "template_rolled_back",
      quiet,

@@ -243,6 +243,7 @@ Result<void> Service::open_door() {
   settings.machines = simulation::machine_trial();
   node_->tell_of_itself(settings);
   api_ = std::make_unique<api::Api>(*store_, loop_, std::move(settings));
+  node_->when_others_write([this](const std::vector<AccountId>& accounts) { api_->events().nudge(accounts); });
   router_ = std::make_unique<Router>(*node_, *api_, configuration_.role);
   server_ = TRY(net::Server::listen(loop_, *router_, log_,
                                     {.address = configuration_.address,

@@ -17,6 +17,7 @@ constexpr seconds start_again{1};
 /// The file that stops everything is looked for also while nothing is due.
 constexpr seconds flag_looks{5};
 constexpr int accounts_a_look = 32;
+constexpr milliseconds hints_wait{250};
 /// Not longer, whatever is left of it: there is more to be found than what is due.
 constexpr milliseconds look_lasts{100};
 constexpr int looks_a_turn = 8;
@@ -122,9 +123,39 @@ void Dispatcher::nudge() {
   }
 }
 
+void Dispatcher::hint() {
+  if (!started_ || finishing_ || hint_timer_) return;
+  const Uptime now = parts_.clock.uptime();
+  hint_timer_ = parts_.loop.at(std::max(now, looked_at_ + hints_wait), [this] {
+    hint_timer_.reset();
+    due_.clear();  // of a look before the hint
+    nudge();
+  });
+}
+
+void Dispatcher::wait_for_others() {
+  parts_.log.warning("the_database_is_elsewhere", {{"waits_seconds", std::to_string(others_have.count())}});
+  hold_sends();
+  quiet_until_ = parts_.clock.uptime() + others_have;
+  quiet_timer_ = parts_.loop.at(quiet_until_, [this] { nudge(); });
+}
+
+void Dispatcher::store_went_back() {
+  parts_.log.error("the_database_is_older_than_it_was", {});
+  if (!started_) return;  // it has sent nothing
+  hold_sends();
+  for (auto& [account, sent] : sent_.take()) {
+    owed_.push_back({account, [sent = std::move(sent)](Unit& unit) -> Result<void> {
+                       TRY(record_lost(unit, sent));
+                       return {};
+                     }});
+  }
+  store_failed();
+}
+
 /// Those of the last look that have not had their turn. A look reads across all accounts, so each serves many units.
 void Dispatcher::begin_due() {
-  if (!started_ || finishing_ || store_broken_) return;
+  if (!started_ || finishing_ || store_broken_ || waits_for_others()) return;
   const Uptime now = parts_.clock.uptime();
   while (!due_.empty() && free_places() > 0 && safeguard_.may_begin()) {
     const AccountId account = due_.front();

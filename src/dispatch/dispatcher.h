@@ -15,6 +15,7 @@
 #include "dispatch/intend.h"
 #include "dispatch/line_tokens.h"
 #include "dispatch/safeguard.h"
+#include "dispatch/sent_memory.h"
 #include "store/store.h"
 
 namespace courtesy {
@@ -59,6 +60,14 @@ class Dispatcher {
   void nudge();
   /// A stop was committed: what is not on the wire yet does not leave.
   void hold_sends() { ++stops_seen_; }
+  /// Another node has written something: looked for within a quarter of a second, however many say so.
+  void hint();
+  /// The store is older than it was, and the house is stopped: what this node has sent and the store does not know is
+  /// put on record before anything else is.
+  void store_went_back();
+  /// Nothing leaves for a while: another node may know that the store is older than it was, and stop the house.
+  void wait_for_others();
+  static constexpr seconds others_have{15};
   /// Intends nothing more, holds what is not on the wire yet, and runs `finished` once every send under way has its
   /// ending handed to the store. For the end of the process: there is no way back.
   void finish(Task finished);
@@ -75,6 +84,7 @@ class Dispatcher {
   void look();
   void begin_due();
   void sleep();
+  bool waits_for_others() const { return parts_.clock.uptime() < quiet_until_; }
   void call_off_all(AccountId account);
   int free_places() const;
   Allowance draw_allowance(int most);
@@ -114,6 +124,8 @@ class Dispatcher {
   std::optional<Instant> next_work_;                                             // as the last look has found it
   std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way
   std::deque<Owed> owed_;
+  SentMemory sent_;
+  Uptime quiet_until_{};
   Uptime debt_wait_{};
   int in_flight_ = 0;
   int stops_seen_ = 0;
@@ -128,6 +140,8 @@ class Dispatcher {
   std::unique_ptr<Timer> debt_timer_;
   std::unique_ptr<Timer> flag_timer_;
   std::unique_ptr<Timer> endings_timer_;
+  std::unique_ptr<Timer> hint_timer_;
+  std::unique_ptr<Timer> quiet_timer_;
 };
 
 }  // namespace courtesy

@@ -133,6 +133,8 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
                 .validity = validity_of(due.key.channel, facts, unit.now())};
   Prepared prepared = TRY(gateway->prepare(intent));
   intent.token = Secret<std::string>(token.shown(secret_mark));
+  prepared.reminder = due.key;
+  prepared.client = due.client;
   LedgerBody record = record_of(TRY(gateway->prepare(intent)));
   return Sending{std::move(attempt), std::move(prepared), std::move(record), facts};
 }

@@ -114,10 +114,13 @@ void Dispatcher::intended(AccountId account, const Intended& unit) {
   if (unit.tripped) safeguard_.tripped();
   const bool stopped = safeguard_.flag_is_up() || unit.stops != stops_seen_;
   const bool late = parts_.clock.uptime() - unit.began > send_within;
-  for (const auto& prepared : unit.sends) {
+  for (std::size_t i = 0; i < unit.sends.size(); ++i) {
+    const Prepared& prepared = unit.sends[i];
     if (stopped || late) {
       record(account, prepared.attempt, {.kind = EndingKind::not_sent, .code = stopped ? "stopped" : "late"});
     } else {
+      sent_.add({account, prepared.attempt, unit.allowance.secrets[i], prepared.reminder, prepared.client,
+                 parts_.clock.now()});
       send(prepared);
     }
   }

@@ -47,6 +47,8 @@ struct Prepared {
   AccountId account;
   Channel channel;
   std::variant<http::Request, mail::Message> what;
+  ReminderKey reminder{};  ///< which it carries out, and for whom: the intent's, the driver knows nothing of it
+  ClientId client{};
 };
 
 /// What a look-up at the gateway found for one attempt.

@@ -11,7 +11,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 35> reasons{{
+constexpr std::array<Word, 36> reasons{{
     {"none", {"", ""}},
     {"stopped",
      {"All sending is stopped until a person releases it.",
@@ -88,6 +88,9 @@ constexpr std::array<Word, 35> reasons{{
     {"interlock_error",
      {"A safety check failed to run, which counts as a no.",
       "Una comprobación de seguridad no pudo hacerse, y eso cuenta como un no."}},
+    {"record_lost",
+     {"It went out, or may have, and the database has lost the record of it: look before it is sent.",
+      "Salió, o pudo salir, y la base de datos perdió el registro: mírelo antes de enviarlo."}},
 }};
 
 }  // namespace

@@ -48,6 +48,7 @@ enum class Reason {
   given_up,
   cannot_prepare,
   interlock_error,
+  record_lost,
 };
 std::string_view to_string(Reason reason);
 std::optional<Reason> parse_reason(std::string_view text);

@@ -14,7 +14,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 21> rules{{
+constexpr std::array<Word, 22> rules{{
     {"broken_promise",
      Severity::hard,
      {"A contact was about to leave that a safety check must refuse",
@@ -90,6 +90,12 @@ constexpr std::array<Word, 21> rules{{
      Severity::hard,
      {"The time zone database is too old to ring people by it, in days",
       "La base de zonas horarias es demasiado antigua para llamar según ella, en días"}},
+    {"store_went_back",
+     Severity::hard,
+     {"The database is older than what was seen committed in it: a copy, or a replica that did not have all. Accounts "
+      "with lost rows",
+      "La base de datos es más antigua que lo que se vio confirmado en ella: una copia, o una réplica que no lo tenía "
+      "todo. Cuentas con filas perdidas"}},
     {"wrong_codes",
      Severity::soft,
      {"Codes were guessed on the phone: this number takes none until a person re-opens it",

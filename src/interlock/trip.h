@@ -33,6 +33,7 @@ enum class TripRule {
   clock_jump,              ///< T7, in seconds
   clock_behind,            ///< T7: before the newest record, in seconds
   tz_database,             ///< T7, in days
+  store_went_back,         ///< the database is older than what was seen committed in it: accounts with lost rows
   wrong_codes,             ///< codes were guessed on a number: it takes none until a person re-opens it
 };
 std::string_view to_string(TripRule rule);

@@ -27,6 +27,7 @@ Result<std::unique_ptr<Node>> Node::make(NodeSettings settings, Outside outside)
     node->probe_phone_ = TRY(TwilioGateway::make(*node->settings_.probe_twilio, *outside.probe_http));
   }
   node->assemble();
+  node->hear_of_store();
   TRY(node->assemble_watch());
   return node;
 }
@@ -77,6 +78,16 @@ void Node::assemble() {
   audio_ = std::make_unique<AudioDoor>(outside_.store, library_);
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
+}
+
+void Node::hear_of_store() {
+  outside_.store.tell({.went_back = [this] { dispatcher_->store_went_back(); },
+                       .moved = [this] { dispatcher_->wait_for_others(); },
+                       .others_wrote =
+                           [this](const std::vector<AccountId>& accounts) {
+                             dispatcher_->hint();
+                             if (others_wrote_) others_wrote_(accounts);
+                           }});
 }
 
 void Node::assemble_probe() {

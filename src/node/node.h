@@ -29,7 +29,7 @@ struct NodeSettings {
   std::optional<smtp::Settings> smtp;
   DispatchSettings dispatch;
   Role role = Role::all;
-  std::string version{};  ///< of the program, as the operator's page shows it
+  std::string version{};               ///< of the program, as the operator's page shows it
   std::optional<WatchSettings> watch;  ///< none: nobody looks after the house
   std::optional<twilio::Settings>
       pager_twilio;  ///< the pager's own account; none: as `twilio`, with a driver of its own
@@ -79,6 +79,8 @@ class Node final : public http::Handler {
   http::Handler* probe_door() { return probe_hooks_.get(); }
   /// Something was written by others: look for due work, tell the open pages.
   void changed();
+  /// Another node wrote for these accounts, or (none named) for any: for the pages that wait for it.
+  void when_others_write(std::function<void(const std::vector<AccountId>&)> told) { others_wrote_ = std::move(told); }
   /// A stop was committed: what is not on the wire yet does not leave.
   void stopped() { dispatcher_->hold_sends(); }
   /// Begins nothing more; `finished` once every send under way has its ending handed to the store. For the end of the
@@ -90,6 +92,8 @@ class Node final : public http::Handler {
   void assemble();
   Result<void> assemble_watch();
   void assemble_probe();
+  /// What a store that other nodes have too says by itself.
+  void hear_of_store();
   /// What it is and runs, for the operator; and its flows, for calls that are in progress when another version of the
   /// program takes over.
   void introduce();
@@ -115,6 +119,7 @@ class Node final : public http::Handler {
   std::unique_ptr<TwilioGateway> probe_phone_;
   std::unique_ptr<Hooks> probe_hooks_;
   std::unique_ptr<Probe> probe_;
+  std::function<void(const std::vector<AccountId>&)> others_wrote_;
 };
 
 }  // namespace courtesy

@@ -87,6 +87,7 @@ bool is_trouble(const DueRow& row) {
     case Reason::given_up:
     case Reason::cannot_prepare:
     case Reason::interlock_error: return true;
+    case Reason::record_lost:
     case Reason::none:
     case Reason::stopped:
     case Reason::appointment_cancelled:

@@ -57,6 +57,8 @@ class Ledger {
     std::string link{};
   };
   Result<Head> head();
+  /// Where this unit's last append left it; none: it has appended nothing.
+  const std::optional<Head>& appended() const { return head_; }
   /// Rows above `seq`, oldest first, with bodies, salts and links; at most `limit`.
   Result<std::vector<ChainedRow>> chained_after(std::int64_t seq, int limit);
 

@@ -1,6 +1,9 @@
 // The seam of the shell: units of work, one account and one transaction each.
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "base/id.h"
 #include "base/result.h"
 #include "base/unique_function.h"
@@ -25,9 +28,22 @@ struct WriteEnding {
   bool passed_over = false;
 };
 
+/// What a store that several nodes share says by itself, on the loop. None of it need ever come.
+struct StoreNews {
+  /// It is older than what this node has seen committed in it: a restored copy, or a replica that did not have all. The
+  /// house is stopped, and that is committed.
+  std::function<void()> went_back{};
+  /// It is another server than before, or another time on it. Nothing is known to be lost; another node may know more.
+  std::function<void()> moved{};
+  /// Another node wrote for these accounts; none named: for any.
+  std::function<void(std::vector<AccountId>)> others_wrote{};
+};
+
 class Store {
  public:
   virtual ~Store() = default;
+  /// Before anything else is asked of it.
+  virtual void tell(StoreNews) {}
   /// `done`: once, on the loop, after the commit is durable, an account's in the order of its writes. A full queue:
   /// rolled_back with `full`.
   virtual void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) = 0;

@@ -113,6 +113,7 @@ void Watch::looked(WriteEnding ending) {
 }
 
 void Watch::store_fails(const Error& error) {
+  store_says_ = error.message;
   parts_.log.error("watch_not_written", {{"error", error.message}});
   if (++failures_ < most_failures || parts_.pager == nullptr) return;
   parts_.pager->ring_from_memory(store_cause(error.message), parts_.environment);
@@ -128,7 +129,7 @@ void Watch::finish(Task finished) {
 
 std::vector<std::string> Watch::red(const Seen& seen, const std::vector<OwnBeat>& own) const {
   std::vector<std::string> words = red_of(seen, own, running(), settings_);
-  if (failures_ > 0) words.push_back("Nothing can be written to the database.");
+  if (failures_ > 0) words.push_back("Nothing can be written to the database: " + store_says_ + ".");
   if (replaced_) words.push_back("Another life of this node has taken over.");
   return words;
 }

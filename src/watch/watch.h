@@ -75,10 +75,11 @@ class Watch final : public http::Handler {
   std::shared_ptr<Look> looking_;  // none: no look is open
   std::unique_ptr<Timer> timer_;
   Uptime began_{};
-  std::string node_;       // as the store calls it; empty before the first look
-  int failures_ = 0;       // looks in a row that could not be written
-  bool first_ = true;      // no look of this life has been written yet
-  bool replaced_ = false;  // another life of this node has taken over
+  std::string node_;        // as the store calls it; empty before the first look
+  std::string store_says_;  // why the last look could not be written
+  int failures_ = 0;        // looks in a row that could not be written
+  bool first_ = true;       // no look of this life has been written yet
+  bool replaced_ = false;   // another life of this node has taken over
   bool report_store_ = false;
 };
 

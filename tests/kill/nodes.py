@@ -267,7 +267,7 @@ def check(house, kills, pauses, restarts, until):
             fate = reckoning.fate(row)
             fates[fate] += 1
             if fate in ("doubled", "vanished"):
-                faults.append(f"{fate.upper()}: appointment {row['appointment']}, {row['channel']} to {row['number']}")
+                faults.append(f"{fate.upper()}: appointment {row['appointment']}, {row['channel']} to {row['number']}: {row['state']} ({row['reason']})")
         elif row["state"] in ("waiting", "intended") and not row["asked_for"]:
             faults.append(f"WITHOUT AN END: appointment {row['appointment']}: {row['state']} ({row['reason']})")
         else:

@@ -54,4 +54,19 @@ restart_postgres() {
     pg_control -l "$(postgres_folder)/log" -o "$(postgres_options "$(cat build/postgres.port)")" start
 }
 
+# copy: the data as it is now, to come back to. back: it takes the data's place, as a replica that was this late and is promoted.
+postgres_in_the_past() {
+  local folder
+  folder=$(postgres_folder)
+  if [ "$1" = copy ]; then
+    rm -rf "$folder/copy"
+    as_postgres /usr/lib/postgresql/15/bin/pg_basebackup -D "$folder/copy" -h 127.0.0.1 -p "$(cat build/postgres.port)" -U courtesy \
+      -X stream -c fast >>build/postgres.log 2>&1
+  else
+    pg_control -m immediate stop && rm -rf "$folder/data" && mv "$folder/copy" "$folder/data" &&
+      as_postgres touch "$folder/data/standby.signal" &&
+      pg_control -l "$folder/log" -o "$(postgres_options "$(cat build/postgres.port)")" start && sleep 1 && pg_control promote
+  fi
+}
+
 stop_postgres() { pg_control -m fast stop; }

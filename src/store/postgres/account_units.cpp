@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "store/accounts.h"
+#include "store/ledger.h"
+#include "store/trips.h"
 
 namespace courtesy {
 namespace {
@@ -49,7 +51,7 @@ Result<std::int64_t> begin_life(Db& db, const std::string& node, const Clock& cl
 }
 
 WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
-                         const NodeEpoch& node) {
+                         const NodeEpoch& node, SeenMarks* seen) {
   const auto none = [&](Error error, bool of_store) {
     db.roll_back();
     return WriteEnding{.commit = CommitEnding::rolled_back, .work = std::move(error), .of_store = of_store};
@@ -70,9 +72,35 @@ WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, c
   if (const Result<void> refreshed = unit.accounts().refresh_next(); !refreshed)
     return none(refreshed.error(), is_of_store(refreshed.error()));
   const CommitEnding commit = db.commit();
+  if (const auto& head = unit.ledger().appended(); head && seen != nullptr && commit == CommitEnding::committed)
+    seen->saw({account, head->seq, head->link});
   Result<void> why = commit == CommitEnding::rolled_back ? db.why_not_committed() : Result<void>{};
   const bool of_store = commit != CommitEnding::committed && (why || is_of_store(why.error()));
   return {.commit = commit, .work = std::move(why), .of_store = of_store};
+}
+
+Result<void> stop_since_it_went_back(Db& db, std::int64_t accounts, const Clock& clock, const StoreSettings& settings,
+                                     const NodeEpoch& node) {
+  // As a tool: the node's own life may be one that the database does not know.
+  WriteJob job{AccountId{},
+               [&](Unit& house) -> Result<void> {
+                 TRY(
+                     house.db().run("INSERT INTO node (node, epoch, heartbeat) VALUES ($1, $2, $3)"
+                                    " ON CONFLICT (node) DO UPDATE SET epoch = $2 WHERE node.epoch < $2",
+                                    {node.node, node.epoch, house.now()}));
+                 return house.trips().add(
+                     {.rule = TripRule::store_went_back, .value = accounts, .limit = 0, .about = node.node});
+               },
+               {}};
+  const WriteEnding ending = run_together(db, {&job, 1}, clock, settings, {});
+  if (ending.commit == CommitEnding::committed) return {};
+  if (!ending.work) return ending.work;
+  return Error{ErrorCode::unavailable, "the database is older than it was, and did not take the stop"};
+}
+
+Result<std::int64_t> stored_epoch(Db& db, const NodeEpoch& node) {
+  const Rows rows = TRY(db.run("SELECT epoch FROM node WHERE node = $1", {node.node}));
+  return rows.empty() ? 0 : rows[0][0].number();
 }
 
 }  // namespace courtesy

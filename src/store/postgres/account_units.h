@@ -4,6 +4,7 @@
 #include <span>
 
 #include "store/grouper.h"
+#include "store/postgres/seen_marks.h"
 
 namespace courtesy {
 
@@ -12,9 +13,17 @@ namespace courtesy {
 Result<std::int64_t> begin_life(Db& db, const std::string& node, const Clock& clock, const StoreSettings& settings);
 
 /// All of the jobs, in order, or none of them: with more than one, each is then to be run by itself. `done` is left to
-/// the caller. Lock order: the node's lock (shared, so that its epoch stays), the guard row, the rest. Where all of
-/// them may be put off, a guard that another node has is not waited for. Fencing as in run_group.
+/// the caller; `seen` is told what was committed. Lock order: the node's lock (shared, so that its epoch stays), the
+/// guard row, the rest. Where all of them may be put off, a guard that another node has is not waited for. Fencing as
+/// in run_group.
 WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
-                         const NodeEpoch& node);
+                         const NodeEpoch& node, SeenMarks* seen = nullptr);
+
+/// The database is older than what this node has seen: the house is stopped, and this life of the node is the newest
+/// again. Errors: it could not be committed.
+Result<void> stop_since_it_went_back(Db& db, std::int64_t accounts, const Clock& clock, const StoreSettings& settings,
+                                     const NodeEpoch& node);
+/// Of this node, as it stands there; 0: it does not know the node.
+Result<std::int64_t> stored_epoch(Db& db, const NodeEpoch& node);
 
 }  // namespace courtesy

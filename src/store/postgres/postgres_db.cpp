@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <charconv>
@@ -201,8 +202,22 @@ PostgresDb::PostgresDb(PostgresOptions options, Connection connection)
     : options_(std::move(options)), connection_(std::move(connection)) {}
 PostgresDb::~PostgresDb() = default;
 
+namespace {
+
+/// What the address does not say otherwise. A machine that is gone without a word is noticed within seconds, and not
+/// when the system gives the connection up.
+PGconn* connect(const std::string& url) {
+  const char* const words[] = {
+      "connect_timeout",  "tcp_user_timeout",          "keepalives_idle", "keepalives_interval",
+      "keepalives_count", "fallback_application_name", "dbname",          nullptr};
+  const char* const values[] = {"10", "15000", "10", "3", "2", "courtesy", url.c_str(), nullptr};
+  return PQconnectdbParams(words, values, 1);
+}
+
+}  // namespace
+
 Result<std::unique_ptr<PostgresDb>> PostgresDb::open(PostgresOptions options) {
-  Connection connection(PQconnectdb(options.url.c_str()));
+  Connection connection(connect(options.url));
   std::unique_ptr<PostgresDb> db(new PostgresDb(std::move(options), std::move(connection)));
   TRY(db->set_up());
   TRY(db->check_promises());
@@ -226,8 +241,25 @@ Result<void> PostgresDb::set_up() {
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
   unusable_ = false;
+  ++lives_;
+  elsewhere_ = false;
   TRY(plain(settings));
-  return options_.read_only ? plain("SET statement_timeout = '1s'") : Result<void>{};
+  if (options_.read_only) return plain("SET statement_timeout = '1s'");
+  if (options_.longest_statement > milliseconds{0})
+    TRY(plain(fmt::format("SET statement_timeout = {}", options_.longest_statement.count()).c_str()));
+  return check_writable();
+}
+
+Result<void> PostgresDb::check_writable() {
+  const Row row = TRY(run("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()"))[0];
+  if (row[0].text() != "on") return {};
+  elsewhere_ = true;
+  return Error{
+      ErrorCode::unavailable,
+      row[1].number() != 0
+          ? "the database is a replica, which takes no writes: point COURTESY_STORE at the primary, or name all "
+            "servers in it with target_session_attrs=read-write"
+          : "the database takes no writes: default_transaction_read_only is on"};
 }
 
 Result<void> PostgresDb::check_promises() {
@@ -258,6 +290,8 @@ Error PostgresDb::error(const PGresult* result, const Statement* statement) {
   if (state != "25P02")
     passing_ = state.empty() || state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("57P") ||
                state.starts_with("08");
+  // Of a primary that has become a replica, or was told to take no writes: elsewhere, or later, there may be one.
+  if (state == "25006") elsewhere_ = true;
   std::string message =
       fmt::format("database: {} ({})",
                   result == nullptr || field == nullptr ? PQerrorMessage(connection_.get())
@@ -279,15 +313,41 @@ Result<void> PostgresDb::plain(const char* sql) {
   return ending;
 }
 
+Result<void> PostgresDb::connect_again() {
+  PQreset(connection_.get());
+  TRY(set_up());
+  if (!options_.came_back) return {};
+  const Result<void> may_go_on = options_.came_back(*this);
+  if (!may_go_on) unusable_ = true;
+  return may_go_on;
+}
+
+Result<void> PostgresDb::listen(std::string_view channel) {
+  const Rows named = TRY(run(fmt::format("SELECT quote_ident({})", channel)));
+  return plain(("LISTEN " + named[0][0].text()).c_str());
+}
+
+std::vector<std::string> PostgresDb::hear(int wake, milliseconds at_most) {
+  std::vector<std::string> heard;
+  pollfd waits[] = {{PQsocket(connection_.get()), POLLIN, 0}, {wake, POLLIN, 0}};
+  if (unusable_) waits[0].fd = -1;  // nothing comes of it
+  if (::poll(waits, 2, static_cast<int>(at_most.count())) <= 0 || unusable_) return heard;
+  if (waits[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) (void)lost();
+  while (PGnotify* const told = PQnotifies(connection_.get())) {
+    if (told->be_pid != PQbackendPID(connection_.get())) heard.emplace_back(told->extra);
+    PQfreemem(told);
+  }
+  return heard;
+}
+
 Result<void> PostgresDb::begin() {
   // What the end of the last transaction has left to be read.
   if (!expected_.empty()) (void)take_answers();
   passing_ = false;
   why_not_committed_ = {};
   foreseen_.clear();
-  if (unusable_ || PQstatus(connection_.get()) != CONNECTION_OK) {
-    PQreset(connection_.get());
-    TRY(set_up());
+  if (unusable_ || elsewhere_ || PQstatus(connection_.get()) != CONNECTION_OK) {
+    TRY(connect_again());
   }
   const Parameters no_values(std::span<const Value>{});
   Statement& statement =

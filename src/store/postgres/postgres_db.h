@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,11 +18,17 @@ struct pg_result;
 
 namespace courtesy {
 
+class PostgresDb;
+
 struct PostgresOptions {
   /// `postgres://user@host:port/database`, as libpq takes it.
   std::string url;
   /// Transactions are snapshots that may write nothing and last a second at most.
   bool read_only = false;
+  /// A statement that takes longer is given up; 0: none is.
+  milliseconds longest_statement{0};
+  /// Runs when a connection that was lost has been made again, before anything else; its error is begin()'s.
+  std::function<Result<void>(PostgresDb&)> came_back{};
 };
 
 /// READ COMMITTED, synchronous_commit=on whatever the server's default is (a lost commit is a second phone call), locks
@@ -64,6 +71,14 @@ class PostgresDb final : public Db {
   };
   const Traffic& traffic() const { return traffic_; }
 
+  /// How often the connection has been made.
+  int lives() const { return lives_; }
+  /// Outside of a transaction: hears what is told on the channel of that name, an expression, while the connection
+  /// lives.
+  Result<void> listen(std::string_view channel);
+  /// What others have told on it. Waits until something is told, `wake` can be read, or the time is over.
+  std::vector<std::string> hear(int wake, milliseconds at_most);
+
  private:
   struct Close {
     void operator()(pg_conn* connection) const;
@@ -77,6 +92,8 @@ class PostgresDb final : public Db {
   PostgresDb(PostgresOptions options, Connection connection);
   Result<void> set_up();
   Result<void> check_promises();
+  Result<void> check_writable();
+  Result<void> connect_again();
   /// The statement as the server knows it, for values of such types.
   Result<Statement*> prepare(std::string_view sql, std::string types);
   /// The one over arrays; null where it has no such form.
@@ -103,7 +120,9 @@ class PostgresDb final : public Db {
   std::deque<Expected> expected_;
   std::vector<std::unique_ptr<Foreseen>> foreseen_;
   bool in_transaction_ = false;
-  bool unusable_ = false;  ///< until the next begin() connects again
+  int lives_ = 0;
+  bool unusable_ = false;   ///< until the next begin() connects again
+  bool elsewhere_ = false;  ///< the server takes no writes: the next begin() asks for one that does
   bool passing_ = false;
   Result<void> why_not_committed_{};
   Traffic traffic_{};

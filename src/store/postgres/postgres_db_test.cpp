@@ -210,3 +210,41 @@ TEST_CASE("a COPY that fails says so, and the connection goes on") {
   pair.add(1, "one");
   CHECK(pair.one->commit() == CommitEnding::committed);
 }
+
+TEST_CASE("a statement that takes too long is given up, and is no reason to run it again") {
+  if (test_server().empty()) return;
+  const auto db = PostgresDb::open({.url = test_server(), .longest_statement = milliseconds{20}}).value();
+  REQUIRE(db->begin().ok());
+  const auto slow = db->run("SELECT pg_sleep(60)::text");
+  REQUIRE_FALSE(slow.ok());
+  CHECK(slow.error().code == ErrorCode::unavailable);
+  CHECK_FALSE(db->worth_another_run());
+  db->roll_back();
+  CHECK(db->begin().ok());
+}
+
+TEST_CASE("what came back is looked at first, and until that is well nothing begins") {
+  if (test_server().empty()) return;
+  int looks = 0;
+  bool well = false;
+  const auto db = PostgresDb::open({.url = test_server(),
+                                    .came_back = [&](PostgresDb& there) -> Result<void> {
+                                      ++looks;
+                                      TRY(there.run("SELECT 1"));
+                                      if (well) return {};
+                                      return Error{ErrorCode::unavailable, "not well"};
+                                    }})
+                      .value();
+  REQUIRE(db->begin().ok());
+  CHECK(looks == 0);
+  (void)db->run("SELECT pg_terminate_backend(pg_backend_pid())::text");
+  db->roll_back();
+  const auto refused = db->begin();
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message == "not well");
+  CHECK_FALSE(db->begin().ok());
+  well = true;
+  CHECK(db->begin().ok());
+  CHECK(looks == 3);
+  CHECK(db->lives() == 4);
+}

@@ -17,6 +17,8 @@ struct PostgresStoreOptions {
   std::string url;  ///< `postgres://user@host:port/database`
   int writers = 8;  ///< connections; an account is written by one of them at a time
   int readers = 2;
+  /// Of a unit: one that takes longer is given up, and nothing of it is sent.
+  milliseconds longest_statement{20'000};
 };
 
 class PostgresStore final : public Store {
@@ -28,6 +30,7 @@ class PostgresStore final : public Store {
   /// What was accepted is written first.
   ~PostgresStore() override;
 
+  void tell(StoreNews news) override;
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
   void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
   void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override;
