@@ -26,8 +26,14 @@ void WatchedStore::write(AccountId account, Work work, UniqueFunction<void(Write
   store_->write(account, std::move(work), watched(std::move(done)));
 }
 
-void WatchedStore::write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
-  store_->write_if_free(account, std::move(work), watched(std::move(done)));
+void WatchedStore::write_if_free(AccountId account, Foresight foresight, Work work,
+                                 UniqueFunction<void(WriteEnding)> done) {
+  store_->write_if_free(account, std::move(foresight), std::move(work), watched(std::move(done)));
+}
+
+void WatchedStore::write_foreseen(AccountId account, Foresight foresight, Work work,
+                                  UniqueFunction<void(WriteEnding)> done) {
+  store_->write_foreseen(account, std::move(foresight), std::move(work), watched(std::move(done)));
 }
 
 UniqueFunction<void(WriteEnding)> WatchedStore::watched(UniqueFunction<void(WriteEnding)> done) {

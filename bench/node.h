@@ -14,7 +14,10 @@ class WatchedStore final : public Store {
  public:
   explicit WatchedStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
-  void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
+  void write_if_free(AccountId account, Foresight foresight, Work work,
+                     UniqueFunction<void(WriteEnding)> done) override;
+  void write_foreseen(AccountId account, Foresight foresight, Work work,
+                      UniqueFunction<void(WriteEnding)> done) override;
   void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override {
     store_->read(account, std::move(work), std::move(done));
   }

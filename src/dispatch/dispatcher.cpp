@@ -18,6 +18,9 @@ constexpr seconds start_again{1};
 constexpr seconds flag_looks{5};
 constexpr int accounts_a_look = 32;
 constexpr milliseconds hints_wait{250};
+constexpr int due_accounts_a_look = 256;
+/// An account's due reminders are counted up to that.
+constexpr int most_counted = 256;
 /// Not longer, whatever is left of it: there is more to be found than what is due.
 constexpr milliseconds look_lasts{100};
 constexpr int looks_a_turn = 8;
@@ -35,7 +38,7 @@ Dispatcher::Dispatcher(Parts parts, DispatchSettings settings)
                   .flag = settings_.stop_flag,
                   .hold_sends = [this] { hold_sends(); },
                   .nudge = [this] { nudge(); }},
-                 settings_.layers.failsafe) {
+                 settings_.places_in_flight, settings_.layers.failsafe) {
   const Uptime now = parts_.clock.uptime();
   pace_.emplace(Channel::call, LineTokens(settings_.calls_per_second, now));
   pace_.emplace(Channel::text, LineTokens(settings_.texts_per_second, now));
@@ -158,9 +161,9 @@ void Dispatcher::begin_due() {
   if (!started_ || finishing_ || store_broken_ || waits_for_others()) return;
   const Uptime now = parts_.clock.uptime();
   while (!due_.empty() && free_places() > 0 && safeguard_.may_begin()) {
-    const AccountId account = due_.front();
+    const auto [account, due] = due_.front();
     due_.pop_front();
-    if (!intents_wait_.waits(account, now) && !passed_over_.contains(account)) intend(account, due_.size() + 1);
+    if (!intents_wait_.waits(account, now) && !passed_over_.contains(account)) intend(account, due, due_.size() + 1);
   }
 }
 
@@ -171,6 +174,7 @@ void Dispatcher::look() {
   wake_.reset();
   struct Found {
     std::vector<AccountId> due;
+    std::vector<int> due_of;  // each of them
     std::vector<AccountId> looks;
     std::vector<AccountId> to_call_off;
     std::optional<Instant> next;
@@ -182,7 +186,8 @@ void Dispatcher::look() {
         const EarliestWork earliest = TRY(unit.accounts().earliest_work());
         found->next = earliest.first();
         const auto has_come = [&](std::optional<Instant> at) { return at && *at <= unit.now(); };
-        if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, accounts_a_look, begin));
+        if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, due_accounts_a_look, begin));
+        found->due_of = TRY(unit.accounts().due_of(found->due, most_counted));
         if (has_come(earliest.look)) found->looks = TRY(unit.accounts().with_looks(looked, accounts_a_look));
         if (has_come(found->next)) found->next = TRY(unit.accounts().next_work());
         if (TRY(unit.accounts().stop()))
@@ -204,7 +209,8 @@ void Dispatcher::look() {
           last_reconciled_ = account;
           if (!looks_wait_.waits(account, now)) reconcile(account);
         }
-        due_.assign(found->due.begin(), found->due.end());
+        due_.clear();
+        for (std::size_t i = 0; i < found->due.size(); ++i) due_.emplace_back(found->due[i], found->due_of[i]);
         looked_at_ = now;
         begin_due();
         next_work_ = found->next;

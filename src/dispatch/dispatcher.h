@@ -89,7 +89,7 @@ class Dispatcher {
   int free_places() const;
   Allowance draw_allowance(int most);
   const Gateways& gateways_of(AccountId account) const;
-  void intend(AccountId account, std::size_t accounts);
+  void intend(AccountId account, int due, std::size_t accounts);
   void intended(AccountId account, const Intended& unit);
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
   void send(Prepared prepared);
@@ -111,7 +111,7 @@ class Dispatcher {
   double begin_at_;  // in the circle of accounts: nodes that begin together do not go together
   Safeguard safeguard_;
   std::map<Channel, LineTokens> pace_;
-  std::deque<AccountId> due_;  // as the last look has found them, and not begun yet
+  std::deque<std::pair<AccountId, int>> due_;  // as the last look has found them and counted, and not begun yet
   Uptime looked_at_{};
   std::set<AccountId> intending_;
   std::set<AccountId> reconciling_;
@@ -119,7 +119,7 @@ class Dispatcher {
   Backoff looks_wait_;
   std::map<AccountId, Uptime> passed_over_;          // another node wrote for it: not before then
   std::map<AccountId, std::vector<Ended>> endings_;  // not with the store yet
-  AccountId last_intended_;                          // the last that got places: the accounts behind it are first
+  AccountId last_intended_;                          // the last that had its turn: the accounts behind it are first
   AccountId last_reconciled_;
   std::optional<Instant> next_work_;                                             // as the last look has found it
   std::map<std::pair<AccountId, AttemptId>, std::unique_ptr<Timer>> deadlines_;  // of what is on its way

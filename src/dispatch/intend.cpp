@@ -74,10 +74,7 @@ class Common {
   Result<const Rule*> rule(RuleId id) {
     const auto known = rules_.find(id);
     if (known != rules_.end()) return &known->second;
-    const Rule& rule = rules_.emplace(id, TRY(unit_.rules().get(id)).rule).first->second;
-    // The same for all of the rule's reminders.
-    if (rule.channel == Channel::call) TRY(unit_.flows().foresee(rule.content));
-    return &rule;
+    return &rules_.emplace(id, TRY(unit_.rules().get(id)).rule).first->second;
   }
 
  private:
@@ -175,13 +172,20 @@ std::vector<Due> carriers_first(std::vector<Due> due) {
   return due;
 }
 
+int looked_at(const Allowance& allowance) {
+  return std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
+}
+
+int waiting_looked_at(const Allowance& allowance, Channel channel) {
+  return std::min(Allowance(allowance).of(channel), looked_at_beyond_places);
+}
+
 /// What is due, and where there is a place those who have waited longest for one: they come back in no order, and a
 /// place is not for whoever happens to look at the right moment.
 Result<std::vector<Due>> oldest_first(Unit& unit, const Allowance& allowance) {
-  const int limit = std::min(allowance.places() + looked_at_beyond_places, most_looked_at);
-  std::vector<Due> due = TRY(unit.queue().look(limit));
+  std::vector<Due> due = TRY(unit.queue().look(looked_at(allowance)));
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
-    const int places = std::min(Allowance(allowance).of(channel), looked_at_beyond_places);
+    const int places = waiting_looked_at(allowance, channel);
     if (places == 0) continue;
     const auto waiting = TRY(unit.queue().waiting_longest(channel, places));
     due.insert(due.end(), waiting.begin(), waiting.end());
@@ -286,6 +290,19 @@ int& Allowance::of(Channel channel) {
 LinePlaces Allowance::line() const {
   return {
       .call = {calls, call_gap, 0}, .text = {texts, text_gap, 0}, .email = {emails, email_gap, 0}, .in_all = in_all};
+}
+
+Result<void> foresee_due(Unit& unit, const Allowance& allowance) {
+  TRY(unit.held().foresee_expire(most_looked_at));
+  TRY(unit.queue().foresee_look(looked_at(allowance)));
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    if (const int places = waiting_looked_at(allowance, channel); places > 0)
+      TRY(unit.queue().foresee_waiting(channel, places));
+  }
+  TRY(unit.pacing().foresee());
+  TRY(unit.flows().foresee());
+  TRY(unit.tally().foresee_highs());
+  return unit.attempts().foresee_next_id();
 }
 
 Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const Gateways& gateways, const Fill& fill,

@@ -60,6 +60,9 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
                                          const Layers& layers, bool* tripped = nullptr,
                                          std::vector<Judge::Asked>* asked = nullptr);
 
+/// What intend_due with this allowance will ask for first, but for what must be as of later: stops and opt-outs.
+Result<void> foresee_due(Unit& unit, const Allowance& allowance);
+
 /// A send must have started this soon after its unit, else it did not happen.
 inline constexpr seconds send_within{5};
 /// An attempt's lease: without an ending by then, the gateway is asked what became of it.

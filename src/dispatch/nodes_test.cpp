@@ -15,7 +15,7 @@ class SharedStore final : public Store {
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override {
     store_.write(account, std::move(work), std::move(done));
   }
-  void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override {
+  void write_if_free(AccountId account, Foresight, Work work, UniqueFunction<void(WriteEnding)> done) override {
     if (!busy) return write(account, std::move(work), std::move(done));
     ++asked;
     loop_.post([done = std::move(done)]() mutable { done({CommitEnding::rolled_back, {}, false, true}); });

@@ -12,7 +12,8 @@ namespace courtesy {
 namespace {
 
 constexpr int smallest_block = 32;
-constexpr int largest_block = 256;
+/// The largest: all that may be in flight twice over, so that no commit is small for want of a block.
+constexpr int least_largest_block = 256;
 /// A block that was used up faster than this was too small: a house unit for each would be felt.
 constexpr seconds block_is_to_last{1};
 /// Between two looks lie seconds: a jump is seen at once. A clock that is slewed drifts less than this in that time.
@@ -21,9 +22,10 @@ constexpr seconds take_stock_again{1};
 
 }  // namespace
 
-Safeguard::Safeguard(Parts parts, bool on)
+Safeguard::Safeguard(Parts parts, int places_in_flight, bool on)
     : parts_(std::move(parts)),
       on_(on),
+      largest_block_(std::max(least_largest_block, 2 * places_in_flight)),
       debts_({parts_.loop, parts_.clock, parts_.store, parts_.log, parts_.nudge}),
       wall_(parts_.clock.now()),
       uptime_(parts_.clock.uptime()),
@@ -116,7 +118,7 @@ void Safeguard::take_block() {
   if (std::exchange(taking_, true)) return;
   const Uptime now = parts_.clock.uptime();
   const bool quick = now - block_taken_ < block_is_to_last;
-  block_size_ = std::clamp(quick ? 2 * block_size_ : block_size_ / 2, smallest_block, largest_block);
+  block_size_ = std::clamp(quick ? 2 * block_size_ : block_size_ / 2, smallest_block, largest_block_);
   auto taken = std::make_shared<int>(0);
   parts_.store.write(
       AccountId{},

@@ -28,7 +28,7 @@ class Safeguard {
     std::function<void()> nudge;       ///< sending may go on
   };
   /// Not `on` only in the simulation.
-  Safeguard(Parts parts, bool on);
+  Safeguard(Parts parts, int places_in_flight, bool on);
 
   /// In the restart order, before dispatch begins: an outage behind us, trips whose meaning for all was not weighed,
   /// and routes that rest. `then` waits until the store has taken that.
@@ -56,6 +56,7 @@ class Safeguard {
 
   Parts parts_;
   bool on_;
+  int largest_block_;
   HouseDebts debts_;
   std::unique_ptr<Timer> stock_timer_;
   std::map<Channel, Circuit> circuits_;

@@ -13,6 +13,8 @@ namespace {
 /// Of the places in flight, for one of several accounts that are due at once: what an account has due beyond its places
 /// must wait for others, so it gets too many rather than too few.
 constexpr int least_share = 32;
+/// Beyond what an account was counted to have due: for what has become due since.
+constexpr int spare_places = 4;
 constexpr milliseconds passed_over_for{50};
 constexpr seconds debt_wait{1};
 constexpr seconds longest_debt_wait{30};
@@ -74,15 +76,18 @@ Allowance Dispatcher::draw_allowance(int most) {
 
 int Dispatcher::free_places() const { return std::max(0, settings_.places_in_flight - in_flight_); }
 
-/// `accounts`: that are to share what is free, this one among them. Without a place nothing is begun: whatever ends
-/// frees one, and then it is looked again.
-void Dispatcher::intend(AccountId account, std::size_t accounts) {
+/// `due`: what it has, as of the last look. `accounts`: that are to share what is free, this one among them. Without a
+/// place nothing is begun: whatever ends frees one, and then it is looked again.
+void Dispatcher::intend(AccountId account, int due, std::size_t accounts) {
   if (finishing_ || free_places() == 0 || !safeguard_.may_begin() || !intending_.insert(account).second) return;
-  const int share = std::max(least_share, free_places() / static_cast<int>(accounts));
-  auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, parts_.clock.uptime(), stops_seen_});
-  if (unit->allowance.places() > 0) last_intended_ = account;
+  const int share = std::min(due + spare_places, std::max(least_share, free_places() / static_cast<int>(accounts)));
+  const Uptime now = parts_.clock.uptime();
+  // Whoever finds a line used up by those before him keeps his turn, whatever the other lines have for him.
+  const bool all_lines = std::ranges::all_of(pace_, [&](auto& one) { return one.second.available(now) > 0; });
+  auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, now, stops_seen_});
+  if (unit->allowance.places() > 0 && all_lines) last_intended_ = account;
   parts_.store.write_if_free(
-      account,
+      account, [unit](Unit& open) { return foresee_due(open, unit->allowance); },
       [this, unit](Unit& open) -> Result<void> {
         unit->sends = TRY(intend_due(open, unit->allowance, gateways_of(open.account()), parts_.fill, settings_.layers,
                                      &unit->tripped));
@@ -203,21 +208,23 @@ void Dispatcher::write_together(AccountId account, std::shared_ptr<const std::ve
     for (const Ended& one : *endings) *tripped = TRY(weigh_ending(unit, one.ending)) || *tripped;
     return {};
   };
-  parts_.store.write(account, work, [this, account, work, endings, tripped](const WriteEnding& written) {
-    if (written.commit == CommitEnding::committed) {
-      if (*tripped) safeguard_.tripped();
-      return nudge();
-    }
-    parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
-    if (store_is_in_trouble(written)) {
-      owed_.push_back({account, work});
-      return store_failed();
-    }
-    // One of them is to blame: it is asked for at the gateway when its look is due.
-    if (endings->size() == 1) return;
-    for (const Ended& one : *endings)
-      write_together(account, std::make_shared<const std::vector<Ended>>(std::vector<Ended>{one}));
-  });
+  const auto foresight = [endings](Unit& unit) { return foresee_endings(unit, *endings); };
+  parts_.store.write_foreseen(
+      account, foresight, work, [this, account, work, endings, tripped](const WriteEnding& written) {
+        if (written.commit == CommitEnding::committed) {
+          if (*tripped) safeguard_.tripped();
+          return nudge();
+        }
+        parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
+        if (store_is_in_trouble(written)) {
+          owed_.push_back({account, work});
+          return store_failed();
+        }
+        // One of them is to blame: it is asked for at the gateway when its look is due.
+        if (endings->size() == 1) return;
+        for (const Ended& one : *endings)
+          write_together(account, std::make_shared<const std::vector<Ended>>(std::vector<Ended>{one}));
+      });
 }
 
 void Dispatcher::store_failed() {

@@ -25,8 +25,11 @@ std::vector<AccountId> in_a_circle(const Rows& rows, AccountId after, int limit)
   return accounts;
 }
 
+constexpr std::string_view select_stop = "SELECT at, who, why FROM stop WHERE scope = $1";
+constexpr const char* whole_house = "house";
+
 Result<std::optional<Stop>> stop_of_the_house(Unit& unit) {
-  const Rows house = TRY(unit.db().run("SELECT at, who, why FROM stop WHERE scope = 'house'"));
+  const Rows house = TRY(unit.db().run(select_stop, {whole_house}));
   if (house.empty()) return std::optional<Stop>{};
   return std::optional(Stop{house[0][0].instant(), house[0][1].text(), house[0][2].text(), true});
 }
@@ -49,21 +52,22 @@ Result<AccountId> Accounts::create(const Account& account) {
   return rows[0][0].id<AccountId>();
 }
 
-Result<Account> Accounts::get() {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT name, spoken_name, callback_number, caller_number, email_from, zone, country, "
-                         "language FROM account WHERE account = $1",
-                         {unit_.account()}));
-  if (rows.empty()) return no_account();
-  const Row& row = rows[0];
-  return Account{.name = row[0].text(),
-                 .spoken_name = row[1].text(),
-                 .callback_number = row[2].text(),
-                 .caller_number = row[3].text(),
-                 .email_from = row[4].text(),
-                 .zone = row[5].text(),
-                 .country = row[6].text(),
-                 .language = row[7].text()};
+Result<const AccountRow*> Accounts::row() {
+  static const std::string sql =
+      std::string("SELECT ").append(account_columns).append(" FROM account WHERE account = $1");
+  if (!row_) {
+    Rows rows = TRY(unit_.db().run(sql, {unit_.account()}));
+    if (rows.empty()) return no_account();
+    row_ = read_account_row(rows[0]);
+  }
+  return &*row_;
+}
+
+Result<Account> Accounts::get() { return TRY(row())->account; }
+
+Result<void> Accounts::foresee_stop() {
+  const Value asked[] = {whole_house};
+  return unit_.db().foresee(select_stop, 1, asked);
 }
 
 Result<std::optional<Stop>> Accounts::stop() {
@@ -74,11 +78,7 @@ Result<std::optional<Stop>> Accounts::stop() {
 
 Result<std::optional<Stop>> Accounts::own_stop() {
   if (!unit_.account()) return stop_of_the_house(unit_);
-  const Rows own = TRY(
-      unit_.db().run("SELECT stopped_at, stopped_who, stopped_why FROM account WHERE account = $1", {unit_.account()}));
-  if (own.empty()) return no_account();
-  if (own[0][0].null()) return std::optional<Stop>{};
-  return std::optional(Stop{own[0][0].instant(), own[0][1].text(), own[0][2].text(), false});
+  return TRY(row())->stop;
 }
 
 Result<void> Accounts::set_stop(const std::string& who, const std::string& why) {
@@ -87,6 +87,7 @@ Result<void> Accounts::set_stop(const std::string& who, const std::string& why) 
                        {unit_.now(), who, why}));
     return {};
   }
+  forget_row();
   TRY(
       unit_.db().run("UPDATE account SET stopped_at = $2, stopped_who = $3, stopped_why = $4"
                      " WHERE account = $1 AND stopped_at IS NULL",
@@ -99,6 +100,7 @@ Result<void> Accounts::clear_stop() {
     TRY(unit_.db().run("DELETE FROM stop WHERE scope = 'house'"));
     return {};
   }
+  forget_row();
   TRY(unit_.db().run("UPDATE account SET stopped_at = NULL, stopped_who = NULL, stopped_why = NULL WHERE account = $1",
                      {unit_.account()}));
   // What waited for the release is looked at now.
@@ -126,14 +128,20 @@ Result<std::int64_t> Accounts::waiting_until(Instant until) {
 }
 
 Result<void> Accounts::refresh_next() {
-  TRY(unit_.db().run(
-      "UPDATE account SET"
-      " next_due = (SELECT MIN(at) FROM"
-      " (SELECT MIN(look_at) AS at FROM reminder WHERE account = $1 AND state = 'waiting'"
-      " UNION ALL SELECT MIN(look_at) FROM reminder WHERE account = $1 AND state = 'held') AS looked_for),"
-      " next_look = (SELECT MIN(look_at) FROM attempt WHERE account = $1 AND look_at IS NOT NULL)"
-      " WHERE account = $1",
-      {unit_.account()}));
+  const AccountId one[] = {unit_.account()};
+  return refresh_next(unit_.db(), one);
+}
+
+Result<void> Accounts::refresh_next(Db& db, std::span<const AccountId> accounts) {
+  const std::vector<Value> rows(accounts.begin(), accounts.end());
+  TRY(
+      db.run_all("UPDATE account SET"
+                 " next_due = (SELECT MIN(at) FROM"
+                 " (SELECT MIN(look_at) AS at FROM reminder WHERE account = $1 AND state = 'waiting'"
+                 " UNION ALL SELECT MIN(look_at) FROM reminder WHERE account = $1 AND state = 'held') AS looked_for),"
+                 " next_look = (SELECT MIN(look_at) FROM attempt WHERE account = $1 AND look_at IS NOT NULL)"
+                 " WHERE account = $1",
+                 1, rows));
   return {};
 }
 
@@ -159,6 +167,19 @@ Result<std::vector<AccountId>> Accounts::with_looks(AccountId after, int limit) 
   return in_a_circle(
       TRY(unit_.db().run("SELECT account FROM account WHERE next_look <= $1 ORDER BY next_look", {unit_.now()})), after,
       limit);
+}
+
+Result<std::vector<int>> Accounts::due_of(std::span<const AccountId> accounts, int most) {
+  constexpr std::string_view count =
+      "SELECT COUNT(*) FROM (SELECT 1 FROM reminder WHERE account = $1 AND state = 'waiting' AND look_at <= $2"
+      " LIMIT $3) AS due";
+  std::vector<Value> rows;
+  for (const AccountId account : accounts) rows.insert(rows.end(), {account, unit_.now(), most});
+  TRY(unit_.db().foresee(count, 3, rows));
+  std::vector<int> found;
+  for (std::size_t at = 0; at < rows.size(); at += 3)
+    found.push_back(static_cast<int>(TRY(unit_.db().run(count, std::span(rows).subspan(at, 3)))[0][0].number()));
+  return found;
 }
 
 Result<std::optional<Instant>> Accounts::next_work() {

@@ -2,32 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "store/account_row.h"
 #include "store/db.h"
 
 namespace courtesy {
 
 class Unit;
-
-struct Account {
-  std::string name;
-  std::string spoken_name;
-  std::string callback_number;
-  std::string caller_number;
-  std::string email_from;
-  std::string zone;
-  std::string country;
-  std::string language = "en";
-};
-
-struct Stop {
-  Instant at;
-  std::string who;
-  std::string why;
-  bool whole_house = false;
-};
 
 /// When a reminder, and when an attempt, is to be looked at; none: there is nothing.
 struct EarliestWork {
@@ -39,11 +23,18 @@ struct EarliestWork {
 class Accounts {
  public:
   explicit Accounts(Unit& unit) : unit_(unit) {}
+  /// The account's row. Whoever writes one of its columns says so: forget_row(), or what it is now.
+  Result<const AccountRow*> row();
+  void keep_row(AccountRow row) { row_ = std::move(row); }
+  AccountRow* known_row() { return row_ ? &*row_ : nullptr; }
+  void forget_row() { row_.reset(); }
   /// Account 0 only: a new account.
   Result<AccountId> create(const Account& account);
   Result<Account> get();
   /// The house's stop, else the account's own, else none. Read in the unit: never cached.
   Result<std::optional<Stop>> stop();
+  /// That stop() will be asked (Db::foresee).
+  Result<void> foresee_stop();
   /// The account's own stop alone, whatever the house's is; account 0: the house's.
   Result<std::optional<Stop>> own_stop();
   /// Stops this account, and calls off what is not answered yet; account 0 stops the house: its accounts'
@@ -58,6 +49,8 @@ class Accounts {
   Result<std::int64_t> waiting_until(Instant until);
   /// Brings next_due and next_look up to date; the runner calls it at the end of each writing unit.
   Result<void> refresh_next();
+  /// The same of several accounts whose guards are had.
+  static Result<void> refresh_next(Db& db, std::span<const AccountId> accounts);
 
   /// Account 0 only: the earliest that any account has to look at, be it long past or still to come.
   Result<EarliestWork> earliest_work();
@@ -66,6 +59,8 @@ class Accounts {
   /// With no `after` they begin `begin` (0 to 1) of the way round.
   Result<std::vector<AccountId>> with_due(AccountId after, int limit, double begin = 0);
   Result<std::vector<AccountId>> with_looks(AccountId after, int limit);
+  /// Account 0 only: how many reminders each of these has to look at by now, counted up to `most`.
+  Result<std::vector<int>> due_of(std::span<const AccountId> accounts, int most);
   /// Account 0 only: when the next of them has something to look at, later than now.
   Result<std::optional<Instant>> next_work();
   /// Account 0 only: accounts with attempts that an older life of this node intended and left without an ending.
@@ -80,6 +75,7 @@ class Accounts {
 
  private:
   Unit& unit_;
+  std::optional<AccountRow> row_;
 };
 
 }  // namespace courtesy

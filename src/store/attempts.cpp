@@ -61,9 +61,17 @@ bool to_be_called_off(const Attempt& attempt) {
   return attempt.silenced != Reason::none && !attempt.provider_id.empty() && attempt.call_offs < most_call_offs;
 }
 
+namespace {
+constexpr std::string_view select_next_id = "SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempt WHERE account = $1";
+}  // namespace
+
+Result<void> Attempts::foresee_next_id() {
+  const Value asked[] = {unit_.account()};
+  return unit_.db().foresee(select_next_id, 1, asked);
+}
+
 Result<AttemptId> Attempts::next_id() {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempt WHERE account = $1", {unit_.account()}));
+  const Rows rows = TRY(unit_.db().run(select_next_id, {unit_.account()}));
   return rows[0][0].id<AttemptId>();
 }
 
@@ -140,15 +148,12 @@ Result<void> Attempts::save_all(std::span<const Saving> savings) {
                  Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
                  to_string(attempt.evidence)});
   }
-  const std::int64_t saved = TRY(unit_.db().change_all(
+  return unit_.db().change_exactly(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
       " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
       " WHERE account = $1 AND attempt = $2 AND state = $13",
-      width, rows));
-  if (saved != static_cast<std::int64_t>(savings.size()))
-    return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
-  return {};
+      width, rows, "the attempt went on meanwhile");
 }
 
 Result<void> Attempts::save_step(const Attempt& attempt) {

@@ -54,6 +54,8 @@ class Attempts {
   explicit Attempts(Unit& unit) : unit_(unit) {}
   /// The id that the next attempt will have: ids grow with time.
   Result<AttemptId> next_id();
+  /// That it will be asked (Db::foresee).
+  Result<void> foresee_next_id();
   Result<void> add(std::span<const Attempt> attempts);
   Result<Attempt> get(AttemptId id);
   /// That get() will be asked for these (Db::foresee).

@@ -164,6 +164,11 @@ Result<PaceMemory> Pacing::memory() {
   return rows.empty() ? Result<PaceMemory>(PaceMemory{}) : PaceMemory::parse(rows[0][0].text());
 }
 
+Result<void> Pacing::foresee() {
+  const Value asked[] = {unit_.account()};
+  return unit_.db().foresee(select_all, 1, asked);
+}
+
 Result<PacingFacts> Pacing::facts() {
   const Rows rows = TRY(unit_.db().run(select_all, {unit_.account()}));
   if (rows.empty()) {

@@ -48,6 +48,8 @@ class Pacing {
 
   /// One row, whatever has gone out before; and who is there, where that matters.
   Result<PacingFacts> facts();
+  /// That facts() will be asked (Db::foresee).
+  Result<void> foresee();
   /// Writes what a fold has used up. Nothing used up, nothing written.
   Result<void> keep(const HouseFacts& house);
   /// An attempt that was counted certainly never left.

@@ -38,4 +38,11 @@ Result<void> Db::add_rows(std::string_view table, const std::vector<std::string>
   return {};
 }
 
+Result<void> Db::change_exactly(std::string_view sql, std::size_t width, std::span<const Value> rows,
+                                std::string_view otherwise) {
+  const std::int64_t changed = TRY(change_all(sql, width, rows));
+  if (changed == static_cast<std::int64_t>(rows.size() / width)) return {};
+  return Error{ErrorCode::conflict, std::string(otherwise)};
+}
+
 }  // namespace courtesy

@@ -95,6 +95,10 @@ class Db {
   virtual Result<std::int64_t> change(std::string_view sql, std::span<const Value> values);
   /// The same of all together; rows as for run_all().
   virtual Result<std::int64_t> change_all(std::string_view sql, std::size_t width, std::span<const Value> rows);
+  /// As many rows as are named are changed, one each, or it is a `conflict` that says `otherwise`: by this statement's
+  /// error, a later one's, or the commit's.
+  virtual Result<void> change_exactly(std::string_view sql, std::size_t width, std::span<const Value> rows,
+                                      std::string_view otherwise);
   Result<std::int64_t> change(std::string_view sql, std::initializer_list<Value> values) {
     return change(sql, std::span<const Value>(values.begin(), values.size()));
   }

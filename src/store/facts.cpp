@@ -124,6 +124,12 @@ Prices prices_of(const Budget& budget, const Prices& usual) {
 }  // namespace
 
 Result<Facts> Unit::facts(std::span<const Due> due) {
+  TRY(accounts().foresee_stop());
+  TRY(tally().foresee_facts());
+  TRY(rules().foresee(due));
+  TRY(appointments().foresee(due));
+  TRY(clients().foresee(due));
+  TRY(recipients().foresee(due));
   // Behind the test reminders' gateway there is nobody real: at any hour, and no allow list.
   const Environment simulated{.production = false, .allow_list = {"*"}};
   const Account account = TRY(accounts().get());
@@ -140,9 +146,6 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
               .each = {}};
   facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
   Common common{.account = account, .rules = {}};
-  TRY(appointments().foresee(due));
-  TRY(clients().foresee(due));
-  TRY(recipients().foresee(due));
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;
 }

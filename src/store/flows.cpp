@@ -15,6 +15,7 @@ namespace courtesy {
 namespace {
 
 constexpr AccountId of_the_program{0};
+constexpr std::string_view select_all_live = "SELECT name, hash FROM flow_live WHERE account = $1";
 constexpr std::string_view select_live = "SELECT hash FROM flow_live WHERE account = $1 AND name = $2";
 
 Error no_such_version() { return {ErrorCode::not_found, "there is no such version of the flow"}; }
@@ -27,15 +28,23 @@ Result<std::string> Flows::archived(AccountId account, const std::string& hash) 
   return rows[0][0].text();
 }
 
-Result<void> Flows::foresee(std::string_view name) {
-  const Value key[] = {unit_.account(), name};
-  return unit_.db().foresee(select_live, 2, key);
+Result<void> Flows::foresee() {
+  const Value asked[] = {unit_.account()};
+  return unit_.db().foresee(select_all_live, 1, asked);
 }
 
 Result<flow::Flow> Flows::live(const flow::Library& library, std::string_view name) {
-  const Rows rows = TRY(unit_.db().run(select_live, {unit_.account(), name}));
-  if (rows.empty()) return library.flow(name);
-  return version(library, rows[0][0].text());
+  const auto live = TRY(live_hashes());
+  const auto own = live->find(name);
+  return own == live->end() ? library.flow(name) : version(library, own->second);
+}
+
+Result<const Flows::Hashes*> Flows::live_hashes() {
+  if (live_) return &*live_;
+  live_.emplace();
+  for (const auto& row : TRY(unit_.db().run(select_all_live, {unit_.account()})))
+    live_->emplace(row[0].text(), row[1].text());
+  return &*live_;
 }
 
 Result<std::vector<flow::Flow::File>> Flows::live_files(std::string_view name) {
@@ -99,6 +108,7 @@ Result<void> Flows::make_live(std::string_view name, std::string_view hash, cons
   const Rows known = TRY(unit_.db().run("SELECT 1 FROM flow_version WHERE account = $1 AND hash = $2 AND name = $3",
                                         {unit_.account(), hash, name}));
   if (known.empty()) return no_such_version();
+  live_.reset();
   TRY(
       unit_.db().run("INSERT INTO flow_live (account, name, hash) VALUES ($1, $2, $3)"
                      " ON CONFLICT (account, name) DO UPDATE SET hash = $3",
@@ -126,6 +136,7 @@ Result<void> Flows::check_needed_by_nobody(std::string_view name) {
 
 Result<void> Flows::withdraw(const flow::Library& library, std::string_view name, const std::string& who) {
   if (!library.flow(name)) TRY(check_needed_by_nobody(name));
+  live_.reset();
   const Rows gone = TRY(
       unit_.db().run("DELETE FROM flow_live WHERE account = $1 AND name = $2 RETURNING hash", {unit_.account(), name}));
   if (gone.empty()) return Error{ErrorCode::not_found, fmt::format("there is no flow '{}' of the account's own", name)};

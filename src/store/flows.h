@@ -1,6 +1,8 @@
 // An account's own flows before those of the program, and every version that a call may still be pinned to.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +32,8 @@ class Flows {
   /// Its files, conversations with them. Errors: `not_found` for a name that the account and the program have not.
   Result<std::vector<flow::Flow::File>> live_files(std::string_view name);
   /// What new calls take, if it may remind a client. Errors: flow::may_remind's too.
-  /// That which flow is live under this name will be asked for (Db::foresee).
-  Result<void> foresee(std::string_view name);
+  /// That which flows are live will be asked for (Db::foresee).
+  Result<void> foresee();
   Result<flow::Flow> reminder(const flow::Library& library, std::string_view name);
   /// The same, if it may answer a number. Errors: flow::may_answer's too.
   Result<flow::Flow> line(const flow::Library& library, std::string_view name);
@@ -59,7 +61,10 @@ class Flows {
   Result<std::string> archived(AccountId account, const std::string& hash);
   Result<void> check_needed_by_nobody(std::string_view name);
   Result<void> keep(const flow::Flow& flow, const std::string& archived, const std::string& who);
+  using Hashes = std::map<std::string, std::string, std::less<>>;  // by name
+  Result<const Hashes*> live_hashes();
   Unit& unit_;
+  std::optional<Hashes> live_;  // until it is written
 };
 
 }  // namespace courtesy

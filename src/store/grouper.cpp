@@ -18,18 +18,22 @@ Result<void> check_epoch(Db& db, const NodeEpoch& node) {
   return {};
 }
 
-/// SQLite's transaction has the one writer's lock already; there it is asked for that the account exists.
-Result<void> lock_guard(Db& db, AccountId account) {
-  if (TRY(db.run("SELECT 1 FROM account WHERE account = $1 {FOR UPDATE}", {account})).empty())
-    return Error{ErrorCode::not_found, "no such account"};
-  return {};
+/// SQLite's transaction has the one writer's lock already; there it is read that the account exists.
+Result<AccountRow> lock_guard(Db& db, AccountId account) {
+  static const std::string sql =
+      std::string("SELECT ").append(account_columns).append(" FROM account WHERE account = $1 {FOR UPDATE}");
+  Rows rows = TRY(db.run(sql, {account}));
+  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
+  return read_account_row(rows[0]);
 }
 
 /// `written`: accounts of which a unit of this group has succeeded. Their guards are had until the commit.
 Result<void> run_work(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node,
                       const std::set<AccountId>& written) {
-  if (!written.contains(job.account)) TRY(lock_guard(db, job.account));
+  std::optional<AccountRow> guard;
+  if (!written.contains(job.account)) guard = TRY(lock_guard(db, job.account));
   Unit unit(db, job.account, clock.now(), settings, node);
+  if (guard) unit.accounts().keep_row(std::move(*guard));
   return job.work(unit);
 }
 

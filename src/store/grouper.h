@@ -14,6 +14,7 @@ struct WriteJob {
   Work work;
   UniqueFunction<void(WriteEnding)> done;
   bool may_be_put_off = false;
+  Foresight foresight{};
 };
 
 struct ReadJob {

@@ -98,12 +98,20 @@ Result<int> Held::discard(std::span<const ReminderKey> keys, const std::string& 
   return discarded;
 }
 
+namespace {
+constexpr std::string_view select_over =
+    "SELECT appointment, rule, channel, start, reason FROM reminder"
+    " WHERE account = $1 AND state = 'held' AND look_at <= $2"
+    " ORDER BY look_at, appointment, rule, channel, start LIMIT $3";
+}  // namespace
+
+Result<void> Held::foresee_expire(int limit) {
+  const Value asked[] = {unit_.account(), unit_.now(), limit};
+  return unit_.db().foresee(select_over, std::size(asked), asked);
+}
+
 Result<void> Held::expire(int limit) {
-  const Rows over =
-      TRY(unit_.db().run("SELECT appointment, rule, channel, start, reason FROM reminder"
-                         " WHERE account = $1 AND state = 'held' AND look_at <= $2"
-                         " ORDER BY look_at, appointment, rule, channel, start LIMIT $3",
-                         {unit_.account(), unit_.now(), limit}));
+  const Rows over = TRY(unit_.db().run(select_over, {unit_.account(), unit_.now(), limit}));
   for (const auto& row : over) {
     const ReminderKey key = read_key(row);
     TRY(take(unit_, key, "state = 'dropped', reason = 'too_late', held_at = NULL, look_at = $6"));

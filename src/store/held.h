@@ -40,6 +40,8 @@ class Held {
   Result<int> discard(std::span<const ReminderKey> keys, const std::string& who, const std::string& why);
   /// Drops what nobody decided about before its last useful moment; at most `limit`. The look for due work does it.
   Result<void> expire(int limit);
+  /// That it will be (Db::foresee).
+  Result<void> foresee_expire(int limit);
 
  private:
   Unit& unit_;

@@ -1,5 +1,6 @@
 #include "store/ledger.h"
 
+#include "store/accounts.h"
 #include "store/attempts.h"
 #include "store/unit.h"
 
@@ -94,7 +95,7 @@ Result<void> Ledger::append(std::span<const LedgerEntry> entries) {
   if (entries.empty()) return {};
   const std::string& key = unit_.settings().salt_key.reveal();
   if (key.empty()) return invalid("the ledger has no key for its salts");
-  Head now = head_ ? *head_ : TRY(head());
+  Head now = TRY(head());
   std::vector<Value> rows;
   std::vector<Value> bodies;
   rows.reserve(entries.size() * row_width);
@@ -126,10 +127,9 @@ Result<void> Ledger::append(std::span<const LedgerEntry> entries) {
 }
 
 Result<Ledger::Head> Ledger::head() {
-  const Rows rows = TRY(
-      unit_.db().run("SELECT ledger_from, ledger_seq, ledger_head FROM account WHERE account = $1", {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  return Head{.from = rows[0][0].number(), .seq = rows[0][1].number(), .link = rows[0][2].text()};
+  if (head_) return *head_;
+  const AccountRow& row = *TRY(unit_.accounts().row());
+  return Head{.from = row.ledger_from, .seq = row.ledger_seq, .link = row.ledger_head};
 }
 
 Result<std::vector<ChainedRow>> Ledger::chained_after(std::int64_t seq, int limit) {
@@ -217,9 +217,6 @@ Result<int> Ledger::erase_spoken(Instant before, int limit) {
   return erased;
 }
 
-Result<std::int64_t> Ledger::last_seq() {
-  const Rows rows = TRY(unit_.db().run("SELECT ledger_seq FROM account WHERE account = $1", {unit_.account()}));
-  return rows.empty() ? 0 : rows[0][0].number();
-}
+Result<std::int64_t> Ledger::last_seq() { return TRY(head()).seq; }
 
 }  // namespace courtesy

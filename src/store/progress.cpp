@@ -130,10 +130,13 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
   return record_endings(unit, one);
 }
 
-Result<void> record_endings(Unit& unit, std::span<const Ended> endings) {
+Result<void> foresee_endings(Unit& unit, std::span<const Ended> endings) {
   std::vector<AttemptId> ids;
   for (const Ended& one : endings) ids.push_back(one.attempt);
-  if (ids.size() > 1) TRY(unit.attempts().foresee(ids));
+  return unit.attempts().foresee(ids);
+}
+
+Result<void> record_endings(Unit& unit, std::span<const Ended> endings) {
   // Most were accepted, and are written together, before anything else: what happens to another may reach them too. A
   // text that is refused can stop the account, and then calls that have been accepted are called off.
   std::vector<Attempt> attempts;

@@ -21,6 +21,8 @@ struct Ended {
   Ending ending;
   LedgerBody body;
 };
+/// That record_endings() will be asked for these (Db::foresee).
+Result<void> foresee_endings(Unit& unit, std::span<const Ended> endings);
 /// The same for several, each attempt once.
 Result<void> record_endings(Unit& unit, std::span<const Ended> endings);
 

@@ -170,28 +170,51 @@ Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start,
                         {unit_.account(), appointment, start, to_string(reason)})));
 }
 
-Result<std::vector<Due>> Queue::look(int limit) {
+namespace {
+
+const std::string& select_due() {
   static const std::string sql =
       std::string(due_columns)
           .append(
               " WHERE r.account = $1 AND r.state = 'waiting' AND r.look_at <= $2"
               " ORDER BY r.look_at, r.appointment, r.rule, r.channel, r.start LIMIT $3 {SKIP LOCKED}");
-  std::vector<Due> due;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), unit_.now(), limit}))) due.push_back(read_due(row));
-  return due;
+  return sql;
 }
 
-Result<std::vector<Due>> Queue::waiting_longest(Channel channel, int limit) {
+const std::string& select_waiting() {
   // The sign keeps SQLite from walking all that waits: it takes the index of those that wait for a place, in its order.
   static const std::string sql =
       std::string(due_columns)
           .append(
               " WHERE r.account = $1 AND r.state = 'waiting' AND r.reason IN ('line_pace', 'probation')"
               " AND r.channel = $2 AND +r.look_at > $3 ORDER BY r.send_at, r.appointment, r.rule, r.start LIMIT $4");
+  return sql;
+}
+
+std::vector<Due> read_all_due(const Rows& rows) {
   std::vector<Due> due;
-  for (const auto& row : TRY(unit_.db().run(sql, {unit_.account(), to_string(channel), unit_.now(), limit})))
-    due.push_back(read_due(row));
+  for (const auto& row : rows) due.push_back(read_due(row));
   return due;
+}
+
+}  // namespace
+
+Result<void> Queue::foresee_look(int limit) {
+  const Value asked[] = {unit_.account(), unit_.now(), limit};
+  return unit_.db().foresee(select_due(), std::size(asked), asked);
+}
+
+Result<std::vector<Due>> Queue::look(int limit) {
+  return read_all_due(TRY(unit_.db().run(select_due(), {unit_.account(), unit_.now(), limit})));
+}
+
+Result<void> Queue::foresee_waiting(Channel channel, int limit) {
+  const Value asked[] = {unit_.account(), to_string(channel), unit_.now(), limit};
+  return unit_.db().foresee(select_waiting(), std::size(asked), asked);
+}
+
+Result<std::vector<Due>> Queue::waiting_longest(Channel channel, int limit) {
+  return read_all_due(TRY(unit_.db().run(select_waiting(), {unit_.account(), to_string(channel), unit_.now(), limit})));
 }
 
 Result<Due> Queue::get(const ReminderKey& key) {
@@ -225,8 +248,7 @@ Result<void> Queue::record(std::span<const Verdict> verdicts) {
                              decision.kind == DecisionKind::allow ? 1 : 0, held ? Value(unit_.now()) : Value(),
                              carried_by ? Value(carried_by) : Value()});
   }
-  if (TRY(unit_.db().change_all(sql, width, rows)) == static_cast<std::int64_t>(verdicts.size())) return {};
-  return Error{ErrorCode::conflict, "a reminder was no longer waiting"};
+  return unit_.db().change_exactly(sql, width, rows, "a reminder was no longer waiting");
 }
 
 Result<void> Queue::settle(const ReminderKey& key, ReminderState state, Reason reason, std::optional<Instant> look_at) {

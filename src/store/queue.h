@@ -51,6 +51,9 @@ class Queue {
   /// Of those that wait for a place on this channel's line, or for one of a probation, and whose turn to look again has
   /// not come: the oldest, at most `limit`.
   Result<std::vector<Due>> waiting_longest(Channel channel, int limit);
+  /// That these two will be asked (Db::foresee).
+  Result<void> foresee_look(int limit);
+  Result<void> foresee_waiting(Channel channel, int limit);
   /// Defers, holds, drops and withdraws as decided (state_after); allowed ones become `intended`. A held one is looked
   /// for when it is of no use any more.
   Result<void> record(std::span<const Verdict> verdicts);

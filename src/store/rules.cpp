@@ -124,12 +124,27 @@ Result<std::vector<StoredRule>> Rules::active() {
   return rules;
 }
 
-Result<StoredRule> Rules::get(RuleId rule) {
+namespace {
+const std::string& select_one() {
   static const std::string sql =
       std::string("SELECT ").append(columns).append(" FROM rule WHERE account = $1 AND rule = $2");
-  const Rows rows = TRY(unit_.db().run(sql, {unit_.account(), rule}));
+  return sql;
+}
+}  // namespace
+
+Result<void> Rules::foresee(std::span<const Due> due) {
+  std::vector<Value> rows;
+  for (const auto& one : due) rows.insert(rows.end(), {unit_.account(), one.key.rule});
+  return unit_.db().foresee(select_one(), 2, rows);
+}
+
+Result<StoredRule> Rules::get(RuleId rule) {
+  if (const StoredRule* known = remembered_.find(rule)) return *known;
+  const Rows rows = TRY(unit_.db().run(select_one(), {unit_.account(), rule}));
   if (rows.empty()) return no_such_rule(unit_, rule);
-  return read(rows[0]);
+  StoredRule found = read(rows[0]);
+  remembered_.keep(rule, found);
+  return found;
 }
 
 }  // namespace courtesy

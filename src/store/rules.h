@@ -2,10 +2,13 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <vector>
 
+#include "queue/due.h"
 #include "schedule/rule.h"
 #include "store/db.h"
+#include "store/remembered.h"
 
 namespace courtesy {
 
@@ -28,11 +31,14 @@ class Rules {
   Result<std::map<RuleId, int>> waiting();
   /// Those not retired, by id.
   Result<std::vector<StoredRule>> active();
+  /// That get() will be asked for theirs (Db::foresee).
+  Result<void> foresee(std::span<const Due> due);
   /// Also a retired one.
   Result<StoredRule> get(RuleId rule);
 
  private:
   Unit& unit_;
+  Remembered<RuleId, StoredRule> remembered_;  // what get() tells of a rule never changes
 };
 
 }  // namespace courtesy

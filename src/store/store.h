@@ -17,6 +17,10 @@ class Unit;
 /// failed), so it touches its unit and its own result slot only.
 using Work = UniqueFunction<Result<void>(Unit&)>;
 
+/// What a unit's work will read, said by Db::foresee alone: of units that share a transaction, all are asked before the
+/// first of them works. May be called again, as the work.
+using Foresight = std::function<Result<void>(Unit&)>;
+
 struct WriteEnding {
   CommitEnding commit;
   /// Why it was rolled back, where `work` said so.
@@ -49,7 +53,11 @@ class Store {
   virtual void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) = 0;
   /// The same for what may be put off: where another node is writing for the account it is passed over, and not waited
   /// for.
-  virtual void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
+  virtual void write_if_free(AccountId account, Foresight, Work work, UniqueFunction<void(WriteEnding)> done) {
+    write(account, std::move(work), std::move(done));
+  }
+  /// write(), where much is written at once.
+  virtual void write_foreseen(AccountId account, Foresight, Work work, UniqueFunction<void(WriteEnding)> done) {
     write(account, std::move(work), std::move(done));
   }
   /// A snapshot, at most 1 s. Account 0 reads across accounts: only polls for due work and doors do.

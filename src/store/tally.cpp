@@ -1,5 +1,7 @@
 #include "store/tally.h"
 
+#include "store/accounts.h"
+#include "store/ledger.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -15,13 +17,44 @@ Instant hour_of(Instant at) { return std::chrono::floor<hours>(at); }
 
 }  // namespace
 
+namespace {
+
+constexpr std::string_view select_sent =
+    "SELECT COALESCE(SUM(contacts), 0), COALESCE(SUM(recipients), 0), 0 FROM tally"
+    " WHERE account = $1 AND kind = 'minute' AND bucket >= $2"
+    " UNION ALL SELECT COALESCE(SUM(contacts), 0), COALESCE(SUM(recipients), 0), COALESCE(SUM(spent), 0) FROM tally"
+    " WHERE account = $1 AND kind = 'hour' AND bucket >= $3";
+constexpr std::string_view select_history =
+    "SELECT bucket, contacts, spent, tripped FROM tally WHERE account = $1 AND kind = 'hour' AND bucket >= $2"
+    " ORDER BY bucket";
+/// The house's probation, and when the account's newest record was made.
+constexpr std::string_view select_state =
+    "SELECT (SELECT probation_since FROM account WHERE account = 0),"
+    " COALESCE((SELECT at FROM ledger WHERE account = $1 AND seq = $2), 0)";
+
+}  // namespace
+
+std::vector<Value> Tally::sent_asked() const {
+  return {unit_.account(), minute_of(unit_.now()) - hours{1}, hour_of(unit_.now()) - hours{24}};
+}
+
+std::vector<Value> Tally::history_asked() const {
+  return {unit_.account(), hour_of(unit_.now()) - history_window - hours{24}};
+}
+
+Result<void> Tally::foresee_highs() {
+  if (TRY(unit_.accounts().row())->highs_at >= hour_of(unit_.now())) return {};
+  return unit_.db().foresee(select_history, 2, history_asked());
+}
+
+Result<void> Tally::foresee_facts() {
+  TRY(unit_.db().foresee(select_sent, 3, sent_asked()));
+  const Value state[] = {unit_.account(), TRY(unit_.ledger().head()).seq};
+  return unit_.db().foresee(select_state, 2, state);
+}
+
 Result<Sent> Tally::sent() {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT COALESCE(SUM(contacts), 0), COALESCE(SUM(recipients), 0), 0 FROM tally"
-      " WHERE account = $1 AND kind = 'minute' AND bucket >= $2"
-      " UNION ALL SELECT COALESCE(SUM(contacts), 0), COALESCE(SUM(recipients), 0), COALESCE(SUM(spent), 0) FROM tally"
-      " WHERE account = $1 AND kind = 'hour' AND bucket >= $3",
-      {unit_.account(), minute_of(unit_.now()) - hours{1}, hour_of(unit_.now()) - hours{24}}));
+  const Rows rows = TRY(unit_.db().run(select_sent, sent_asked()));
   return Sent{.hour = rows[0][0].number(),
               .day = rows[1][0].number(),
               .recipients_hour = rows[0][1].number(),
@@ -39,9 +72,7 @@ Result<std::int64_t> Tally::contacts_after(Instant instant) {
 
 Result<Highs> Tally::read_history() {
   std::vector<HourCount> counts;
-  for (const auto& row : TRY(unit_.db().run("SELECT bucket, contacts, spent, tripped FROM tally"
-                                            " WHERE account = $1 AND kind = 'hour' AND bucket >= $2 ORDER BY bucket",
-                                            {unit_.account(), hour_of(unit_.now()) - history_window - hours{24}}))) {
+  for (const auto& row : TRY(unit_.db().run(select_history, history_asked()))) {
     counts.push_back({.hour = row[0].instant(),
                       .contacts = row[1].number(),
                       .spent = row[2].number(),
@@ -51,14 +82,16 @@ Result<Highs> Tally::read_history() {
 }
 
 Result<void> Tally::refresh_highs() {
-  const Rows rows = TRY(unit_.db().run("SELECT highs_at FROM account WHERE account = $1", {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  if (rows[0][0].instant() >= hour_of(unit_.now())) return {};
+  if (TRY(unit_.accounts().row())->highs_at >= hour_of(unit_.now())) return {};
   const Highs highs = TRY(read_history());
   TRY(unit_.db().run(
       "UPDATE account SET high_hour = $2, high_day = $3, high_spend = $4, highs_known = $5, highs_at = $6"
       " WHERE account = $1",
       {unit_.account(), highs.hour, highs.day, highs.spend_day, highs.known, unit_.now()}));
+  if (AccountRow* row = unit_.accounts().known_row()) {
+    row->highs = highs;
+    row->highs_at = unit_.now();
+  }
   // Minutes are asked about for an hour.
   TRY(unit_.db().run("DELETE FROM tally WHERE account = $1 AND kind = 'minute' AND bucket < $2",
                      {unit_.account(), hour_of(unit_.now()) - hours{2}}));
@@ -66,36 +99,25 @@ Result<void> Tally::refresh_highs() {
 }
 
 Result<Highs> Tally::highs() {
-  const Rows rows = TRY(
-      unit_.db().run("SELECT high_hour, high_day, high_spend, highs_known, highs_at FROM account WHERE account = $1",
-                     {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  const Row& row = rows[0];
-  if (row[4].instant() < hour_of(unit_.now())) return read_history();
-  return Highs{
-      .hour = row[0].number(), .day = row[1].number(), .spend_day = row[2].number(), .known = row[3].number() != 0};
+  const AccountRow& row = *TRY(unit_.accounts().row());
+  return row.highs_at < hour_of(unit_.now()) ? read_history() : row.highs;
 }
 
 Result<VolumeFacts> Tally::facts() {
-  const Rows rows = TRY(unit_.db().run(
-      "SELECT a.standing, a.declared, a.probation_since, (SELECT probation_since FROM account WHERE account = 0),"
-      " COALESCE((SELECT at FROM ledger WHERE account = a.account AND seq = a.ledger_seq), 0)"
-      " FROM account a WHERE a.account = $1",
-      {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  const Row& row = rows[0];
-  const auto standing = parse_standing(row[0].text());
+  const AccountRow& account = *TRY(unit_.accounts().row());
+  const Rows rows = TRY(unit_.db().run(select_state, {unit_.account(), TRY(unit_.ledger().head()).seq}));
+  const auto standing = parse_standing(account.standing);
   if (!standing) return invalid("the account's standing is not a word of the store");
   const Highs known = TRY(highs());
-  const auto own = probation_limit(row[2].maybe_instant(), unit_.now(), known);
-  const auto of_house = probation_limit(row[3].maybe_instant(), unit_.now(), known);
+  const auto own = probation_limit(account.probation_since, unit_.now(), known);
+  const auto of_house = probation_limit(rows[0][0].maybe_instant(), unit_.now(), known);
   return VolumeFacts{
       .account = unit_.account(),
       .sent = TRY(sent()),
-      .limits = limits_of(*standing, row[1].number(), known, unit_.settings().spend_floor),
+      .limits = limits_of(*standing, account.declared, known, unit_.settings().spend_floor),
       .probation = own && of_house ? std::min(own, of_house) : (own ? own : of_house),
       .prices = unit_.settings().prices,
-      .newest_record = row[4].instant(),
+      .newest_record = rows[0][1].instant(),
   };
 }
 
@@ -164,30 +186,30 @@ Result<void> Tally::add_history(Instant at, std::int64_t contacts, std::int64_t 
 }
 
 Result<Tally::Known> Tally::standing() {
-  const Rows rows = TRY(unit_.db().run("SELECT standing, declared FROM account WHERE account = $1", {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  const auto known = parse_standing(rows[0][0].text());
+  const AccountRow& row = *TRY(unit_.accounts().row());
+  const auto known = parse_standing(row.standing);
   if (!known) return invalid("the account's standing is not a word of the store");
-  return Known{*known, rows[0][1].number()};
+  return Known{*known, row.declared};
 }
 
 Result<void> Tally::set_standing(Standing standing, std::int64_t declared) {
+  unit_.accounts().forget_row();
   TRY(unit_.db().run("UPDATE account SET standing = $2, declared = $3 WHERE account = $1",
                      {unit_.account(), to_string(standing), declared}));
   return {};
 }
 
 Result<void> Tally::begin_probation() {
+  unit_.accounts().forget_row();
   TRY(unit_.db().run("UPDATE account SET probation_since = $2 WHERE account = $1", {unit_.account(), unit_.now()}));
   return {};
 }
 
 Result<bool> Tally::was_untended(minutes gap) {
-  const Rows rows = TRY(unit_.db().run("SELECT tended_at FROM account WHERE account = $1", {unit_.account()}));
-  if (rows.empty()) return Error{ErrorCode::not_found, "no such account"};
-  const Instant last = rows[0][0].instant();
+  const Instant last = TRY(unit_.accounts().row())->tended_at;
   if (last > unit_.now() - tended_grain) return false;
   TRY(unit_.db().run("UPDATE account SET tended_at = $2 WHERE account = $1", {unit_.account(), unit_.now()}));
+  if (AccountRow* row = unit_.accounts().known_row()) row->tended_at = unit_.now();
   return last < unit_.now() - gap;
 }
 

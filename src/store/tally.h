@@ -13,6 +13,9 @@ class Tally {
   explicit Tally(Unit& unit) : unit_(unit) {}
   /// What the failsafe asks for. Reads only.
   Result<VolumeFacts> facts();
+  /// That refresh_highs(), and that facts(), will be asked (Db::foresee).
+  Result<void> foresee_highs();
+  Result<void> foresee_facts();
   /// The contacts between two states of a fold. One upsert a row: the minute's and the hour's.
   Result<void> count(const Sent& before, const Sent& after);
   /// A send whose ending is `unknown`; somebody who asked not to be contacted. Returns how many that makes within the
@@ -47,6 +50,8 @@ class Tally {
 
  private:
   Result<Highs> read_history();
+  std::vector<Value> history_asked() const;
+  std::vector<Value> sent_asked() const;
   Unit& unit_;
 };
 

@@ -1,5 +1,7 @@
 #include "store/postgres/account_inbox.h"
 
+#include <algorithm>
+
 namespace courtesy {
 
 bool AccountInbox::push(WriteJob& job) {
@@ -15,11 +17,16 @@ bool AccountInbox::push(WriteJob& job) {
   return true;
 }
 
-std::vector<WriteJob> AccountInbox::pop(std::size_t most) {
+std::vector<WriteJob> AccountInbox::pop(std::size_t most, std::size_t most_accounts) {
   std::unique_lock lock(mutex_);
   ready_.wait(lock, [this] { return !turns_.empty() || (closed_ && count_ == 0); });
   std::vector<WriteJob> taken;
-  if (turns_.empty()) return taken;
+  std::size_t accounts = std::min((turns_.size() + takers_ - 1) / takers_, most_accounts);
+  for (; accounts > 0 && taken.size() < most; --accounts) take_next(taken, most);
+  return taken;
+}
+
+void AccountInbox::take_next(std::vector<WriteJob>& taken, std::size_t most) {
   auto& its = waiting_[turns_.front()];
   turns_.pop_front();
   while (!its.empty() && taken.size() < most) {
@@ -27,16 +34,17 @@ std::vector<WriteJob> AccountInbox::pop(std::size_t most) {
     its.pop_front();
     --count_;
   }
-  return taken;
 }
 
-void AccountInbox::done(AccountId account) {
+void AccountInbox::done(const std::set<AccountId>& accounts) {
   const std::lock_guard lock(mutex_);
-  const auto its = waiting_.find(account);
-  if (its->second.empty()) {
-    waiting_.erase(its);
-  } else {
-    turns_.push_back(account);
+  for (const AccountId account : accounts) {
+    const auto its = waiting_.find(account);
+    if (its->second.empty()) {
+      waiting_.erase(its);
+    } else {
+      turns_.push_back(account);
+    }
   }
   // Also those who wait for the end: the last one may have been this account's.
   ready_.notify_all();

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "store/grouper.h"
@@ -13,18 +14,23 @@ namespace courtesy {
 
 class AccountInbox {
  public:
-  explicit AccountInbox(std::size_t most_waiting) : most_waiting_(most_waiting) {}
+  /// `takers`: threads that share what waits.
+  AccountInbox(std::size_t most_waiting, std::size_t takers) : most_waiting_(most_waiting), takers_(takers) {}
 
   /// False, with `job` untouched, when as much waits as may.
   bool push(WriteJob& job);
-  /// Waits for an account that nobody writes; up to `most` of its jobs, which must be given back as done(). Empty only
-  /// when closed and drained.
-  std::vector<WriteJob> pop(std::size_t most);
-  void done(AccountId account);
+  /// Waits for an account that nobody writes; up to `most` of its jobs, and where more accounts wait than there are
+  /// takers, of several accounts up to `most_accounts`, one after the other. They must be given back as done(). Empty
+  /// only when closed and drained.
+  std::vector<WriteJob> pop(std::size_t most, std::size_t most_accounts);
+  void done(const std::set<AccountId>& accounts);
   void close();
 
  private:
+  void take_next(std::vector<WriteJob>& taken, std::size_t most);
+
   const std::size_t most_waiting_;
+  const std::size_t takers_;
   std::mutex mutex_;
   std::condition_variable ready_;
   std::map<AccountId, std::deque<WriteJob>> waiting_;  // an account that is being written stays, if need be empty

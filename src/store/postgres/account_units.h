@@ -1,6 +1,7 @@
-// Several units of one account as one transaction on the server.
+// Several units, of one account or more, as one transaction on the server.
 #pragma once
 
+#include <set>
 #include <span>
 
 #include "store/grouper.h"
@@ -12,12 +13,13 @@ namespace courtesy {
 /// Errors: the database's.
 Result<std::int64_t> begin_life(Db& db, const std::string& node, const Clock& clock, const StoreSettings& settings);
 
-/// All of the jobs, in order, or none of them: with more than one, each is then to be run by itself. `done` is left to
-/// the caller; `seen` is told what was committed. Lock order: the node's lock (shared, so that its epoch stays), the
-/// guard row, the rest. Where all of them may be put off, a guard that another node has is not waited for. Fencing as
+/// All of the jobs, or none of them: with more than one, each is then to be run by itself. An account's stand together,
+/// in their order. `done` is left to the caller. Lock order: the node's lock (shared, so that its epoch stays), the
+/// guard rows, the rest. Of an account all of whose jobs may be put off, a guard that another node has is not waited
+/// for: its jobs are not run. `seen` is told what was committed; `written`: the accounts whose jobs were run. Fencing as
 /// in run_group.
 WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
-                         const NodeEpoch& node, SeenMarks* seen = nullptr);
+                         const NodeEpoch& node, SeenMarks* seen = nullptr, std::set<AccountId>* written = nullptr);
 
 /// The database is older than what this node has seen: the house is stopped, and this life of the node is the newest
 /// again. Errors: it could not be committed.

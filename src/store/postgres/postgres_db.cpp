@@ -19,6 +19,7 @@ namespace {
 // Of pg_type, which never changes.
 constexpr Oid boolean = 16, int8 = 20, int2 = 21, int4 = 23, text_type = 25, numeric = 1700;
 constexpr std::size_t batch = 64;
+constexpr auto none = std::string_view::npos;
 
 struct Clear {
   void operator()(PGresult* result) const { PQclear(result); }
@@ -62,6 +63,8 @@ constexpr const char* settings =
 
 /// More than that are not sent without an answer read: what they say must fit into what the system holds for us.
 constexpr std::size_t most_expected = 256;
+/// Rows of one statement, until they are sent.
+constexpr std::size_t most_gathered = 1'000;
 
 bool writes(std::string_view sql) {
   return sql.starts_with("INSERT") || sql.starts_with("UPDATE") || sql.starts_with("DELETE");
@@ -73,14 +76,28 @@ bool read_by_nobody(std::string_view sql) {
   return sql.starts_with("SAVEPOINT") || sql.starts_with("RELEASE") || sql.starts_with("SELECT pg_advisory_xact_lock");
 }
 
-/// The table that a statement writes to.
-std::string_view table_of(std::string_view sql) {
-  for (const std::string_view before : {"INSERT INTO ", "UPDATE ", "DELETE FROM "}) {
-    if (!sql.starts_with(before)) continue;
-    sql.remove_prefix(before.size());
-    return sql.substr(0, sql.find(' '));
+/// All that a statement reads or writes.
+std::vector<std::string_view> tables_of(std::string_view sql) {
+  std::vector<std::string_view> tables;
+  for (const std::string_view before : {"FROM ", "JOIN ", "INTO ", "UPDATE "}) {
+    for (std::size_t at = sql.find(before); at != std::string_view::npos; at = sql.find(before, at + 1)) {
+      const std::string_view rest = sql.substr(at + before.size());
+      tables.push_back(rest.substr(0, rest.find_first_of(" ,()")));
+    }
   }
-  return sql;
+  return tables;
+}
+
+/// The table that a statement writes to: the one it names first.
+std::string_view written_by(std::string_view sql) {
+  for (const std::string_view before : {"INSERT INTO ", "UPDATE ", "DELETE FROM "}) {
+    if (sql.starts_with(before)) return sql.substr(before.size(), sql.find(' ', before.size()) - before.size());
+  }
+  return {};
+}
+
+bool is_one_of(std::string_view name, const std::vector<std::string_view>& names) {
+  return std::ranges::find(names, name) != names.end();
 }
 
 char letter_of(const Value& value) {
@@ -143,20 +160,47 @@ std::string_view type_name(Oid type) { return type == text_type ? "text" : "bigi
 
 }  // namespace
 
+/// What a statement's text says of it.
+struct PostgresDb::Nature {
+  std::string sql;
+  std::vector<std::string_view> tables;  ///< all that it names
+  std::string_view table;                ///< that it writes to; empty: none
+  bool read_by_nobody = false;
+  /// Its first value is the account of all that it reads and writes.
+  bool of_account = false;
+  /// Rows that are added, and change nothing that is there.
+  bool adds = false;
+};
+
 struct PostgresDb::Statement {
   std::string name;
-  std::string sql;         ///< as the server was given it
-  std::vector<Oid> types;  ///< of its values, as the server knows them
-  bool read_by_nobody = false;
-  bool writes = false;
+  const Nature* nature;
+  std::vector<Oid> types{};  ///< of its values, as the server knows them
 };
 
 /// Answers that will be asked for.
 struct PostgresDb::Foreseen {
-  std::string sql;
-  std::vector<std::string> keys;  ///< of the rows that were asked for
+  const Nature* nature;
+  std::size_t width;
+  std::vector<Value> rows{};        ///< that are asked for, each once
+  std::vector<std::string> keys{};  ///< of these rows
   std::unordered_map<std::string, Rows> answers{};
+  bool sent = false;
   bool here = false;
+};
+
+/// Rows that will be inserted.
+struct PostgresDb::Gathered {
+  const Nature* nature;
+  std::size_t width;
+  std::vector<Value> rows{};
+};
+
+/// How many rows a statement must have changed.
+struct PostgresDb::Check {
+  Rows found{};
+  std::size_t expected;
+  std::string otherwise;
 };
 
 /// An answer that the server still owes.
@@ -228,6 +272,8 @@ void PostgresDb::forget_all() {
   statements_.clear();
   expected_.clear();
   foreseen_.clear();
+  gathered_.clear();
+  checks_.clear();
   in_transaction_ = false;
 }
 
@@ -298,7 +344,7 @@ Error PostgresDb::error(const PGresult* result, const Statement* statement) {
                                                         : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY),
                   state.empty() ? "connection" : state);
   // It may come to light at another one; a statement's text has no values in it.
-  if (statement != nullptr) message += fmt::format(" in: {}", statement->sql.substr(0, 60));
+  if (statement != nullptr) message += fmt::format(" in: {}", statement->nature->sql.substr(0, 60));
   if (state.starts_with("23")) return {ErrorCode::conflict, message};
   if (state == "53100") return {ErrorCode::full, message};
   return {ErrorCode::unavailable, message};
@@ -346,6 +392,8 @@ Result<void> PostgresDb::begin() {
   passing_ = false;
   why_not_committed_ = {};
   foreseen_.clear();
+  gathered_.clear();
+  checks_.clear();
   if (unusable_ || elsewhere_ || PQstatus(connection_.get()) != CONNECTION_OK) {
     TRY(connect_again());
   }
@@ -354,6 +402,24 @@ Result<void> PostgresDb::begin() {
       *TRY(prepare(options_.read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN", {}));
   in_transaction_ = true;
   return send(no_values, {&statement});
+}
+
+const PostgresDb::Nature& PostgresDb::nature_of(std::string_view sql) {
+  const auto [at, is_new] = natures_.try_emplace(std::string(sql));
+  Nature& nature = at->second;
+  if (!is_new) return nature;
+  nature.sql = sql;
+  const std::string_view text = nature.sql;
+  nature.tables = tables_of(text);
+  nature.table = written_by(text);
+  nature.read_by_nobody = read_by_nobody(text);
+  nature.of_account = text.find(" account = $1") != none || text.find(".account = $1") != none ||
+                      (text.find("(account, ") != none && text.find("VALUES ($1,") != none);
+  // One that looks at its own table for what it adds must see the rows that were added before.
+  const bool looks_at_itself = std::ranges::count(nature.tables, nature.table) > 1;
+  nature.adds = text.starts_with("INSERT") && text.find(" VALUES (") != none && text.find("RETURNING") == none &&
+                text.find("ON CONFLICT") == none && !looks_at_itself;
+  return nature;
 }
 
 Result<PostgresDb::Statement*> PostgresDb::prepare(std::string_view sql, std::string types) {
@@ -366,11 +432,7 @@ Result<PostgresDb::Statement*> PostgresDb::prepare(std::string_view sql, std::st
 Result<PostgresDb::Statement*> PostgresDb::prepare_as(std::string key, std::string_view named, const std::string& sql,
                                                       std::string_view types) {
   TRY(settle());
-  auto made = std::make_unique<Statement>();
-  made->name = fmt::format("s{}", statements_.size());
-  made->sql = named;
-  made->read_by_nobody = read_by_nobody(named);
-  made->writes = writes(named);
+  auto made = std::make_unique<Statement>(Statement{fmt::format("s{}", statements_.size()), &nature_of(named)});
   std::vector<Oid> oids;
   for (const char letter : types) oids.push_back(letter == '0' ? 0 : letter == '8' ? int8 : text_type);
   PGconn* connection = connection_.get();
@@ -421,7 +483,17 @@ Result<void> PostgresDb::settle() {
   ++traffic_.waits;
   if (PQpipelineSync(connection_.get()) != 1) return lost();
   expected_.push_back({nullptr});
-  return take_answers();
+  const Result<void> ending = take_answers();
+  const Result<void> counted = check_counts();
+  return ending ? counted : ending;
+}
+
+Result<void> PostgresDb::check_counts() {
+  const auto wrong = std::ranges::find_if(checks_, [](const Check& one) { return one.found.size() != one.expected; });
+  Result<void> ending;
+  if (wrong != checks_.end()) ending = Error{ErrorCode::conflict, wrong->otherwise};
+  checks_.clear();
+  return ending;
 }
 
 namespace {
@@ -431,6 +503,10 @@ void read_foreseen(const PGresult* result, std::unordered_map<std::string, Rows>
   for (const auto& key : keys) answers.try_emplace(key);
   Rows rows;
   read_rows(result, rows);
+  if (keys.size() == 1) {
+    answers[keys[0]] = std::move(rows);
+    return;
+  }
   for (auto& row : rows) {
     const auto at = static_cast<std::size_t>(row.front().number() - 1);
     row.erase(row.begin());
@@ -492,10 +568,13 @@ Result<Rows> PostgresDb::run(std::string_view sql, std::span<const Value> values
   }
   TRY(await_foreseen());
   if (const Rows* known = foreseen_answer(sql, values)) return *known;
+  const Nature& nature = nature_of(sql);
+  if (gathers(nature, values.size())) return gather(nature, values.size(), values);
+  TRY(send_gathered_before(nature));
+  forget_foreseen(nature, values.size(), values);
   Statement& statement = *TRY(prepare(sql, letters_of(values)));
-  if (statement.writes) forget_foreseen(sql);
   Rows found;
-  const bool put_off = in_transaction_ && statement.read_by_nobody;
+  const bool put_off = in_transaction_ && nature.read_by_nobody;
   TRY(send(Parameters(values), {&statement, put_off ? nullptr : &found}));
   if (!put_off) TRY(settle());
   return found;
@@ -504,13 +583,14 @@ Result<Rows> PostgresDb::run(std::string_view sql, std::span<const Value> values
 Result<Rows> PostgresDb::run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   if (rows.size() <= width) return rows.empty() && width > 0 ? Rows{} : run(sql, rows);
   TRY(await_foreseen());
+  const Nature& nature = nature_of(sql);
+  TRY(send_gathered_before(nature));
+  forget_foreseen(nature, width, rows);
   Rows found;
-  bool put_off = in_transaction_;
+  const bool put_off = in_transaction_ && nature.read_by_nobody;
   for (std::size_t at = 0; at < rows.size(); at += width) {
     const auto values = rows.subspan(at, width);
     Statement& statement = *TRY(prepare(sql, letters_of(values)));
-    if (statement.writes && at == 0) forget_foreseen(sql);
-    put_off = in_transaction_ && statement.read_by_nobody;
     TRY(send(Parameters(values), {&statement, put_off ? nullptr : &found}));
     if (!put_off && (at / width + 1) % batch == 0) TRY(settle());
   }
@@ -521,55 +601,146 @@ Result<Rows> PostgresDb::run_each(std::string_view sql, std::size_t width, std::
 Result<Rows> PostgresDb::run_all(std::string_view sql, std::size_t width, std::span<const Value> rows) {
   if (rows.size() <= width) return run_each(sql, width, rows);
   TRY(await_foreseen());
+  const Nature& nature = nature_of(sql);
+  if (gathers(nature, width)) return gather(nature, width, rows);
+  TRY(send_gathered_before(nature));
+  forget_foreseen(nature, width, rows);
   Statement* const many = TRY(prepare_for_many(sql, width, rows));
   if (many == nullptr) return run_each(sql, width, rows);
-  if (many->writes) forget_foreseen(sql);
   Rows found;
-  const bool put_off = in_transaction_ && many->read_by_nobody;
+  const bool put_off = in_transaction_ && nature.read_by_nobody;
   TRY(send(Parameters(width, rows), {many, put_off ? nullptr : &found}));
   if (!put_off) TRY(settle());
   return found;
 }
 
-Result<void> PostgresDb::foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) {
-  if (!in_transaction_ || rows.empty()) return {};
-  Statement* const many = TRY(prepare_for_many(sql, width, rows));
-  if (many == nullptr) return {};
-  auto made = std::make_unique<Foreseen>();
-  made->sql = sql;
-  std::unordered_set<std::string> known;
-  std::vector<Value> different;  // two that ask for the same would have its answer twice
-  for (std::size_t at = 0; at < rows.size(); at += width) {
-    const auto row = rows.subspan(at, width);
-    std::string key = key_of(row);
-    if (!known.insert(key).second) continue;
-    made->keys.push_back(std::move(key));
-    different.insert(different.end(), row.begin(), row.end());
+bool PostgresDb::gathers(const Nature& nature, std::size_t width) const {
+  return in_transaction_ && nature.adds && width > 0;
+}
+
+Result<Rows> PostgresDb::gather(const Nature& nature, std::size_t width, std::span<const Value> rows) {
+  forget_foreseen(nature, width, rows);
+  auto its = std::ranges::find(gathered_, &nature, &Gathered::nature);
+  if (its == gathered_.end()) {
+    TRY(send_gathered_before(nature));
+    its = gathered_.insert(gathered_.end(), Gathered{&nature, width});
   }
-  TRY(send(Parameters(width, different), {.statement = many, .foreseen = made.get()}));
-  foreseen_.push_back(std::move(made));
+  its->rows.insert(its->rows.end(), rows.begin(), rows.end());
+  if (its->rows.size() / width < most_gathered) return Rows{};
+  const Gathered full = std::move(*its);
+  gathered_.erase(its);
+  TRY(send_gathered(full));
+  return Rows{};
+}
+
+Result<void> PostgresDb::send_gathered_before(const Nature& next) {
+  if (gathered_.empty()) return {};
+  if (next.tables.empty()) return send_all_gathered();
+  std::vector<Gathered> first;
+  for (auto at = gathered_.begin(); at != gathered_.end();) {
+    const bool touches = is_one_of(at->nature->table, next.tables) || is_one_of(next.table, at->nature->tables);
+    if (touches) first.push_back(std::move(*at));
+    at = touches ? gathered_.erase(at) : at + 1;
+  }
+  for (const Gathered& one : first) TRY(send_gathered(one));
   return {};
 }
 
+Result<void> PostgresDb::send_gathered(const Gathered& gathered) {
+  const std::string_view sql = gathered.nature->sql;
+  const std::span<const Value> rows = gathered.rows;
+  if (rows.size() > gathered.width) {
+    if (Statement* const many = TRY(prepare_for_many(sql, gathered.width, rows)))
+      return send(Parameters(gathered.width, rows), {many});
+  }
+  for (std::size_t at = 0; at < rows.size(); at += gathered.width) {
+    const auto values = rows.subspan(at, gathered.width);
+    Statement& one = *TRY(prepare(sql, letters_of(values)));
+    TRY(send(Parameters(values), {&one}));
+  }
+  return {};
+}
+
+Result<void> PostgresDb::send_all_gathered() {
+  const auto all = std::exchange(gathered_, {});
+  for (const Gathered& one : all) TRY(send_gathered(one));
+  return {};
+}
+
+Result<void> PostgresDb::foresee(std::string_view sql, std::size_t width, std::span<const Value> rows) {
+  if (!in_transaction_ || rows.empty()) return {};
+  const Nature& nature = nature_of(sql);
+  const auto is_open = [&](const auto& one) { return one->nature == &nature && !one->sent; };
+  auto open = std::ranges::find_if(foreseen_, is_open);
+  if (open == foreseen_.end())
+    open = foreseen_.insert(foreseen_.end(), std::make_unique<Foreseen>(Foreseen{&nature, width}));
+  Foreseen& asked = **open;
+  for (std::size_t at = 0; at < rows.size(); at += width) {
+    const auto row = rows.subspan(at, width);
+    std::string key = key_of(row);
+    // Two that ask for the same would have its answer twice.
+    if (!asked.answers.try_emplace(key).second) continue;
+    asked.keys.push_back(std::move(key));
+    asked.rows.insert(asked.rows.end(), row.begin(), row.end());
+  }
+  return {};
+}
+
+Result<void> PostgresDb::send_foreseen(Foreseen& foreseen) {
+  foreseen.sent = true;
+  TRY(send_gathered_before(*foreseen.nature));
+  const std::string_view sql = foreseen.nature->sql;
+  const bool one = foreseen.keys.size() == 1;
+  Statement* const statement =
+      one ? TRY(prepare(sql, letters_of(foreseen.rows))) : TRY(prepare_for_many(sql, foreseen.width, foreseen.rows));
+  // Of a form that has none for many: each is asked for when it is wanted.
+  if (statement == nullptr) {
+    foreseen.answers.clear();
+    foreseen.here = true;
+    return {};
+  }
+  return send(one ? Parameters(foreseen.rows) : Parameters(foreseen.width, foreseen.rows),
+              {.statement = statement, .foreseen = &foreseen});
+}
+
 Result<void> PostgresDb::await_foreseen() {
-  const bool all_here = std::ranges::all_of(foreseen_, [](const auto& one) { return one->here; });
+  bool all_here = true;
+  for (const auto& one : foreseen_) {
+    if (!one->sent) TRY(send_foreseen(*one));
+    all_here = all_here && one->here;
+  }
   return all_here ? Result<void>{} : settle();
 }
 
 const Rows* PostgresDb::foreseen_answer(std::string_view sql, std::span<const Value> values) {
+  std::string key;
   for (const auto& one : foreseen_) {
-    if (!one->here || one->sql != sql) continue;
-    const auto known = one->answers.find(key_of(values));
+    if (!one->here || one->nature->sql != sql) continue;
+    if (key.empty()) key = key_of(values);
+    const auto known = one->answers.find(key);
     if (known != one->answers.end()) return &known->second;
   }
   return nullptr;
 }
 
-/// Whatever names the table, be it in another one's name: rather too much is asked for again.
-void PostgresDb::forget_foreseen(std::string_view written) {
-  if (foreseen_.empty()) return;
-  const std::string_view table = table_of(written);
-  std::erase_if(foreseen_, [&](const auto& one) { return one->here && one->sql.find(table) != std::string::npos; });
+/// Whatever names the table; where both are of accounts, of the accounts that are written. Rather too much is asked for
+/// again.
+void PostgresDb::forget_foreseen(const Nature& written, std::size_t width, std::span<const Value> rows) {
+  if (foreseen_.empty() || written.table.empty()) return;
+  std::unordered_set<std::string> accounts;
+  if (written.of_account) {
+    for (std::size_t at = 0; at < rows.size(); at += width) accounts.insert(key_of(rows.subspan(at, 1)));
+  }
+  for (const auto& one : foreseen_) {
+    if (!one->here || !is_one_of(written.table, one->nature->tables)) continue;
+    if (!written.of_account || !one->nature->of_account) {
+      one->answers.clear();
+    } else {
+      std::erase_if(one->answers, [&](const auto& answer) {
+        return accounts.contains(answer.first.substr(0, answer.first.find(';') + 1));
+      });
+    }
+  }
 }
 
 // The count is an answer that somebody reads: RETURNING makes it one.
@@ -607,6 +778,8 @@ std::string lines_of(std::size_t width, std::span<const Value> rows) {
 Result<void> PostgresDb::add_rows(std::string_view table, const std::vector<std::string>& columns,
                                   std::span<const Value> rows) {
   if (rows.empty()) return {};
+  TRY(await_foreseen());
+  TRY(send_all_gathered());
   TRY(settle());
   foreseen_.clear();
   PGconn* const connection = connection_.get();
@@ -631,13 +804,35 @@ Result<void> PostgresDb::add_rows(std::string_view table, const std::vector<std:
   return ending;
 }
 
+/// Counted when the answer comes, at the latest before the commit.
+Result<void> PostgresDb::change_exactly(std::string_view sql, std::size_t width, std::span<const Value> rows,
+                                        std::string_view otherwise) {
+  if (rows.empty()) return {};
+  if (!in_transaction_) return Db::change_exactly(sql, width, rows, otherwise);
+  TRY(await_foreseen());
+  const std::string counted = std::string(sql) + " RETURNING 1";
+  const Nature& nature = nature_of(counted);
+  TRY(send_gathered_before(nature));
+  forget_foreseen(nature, width, rows);
+  Statement* const statement =
+      rows.size() == width ? TRY(prepare(counted, letters_of(rows))) : TRY(prepare_for_many(counted, width, rows));
+  if (statement == nullptr) return Db::change_exactly(sql, width, rows, otherwise);
+  Check& check = checks_.emplace_back(Check{.expected = rows.size() / width, .otherwise = std::string(otherwise)});
+  return send(rows.size() == width ? Parameters(rows) : Parameters(width, rows), {statement, &check.found});
+}
+
 CommitEnding PostgresDb::commit() {
-  in_transaction_ = false;
   const auto rolled_back = [&](Result<void> why) {
     why_not_committed_ = std::move(why);
     roll_back();
     return CommitEnding::rolled_back;
   };
+  if (const Result<void> sent = send_all_gathered(); !sent) return rolled_back(sent.error());
+  // Before it is committed, and not with it: a wrong count must not be kept.
+  if (!checks_.empty()) {
+    if (const Result<void> counted = settle(); !counted) return rolled_back(counted.error());
+  }
+  in_transaction_ = false;
   const auto statement = prepare("COMMIT", {});
   if (!statement) return rolled_back(statement.error());
   std::string said;
@@ -655,6 +850,7 @@ CommitEnding PostgresDb::commit() {
 /// Its answer is read by whatever comes next: nobody waits for it.
 void PostgresDb::roll_back() {
   in_transaction_ = false;
+  gathered_.clear();
   (void)settle();
   foreseen_.clear();
   if (unusable_ || PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) return;

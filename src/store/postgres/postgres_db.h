@@ -36,6 +36,8 @@ struct PostgresOptions {
 ///
 /// Within a transaction a statement without rows is sent, and not waited for: it goes with the next one that is read,
 /// or with the commit. When it fails, that one says so (and names the statement), and the transaction is over.
+/// Rows that are inserted, and might be refused only as doubles, are gathered: those of one statement go as one, before
+/// anything that names their table, and before the commit.
 class PostgresDb final : public Db {
  public:
   /// Errors: `unavailable` when the server cannot be reached, or keeps no promise that is needed (it is said which);
@@ -57,6 +59,8 @@ class PostgresDb final : public Db {
   /// By COPY.
   Result<void> add_rows(std::string_view table, const std::vector<std::string>& columns,
                         std::span<const Value> rows) override;
+  Result<void> change_exactly(std::string_view sql, std::size_t width, std::span<const Value> rows,
+                              std::string_view otherwise) override;
   CommitEnding commit() override;
   void roll_back() override;
 
@@ -85,8 +89,11 @@ class PostgresDb final : public Db {
   };
   using Connection = std::unique_ptr<pg_conn, Close>;
   class Parameters;
+  struct Nature;
   struct Statement;
   struct Foreseen;
+  struct Gathered;
+  struct Check;
   struct Expected;
 
   PostgresDb(PostgresOptions options, Connection connection);
@@ -105,11 +112,21 @@ class PostgresDb final : public Db {
   Result<void> settle();
   Result<void> take_answers();
   Error lost();
+  const Nature& nature_of(std::string_view sql);
+  Result<void> send_all(std::string_view sql, std::size_t width, std::span<const Value> rows);
+  Result<void> check_counts();
+  bool gathers(const Nature& nature, std::size_t width) const;
+  Result<Rows> gather(const Nature& nature, std::size_t width, std::span<const Value> rows);
+  /// What was gathered and touches what this one does goes first.
+  Result<void> send_gathered_before(const Nature& next);
+  Result<void> send_gathered(const Gathered& gathered);
+  Result<void> send_all_gathered();
+  Result<void> send_foreseen(Foreseen& foreseen);
   Result<void> await_foreseen();
   /// As it was when nothing is prepared or expected any more.
   void forget_all();
   const Rows* foreseen_answer(std::string_view sql, std::span<const Value> values);
-  void forget_foreseen(std::string_view written);
+  void forget_foreseen(const Nature& written, std::size_t width, std::span<const Value> rows);
   /// Outside of a transaction, and with nothing expected: several statements in one text.
   Result<void> plain(const char* sql);
   Error error(const pg_result* result, const Statement* statement = nullptr);
@@ -118,7 +135,10 @@ class PostgresDb final : public Db {
   Connection connection_;
   std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;  // by types and text
   std::deque<Expected> expected_;
+  std::unordered_map<std::string, Nature> natures_;  // by text
   std::vector<std::unique_ptr<Foreseen>> foreseen_;
+  std::vector<Gathered> gathered_;
+  std::deque<Check> checks_;
   bool in_transaction_ = false;
   int lives_ = 0;
   bool unusable_ = false;   ///< until the next begin() connects again

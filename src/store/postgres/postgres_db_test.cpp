@@ -80,8 +80,13 @@ TEST_CASE("many rows are one statement, with NULLs, quotes and nothing at all") 
   Pair pair;
   const Value rows[] = {1, "a \"quoted\\ {one}, 'two'", Value(), 2, Value(), 5, 3, "", 6};
   REQUIRE(pair.one->run_all(Pair::insert, 3, rows).ok());
+  pair.add(4, "four");
+  pair.add(5, "five");
+  const auto before = pair.one->traffic().statements;
+  CHECK(pair.one->run("SELECT COUNT(*) FROM pair").value()[0][0].number() == 5);
+  CHECK(pair.one->traffic().statements == before + 2);  // all that was gathered, and the question
   const auto statements = pair.one->traffic().statements;
-  const Value changes[] = {1, 10, 2, 20, 4, 40};
+  const Value changes[] = {1, 10, 2, 20, 6, 60};
   CHECK(pair.one->run_all("UPDATE pair SET n = $2 WHERE k = $1 RETURNING 1", 2, changes).value().size() == 2);
   CHECK(pair.one->traffic().statements == statements + 1);
   CHECK(pair.one->run_all(Pair::insert, 3, {}).value().empty());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -17,7 +18,9 @@ namespace courtesy {
 namespace {
 
 constexpr std::size_t most_waiting = 10'000;
-constexpr std::size_t most_units = 64;  // of one account in one commit
+constexpr std::size_t most_units = 64;  // in one commit
+/// In one commit: their guards are held until the last of them has run.
+constexpr std::size_t most_accounts = 16;
 constexpr int most_runs = 3;
 constexpr int most_migrations = 30;
 /// Any number, so long as all nodes lock the same: one migrates at a time.
@@ -35,15 +38,19 @@ WriteEnding run_alone(PostgresDb& db, WriteJob& job, const Clock& clock, const S
   return ending;
 }
 
-/// An account's jobs that wait together share a commit; where one of them fails, each is run by itself.
+/// Jobs that wait together share a commit; where one of them fails, each is run by itself.
 std::vector<WriteDone> run_jobs(PostgresDb& db, std::vector<WriteJob> jobs, const Clock& clock,
                                 const StoreSettings& settings, const NodeEpoch& node, SeenMarks* seen) {
   std::optional<WriteEnding> of_all;
-  if (jobs.size() > 1) of_all = run_together(db, jobs, clock, settings, node, seen);
+  std::set<AccountId> written;
+  if (jobs.size() > 1) of_all = run_together(db, jobs, clock, settings, node, seen, &written);
   const bool each = !of_all || (of_all->commit == CommitEnding::rolled_back && !of_all->passed_over);
+  const WriteEnding passed_over{.commit = CommitEnding::rolled_back, .work = {}, .passed_over = true};
   std::vector<WriteDone> done;
   for (auto& job : jobs) {
-    WriteEnding ending = each ? run_alone(db, job, clock, settings, node, seen) : *of_all;
+    WriteEnding ending = each                            ? run_alone(db, job, clock, settings, node, seen)
+                         : written.contains(job.account) ? *of_all
+                                                         : passed_over;
     done.push_back({std::move(job.done), std::move(ending)});
   }
   return done;
@@ -63,18 +70,24 @@ Result<void> bring_up_to_date(const std::string& url, Instant now) {
 }  // namespace
 
 struct PostgresStore::Body {
-  Body(Loop& its_loop, const Clock& its_clock, const StoreSettings& its_settings)
-      : loop(its_loop), clock(its_clock), settings(its_settings) {}
+  Body(Loop& its_loop, const Clock& its_clock, const StoreSettings& its_settings, int writers)
+      : loop(its_loop),
+        clock(its_clock),
+        settings(its_settings),
+        writes(most_waiting, static_cast<std::size_t>(writers)) {}
 
   void write_forever(PostgresDb& db) {
     while (true) {
-      auto jobs = writes.pop(most_units);
+      auto jobs = writes.pop(most_units, most_accounts);
       if (jobs.empty()) return;
-      const AccountId account = jobs.front().account;
+      std::set<AccountId> accounts;
+      for (const auto& job : jobs) accounts.insert(job.account);
       auto finished = run_jobs(db, std::move(jobs), clock, settings, node, &seen);
       const bool wrote =
           std::ranges::any_of(finished, [](const auto& one) { return one.ending.commit == CommitEnding::committed; });
-      if (wrote && sentinel) sentinel->wrote(account);
+      for (const AccountId account : accounts) {
+        if (wrote && sentinel) sentinel->wrote(account);
+      }
       // Before the endings are told: where it cannot be had on record that rows are lost, nothing is sent on them.
       if (seen.doubtful() && !compare(db)) {
         for (auto& one : finished) one.ending.commit = CommitEnding::unknown;
@@ -83,7 +96,7 @@ struct PostgresStore::Body {
       loop.post([finished = std::move(finished)]() mutable {
         for (auto& one : finished) one.done(std::move(one.ending));
       });
-      writes.done(account);
+      writes.done(accounts);
     }
   }
 
@@ -144,7 +157,7 @@ struct PostgresStore::Body {
   std::optional<ServerPlace> place;
   std::unique_ptr<Sentinel> sentinel;
   std::vector<std::unique_ptr<PostgresDb>> connections;
-  AccountInbox writes{most_waiting};
+  AccountInbox writes;
   WorkInbox<ReadJob> reads{most_waiting};
   std::vector<std::thread> threads;
 };
@@ -154,7 +167,7 @@ PostgresStore::PostgresStore(std::unique_ptr<Body> body) : body_(std::move(body)
 Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const PostgresStoreOptions& options, const std::string& node,
                                                            Loop& loop, const Clock& clock,
                                                            const StoreSettings& settings) {
-  auto body = std::make_unique<Body>(loop, clock, settings);
+  auto body = std::make_unique<Body>(loop, clock, settings, options.writers);
   const auto came_back = [body = body.get()](PostgresDb& db) { return body->came_back(db); };
   for (int i = 0; i < options.writers; ++i)
     body->connections.push_back(TRY(PostgresDb::open(
@@ -203,8 +216,14 @@ void PostgresStore::write(AccountId account, Work work, UniqueFunction<void(Writ
   give({account, std::move(work), std::move(done)});
 }
 
-void PostgresStore::write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) {
-  give({account, std::move(work), std::move(done), true});
+void PostgresStore::write_if_free(AccountId account, Foresight foresight, Work work,
+                                  UniqueFunction<void(WriteEnding)> done) {
+  give({account, std::move(work), std::move(done), true, std::move(foresight)});
+}
+
+void PostgresStore::write_foreseen(AccountId account, Foresight foresight, Work work,
+                                   UniqueFunction<void(WriteEnding)> done) {
+  give({account, std::move(work), std::move(done), false, std::move(foresight)});
 }
 
 void PostgresStore::give(WriteJob job) {

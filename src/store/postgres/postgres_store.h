@@ -32,7 +32,10 @@ class PostgresStore final : public Store {
 
   void tell(StoreNews news) override;
   void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
-  void write_if_free(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override;
+  void write_if_free(AccountId account, Foresight foresight, Work work,
+                     UniqueFunction<void(WriteEnding)> done) override;
+  void write_foreseen(AccountId account, Foresight foresight, Work work,
+                      UniqueFunction<void(WriteEnding)> done) override;
   void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override;
 
  private:
