@@ -161,3 +161,21 @@ TEST_CASE("two businesses do not contact one person beyond the cap, in whatever 
   }
   CHECK(orders > 20);
 }
+
+TEST_CASE("two businesses whose intents are one transaction do not contact one person beyond the cap either") {
+  if (test_server().empty()) return;
+  Shared shared(1);
+  const AccountId one = shared.clinic(number_of(1)), other = shared.clinic(number_of(1)),
+                  third = shared.clinic(number_of(2));
+  std::vector<WriteJob> jobs;
+  for (const AccountId account : {one, other, third}) {
+    const Foresight foresight = [](Unit& unit) { return foresee_due(unit, Allowance{.calls = 2, .in_all = 2}); };
+    jobs.push_back({account, shared.intent(), {}, true, foresight});
+  }
+  std::set<AccountId> written;
+  CHECK(run_together(*shared.one, jobs, shared.clock, shared.settings, {}, &written).commit == CommitEnding::committed);
+  CHECK(written.size() == 3);
+  CHECK(shared.attempts_of(one) == 1);
+  CHECK(shared.attempts_of(other) == 0);
+  CHECK(shared.attempts_of(third) == 1);
+}
