@@ -232,9 +232,11 @@ class RowWords {
     const std::string scope = field("scope");
     if (scope == "house")
       return with_person(
-          {"All sending of the whole installation stopped", "Se detuvo todo envío de toda la instalación"}, Tone::bad);
+          {"All sending of the whole installation stopped", "Se detuvieron todos los envíos de toda la instalación"},
+          Tone::bad);
     if (scope == "account")
-      return with_person({"All sending of this business stopped", "Se detuvo todo envío de este negocio"}, Tone::bad);
+      return with_person({"All sending of this business stopped", "Se detuvieron todos los envíos de este negocio"},
+                         Tone::bad);
     return with_person({"Sending stopped", "Se detuvieron los envíos"}, Tone::bad);
   }
 

@@ -50,6 +50,7 @@ TEST_CASE("each known row is told once, in each language, with the same values i
 
 TEST_CASE("every row of the ledger is told in the language of whoever reads it") {
   for (const LedgerKind kind : all_ledger_kinds()) {
+    if (kind == LedgerKind::error) continue;  // a code that nobody knows is all there is to tell
     const LedgerRow odd = row(std::string(to_string(kind)), "unheard_of");
     INFO(to_string(kind));
     CHECK(api::sentence(odd, Language::es).text != api::sentence(odd).text);
@@ -65,7 +66,7 @@ TEST_CASE("every row of the ledger is told in the language of whoever reads it")
   CHECK(in_spanish(row("sent", "refused", R"({"detail":"busy"})")) == "Llamada: el proveedor lo rechazó: busy.");
   CHECK(in_spanish(row("spoken", "confirmed", R"({"input":"2/keys"})")) == "Se pulsa una tecla: suena «confirmed».");
   CHECK(in_spanish(row("stopped", "", R"({"scope":"house","who":"Kim"})")) ==
-        "Se detuvo todo envío de toda la instalación por Kim.");
+        "Se detuvieron todos los envíos de toda la instalación por Kim.");
   CHECK(in_spanish(row("reconciled", "ringing")) == "Se preguntó al proveedor qué fue de esto. Está sonando.");
 }
 

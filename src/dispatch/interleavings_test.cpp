@@ -173,7 +173,8 @@ TEST_CASE("two businesses whose intents are one transaction do not contact one p
     jobs.push_back({account, shared.intent(), {}, true, foresight});
   }
   std::set<AccountId> written;
-  CHECK(run_together(*shared.one, jobs, shared.clock, shared.settings, {}, &written).commit == CommitEnding::committed);
+  CHECK(run_together(*shared.one, jobs, shared.clock, shared.settings, {}, nullptr, &written).commit ==
+        CommitEnding::committed);
   CHECK(written.size() == 3);
   CHECK(shared.attempts_of(one) == 1);
   CHECK(shared.attempts_of(other) == 0);

@@ -15,7 +15,7 @@ constexpr std::array<Word, 36> reasons{{
     {"none", {"", ""}},
     {"stopped",
      {"All sending is stopped until a person releases it.",
-      "Todo envío está detenido hasta que una persona lo reanude."}},
+      "Todos los envíos están detenidos hasta que una persona los reanude."}},
     {"not_allow_listed",
      {"Outside production only numbers on the allow list are contacted.",
       "Fuera de producción solo se contacta a los números de la lista permitida."}},

@@ -94,8 +94,8 @@ constexpr std::array<Word, 22> rules{{
      Severity::hard,
      {"The database is older than what was seen committed in it: a copy, or a replica that did not have all. Accounts "
       "with lost rows",
-      "La base de datos es más antigua que lo que se vio confirmado en ella: una copia, o una réplica que no lo tenía "
-      "todo. Cuentas con filas perdidas"}},
+      "La base de datos es más antigua que lo que se vio confirmado en ella: una copia, o una réplica a la que le "
+      "faltaba algo. Cuentas con filas perdidas"}},
     {"wrong_codes",
      Severity::soft,
      {"Codes were guessed on the phone: this number takes none until a person re-opens it",

@@ -154,7 +154,7 @@ TEST_CASE("a rehearsed call is told piece by piece, with the recordings that it 
       if (contact.at("channel") != "call") continue;
       ++calls;
       const auto& pieces = contact.at("pieces").as_array();
-      CHECK(pieces.at(0).at("url") == "/audio/" + hex(sha256("hello")) + ".wav");
+      CHECK(pieces.at(0).at("url").as_string() == "/audio/" + hex(sha256("hello")) + ".wav");
       CHECK(pieces.back().at("words").is_string());
     }
   }

@@ -16,8 +16,8 @@ Result<std::int64_t> begin_life(Db& db, const std::string& node, const Clock& cl
 /// All of the jobs, or none of them: with more than one, each is then to be run by itself. An account's stand together,
 /// in their order. `done` is left to the caller. Lock order: the node's lock (shared, so that its epoch stays), the
 /// guard rows, the rest. Of an account all of whose jobs may be put off, a guard that another node has is not waited
-/// for: its jobs are not run. `seen` is told what was committed; `written`: the accounts whose jobs were run. Fencing as
-/// in run_group.
+/// for: its jobs are not run. `seen` is told what was committed; `written`: the accounts whose jobs were run. Fencing
+/// as in run_group.
 WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
                          const NodeEpoch& node, SeenMarks* seen = nullptr, std::set<AccountId>* written = nullptr);
 

@@ -63,7 +63,8 @@ TEST_CASE("units of several accounts are one transaction; one that fails takes a
   CHECK(street.lines() == 0);
   jobs.pop_back();
   std::set<AccountId> written;
-  CHECK(run_together(*street.one, jobs, street.clock, street.settings, {}, &written).commit == CommitEnding::committed);
+  CHECK(run_together(*street.one, jobs, street.clock, street.settings, {}, nullptr, &written).commit ==
+        CommitEnding::committed);
   CHECK(written.size() == 3);
   CHECK(street.lines() == 3);
   jobs.push_back({AccountId(9), [](Unit&) -> Result<void> { return {}; }, {}});
@@ -78,7 +79,8 @@ TEST_CASE("of units that may be put off, those of an account that somebody else 
   REQUIRE(street.other->run("SELECT 1 FROM account WHERE account = 2 FOR NO KEY UPDATE").ok());
   auto jobs = street.notes(true);
   std::set<AccountId> written;
-  CHECK(run_together(*street.one, jobs, street.clock, street.settings, {}, &written).commit == CommitEnding::committed);
+  CHECK(run_together(*street.one, jobs, street.clock, street.settings, {}, nullptr, &written).commit ==
+        CommitEnding::committed);
   CHECK(written == std::set{AccountId(1), AccountId(3)});
   street.other->roll_back();
   CHECK(street.lines() == 2);
