@@ -8,6 +8,7 @@
 
 #include "api/answer.h"
 #include "api/seen.h"
+#include "api/words.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
 #include "store/recipient_key.h"
@@ -21,25 +22,14 @@ using boost::json::value;
 
 constexpr int shown_behind = 50;
 
-std::string as_sentence(std::string text) {
-  if (text.empty()) return text;
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text.ends_with('.') ? text : text + ".";
-}
-
 object problem_of(std::string_view kind, std::string text) { return {{"kind", kind}, {"text", std::move(text)}}; }
 
 array problems_of(const ListedClient& one, Language language) {
   const auto said = [&](InEach words) { return std::string(words.in(language)); };
   array problems;
-  if (one.bad) problems.push_back(problem_of("bad", as_sentence(one.client.unreachable)));
-  if (one.missing) {
-    const std::string& unreachable = one.client.unreachable;
-    problems.push_back(problem_of("missing", unreachable.empty()
-                                                 ? said({"There is neither a phone number nor an email address.",
-                                                         "No hay número de teléfono ni correo."})
-                                                 : as_sentence(unreachable)));
-  }
+  const std::string unreachable = unreachable_words(one.client.unreachable, language);
+  if (one.bad) problems.push_back(problem_of("bad", unreachable));
+  if (one.missing) problems.push_back(problem_of("missing", unreachable));
   if (one.doubled)
     problems.push_back(
         problem_of("doubled", said({"Another client has the same number: a family, or one person twice.",
@@ -61,7 +51,8 @@ object counts_json(const ClientCounts& counts) {
 
 /// What is wrong with the number, in plain words; empty: nothing is.
 std::string number_trouble(Unit& unit, const Client& client) {
-  if (client.number.empty()) return as_sentence(client.unreachable);
+  if (client.number.empty())
+    return client.unreachable.empty() ? std::string{} : unreachable_words(client.unreachable, unit.language());
   const auto number = PhoneNumber::parse(client.number);
   const auto said = [&](InEach words) { return std::string(words.in(unit.language())); };
   if (!number) return said({"This is no number that could be rung.", "Este no es un número al que se pueda llamar."});

@@ -65,21 +65,6 @@ StateWords told_words(const Seen& seen) {
           reached_one->ended_at};
 }
 
-/// As intake says it, in the middle of a sentence: made one of its own.
-std::string as_sentence(std::string text) {
-  if (text.empty()) return text;
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text.ends_with('.') ? text : text + ".";
-}
-
-std::string unreachable_words(const Seen& seen) {
-  constexpr InEach nothing{"There is no phone number or email address for this client.",
-                           "No hay número de teléfono ni correo para este cliente."};
-  // What intake found wrong is kept as it said it.
-  return seen.client.unreachable.empty() ? std::string(nothing.in(seen.language))
-                                         : as_sentence(seen.client.unreachable);
-}
-
 bool reachable(const Client& client) { return !client.number.empty() || !client.email.empty(); }
 
 /// Why nobody was told: the last reminder that was not made says so by its reason, else the last attempt by its end.
@@ -91,7 +76,7 @@ StateWords untold_words(const Seen& seen) {
   }
   const Attempt* last = seen.attempts.empty() ? nullptr : &seen.attempts.back();
   if (refused != nullptr && (last == nullptr || last->intended_at < refused->send_at)) {
-    if (refused->reason == Reason::unreachable) return {unreachable_words(seen)};
+    if (refused->reason == Reason::unreachable) return {unreachable_words(seen.client.unreachable, seen.language)};
     // What the plan itself refused was refused when it was saved, not when it would have been sent.
     const bool by_plan = refused->reason == Reason::due_before_saved || refused->reason == Reason::no_hours_left;
     return {std::string(explain(refused->reason, seen.language)),
@@ -185,7 +170,7 @@ StateWords state_words(const Seen& seen) {
     const Attempt& last = seen.attempts.back();
     return {sentence(last.reminder.channel, last.state, last.outcome, seen.language).text, last.intended_at};
   }
-  if (!reachable(seen.client)) return {unreachable_words(seen)};
+  if (!reachable(seen.client)) return {unreachable_words(seen.client.unreachable, seen.language)};
   if (next_reminder(seen) == nullptr) return untold_words(seen);
   return {};
 }
@@ -202,7 +187,8 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
     return std::optional<ByHand>{};
   }
   if (appointment.answer == Answer::call_back) return std::optional(ByHand{"call_back", words.text, words.since});
-  if (!reachable(seen.client)) return std::optional(ByHand{"unreachable", unreachable_words(seen)});
+  if (!reachable(seen.client))
+    return std::optional(ByHand{"unreachable", unreachable_words(seen.client.unreachable, seen.language)});
   if (appointment.told == Told::told) return std::optional<ByHand>{};
   if (any(seen, ReminderState::held)) {
     const StateWords held = untold_words(seen);

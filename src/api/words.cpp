@@ -105,10 +105,17 @@ class RowWords {
     if (name == "code") return row_.code;
     if (name == "reason") return field("why");
     if (name == "changed") return field("what");
+    if (name == "role") return std::string(role(field("role")));
     if (name == "way")
       return std::string(field("way") == "email" ? said({" by email", " por correo"})
                                                  : said({" by phone", " por teléfono"}));
     return field(name);
+  }
+
+  std::string_view role(std::string_view known) const {
+    if (known == "owner") return said({"owner", "propietario"});
+    if (known == "staff") return said({"staff", "personal"});
+    return said({"viewer", "observador"});
   }
 
   std::string filled(std::string_view words) const {
@@ -378,6 +385,16 @@ std::string_view grade(AttemptOutcome outcome, Evidence evidence) {
     case Evidence::none: break;
   }
   return "no_evidence";
+}
+
+std::string unreachable_words(const std::string& said, Language language) {
+  constexpr InEach nothing{"There is no phone number or email address for this client.",
+                           "No hay número de teléfono ni correo para este cliente."};
+  if (said.empty()) return std::string(nothing.in(language));
+  std::string sentence = said;
+  if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  if (!sentence.ends_with('.')) sentence += '.';
+  return language == Language::en ? sentence : fmt::format("No hay un número que sirva: «{}»", sentence);
 }
 
 std::string rule_words(const Rule& rule, Language language) {

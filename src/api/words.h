@@ -34,6 +34,9 @@ Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, E
                   Language language = Language::en);
 /// `left_after_beep`, `played_to_machine`, `no_evidence`; empty for what is no message for a machine.
 std::string_view grade(AttemptOutcome outcome, Evidence evidence);
+/// Why a client cannot be reached, as intake said it of a file (in English, in the middle of a sentence); empty: there
+/// is neither number nor address.
+std::string unreachable_words(const std::string& said, Language language = Language::en);
 /// "A call, the day before": when a rule contacts.
 std::string rule_words(const Rule& rule, Language language = Language::en);
 /// `call`, `text` or `email` at the beginning of a sentence.

@@ -106,6 +106,13 @@ TEST_CASE("what comes next is told in each language") {
                 "Mensaje: espera, porque Kim detuvo los envíos: algo va mal. Una persona la reanuda en la página"));
 }
 
+TEST_CASE("why nobody can be reached is told as intake said it, named as its own words in another language") {
+  CHECK(api::unreachable_words("there is no phone number") == "There is no phone number.");
+  CHECK(api::unreachable_words("there is no phone number", Language::es) ==
+        "No hay un número que sirva: «There is no phone number.»");
+  CHECK(api::unreachable_words("", Language::es) == "No hay número de teléfono ni correo para este cliente.");
+}
+
 TEST_CASE("rules are told in Spanish too") {
   const auto words = [](Offset offset) {
     return api::rule_words({.id = {}, .channel = Channel::call, .offset = offset, .content = ""}, Language::es);

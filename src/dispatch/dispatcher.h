@@ -67,7 +67,9 @@ class Dispatcher {
   void store_went_back();
   /// Nothing leaves for a while: another node may know that the store is older than it was, and stop the house.
   void wait_for_others();
-  static constexpr seconds others_have{15};
+  /// Longer than a server that is gone without a word is believed in: the next question (2 s), what is unanswered
+  /// (tcp_user_timeout, 15 s) and the connection that is not made (connect_timeout, 10 s for each address).
+  static constexpr seconds others_have{45};
   /// Intends nothing more, holds what is not on the wire yet, and runs `finished` once every send under way has its
   /// ending handed to the store. For the end of the process: there is no way back.
   void finish(Task finished);

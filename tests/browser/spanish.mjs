@@ -24,7 +24,7 @@ function own_words() {
   const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) texts.push(walk.currentNode.data)
   return [...texts, ...labels].filter((text) => /[a-z]/i.test(text)).join('\n')
-    .replace(/«[^»]*»/g, '').replace(/[a-z]+(-[a-z]+)+/g, '')
+    .replace(/«[^»]*»|the demo/g, '').replace(/[a-z]+(-[a-z]+)+/g, '')
 }
 
 export function spanish_journey({ page, url, shots, size, audit }) {

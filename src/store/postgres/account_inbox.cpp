@@ -10,7 +10,7 @@ bool AccountInbox::push(WriteJob& job) {
   ++count_;
   const auto [at, nobody_writes] = waiting_.try_emplace(job.account);
   if (nobody_writes) {
-    turns_.push_back(job.account);
+    take_turn(job.account);
     ready_.notify_one();
   }
   at->second.push_back(std::move(job));
@@ -22,8 +22,24 @@ std::vector<WriteJob> AccountInbox::pop(std::size_t most, std::size_t most_accou
   ready_.wait(lock, [this] { return !turns_.empty() || (closed_ && count_ == 0); });
   std::vector<WriteJob> taken;
   std::size_t accounts = std::min((turns_.size() + takers_ - 1) / takers_, most_accounts);
-  for (; accounts > 0 && taken.size() < most; --accounts) take_next(taken, most);
+  if (!turns_.empty() && !may_share(turns_.front())) accounts = 1;
+  for (bool first = true; accounts > 0 && taken.size() < most; --accounts, first = false) {
+    if (!first && !may_share(turns_.front())) break;
+    take_next(taken, most);
+  }
   return taken;
+}
+
+void AccountInbox::take_turn(AccountId account) {
+  if (account) {
+    turns_.push_back(account);
+  } else {
+    turns_.push_front(account);
+  }
+}
+
+bool AccountInbox::may_share(AccountId account) const {
+  return account && std::ranges::all_of(waiting_.at(account), [](const WriteJob& job) { return bool(job.foresight); });
 }
 
 void AccountInbox::take_next(std::vector<WriteJob>& taken, std::size_t most) {
@@ -43,7 +59,7 @@ void AccountInbox::done(const std::set<AccountId>& accounts) {
     if (its->second.empty()) {
       waiting_.erase(its);
     } else {
-      turns_.push_back(account);
+      take_turn(account);
     }
   }
   // Also those who wait for the end: the last one may have been this account's.

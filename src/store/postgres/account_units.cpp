@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 
@@ -82,6 +83,14 @@ Result<void> run_all(std::span<WriteJob> jobs, std::map<AccountId, Unit>& units)
   return {};
 }
 
+/// Each intent has read that nothing was stopped, and the others have taken their time since.
+Result<void> not_stopped_since(Db& db, std::span<const WriteJob> jobs) {
+  const bool sends = std::ranges::any_of(jobs, [](const WriteJob& job) { return job.may_be_put_off; });
+  if (jobs.size() < 2 || !sends) return {};
+  if (TRY(db.run("SELECT 1 FROM stop WHERE scope = 'house'")).empty()) return {};
+  return Error{ErrorCode::conflict, "the house was stopped meanwhile: each unit looks for itself"};
+}
+
 void tell(SeenMarks& seen, std::map<AccountId, Unit>& units) {
   for (auto& [account, unit] : units) {
     if (const auto& head = unit.ledger().appended()) seen.saw({account, head->seq, head->link});
@@ -124,6 +133,7 @@ WriteEnding run_together(Db& db, std::span<WriteJob> jobs, const Clock& clock, c
     unit.accounts().keep_row(std::move(row));
   }
   if (const Result<void> ran = run_all(jobs, units); !ran) return none(ran.error(), false);
+  if (const Result<void> looked = not_stopped_since(db, jobs); !looked) return none(looked.error(), false);
   if (const Result<void> refreshed = refresh_next(db, *guards); !refreshed)
     return none(refreshed.error(), is_of_store(refreshed.error()));
   if (written != nullptr) {

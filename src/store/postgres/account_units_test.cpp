@@ -124,13 +124,36 @@ TEST_CASE("a wrong count of changed rows is never committed, though nobody waite
   CHECK(wrong.work.error().code == ErrorCode::conflict);
   CHECK(wrong.work.error().message == "it is another");
   CHECK(!wrong.of_store);
+  // Nor where somebody passes over the error when it comes.
+  const WriteEnding passed_over = street.run(AccountId(1), [&](Unit& unit) -> Result<void> {
+    TRY(rename(9)(unit));
+    CHECK(!unit.db().run("SELECT 1 FROM node"));
+    CHECK(!unit.db().run("SELECT 1 FROM node"));
+    return {};
+  });
+  CHECK(passed_over.commit == CommitEnding::rolled_back);
+}
+
+TEST_CASE("a stop that comes while a group's intents run has none of them committed: each looks for itself") {
+  if (test_server().empty()) return;
+  Street street;
+  auto jobs = street.notes(true);
+  jobs[1].work = [&](Unit&) -> Result<void> {
+    REQUIRE(street.other->run("INSERT INTO stop (scope, at, who, why) VALUES ('house', 1, 'Kim', 'x')").ok());
+    return {};
+  };
+  const WriteEnding ending = run_together(*street.one, jobs, street.clock, street.settings, {});
+  CHECK(ending.commit == CommitEnding::rolled_back);
+  CHECK_FALSE(ending.passed_over);
+  CHECK(street.lines() == 0);
 }
 
 TEST_CASE(
     "where more accounts wait than there are threads, one takes several; an account is written by one at a time") {
   AccountInbox inbox(100, 2);
+  const auto nothing = [](Unit&) -> Result<void> { return {}; };
   const auto push = [&](int account) {
-    WriteJob job{AccountId(account), [](Unit&) -> Result<void> { return {}; }, {}};
+    WriteJob job{AccountId(account), nothing, {}, false, nothing};
     REQUIRE(inbox.push(job));
   };
   for (const int account : {1, 2, 3, 4, 5, 1}) push(account);
@@ -147,4 +170,28 @@ TEST_CASE(
   CHECK(accounts_of(inbox.pop(10, 16)) == std::vector<std::int64_t>{6});
   inbox.done({AccountId(1), AccountId(2), AccountId(3)});
   CHECK(accounts_of(inbox.pop(10, 16)) == std::vector<std::int64_t>{1});
+}
+
+TEST_CASE(
+    "the house goes alone and first, and a job that does not say what it will read shares with no other account") {
+  AccountInbox inbox(100, 1);
+  const auto nothing = [](Unit&) -> Result<void> { return {}; };
+  const auto push = [&](int account, Foresight foresight = {}) {
+    WriteJob job{AccountId(account), nothing, {}, false, std::move(foresight)};
+    REQUIRE(inbox.push(job));
+  };
+  const auto popped = [&] {
+    std::set<AccountId> accounts;
+    for (const auto& job : inbox.pop(10, 16)) accounts.insert(job.account);
+    return accounts;
+  };
+  push(1, nothing);
+  push(2, nothing);
+  push(3);
+  push(4, nothing);
+  push(0, nothing);
+  CHECK(popped() == std::set{AccountId(0)});
+  CHECK(popped() == std::set{AccountId(1), AccountId(2)});
+  CHECK(popped() == std::set{AccountId(3)});
+  CHECK(popped() == std::set{AccountId(4)});
 }

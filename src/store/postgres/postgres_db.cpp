@@ -374,11 +374,19 @@ Result<void> PostgresDb::listen(std::string_view channel) {
 }
 
 std::vector<std::string> PostgresDb::hear(int wake, milliseconds at_most) {
-  std::vector<std::string> heard;
+  // What came with an answer is behind it, and nothing wakes whoever waits for it.
+  if (!expected_.empty() && !unusable_) (void)take_answers();
+  std::vector<std::string> heard = take_notices();
+  if (!heard.empty()) return heard;
   pollfd waits[] = {{PQsocket(connection_.get()), POLLIN, 0}, {wake, POLLIN, 0}};
   if (unusable_) waits[0].fd = -1;  // nothing comes of it
   if (::poll(waits, 2, static_cast<int>(at_most.count())) <= 0 || unusable_) return heard;
   if (waits[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) (void)lost();
+  return take_notices();
+}
+
+std::vector<std::string> PostgresDb::take_notices() {
+  std::vector<std::string> heard;
   while (PGnotify* const told = PQnotifies(connection_.get())) {
     if (told->be_pid != PQbackendPID(connection_.get())) heard.emplace_back(told->extra);
     PQfreemem(told);
@@ -394,6 +402,7 @@ Result<void> PostgresDb::begin() {
   foreseen_.clear();
   gathered_.clear();
   checks_.clear();
+  miscounted_ = {};
   if (unusable_ || elsewhere_ || PQstatus(connection_.get()) != CONNECTION_OK) {
     TRY(connect_again());
   }
@@ -479,7 +488,7 @@ Error PostgresDb::lost() {
 }
 
 Result<void> PostgresDb::settle() {
-  if (expected_.empty()) return {};
+  if (expected_.empty()) return miscounted_;
   ++traffic_.waits;
   if (PQpipelineSync(connection_.get()) != 1) return lost();
   expected_.push_back({nullptr});
@@ -490,10 +499,9 @@ Result<void> PostgresDb::settle() {
 
 Result<void> PostgresDb::check_counts() {
   const auto wrong = std::ranges::find_if(checks_, [](const Check& one) { return one.found.size() != one.expected; });
-  Result<void> ending;
-  if (wrong != checks_.end()) ending = Error{ErrorCode::conflict, wrong->otherwise};
+  if (wrong != checks_.end() && miscounted_) miscounted_ = Error{ErrorCode::conflict, wrong->otherwise};
   checks_.clear();
-  return ending;
+  return miscounted_;
 }
 
 namespace {
@@ -714,11 +722,12 @@ Result<void> PostgresDb::await_foreseen() {
 
 const Rows* PostgresDb::foreseen_answer(std::string_view sql, std::span<const Value> values) {
   std::string key;
-  for (const auto& one : foreseen_) {
-    if (!one->here || one->nature->sql != sql) continue;
+  // The newest first: who asks once more wants to know what is so by now.
+  for (auto one = foreseen_.rbegin(); one != foreseen_.rend(); ++one) {
+    if (!(*one)->here || (*one)->nature->sql != sql) continue;
     if (key.empty()) key = key_of(values);
-    const auto known = one->answers.find(key);
-    if (known != one->answers.end()) return &known->second;
+    const auto known = (*one)->answers.find(key);
+    if (known != (*one)->answers.end()) return &known->second;
   }
   return nullptr;
 }
@@ -754,23 +763,32 @@ Result<std::int64_t> PostgresDb::change_all(std::string_view sql, std::size_t wi
 
 namespace {
 
-/// A line of COPY's text form for each row.
-std::string lines_of(std::size_t width, std::span<const Value> rows) {
+/// As COPY's text form has it.
+void put_value(std::string& lines, const Value& value) {
+  if (value.null()) {
+    lines += "\\N";
+  } else if (const auto* number = std::get_if<std::int64_t>(&value.raw())) {
+    lines += std::to_string(*number);
+  } else {
+    for (const char c : value.text()) {
+      if (c == '\\' || c == '\t' || c == '\n' || c == '\r') lines += '\\';
+      lines += c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c;
+    }
+  }
+}
+
+/// A line a row, some at a time: rows of sound are long.
+bool put_lines(PGconn* connection, std::size_t width, std::span<const Value> rows) {
+  constexpr std::size_t at_once = 1 << 20;
   std::string lines;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].null()) {
-      lines += "\\N";
-    } else if (const auto* number = std::get_if<std::int64_t>(&rows[i].raw())) {
-      lines += std::to_string(*number);
-    } else {
-      for (const char c : rows[i].text()) {
-        if (c == '\\' || c == '\t' || c == '\n' || c == '\r') lines += '\\';
-        lines += c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c;
-      }
-    }
+    put_value(lines, rows[i]);
     lines += (i + 1) % width == 0 ? '\n' : '\t';
+    if (lines.size() < at_once && i + 1 < rows.size()) continue;
+    if (PQputCopyData(connection, lines.data(), static_cast<int>(lines.size())) != 1) return false;
+    lines.clear();
   }
-  return lines;
+  return PQputCopyEnd(connection, nullptr) == 1;
 }
 
 }  // namespace
@@ -788,10 +806,7 @@ Result<void> PostgresDb::add_rows(std::string_view table, const std::vector<std:
     const Answer begun(
         PQexec(connection, fmt::format("COPY {} ({}) FROM STDIN", table, fmt::join(columns, ", ")).c_str()));
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return error(begun.get());
-    const std::string lines = lines_of(columns.size(), rows);
-    if (PQputCopyData(connection, lines.data(), static_cast<int>(lines.size())) != 1 ||
-        PQputCopyEnd(connection, nullptr) != 1)
-      return error(nullptr);
+    if (!put_lines(connection, columns.size(), rows)) return error(nullptr);
     Result<void> ending;
     while (const Answer answer = Answer(PQgetResult(connection))) {
       if (!good(answer) && ending) ending = error(answer.get());
@@ -829,7 +844,7 @@ CommitEnding PostgresDb::commit() {
   };
   if (const Result<void> sent = send_all_gathered(); !sent) return rolled_back(sent.error());
   // Before it is committed, and not with it: a wrong count must not be kept.
-  if (!checks_.empty()) {
+  if (!checks_.empty() || !miscounted_) {
     if (const Result<void> counted = settle(); !counted) return rolled_back(counted.error());
   }
   in_transaction_ = false;
@@ -852,6 +867,7 @@ void PostgresDb::roll_back() {
   in_transaction_ = false;
   gathered_.clear();
   (void)settle();
+  miscounted_ = {};
   foreseen_.clear();
   if (unusable_ || PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) return;
   const bool was_passing = passing_;

@@ -115,6 +115,7 @@ class PostgresDb final : public Db {
   const Nature& nature_of(std::string_view sql);
   Result<void> send_all(std::string_view sql, std::size_t width, std::span<const Value> rows);
   Result<void> check_counts();
+  std::vector<std::string> take_notices();
   bool gathers(const Nature& nature, std::size_t width) const;
   Result<Rows> gather(const Nature& nature, std::size_t width, std::span<const Value> rows);
   /// What was gathered and touches what this one does goes first.
@@ -139,6 +140,7 @@ class PostgresDb final : public Db {
   std::vector<std::unique_ptr<Foreseen>> foreseen_;
   std::vector<Gathered> gathered_;
   std::deque<Check> checks_;
+  Result<void> miscounted_{};  ///< a count was wrong: the transaction comes to nothing, whoever passes over it
   bool in_transaction_ = false;
   int lives_ = 0;
   bool unusable_ = false;   ///< until the next begin() connects again

@@ -68,8 +68,20 @@ void Sentinel::watch_forever() {
     const auto db = PostgresDb::open({.url = parts_.url, .came_back = parts_.came_back});
     if (db && parts_.came_back(**db)) watch(**db);
     if (closing_) return;
+    rest();
+  }
+}
+
+/// Whatever is written meanwhile: a server that takes no connection is not asked for one without pause.
+void Sentinel::rest() {
+  const SteadyTime until = std::chrono::steady_clock::now() + asks_every;
+  while (!closing_) {
+    const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
+    if (left <= milliseconds{0}) return;
     pollfd woken{wake_, POLLIN, 0};
-    ::poll(&woken, 1, static_cast<int>(milliseconds(asks_every).count()));
+    ::poll(&woken, 1, static_cast<int>(left.count()));
+    eventfd_t ignored = 0;
+    ::eventfd_read(wake_, &ignored);
   }
 }
 

@@ -40,6 +40,7 @@ class Sentinel {
  private:
   Result<void> ask(PostgresDb& db);
   void watch_forever();
+  void rest();
   void watch(PostgresDb& db);
   void tell(PostgresDb& db);
   void hear(PostgresDb& db, milliseconds at_most);
