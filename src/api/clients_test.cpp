@@ -375,6 +375,8 @@ TEST_CASE("the id of a client that was joined leads to the one that stays, and i
   CHECK(*house.ask("GET", "/v1/clients/4").header("Location") == "/v1/clients/3");
   CHECK(*house.ask("GET", "/v1/clients/1").header("Location") == "/v1/clients/3");
   CHECK(house.ask("GET", "/v1/clients/99").status == 404);
+  CHECK_FALSE(house.get("/ledger?client=4").at("entries").as_array().empty());
+  CHECK(house.get("/ledger?client=4").at("entries") == house.get("/ledger?client=1").at("entries"));
 }
 
 TEST_CASE("of two consents the stricter stands, whichever of the two clients it was") {
@@ -445,6 +447,18 @@ TEST_CASE("a join contacts nobody: what was due before is not planned by it") {
     return states;
   });
   CHECK(now == before);
+}
+
+TEST_CASE("a join after which nobody had the number that wants no contact is refused: the wish would go with it") {
+  Twice house;
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a key on the phone"); });
+  const auto by_email = body_of(house.post("/clients", R"({"name":"Ana Gil","email":"ana@example.com"})"));
+  const std::string path = "/clients/" + std::to_string(by_email.at("id").as_int64()) + "/join";
+  const auto refused = house.post(path, R"({"with":1})");
+  CHECK(refused.status == 409);
+  CHECK(refused.body.find("keep that number too") != std::string::npos);
+  CHECK(house.post(path, R"({"with":1,"take":["number"]})").status == 200);
+  CHECK(house.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
 }
 
 TEST_CASE("a join that cannot be is refused with how to mend it") {

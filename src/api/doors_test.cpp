@@ -408,6 +408,23 @@ TEST_CASE("a guest key books for guests, and at the last moment it is asked agai
   CHECK(judged(Audience::guests) == Reason::guest_key);
 }
 
+TEST_CASE("a key that may reach few restricts what it adds, and not what was there; a live one sets free") {
+  Hall hall;
+  const auto take = [&](Audience audience, const std::string& start) {
+    hall.write([&](Unit& unit) -> Result<void> {
+      intake::Booked booked = ApiHouse::booked("a", start);
+      TRY(take_bookings(unit, {.name = "clinic", .attested = "on paper", .audience = audience}, {&booked, 1}));
+      return {};
+    });
+    return hall.read<Audience>(
+        [](Unit& unit) -> Result<Audience> { return TRY(unit.appointments().get(AppointmentId(1))).audience; });
+  };
+  CHECK(take(Audience::guests, "2026-05-20T09:30") == Audience::guests);
+  CHECK(take(Audience::nobody, "2026-05-20T10:30") == Audience::guests);
+  CHECK(take(Audience::everybody, "2026-05-20T10:30") == Audience::everybody);
+  CHECK(take(Audience::guests, "2026-05-20T11:30") == Audience::everybody);
+}
+
 TEST_CASE("what was refused is not kept: the same key may try again") {
   Hall hall;
   const http::Headers key{{"Idempotency-Key", "7f1c"}};

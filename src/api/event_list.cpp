@@ -105,7 +105,7 @@ Result<boost::json::object> set_event_target(Unit& unit, const boost::json::obje
     if (!checked) return invalid("`url` is " + checked.error().message);
     url = *checked;
   }
-  const bool first = TRY(EventBook(unit).target()).key == 0;
+  const bool first = !url.empty() && TRY(EventBook(unit).target()).key == 0;
   TRY(EventBook(unit).set_target(url));
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = url.empty() ? "event_target_removed" : "event_target_set",

@@ -106,10 +106,18 @@ class RowWords {
     if (name == "reason") return field("why");
     if (name == "changed") return field("what");
     if (name == "role") return std::string(role(field("role")));
+    if (name == "channel") return lower(noun(field("channel"), language_));
+    if (name == "kind") return std::string(kind_of_key(field("kind")));
     if (name == "way")
       return std::string(field("way") == "email" ? said({" by email", " por correo"})
                                                  : said({" by phone", " por teléfono"}));
     return field(name);
+  }
+
+  std::string_view kind_of_key(std::string_view known) const {
+    if (known == "live") return said({"live", "en vivo"});
+    if (known == "guest") return said({"guest", "de invitados"});
+    return said({"test", "de prueba"});
   }
 
   std::string_view role(std::string_view known) const {

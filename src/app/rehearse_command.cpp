@@ -42,7 +42,8 @@ class RehearseCommand final : public Command {
   Result<int> run(Outside& outside) override {
     net::SystemRandom random;
     StoreSettings settings;
-    settings.environment = {.production = true, .allow_list = {}};  // as it would be there; here nothing is reached
+    // As it would be there; here nothing is reached. Guests were on the list when they were booked.
+    settings.environment = {.production = true, .allow_list = {"*"}};
     settings.suppression_key = TRY(house_key(database_, random));
     settings.salt_key = Secret<std::string>(random.token(16));
     settings.number_facts = number_facts;

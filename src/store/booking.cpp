@@ -117,6 +117,8 @@ Result<bool> recipient_changed(Unit& unit, const Appointment& before, const Appo
 
 Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {
   appointment.id = known.id;
+  // A key that may reach few restricts what it adds, and nothing that was there.
+  if (appointment.audience != Audience::everybody) appointment.audience = known.audience;
   if (appointment.sequence < known.sequence) return ImportCounts{.unchanged = 1};  // an older copy of the event
   if (says_the_same(known, appointment)) return ImportCounts{.unchanged = 1};
   if (appointment.booking == Booking::cancelled) {

@@ -148,8 +148,9 @@ Result<EventTarget> EventBook::target() {
 
 Result<void> EventBook::set_target(const std::string& url) {
   TRY(
-      unit_.db().run("UPDATE account SET event_url = $2, event_key = CASE WHEN event_key = 0 THEN 1 ELSE event_key END,"
-                     " event_key_since = CASE WHEN event_key = 0 THEN $3 ELSE event_key_since END WHERE account = $1",
+      unit_.db().run("UPDATE account SET event_url = $2, event_key = CASE WHEN event_key = 0 AND $2 <> '' THEN 1 ELSE"
+                     " event_key END, event_key_since = CASE WHEN event_key = 0 AND $2 <> '' THEN $3 ELSE"
+                     " event_key_since END WHERE account = $1",
                      {unit_.account(), url, unit_.now()}));
   if (url.empty()) {
     TRY(unit_.db().run("UPDATE event SET next_at = NULL WHERE account = $1 AND next_at IS NOT NULL",

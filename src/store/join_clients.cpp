@@ -85,6 +85,20 @@ Result<int> waiting_of(Unit& unit, ClientId client) {
                               .number());
 }
 
+/// Who wants no contact must still want none after the join: it is kept with the number or address, and one that nobody
+/// has any more would be forgotten with it.
+Result<void> keeps_opt_outs(Unit& unit, const Pair& pair, const Client& made) {
+  for (const auto& [way, word] : {std::pair(&Client::number, "number"), std::pair(&Client::email, "email address")}) {
+    if (!(made.*way).empty() || !TRY(opt_out_of(unit, pair, way))) continue;
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("one of the two wants no contact at an {0} that the one client would not have: keep that {0} "
+                    "too, so that the wish stays with it",
+                    word)};
+  }
+  return {};
+}
+
 Result<Joined> look(Unit& unit, const Pair& pair, const TakenDetails& take) {
   Joined joined{.client = joined_from(pair, take)};
   const auto of_all = TRY(unit.db().run("SELECT COUNT(*) FROM appointment WHERE account = $1 AND client = $2",
@@ -165,6 +179,7 @@ Result<Joined> preview_join(Unit& unit, const Join& join) { return look(unit, TR
 Result<Joined> join_clients(Unit& unit, const Join& join, const std::string& who) {
   const Pair pair = TRY(pair_of(unit, join));
   Joined joined = TRY(look(unit, pair, join.take));
+  TRY(keeps_opt_outs(unit, pair, joined.client));
   const Client& made = joined.client;
   const auto withdrawals = TRY(withdrawals_of(unit, pair, made));
   const auto no_number = TRY(opt_out_of(unit, pair, &Client::number));

@@ -57,7 +57,9 @@ void narrow(Statement& statement, const LedgerSearch& search) {
   }
   // Whoever was joined with a client has written a part of their history.
   if (search.client) {
-    const std::string client = statement.value(search.client);
+    const std::string id = statement.value(search.client);
+    const std::string client =
+        "COALESCE((SELECT g.stays FROM client_joined g WHERE g.account = $1 AND g.client = " + id + "), " + id + ")";
     where(rows_of_clients(
         "SELECT w.client FROM client w WHERE w.account = $1 AND w.client = " + client +
         " UNION ALL SELECT j.client FROM client_joined j WHERE j.account = $1 AND j.stays = " + client));

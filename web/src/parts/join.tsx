@@ -19,10 +19,12 @@ export function JoinClients({ stays, goes, close, done }: { stays: number; goes:
   const [first, set_first] = useState<JoinPreview | null>(null)
   const preview = data ?? first
   if (data && data !== first) set_first(data)
-  const join = () => post<ClientDetail>(`/clients/${stays}/join`, { with: goes, take: taken }).then(done)
+  // What is joined is what was shown: not while another choice is being looked at, nor where looking at it failed.
+  const join = async () => { if (!data) throw problem ?? new Error(words.loading); return join_now() }
+  const join_now = () => post<ClientDetail>(`/clients/${stays}/join`, { with: goes, take: taken }).then(done)
   return (
     <Dialog title={words.title} close={close}>
-      {problem && !preview && <p class="problem" role="alert">{problem.message}</p>}
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
       {!preview && !problem && <div class="skeleton" role="status" aria-label={words.loading}><i /><i /></div>}
       {preview && (
         <Form submit={join} go={words.go} more={<button class="button" type="button" onClick={close}>{words.back}</button>}>

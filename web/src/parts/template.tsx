@@ -1,6 +1,6 @@
 // One template, its languages side by side: words with coloured fields, what they read like, cost and what is wrong.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Appointment, type Day, type Finding, get, post, post_if, type Preview, type Problem, put, put_if, type Span, type Template, type TemplateLanguage } from '../api'
+import { type Appointment, type Day, type Finding, get, post, post_if, type Preview, type Problem, put_if, type Span, type Template, type TemplateLanguage } from '../api'
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { REMINDERS as W } from '../words/reminders'
@@ -104,7 +104,14 @@ function LanguageEditor({ template, language, known, appointment, took }: {
   const back = (version: number) => post<Template>(`${path}/roll-back`, { version }).then((next) => { show(next); set_said({ text: W.rolled_back, undo: null }) }, set_problem)
   const discard = () => post_if<Template>(`${path}/discard`, {}, etag).then((next) => {
     const draft = { channel: template.channel, text: base.text, ...(email ? { subject: base.subject } : {}) }
-    const again = () => put<Template>(path, draft).then((kept_again) => { show(kept_again); set_said({ text: W.saved, undo: null }) }, set_problem)
+    const typed = { text, subject }
+    const since = next.languages.find((one) => one.language === language)?.etag
+    const again = () => put_if<Template>(path, draft, since || '*').then((kept_again) => {
+      show(kept_again)
+      set_text(typed.text)
+      set_subject(typed.subject)
+      set_said({ text: W.saved, undo: null })
+    }, set_problem)
     show(next)
     set_said({ text: W.discarded, undo: again })
   }, set_problem)
