@@ -10,6 +10,7 @@ Each kill is aimed at the stretch that has had the fewest: the aim watches the d
 and the journal, and kills the moment it sees what it waits for. A kill counts for its aim when an attempt stood there in
 fact, and else for where one did stand. Afterwards, by the network's journal:
   doubled   a person had more than one call or text for one reminder
+  without an end  a reminder that was due still waits, or is under way, when all has had the time to end
   vanished  a reminder that was due reached nobody, and no person was told so nor will another reminder of it go out; or
             it is said to have reached somebody and did not
 """
@@ -35,6 +36,19 @@ SMALL_STEP = 0.0002
 UNDER_WAY = "(state IN ('intended', 'ringing', 'in_progress', 'unknown') OR (state = 'accepted' AND channel = 'call'))"
 MIX = '[mix]\nconfirms = 60\nvoicemail = 25\nno-answer = 10\nhears-again = 5\n'
 PEOPLE = (("call", "+1212555", datetime.timedelta(days=1)), ("text", "+1646555", datetime.timedelta(hours=27)))
+
+
+def open_busy(house):
+    """A house used to many contacts, which calls the day before and writes before that; phones of every kind."""
+    (house.folder / "people.toml").write_text(MIX)
+    house.configure(["+1212555*", "+1646555*"], "[pace]\ncalls_per_second = 8\ntexts_per_second = 8\n")
+    house.add_rule("--channel", "call", "--days-before", "1")
+    house.add_rule("--channel", "text", "--before", "27h")
+    house.add_history(10_000)
+    house.start_phones("--numbers", str(house.folder / "people.toml"), "--delay", f"{int(DELAY * house.speed * 1000)}ms",
+                       "--calls-per-second", "0")
+    house.start_server()
+    house.wait_for_server()
 
 
 def most_kills(kills):
@@ -303,6 +317,8 @@ class Reckoning:
         contacted = self.reached[row["number"]]
         if contacted > 1:
             return "doubled"
+        if row["state"] == "waiting" or (row["state"] == "intended" and not row["asked_for"]):
+            return "without an end"
         if contacted == 1:
             return "reached once"
         if row["state"] not in ("failed", "held", "dropped"):
@@ -320,7 +336,7 @@ class Reckoning:
                 yield f"DOUBLED: {what}, {self.reached[row['number']]} contacts by the network's journal"
             elif fate == "vanished":
                 yield f"VANISHED: {what}, nothing in the network's journal and not on the staff's list"
-            elif row["state"] == "waiting" or (row["state"] == "intended" and not row["asked_for"]):
+            elif fate == "without an end":
                 yield f"WITHOUT AN END: {what}"
         for row in self.stopped:
             yield f"everything is stopped: {row}"
@@ -328,28 +344,20 @@ class Reckoning:
 
 def print_table(toll, reckoning):
     fates = {row["appointment"]: reckoning.fate(row) for row in reckoning.due}
-    columns = ("reached once", "staff told", "call to come", "doubled", "vanished")
-    print(f"{'the server died in':<18}{'kills':>7}{'aimed':>7}{'stood there':>13}" + "".join(f"{c:>14}" for c in columns))
+    columns = ("reached once", "staff told", "call to come", "without an end", "doubled", "vanished")
+    print(f"{'the server died in':<18}{'kills':>7}{'aimed':>7}{'stood there':>13}" + "".join(f"{c:>16}" for c in columns))
     for stretch in STRETCHES:
         there = collections.Counter(fates.get(appointment, "not due") for appointment in toll.stood[stretch])
         print(f"{stretch:<18}{toll.kills[stretch]:>7}{toll.aimed[stretch]:>7}{len(toll.stood[stretch]):>13}"
-              + "".join(f"{there[c]:>14}" for c in columns))
+              + "".join(f"{there[c]:>16}" for c in columns))
     whole = collections.Counter(fates.values())
     print(f"{'elsewhere':<18}{toll.kills['elsewhere']:>7}")
     print(f"{'all that was due':<18}{sum(toll.kills.values()):>7}{'':>7}{len(fates):>13}"
-          + "".join(f"{whole[c]:>14}" for c in columns))
+          + "".join(f"{whole[c]:>16}" for c in columns))
 
 
 def play(house, kills, chance):
-    (house.folder / "people.toml").write_text(MIX)
-    house.configure(["+1212555*", "+1646555*"], "[pace]\ncalls_per_second = 8\ntexts_per_second = 8\n")
-    house.add_rule("--channel", "call", "--days-before", "1")
-    house.add_rule("--channel", "text", "--before", "27h")
-    house.add_history(10_000)
-    house.start_phones("--numbers", str(house.folder / "people.toml"), "--delay", f"{int(DELAY * house.speed * 1000)}ms",
-                       "--calls-per-second", "0")
-    house.start_server()
-    house.wait_for_server()
+    open_busy(house)
     count = min(19_000, LOAD * (20 + 3 * max(kills, most_kills(kills) // 2)))
     begins = first_due(count, house.speed)
     taken = house.import_calendar(calendar(count, house.speed))

@@ -1,4 +1,6 @@
 """The two processes of a killing: the phone network, which is never killed, and the server. Their files, their clock."""
+import argparse
+import contextlib
 import datetime
 import json
 import pathlib
@@ -7,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +19,35 @@ UTC = datetime.timezone.utc
 SID = "AC00000000000000000000000000000001"
 TOKEN = "a token of the phone network alone"
 CALLER = "+16175550198"
+
+
+def usage(description, *words, speed=10):
+    """The words on the command line that every killing has, after `words` of its own."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("program", type=lambda path: str(pathlib.Path(path).resolve()))
+    for word in words:
+        parser.add_argument(word)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--speed", type=int, default=speed)
+    parser.add_argument("--keep", type=pathlib.Path)
+    return parser
+
+
+@contextlib.contextmanager
+def folder_for(keep):
+    """`keep`, where somebody wants to look into it afterwards, else one that goes again."""
+    with tempfile.TemporaryDirectory(prefix="courtesy-kill-") as temporary:
+        folder = keep or pathlib.Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+
+
+def verdict(faults):
+    """Prints them; the exit code."""
+    for fault in faults:
+        print("VIOLATION:", fault)
+    print(f"{len(faults)} violations" if faults else "no violation")
+    return 1 if faults else 0
 
 
 def instant(moment):

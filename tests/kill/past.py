@@ -8,15 +8,13 @@ Between the two nodes send for N seconds. Afterwards, by the network's journal:
   released  something was sent after the server came back: nothing may, until a person has looked
   unknown   a contact of which neither an attempt nor what the nodes wrote down from memory says anything
 """
-import argparse
 import collections
-import pathlib
 import subprocess
 import sys
-import tempfile
 import time
 
 import aimed
+from house import folder_for, usage, verdict
 from nodes import SharedHouse
 
 SENDS = ("call_accepted", "text_accepted")
@@ -27,15 +25,7 @@ def contacts(house):
 
 
 def play(house, seconds, command):
-    (house.folder / "people.toml").write_text(aimed.MIX)
-    house.configure(["+1212555*", "+1646555*"], "[pace]\ncalls_per_second = 8\ntexts_per_second = 8\n")
-    house.add_rule("--channel", "call", "--days-before", "1")
-    house.add_rule("--channel", "text", "--before", "27h")
-    house.add_history(10_000)
-    house.start_phones("--numbers", str(house.folder / "people.toml"), "--delay",
-                       f"{int(aimed.DELAY * house.speed * 1000)}ms", "--calls-per-second", "0")
-    house.start_server()
-    house.wait_for_server()
+    aimed.open_busy(house)
     count = aimed.LOAD * (seconds + 60)  # more than will be sent: something is due all the time
     house.import_calendar(aimed.calendar(count, house.speed))
     house.sleep_until(aimed.first_due(count, house.speed))
@@ -88,28 +78,16 @@ def check(house, back):
 
 
 def main():
-    words = argparse.ArgumentParser(description="Lets the database of several nodes come back in the past.")
-    words.add_argument("program")
-    words.add_argument("postgres")
-    words.add_argument("command")
+    words = usage("Lets the database of several nodes come back in the past.", "postgres", "command")
     words.add_argument("--seconds", type=int, default=5)
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--speed", type=int, default=10)
-    words.add_argument("--keep", type=pathlib.Path)
     given = words.parse_args()
-    with tempfile.TemporaryDirectory(prefix="courtesy-past-") as temporary:
-        folder = given.keep or pathlib.Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        house = SharedHouse(str(pathlib.Path(given.program).resolve()), folder, given.speed, given.seed, aimed.BEGIN,
-                            given.postgres, False)
+    with folder_for(given.keep) as folder:
+        house = SharedHouse(given.program, folder, given.speed, given.seed, aimed.BEGIN, given.postgres, False)
         try:
             faults = check(house, play(house, given.seconds, given.command))
         finally:
             house.stop()
-    for fault in faults:
-        print("VIOLATION:", fault)
-    print("no violation" if not faults else f"{len(faults)} violations")
-    return 1 if faults else 0
+    return verdict(faults)
 
 
 if __name__ == "__main__":
