@@ -140,7 +140,7 @@ Result<MovableHouse> MovableHouse::open(const std::string& where, Instant now) {
   } else {
     db = TRY(SqliteDb::open({.path = where.substr(sqlite_prefix.size())}));
   }
-  TRY(migrate(*db, now));
+  TRY(migrate(*db, {}, now));
   return MovableHouse(std::move(db), server);
 }
 

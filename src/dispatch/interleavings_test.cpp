@@ -15,7 +15,7 @@ namespace {
 struct Shared {
   explicit Shared(int contacts_a_day) {
     settings.caps = {{hours{24}, contacts_a_day}};
-    REQUIRE(migrate(*admin, clock.now()).ok());
+    REQUIRE(migrate(*admin, {}, clock.now()).ok());
   }
 
   /// A business whose client has a call due now.

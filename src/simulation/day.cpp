@@ -60,7 +60,7 @@ class World {
   static Result<std::unique_ptr<World>> make(const DaySettings& settings) {
     std::unique_ptr<World> world(new World(settings));
     world->db_ = TRY(SqliteDb::open({.path = settings.database}));
-    TRY(migrate(*world->db_, settings.begins));
+    TRY(migrate(*world->db_, {}, settings.begins));
     world->store_ = std::make_unique<LoopStore>(world->time_, world->time_, *world->db_, world->store_settings_);
     Unit house(*world->db_, AccountId{}, settings.begins, world->store_settings_, {});
     world->store_->set_epoch({"day", TRY(house.accounts().begin_epoch("day"))});

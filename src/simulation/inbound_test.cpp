@@ -35,7 +35,7 @@ constexpr const char* ana = "+12125550123";
 struct Town {
   explicit Town(std::uint64_t seed = 1, phonenet::Faults faults = {}) : random(seed) {
     db = SqliteDb::open({.path = ":memory:"}).value();
-    INVARIANT(migrate(*db, time.now()).ok());
+    INVARIANT(migrate(*db, {}, time.now()).ok());
     phonenet::Settings settings;
     settings.account_sid = account_sid;
     settings.auth_token = "simulated";

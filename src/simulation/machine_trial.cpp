@@ -81,7 +81,7 @@ class Trial {
     std::unique_ptr<Trial> trial(new Trial(settings, TRY(flow::Library::builtin())));
     trial->directory_ = TRY(phonenet::Directory::read(settings.population));
     trial->db_ = TRY(SqliteDb::open({.path = ":memory:"}));
-    TRY(migrate(*trial->db_, begins()));
+    TRY(migrate(*trial->db_, {}, begins()));
     trial->store_ = std::make_unique<LoopStore>(trial->time_, trial->time_, *trial->db_, trial->store_settings_);
     trial->network_ = std::make_unique<phonenet::Network>(trial->time_, trial->time_, trial->client_,
                                                           network_settings(settings, trial->directory_));

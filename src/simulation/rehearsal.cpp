@@ -60,7 +60,7 @@ class Rehearsal {
   static Result<std::unique_ptr<Rehearsal>> make(const AccountCopy& copy, std::uint64_t seed) {
     std::unique_ptr<Rehearsal> one(new Rehearsal(copy, seed));
     one->db_ = TRY(SqliteDb::open({.path = ":memory:"}));
-    TRY(migrate(*one->db_, copy.from));
+    TRY(migrate(*one->db_, {}, copy.from));
     TRY(put_copy(*one->db_, copy));
     one->store_ = std::make_unique<LoopStore>(one->time_, one->time_, *one->db_, copy.settings);
     Unit house(*one->db_, AccountId{}, copy.from, copy.settings, {});

@@ -25,7 +25,7 @@ struct Practice {
   AccountId account{};
 
   explicit Practice(int visits) {
-    REQUIRE(migrate(*db, morning()));
+    REQUIRE(migrate(*db, {}, morning()));
     REQUIRE(db->begin());
     Unit house(*db, AccountId{}, morning(), settings, {});
     account = house.accounts().create(sample_clinic()).value();

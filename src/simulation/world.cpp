@@ -99,7 +99,7 @@ World::~World() {
 
 Result<void> World::begin() {
   TRY(machine_.open());
-  TRY(migrate(machine_.db(), time_.now()));
+  TRY(migrate(machine_.db(), {}, time_.now()));
   TRY(build_house());
   if (settings_.planner) start_node("planner", planner_settings());
   start_life();

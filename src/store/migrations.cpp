@@ -50,7 +50,7 @@ Result<void> apply(Db& db, std::string_view name, std::string_view sql, const st
 
 }  // namespace
 
-Result<void> migrate(Db& db, Instant now) {
+Result<void> migrate(Db& db, std::string_view node, Instant now) {
   TRY(
       db.run("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, sha256 TEXT NOT NULL,"
              " applied_at {I64} NOT NULL) {STRICT}"));
@@ -62,7 +62,7 @@ Result<void> migrate(Db& db, Instant now) {
     const std::string digest = hex(sha256(file.bytes));
     const auto known = applied.find(name);
     if (known == applied.end()) {
-      if (contracts(name)) TRY(no_older_program_runs(db, name, now));
+      if (contracts(name)) TRY(no_older_program_runs(db, name, node, now));
       TRY(apply(db, name, file.bytes, digest, now));
     } else if (known->second != digest) {
       return invalid(
@@ -92,10 +92,11 @@ std::string newest_migration() {
 
 bool contracts(std::string_view name) { return name.ends_with(contract_ending); }
 
-Result<void> no_older_program_runs(Db& db, std::string_view name, Instant now) {
-  for (const Row& row : TRY(db.run("SELECT n.node, n.version FROM node n WHERE n.newest_migration < $1 AND EXISTS"
-                                   " (SELECT 1 FROM heartbeat h WHERE h.node = n.node AND h.at > $2) ORDER BY n.node",
-                                   {name, now - heard_lately}))) {
+Result<void> no_older_program_runs(Db& db, std::string_view name, std::string_view node, Instant now) {
+  for (const Row& row :
+       TRY(db.run("SELECT n.node, n.version FROM node n WHERE n.newest_migration < $1 AND n.node <> $3 AND EXISTS"
+                  " (SELECT 1 FROM heartbeat h WHERE h.node = n.node AND h.at > $2) ORDER BY n.node",
+                  {name, now - heard_lately, node}))) {
     return Error{
         ErrorCode::conflict,
         fmt::format("migration {} takes away what node {} (version {}) needs, which was heard of in the last {} "

@@ -18,7 +18,7 @@ namespace {
 /// Three accounts, and a connection more that may be in their way.
 struct Street {
   Street() {
-    REQUIRE(migrate(*one, clock.now()).ok());
+    REQUIRE(migrate(*one, {}, clock.now()).ok());
     for (int i = 0; i < 3; ++i) {
       const WriteEnding made = run(AccountId{}, [](Unit& unit) -> Result<void> {
         return TRY(unit.accounts().create({.name = "a", .zone = "UTC"})), Result<void>{};

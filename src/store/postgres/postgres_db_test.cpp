@@ -134,7 +134,7 @@ TEST_CASE("what may be put off passes over an account that somebody else writes 
   const auto other = PostgresDb::open({.url = database.url()}).value();
   SteppedClock clock{conformance::noon()};
   const StoreSettings settings = conformance::settings();
-  REQUIRE(migrate(*one, clock.now()).ok());
+  REQUIRE(migrate(*one, {}, clock.now()).ok());
   REQUIRE(other->run("SET lock_timeout = '50ms'").ok());
   int ran = 0;
   const auto write = [&](bool may_be_put_off) {
@@ -164,7 +164,7 @@ TEST_CASE("a new life waits for the units of the older one, which can begin none
   const auto one = PostgresDb::open({.url = database.url()}).value();
   SteppedClock clock{conformance::noon()};
   const StoreSettings settings = conformance::settings();
-  REQUIRE(migrate(*one, clock.now()).ok());
+  REQUIRE(migrate(*one, {}, clock.now()).ok());
   const NodeEpoch older{"node", begin_life(*one, "node", clock, settings).value()};
   const auto write = [&](const NodeEpoch& life) {
     WriteJob job{AccountId{},

@@ -57,12 +57,13 @@ std::vector<WriteDone> run_jobs(PostgresDb& db, std::vector<WriteJob> jobs, cons
 }
 
 /// By a connection of its own, whose statements may take their time. A table that somebody has locked is waited for.
-Result<void> bring_up_to_date(const std::string& url, Instant now) {
+Result<void> bring_up_to_date(const std::string& url, std::string_view node, Instant now) {
   const auto db = TRY(PostgresDb::open({.url = url}));
   TRY(db->run("SELECT set_config('lock_timeout', '0', false), pg_advisory_lock($1)::text", {migration_lock}));
   TRY(db->run("SELECT set_config('lock_timeout', '2s', false)"));
-  Result<void> migrated = migrate(*db, now);
-  for (int run = 1; run < most_migrations && !migrated && db->worth_another_run(); ++run) migrated = migrate(*db, now);
+  Result<void> migrated = migrate(*db, node, now);
+  for (int run = 1; run < most_migrations && !migrated && db->worth_another_run(); ++run)
+    migrated = migrate(*db, node, now);
   TRY(db->run("SELECT pg_advisory_unlock($1)", {migration_lock}));
   return migrated;
 }
@@ -174,7 +175,7 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const PostgresStoreOp
         {.url = options.url, .longest_statement = options.longest_statement, .came_back = came_back})));
   for (int i = 0; i < options.readers; ++i)
     body->connections.push_back(TRY(PostgresDb::open({.url = options.url, .read_only = true})));
-  TRY(bring_up_to_date(options.url, clock.now()));
+  TRY(bring_up_to_date(options.url, node, clock.now()));
   if (!node.empty()) {
     body->node = {node, TRY(begin_life(*body->connections.front(), node, clock, settings))};
   }

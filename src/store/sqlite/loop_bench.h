@@ -27,7 +27,7 @@ class LoopBench : public StoreBench {
   /// Opens the database, as a process that starts does. Errors: the database's.
   Result<void> open() {
     db_ = TRY(SqliteDb::open(options_));
-    TRY(migrate(*db_, time.now()));
+    TRY(migrate(*db_, {}, time.now()));
     const std::int64_t epoch = TRY(next_epoch());
     store_.emplace(time, time, *db_, settings_, NodeEpoch{"test", epoch});
     return {};

@@ -58,7 +58,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
                                                        const Clock& clock, const StoreSettings& settings) {
   auto body = std::make_unique<Body>(loop, clock, settings);
   body->writer = TRY(SqliteDb::open({.path = path}));
-  TRY(migrate(*body->writer, clock.now()));
+  TRY(migrate(*body->writer, node, clock.now()));
   if (!node.empty()) {
     Unit house(*body->writer, AccountId{}, clock.now(), settings, {});
     body->node = {node, TRY(house.accounts().begin_epoch(node))};

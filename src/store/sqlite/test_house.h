@@ -23,7 +23,7 @@ class TestHouse {
   /// `path`: a file that is not there yet, or memory.
   explicit TestHouse(const std::string& path = ":memory:") {
     db = SqliteDb::open({.path = path}).value();
-    INVARIANT(migrate(*db, time.now()).ok());
+    INVARIANT(migrate(*db, {}, time.now()).ok());
     store.emplace(time, time, *db, settings);
     begin_life();
     write(
