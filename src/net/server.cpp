@@ -140,6 +140,13 @@ struct Asker {
   }
 };
 
+/// Empty where the other end is gone by now.
+std::string remote_address(const tcp::socket& socket) {
+  error_code nameless;
+  const auto remote = socket.remote_endpoint(nameless);
+  return nameless ? std::string{} : remote.address().to_string();
+}
+
 /// As the handler sees it, but for the body. What comes after the body (trailers) is no header.
 http::Request request_of(const Parser& parser, std::string target, const Asker& asker) {
   const auto& message = parser.get();
@@ -253,7 +260,10 @@ struct Server::Core {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::shared_ptr<Server::Core> core, tcp::socket socket)
-      : core_(std::move(core)), socket_(std::move(socket)), timer_(socket_.get_executor()) {
+      : core_(std::move(core)),
+        socket_(std::move(socket)),
+        timer_(socket_.get_executor()),
+        asker_{.socket = remote_address(socket_), .behind_proxy = core_->options.behind_proxy} {
     core_->connections.insert(this);
   }
   ~Connection() { core_->left(this); }
@@ -283,6 +293,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::shared_ptr<Server::Core> core_;
   tcp::socket socket_;
   asio::steady_timer timer_;
+  const Asker asker_;
   beast::flat_buffer buffer_;
   std::shared_ptr<Answer> answer_;
   bool timed_out_ = false;
@@ -445,11 +456,7 @@ awaitable<bool> Connection::serve_one() {
     co_return co_await refuse(refusal);
   }
   parser.body_limit(limit);
-  error_code nameless;
-  const auto remote = socket_.remote_endpoint(nameless);
-  const Asker asker{.socket = nameless ? std::string{} : remote.address().to_string(),
-                    .behind_proxy = core_->options.behind_proxy};
-  http::Request request = request_of(parser, std::move(target.value()), asker);
+  http::Request request = request_of(parser, std::move(target.value()), asker_);
   const bool waits_for_leave = parser.get().count(beast::http::field::expect) > 0 && parser.get().version() == 11;
   if (waits_for_leave && !parser.is_done() && buffer_.size() == 0) {
     const std::string_view leave = "HTTP/1.1 100 Continue\r\n\r\n";
