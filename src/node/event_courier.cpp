@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/bytes.h"
 #include "http/outside_url.h"
+#include "node/errands.h"
 #include "store/ledger.h"
 #include "store/unit.h"
 
@@ -44,49 +44,21 @@ http::Request delivery_of(AccountId account, const StoredEvent& event, const std
           .body = event.body};
 }
 
-struct EventCourier::Core : std::enable_shared_from_this<EventCourier::Core> {
+struct EventCourier::Core : Errands<EventCourier::Core, EventBook::Due> {
+  static constexpr auto tick = EventCourier::tick;
+  static constexpr std::size_t most_at_once = EventCourier::most_at_once;
+  static constexpr std::string_view not_looked_for = "events_not_looked_for";
+  static Result<std::vector<EventBook::Due>> due(Unit& unit) { return EventBook(unit).due(100); }
+
   explicit Core(Parts all) : parts(std::move(all)) {}
 
-  /// A callback that does nothing once the courier is gone.
-  template <typename F>
-  auto while_here(F f) {
-    return [weak = weak_from_this(), f = std::move(f)](auto... arguments) mutable {
-      if (const auto self = weak.lock()) f(*self, std::move(arguments)...);
-    };
-  }
-
-  void wait() {
-    timer = parts.loop.at(parts.clock.uptime() + tick, while_here([](Core& self) {
-                            self.wait();
-                            self.look();
-                          }));
-  }
-
-  void look() {
-    if (looking || under_way.size() >= most_at_once) return;
-    looking = true;
-    const auto found = std::make_shared<std::vector<EventBook::Due>>();
-    parts.store.read(
-        AccountId{},
-        [found](Unit& unit) -> Result<void> {
-          *found = TRY(EventBook(unit).due(100));
-          return {};
-        },
-        while_here([found](Core& self, Result<void> result) {
-          self.looking = false;
-          if (!result) return self.parts.log.warning("events_not_looked_for", {{"why", result.error().message}});
-          if (self.parts.got_on) self.parts.got_on();
-          for (const auto& one : *found) self.begin(one);
-        }));
-  }
-
   bool has_room(AccountId account) const {
-    const auto of_account = std::ranges::count(under_way, account, &EventBook::Due::account);
-    return under_way.size() < most_at_once && static_cast<std::size_t>(of_account) < most_of_account;
+    const auto of_account = std::ranges::count(under_way(), account, &EventBook::Due::account);
+    return static_cast<std::size_t>(of_account) < most_of_account;
   }
 
   void begin(const EventBook::Due& which) {
-    if (!has_room(which.account) || !under_way.insert(which).second) return;
+    if (!has_room(which.account) || !take(which)) return;
     const auto delivery = std::make_shared<Delivery>(Delivery{.which = which});
     parts.store.read(
         which.account,
@@ -101,7 +73,7 @@ struct EventCourier::Core : std::enable_shared_from_this<EventCourier::Core> {
           return {};
         },
         while_here([delivery](Core& self, Result<void> result) {
-          if (!result || !delivery->due || delivery->url.empty()) return self.leave(*delivery);
+          if (!result || !delivery->due || delivery->url.empty()) return self.leave(delivery->which);
           self.send(delivery);
         }));
   }
@@ -139,23 +111,15 @@ struct EventCourier::Core : std::enable_shared_from_this<EventCourier::Core> {
                                        .code = taken ? "event_delivered" : "event_given_up",
                                        .body = std::move(body)});
         },
-        while_here([delivery](Core& self, const WriteEnding&) { self.leave(*delivery); }));
+        while_here([delivery](Core& self, const WriteEnding&) { self.leave(delivery->which); }));
   }
 
-  void leave(const Delivery& delivery) { under_way.erase(delivery.which); }
-
   Parts parts;
-  std::unique_ptr<Timer> timer{};
-  bool looking = false;
-  std::set<EventBook::Due> under_way{};
 };
 
 EventCourier::EventCourier(Parts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
 EventCourier::~EventCourier() = default;
 
-void EventCourier::start() {
-  core_->wait();
-  core_->look();
-}
+void EventCourier::start() { core_->start(); }
 
 }  // namespace courtesy

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <set>
 
 #include "intake/icalendar.h"
+#include "node/errands.h"
 #include "store/accounts.h"
 #include "store/import_run.h"
 #include "store/ledger.h"
@@ -92,45 +92,16 @@ Result<intake::Import> read(const Look& look, const intake::NumberReader& read_n
 
 using Shared = std::shared_ptr<Look>;
 
-struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
+struct FeedPoller::Core : Errands<FeedPoller::Core, Feeds::Due> {
+  static constexpr auto tick = FeedPoller::tick;
+  static constexpr std::size_t most_at_once = FeedPoller::most_at_once;
+  static constexpr std::string_view not_looked_for = "feeds_not_looked_for";
+  static Result<std::vector<Feeds::Due>> due(Unit& unit) { return unit.feeds().due(2 * FeedPoller::most_at_once); }
+
   explicit Core(Parts all) : parts(std::move(all)) {}
 
-  /// A callback that does nothing once the poller is gone.
-  template <typename F>
-  auto while_here(F f) {
-    return [weak = weak_from_this(), f = std::move(f)](auto... arguments) mutable {
-      if (const auto self = weak.lock()) f(*self, std::move(arguments)...);
-    };
-  }
-
-  void wait() {
-    timer = parts.loop.at(parts.clock.uptime() + tick, while_here([](Core& self) {
-                            self.wait();
-                            self.look();
-                          }));
-  }
-
-  void look() {
-    if (looking || under_way.size() >= most_at_once) return;
-    looking = true;
-    const auto found = std::make_shared<std::vector<Feeds::Due>>();
-    parts.store.read(
-        AccountId{},
-        [found](Unit& unit) -> Result<void> {
-          // Those under way are still due, and may come first.
-          *found = TRY(unit.feeds().due(2 * most_at_once));
-          return {};
-        },
-        while_here([found](Core& self, Result<void> result) {
-          self.looking = false;
-          if (!result) return self.parts.log.warning("feeds_not_looked_for", {{"why", result.error().message}});
-          if (self.parts.got_on) self.parts.got_on();
-          for (const auto& one : *found) self.begin(one);
-        }));
-  }
-
   void begin(const Feeds::Due& which) {
-    if (under_way.size() >= most_at_once || !under_way.insert(which).second) return;
+    if (!take(which)) return;
     const auto look = std::make_shared<Look>(Look{.which = which});
     parts.store.read(
         which.account,
@@ -143,7 +114,7 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
         },
         while_here([look](Core& self, Result<void> result) {
           if (!result) return self.give_up(*look, result.error().message);
-          if (!look->due) return static_cast<void>(self.under_way.erase(look->which));
+          if (!look->due) return self.leave(look->which);
           self.ask(look);
         }));
   }
@@ -170,14 +141,14 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
   }
 
   void take_in(const Shared& look) {
-    auto import = std::move(*look->read);
-    if (!import) return fail(look, import.error().message);
-    const std::string words = words_of(*import);
+    if (!*look->read) return fail(look, look->read->error().message);
+    intake::Import import = std::move(look->read->value());
+    const std::string words = words_of(import);
     // What could not be read whole is read again, though it says that it did not change.
-    const FeedEnding ending{FeedEnding::Kind::read, words, import->damaged ? std::string{} : look->etag};
+    const FeedEnding ending{FeedEnding::Kind::read, words, import.damaged ? std::string{} : look->etag};
     ImportRun::start(parts.store, look->which.account,
                      {.source = {.name = feed_name(look->feed), .attested = look->feed.what.attested},
-                      .import = std::move(*import),
+                      .import = std::move(import),
                       .from = look->from,
                       .to = look->from + ahead,
                       .dry_run = false,
@@ -219,7 +190,7 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
           if (written.commit != CommitEnding::committed) {
             return self.give_up(*look, written.work ? "the store could not commit" : written.work.error().message);
           }
-          self.under_way.erase(look->which);
+          self.leave(look->which);
           self.look();
         }));
   }
@@ -227,21 +198,15 @@ struct FeedPoller::Core : std::enable_shared_from_this<FeedPoller::Core> {
   /// What is not written down is due again at once: not before the next tick.
   void give_up(const Look& look, const std::string& why) {
     parts.log.warning("feed_given_up", {{"feed", std::to_string(look.which.feed.value())}, {"why", why}});
-    under_way.erase(look.which);
+    leave(look.which);
   }
 
   Parts parts;
-  std::unique_ptr<Timer> timer{};
-  bool looking = false;
-  std::set<Feeds::Due> under_way{};
 };
 
 FeedPoller::FeedPoller(Parts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
 FeedPoller::~FeedPoller() = default;
 
-void FeedPoller::start() {
-  core_->wait();
-  core_->look();
-}
+void FeedPoller::start() { core_->start(); }
 
 }  // namespace courtesy

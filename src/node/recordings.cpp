@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "flow/take.h"
 #include "gateway/twilio/record.h"
 #include "gateway/twilio/recording.h"
+#include "node/errands.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -37,45 +36,18 @@ Result<http::Response> answer_of(http::Exchange exchange) {
 
 using Shared = std::shared_ptr<Copying>;
 
-struct RecordingCopier::Core : std::enable_shared_from_this<RecordingCopier::Core> {
+struct RecordingCopier::Core : Errands<RecordingCopier::Core, Recordings::Due> {
+  static constexpr auto tick = RecordingCopier::tick;
+  static constexpr std::size_t most_at_once = RecordingCopier::most_at_once;
+  static constexpr std::string_view not_looked_for = "recordings_not_looked_for";
+  static Result<std::vector<Recordings::Due>> due(Unit& unit) {
+    return unit.recordings().to_copy(2 * RecordingCopier::most_at_once);
+  }
+
   explicit Core(Parts all) : parts(std::move(all)) {}
 
-  /// A callback that does nothing once the copier is gone.
-  template <typename F>
-  auto while_here(F f) {
-    return [weak = weak_from_this(), f = std::move(f)](auto... arguments) mutable {
-      if (const auto self = weak.lock()) f(*self, std::move(arguments)...);
-    };
-  }
-
-  void wait() {
-    timer = parts.loop.at(parts.clock.uptime() + tick, while_here([](Core& self) {
-                            self.wait();
-                            self.look();
-                          }));
-  }
-
-  void look() {
-    if (looking || under_way.size() >= most_at_once) return;
-    looking = true;
-    const auto found = std::make_shared<std::vector<Recordings::Due>>();
-    parts.store.read(
-        AccountId{},
-        [found](Unit& unit) -> Result<void> {
-          // Those under way are still due, and may come first.
-          *found = TRY(unit.recordings().to_copy(2 * most_at_once));
-          return {};
-        },
-        while_here([found](Core& self, Result<void> result) {
-          self.looking = false;
-          if (!result) return self.parts.log.warning("recordings_not_looked_for", {{"why", result.error().message}});
-          if (self.parts.got_on) self.parts.got_on();
-          for (const auto& one : *found) self.begin(one);
-        }));
-  }
-
   void begin(const Recordings::Due& which) {
-    if (under_way.size() >= most_at_once || !under_way.insert(which).second) return;
+    if (!take(which)) return;
     const auto work = std::make_shared<Copying>(Copying{.which = which});
     parts.store.read(
         which.account,
@@ -87,7 +59,7 @@ struct RecordingCopier::Core : std::enable_shared_from_this<RecordingCopier::Cor
         },
         while_here([work](Core& self, Result<void> result) {
           if (!result) return self.give_up(*work, result.error().message);
-          if (!work->due) return static_cast<void>(self.under_way.erase(work->which));
+          if (!work->due) return self.leave(work->which);
           self.go_on(work);
         }));
   }
@@ -167,7 +139,7 @@ struct RecordingCopier::Core : std::enable_shared_from_this<RecordingCopier::Cor
                           return self.give_up(
                               *work, written.work ? "the store could not commit" : written.work.error().message);
                         }
-                        self.under_way.erase(work->which);
+                        self.leave(work->which);
                         self.look();
                       }));
   }
@@ -176,21 +148,15 @@ struct RecordingCopier::Core : std::enable_shared_from_this<RecordingCopier::Cor
   void give_up(const Copying& work, const std::string& why) {
     parts.log.warning("recording_given_up",
                       {{"recording", std::to_string(work.which.recording.value())}, {"why", why}});
-    under_way.erase(work.which);
+    leave(work.which);
   }
 
   Parts parts;
-  std::unique_ptr<Timer> timer{};
-  bool looking = false;
-  std::set<Recordings::Due> under_way{};
 };
 
 RecordingCopier::RecordingCopier(Parts parts) : core_(std::make_shared<Core>(std::move(parts))) {}
 RecordingCopier::~RecordingCopier() = default;
 
-void RecordingCopier::start() {
-  core_->wait();
-  core_->look();
-}
+void RecordingCopier::start() { core_->start(); }
 
 }  // namespace courtesy
