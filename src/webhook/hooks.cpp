@@ -162,21 +162,32 @@ void Hooks::call(const twilio::HookPath& path, const http::Fields& fields, http:
 }
 
 void Hooks::call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond) {
+  answer_step(
+      token.account, "call_step_failed",
+      [this, token, what = std::move(what), callback = std::move(callback)](Unit& unit) {
+        return take_call_step(unit, desk_, token, what, callback);
+      },
+      std::move(respond));
+}
+
+/// The document is told once what it stands for is durable.
+void Hooks::answer_step(AccountId account, std::string_view failed, UniqueFunction<Result<std::string>(Unit&)> step,
+                        http::Respond respond) {
   auto document = std::make_shared<std::string>();
   parts_.store.write(
-      token.account,
-      [this, token, what = std::move(what), callback = std::move(callback), document](Unit& unit) -> Result<void> {
-        *document = TRY(take_call_step(unit, desk_, token, what, callback));
+      account,
+      [step = std::move(step), document](Unit& unit) mutable -> Result<void> {
+        *document = TRY(step(unit));
         return {};
       },
-      [this, document, respond = std::move(respond)](WriteEnding ending) mutable {
+      [this, failed, document, respond = std::move(respond)](WriteEnding ending) mutable {
         if (ending.commit == CommitEnding::committed) {
           respond(http::xml_response(*document));
           return parts_.changed();
         }
         const Error error = error_of(ending);
         if (error.code == ErrorCode::not_found) return respond(refuse_unknown(error));
-        parts_.log.error("call_step_failed", {{"error", error.message}});
+        parts_.log.error(failed, {{"error", error.message}});
         respond(http::xml_response(apology()));
       });
 }
@@ -319,23 +330,12 @@ void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) 
 
 void Hooks::incoming_call_step(const SessionToken& token, std::string what, twilio::CallCallback callback,
                                http::Respond respond) {
-  auto document = std::make_shared<std::string>();
-  parts_.store.write(
-      token.account,
-      [this, token, what, callback, document](Unit& unit) -> Result<void> {
-        *document = TRY(take_inbound_step(unit, desk_, token, what, callback));
-        return {};
+  answer_step(
+      token.account, "incoming_call_step_failed",
+      [this, token, what = std::move(what), callback = std::move(callback)](Unit& unit) {
+        return take_inbound_step(unit, desk_, token, what, callback);
       },
-      [this, document, respond = std::move(respond)](WriteEnding ending) mutable {
-        if (ending.commit == CommitEnding::committed) {
-          respond(http::xml_response(*document));
-          return parts_.changed();
-        }
-        const Error error = error_of(ending);
-        if (error.code == ErrorCode::not_found) return respond(refuse_unknown(error));
-        parts_.log.error("incoming_call_step_failed", {{"error", error.message}});
-        respond(http::xml_response(apology()));
-      });
+      std::move(respond));
 }
 
 void Hooks::incoming_call_status(twilio::CallCallback callback, http::Respond respond) {

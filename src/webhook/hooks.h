@@ -44,6 +44,8 @@ class Hooks final : public http::Handler {
   http::Response refuse_unknown(const Error& error);
   void call(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
   void verdict(const twilio::HookPath& path, const http::Fields& fields, http::Respond respond);
+  void answer_step(AccountId account, std::string_view failed, UniqueFunction<Result<std::string>(Unit&)> step,
+                   http::Respond respond);
   void call_step(const Token& token, std::string what, twilio::CallCallback callback, http::Respond respond);
   void call_verdict(const Token& token, twilio::MachineVerdict verdict, http::Respond respond);
   void call_status(const Token& token, twilio::CallCallback callback, http::Respond respond);
