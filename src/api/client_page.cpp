@@ -9,9 +9,9 @@
 #include "api/answer.h"
 #include "api/seen.h"
 #include "api/words.h"
+#include "base/recipient_key.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
-#include "store/recipient_key.h"
 
 namespace courtesy::api {
 namespace {

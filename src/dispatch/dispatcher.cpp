@@ -147,7 +147,7 @@ void Dispatcher::store_went_back() {
   parts_.log.error("the_database_is_older_than_it_was", {});
   if (!started_) return;  // it has sent nothing
   hold_sends();
-  for (auto& [account, sent] : sent_.take()) {
+  for (auto& [account, sent] : sent_.by_account()) {
     owed_.push_back({account, [sent = std::move(sent)](Unit& unit) -> Result<void> {
                        TRY(record_lost(unit, sent));
                        return {};

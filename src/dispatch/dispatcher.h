@@ -76,7 +76,13 @@ class Dispatcher {
 
  private:
   struct Intended;  // a unit's sends, and what it was allowed
-  struct Owed {     // what the store still has to take
+  struct Leaving {  // what is on its way
+    AccountId account;
+    AttemptId attempt;
+    Channel channel;
+    std::string secret;
+  };
+  struct Owed {  // what the store still has to take
     AccountId account;
     std::function<Result<void>(Unit&)> work;
   };
@@ -94,10 +100,10 @@ class Dispatcher {
   void intend(AccountId account, int due, std::size_t accounts);
   void intended(AccountId account, const Intended& unit);
   void not_intended(AccountId account, const Intended& unit, const WriteEnding& ending);
-  void send(Prepared prepared);
-  void sent(AccountId account, AttemptId attempt, Channel channel, const Ending& ending);
+  void send(Prepared prepared, const std::string& secret);
+  void sent(const Leaving& which, const Ending& ending);
   /// Together with the others of the account that come at this moment.
-  void record(AccountId account, AttemptId attempt, const Ending& ending);
+  void record(const Leaving& which, const Ending& ending);
   void write_endings(AccountId account);
   void write_together(AccountId account, std::shared_ptr<const std::vector<Ended>> endings);
   void passed_over(AccountId account);

@@ -132,6 +132,10 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
   intent.token = Secret<std::string>(token.shown(secret_mark));
   prepared.reminder = due.key;
   prepared.client = due.client;
+  prepared.recipient = due.recipient;
+  prepared.start_local = facts.start_local;
+  prepared.starts_at = facts.starts_at;
+  prepared.due = due.due;
   LedgerBody record = record_of(TRY(gateway->prepare(intent)));
   return Sending{std::move(attempt), std::move(prepared), std::move(record), facts};
 }

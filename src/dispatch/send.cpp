@@ -122,11 +122,12 @@ void Dispatcher::intended(AccountId account, const Intended& unit) {
   for (std::size_t i = 0; i < unit.sends.size(); ++i) {
     const Prepared& prepared = unit.sends[i];
     if (stopped || late) {
-      record(account, prepared.attempt, {.kind = EndingKind::not_sent, .code = stopped ? "stopped" : "late"});
+      record({account, prepared.attempt, prepared.channel, unit.allowance.secrets[i]},
+             {.kind = EndingKind::not_sent, .code = stopped ? "stopped" : "late"});
     } else {
       sent_.add({account, prepared.attempt, unit.allowance.secrets[i], prepared.reminder, prepared.client,
-                 parts_.clock.now()});
-      send(prepared);
+                 parts_.clock.now(), prepared.recipient, prepared.start_local, prepared.starts_at, prepared.due});
+      send(prepared, unit.allowance.secrets[i]);
     }
   }
   nudge();
@@ -152,37 +153,33 @@ void Dispatcher::not_intended(AccountId account, const Intended& unit, const Wri
   sleep();
 }
 
-void Dispatcher::send(Prepared prepared) {
+void Dispatcher::send(Prepared prepared, const std::string& secret) {
   Gateway* gateway = gateways_of(prepared.account).of(prepared.channel);
   INVARIANT(gateway != nullptr);
-  const AccountId account = prepared.account;
-  const AttemptId attempt = prepared.attempt;
-  const Channel channel = prepared.channel;
+  const Leaving which{prepared.account, prepared.attempt, prepared.channel, secret};
   ++in_flight_;
   safeguard_.began(prepared.channel);
-  deadlines_[{account, attempt}] =
-      parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, account, attempt, channel] {
-        sent(account, attempt, channel, {.kind = EndingKind::unknown, .code = "deadline"});
-      });
-  gateway->send(std::move(prepared),
-                [this, account, attempt, channel](const Ending& ending) { sent(account, attempt, channel, ending); });
+  deadlines_[{which.account, which.attempt}] = parts_.loop.at(parts_.clock.uptime() + send_deadline, [this, which] {
+    sent(which, {.kind = EndingKind::unknown, .code = "deadline"});
+  });
+  gateway->send(std::move(prepared), [this, which](const Ending& ending) { sent(which, ending); });
 }
 
 /// An ending after the deadline frees no place, and counts all the same.
-void Dispatcher::sent(AccountId account, AttemptId attempt, Channel channel, const Ending& ending) {
-  if (deadlines_.erase({account, attempt}) > 0) {
+void Dispatcher::sent(const Leaving& which, const Ending& ending) {
+  if (deadlines_.erase({which.account, which.attempt}) > 0) {
     --in_flight_;
-    safeguard_.ended(channel, ending);
+    safeguard_.ended(which.channel, ending);
   }
-  record(account, attempt, ending);
+  record(which, ending);
   check_finished();
 }
 
-void Dispatcher::record(AccountId account, AttemptId attempt, const Ending& ending) {
-  const auto its = [&](const Ended& one) { return one.attempt == attempt; };
-  if (std::ranges::any_of(endings_[account], its)) write_endings(account);
-  endings_[account].push_back({attempt, ending, ending_body(ending)});
-  if (finishing_) return write_endings(account);
+void Dispatcher::record(const Leaving& which, const Ending& ending) {
+  const auto its = [&](const Ended& one) { return one.attempt == which.attempt; };
+  if (std::ranges::any_of(endings_[which.account], its)) write_endings(which.account);
+  endings_[which.account].push_back({which.attempt, ending, ending_body(ending), which.secret});
+  if (finishing_) return write_endings(which.account);
   if (std::exchange(endings_wait_, true)) return;
   endings_timer_ = parts_.loop.at(parts_.clock.uptime(), [this] {
     endings_wait_ = false;
@@ -201,23 +198,27 @@ void Dispatcher::write_endings(AccountId account) {
 
 void Dispatcher::write_together(AccountId account, std::shared_ptr<const std::vector<Ended>> endings) {
   auto tripped = std::make_shared<bool>(false);
-  const auto work = [this, endings, tripped](Unit& unit) -> Result<void> {
+  const auto take = [this, tripped](Unit& unit, std::span<const Ended> these) -> Result<void> {
     *tripped = false;
-    TRY(record_endings(unit, *endings));
+    TRY(record_endings(unit, these));
     if (!settings_.layers.failsafe) return {};
-    for (const Ended& one : *endings) *tripped = TRY(weigh_ending(unit, one.ending)) || *tripped;
+    for (const Ended& one : these) *tripped = TRY(weigh_ending(unit, one.ending)) || *tripped;
     return {};
   };
+  const auto work = [take, endings](Unit& unit) { return take(unit, *endings); };
   const auto foresight = [endings](Unit& unit) { return foresee_endings(unit, *endings); };
   parts_.store.write_foreseen(
-      account, foresight, work, [this, account, work, endings, tripped](const WriteEnding& written) {
+      account, foresight, work, [this, account, take, endings, tripped](const WriteEnding& written) {
         if (written.commit == CommitEnding::committed) {
           if (*tripped) safeguard_.tripped();
           return nudge();
         }
         parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
         if (store_is_in_trouble(written)) {
-          owed_.push_back({account, work});
+          // It may be there already, where nobody knows whether the commit was made.
+          owed_.push_back({account, [take, endings](Unit& unit) -> Result<void> {
+                             return take(unit, TRY(not_on_record(unit, *endings)));
+                           }});
           return store_failed();
         }
         // One of them is to blame: it is asked for at the gateway when its look is due.

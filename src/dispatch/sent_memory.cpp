@@ -3,6 +3,7 @@
 #include "store/attempts.h"
 #include "store/ledger.h"
 #include "store/queue.h"
+#include "store/recipients.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -30,6 +31,19 @@ LedgerEntry evidence(const Unit& unit, const SentRecord& record) {
                       .plain("node", unit.node().node)};
 }
 
+PastContact contact_of(const SentRecord& record) {
+  return {.at = record.at,
+          .account = record.account,
+          .attempt = record.attempt,
+          .client = record.client,
+          .start_local = record.start_local,
+          .start_instant = record.starts_at,
+          .channel = record.reminder.channel,
+          .due = record.due,
+          .running = false,
+          .in_vain = false};
+}
+
 /// Of what waits: the rest does not go out by itself.
 Result<void> hold_back(Unit& unit, const ReminderKey& key) {
   for (const ReminderRow& row : TRY(unit.queue().of(key.appointment))) {
@@ -47,20 +61,27 @@ void SentMemory::add(SentRecord record) {
   if (sent_.size() > most) sent_.pop_front();
 }
 
-std::map<AccountId, std::vector<SentRecord>> SentMemory::take() {
-  std::map<AccountId, std::vector<SentRecord>> by_account;
-  for (auto& record : sent_) by_account[record.account].push_back(std::move(record));
-  sent_.clear();
-  return by_account;
+std::map<AccountId, std::vector<SentRecord>> SentMemory::by_account() const {
+  std::map<AccountId, std::vector<SentRecord>> found;
+  for (const auto& record : sent_) found[record.account].push_back(record);
+  return found;
 }
 
 Result<int> record_lost(Unit& unit, const std::vector<SentRecord>& sent) {
-  int lost = 0;
+  std::vector<const SentRecord*> unknown;
+  std::vector<Due> whom;
   for (const SentRecord& record : sent) {
     if (TRY(is_known(unit, record))) continue;
+    unknown.push_back(&record);
+    whom.push_back({.key = record.reminder, .client = record.client, .recipient = record.recipient});
+  }
+  TRY(unit.recipients().lock(whom));
+  int lost = 0;
+  for (const SentRecord* record : unknown) {
+    if (!TRY(unit.recipients().note_lost(record->recipient, contact_of(*record)))) continue;
     ++lost;
-    TRY(unit.ledger().append(evidence(unit, record)));
-    TRY(hold_back(unit, record.reminder));
+    TRY(unit.ledger().append(evidence(unit, *record)));
+    TRY(hold_back(unit, record->reminder));
   }
   return lost;
 }

@@ -5,6 +5,8 @@
 
 #include "dispatch/test_dispatch.h"
 #include "store/ledger.h"
+#include "store/ledger_prune.h"
+#include "store/recipients.h"
 
 using namespace courtesy;
 
@@ -52,6 +54,74 @@ TEST_CASE("what was sent and is not known any more is put on record, and held in
   house.dispatcher.reset();
 }
 
+TEST_CASE("the store can go back again, to before what was put on record the first time") {
+  Forgetful house;
+  house.forget();
+  house.dispatcher->store_went_back();
+  house.run_until("2026-05-13T18:05:00Z");
+  CHECK(house.reminder().state == ReminderState::held);
+  house.forget();
+  house.db->run("UPDATE reminder SET look_at = due, held_at = NULL").value();
+  house.db->run("UPDATE account SET next_due = (SELECT MIN(look_at) FROM reminder) WHERE account = 1").value();
+  house.dispatcher->store_went_back();
+  house.run_until("2026-05-13T18:10:00Z");
+  CHECK(house.gateway.contacts().size() == 1);
+  CHECK(house.reminder().state == ReminderState::held);
+  house.dispatcher.reset();
+}
+
+TEST_CASE("a booking that is lost with its reminder and comes again is told nobody twice") {
+  Forgetful house;
+  house.forget();
+  for (const char* table : {"reminder", "appointment"}) house.db->run(std::string("DELETE FROM ") + table).value();
+  house.dispatcher->store_went_back();
+  house.run_until("2026-05-13T18:05:00Z");
+  CHECK(house.evidence() == 1);
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.dispatcher->nudge();
+  house.run_until("2026-05-13T19:00:00Z");
+  CHECK(house.gateway.contacts().size() == 1);
+  CHECK(house.reminder().reason == Reason::already_told);
+  house.dispatcher.reset();
+}
+
+TEST_CASE("what is lost counts against the caps, and its number is erased in time") {
+  Forgetful house;
+  const auto counted = [&] {
+    return house.read<std::vector<PastContact>>([](Unit& unit) { return unit.recipients().contacts("+12125550123"); })
+        .size();
+  };
+  house.forget();
+  CHECK(counted() == 0);
+  house.dispatcher->store_went_back();
+  house.run_until("2026-05-13T18:05:00Z");
+  CHECK(counted() == 1);
+  house.dispatcher.reset();
+  house.time.run_until(house.time.now() + hours{24 * 91});
+  for (int erased = 1; erased > 0;) {
+    house.write([&](Unit& unit) -> Result<void> {
+      erased = TRY(prune_ledger(unit, {}));
+      return {};
+    });
+  }
+  CHECK(house.db->run("SELECT 1 FROM recipient_contact").value().empty());
+}
+
+TEST_CASE("the answer for an attempt that is lost is none of the one that has its number now") {
+  DispatchHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00")});
+  house.gateway.hold();
+  house.start();
+  house.run_until("2026-05-13T18:00:02Z");
+  REQUIRE(house.gateway.contacts().size() == 1);
+  house.db->run("UPDATE attempt SET secret = 'of another'").value();
+  house.gateway.release();
+  house.run_until("2026-05-13T18:00:04Z");
+  CHECK(house.attempt(1).state == AttemptState::intended);
+  CHECK(house.attempt(1).provider_id.empty());
+  house.dispatcher.reset();
+}
+
 TEST_CASE("without that memory it would have gone out again") {
   Forgetful house;
   house.forget();
@@ -74,13 +144,14 @@ TEST_CASE("what the store still knows is no loss") {
 TEST_CASE("an attempt that has a lost one's number is another one") {
   Forgetful house;
   house.db->run("UPDATE attempt SET secret = 'of another'").value();
+  house.db->run("DELETE FROM recipient_contact").value();
   house.dispatcher->store_went_back();
   house.run_until("2026-05-13T18:05:00Z");
   CHECK(house.evidence() == 1);
   house.dispatcher.reset();
 }
 
-TEST_CASE("the memory keeps the newest, and gives them up by account") {
+TEST_CASE("the memory keeps the newest, by account") {
   SentMemory memory;
   for (std::size_t i = 0; i < SentMemory::most + 5; ++i)
     memory.add({.account = AccountId(1 + static_cast<std::int64_t>(i % 2)),
@@ -89,11 +160,10 @@ TEST_CASE("the memory keeps the newest, and gives them up by account") {
                 .reminder = {},
                 .client = {},
                 .at = {}});
-  const auto all = memory.take();
+  const auto all = memory.by_account();
   REQUIRE(all.size() == 2);
   CHECK(all.at(AccountId(1)).size() + all.at(AccountId(2)).size() == SentMemory::most);
   CHECK(all.at(AccountId(2)).front().attempt == AttemptId(5));
-  CHECK(memory.take().empty());
 }
 
 TEST_CASE("on another server nothing leaves until the other nodes have had the time to say what they know") {

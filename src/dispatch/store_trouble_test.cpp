@@ -1,9 +1,11 @@
 // A store whose commits fail, or of whose commits nobody knows: nothing leaves, and nothing that may have left is lost.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "dispatch/test_dispatch.h"
+#include "store/ledger.h"
 
 using namespace courtesy;
 
@@ -137,6 +139,8 @@ TEST_CASE("an ending that the store did not take is written as soon as it takes 
     CHECK(house.attempt(1).looks == 0);
     house.run_until("2026-05-13T18:05:00Z");
     CHECK(house.gateway.contacts().size() == 1);
+    const auto rows = house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().after(0, 1000); });
+    CHECK(std::ranges::count(rows, "sent", &LedgerRow::kind) == 1);
   }
 }
 

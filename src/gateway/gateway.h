@@ -47,8 +47,13 @@ struct Prepared {
   AccountId account;
   Channel channel;
   std::variant<http::Request, mail::Message> what;
-  ReminderKey reminder{};  ///< which it carries out, and for whom: the intent's, the driver knows nothing of it
+  // Of the intent; the driver knows nothing of it. Whom it reaches, and what it tells them.
+  ReminderKey reminder{};
   ClientId client{};
+  std::string recipient{};
+  std::string start_local{};
+  Instant starts_at{};
+  Instant due{};
 };
 
 /// What a look-up at the gateway found for one attempt.

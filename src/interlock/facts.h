@@ -69,6 +69,7 @@ struct DueFacts {
   std::string start_key;  ///< of the appointment as it stands now
   std::string start_local;
   Instant starts_at;
+  bool rule_in_force;  ///< false: retired since this reminder was planned
   minutes min_lead;
   minutes max_lateness;
   bool consented;  ///< a consent for this client, recipient and channel is on record

@@ -87,6 +87,33 @@ TEST_CASE("cancelled, moved, confirmed and begun appointments bother nobody") {
   CHECK(judged(facts) == allow());
 }
 
+TEST_CASE("a reminder of a rule that was retired meanwhile is not sent, whoever had let it go before") {
+  DueFacts facts = ordinary_facts();
+  facts.rule_in_force = false;
+  Due due = ordinary_due();
+  CHECK(judged(facts, due) == drop(Reason::discarded));
+  due.approved = true;
+  CHECK(judged(facts, due) == drop(Reason::discarded));
+}
+
+TEST_CASE("of one address in several spellings each counts against the others") {
+  const std::vector<Cap> one_a_day{{.window = hours{24}, .contacts = 1}};
+  std::vector<Due> due;
+  Facts facts{ordinary_house(), {}};
+  for (const char* address : {"Ann@maple.example", "ann@maple.example", "ANN@MAPLE.EXAMPLE"}) {
+    due.push_back(ordinary_due());
+    due.back().key.channel = Channel::email;
+    due.back().recipient = address;
+    due.back().client = ClientId(static_cast<std::int64_t>(due.size()));
+    facts.each.push_back(ordinary_facts());
+    facts.each.back().caps = one_a_day;
+  }
+  const auto verdicts = judge(due, facts);
+  CHECK(verdicts[0].decision == allow());
+  CHECK(verdicts[1].decision.reason == Reason::recipient_cap);
+  CHECK(verdicts[2].decision.reason == Reason::recipient_cap);
+}
+
 TEST_CASE("a reminder is useful until its lead and for as late as its rule says, to the millisecond") {
   DueFacts facts = ordinary_facts();
   facts.starts_at = ordinary_house().now + facts.min_lead;
@@ -119,7 +146,8 @@ TEST_CASE("what a waiting reminder becomes: only what the appointment ended may 
   CHECK(state_after(hold(Reason::too_late)) == ReminderState::held);
   CHECK(state_after(drop(Reason::too_late)) == ReminderState::dropped);
   CHECK(state_after(drop(Reason::merged)) == ReminderState::merged);
-  for (const Reason reason : {Reason::appointment_cancelled, Reason::appointment_moved, Reason::already_confirmed}) {
+  for (const Reason reason :
+       {Reason::appointment_cancelled, Reason::appointment_moved, Reason::already_confirmed, Reason::discarded}) {
     CHECK(state_after(drop(reason)) == ReminderState::withdrawn);
   }
 }

@@ -1,6 +1,7 @@
 #include "interlock/judge.h"
 
 #include "base/planted.h"
+#include "base/recipient_key.h"
 #include "interlock/interlocks.h"
 #include "interlock/useful.h"
 
@@ -55,7 +56,8 @@ ReminderState state_after(const Decision& decision) {
   if (decision.kind == DecisionKind::hold) return ReminderState::held;
   if (decision.reason == Reason::merged) return ReminderState::merged;
   const bool may_return = decision.reason == Reason::appointment_cancelled ||
-                          decision.reason == Reason::appointment_moved || decision.reason == Reason::already_confirmed;
+                          decision.reason == Reason::appointment_moved ||
+                          decision.reason == Reason::already_confirmed || decision.reason == Reason::discarded;
   return may_return ? ReminderState::withdrawn : ReminderState::dropped;
 }
 
@@ -83,7 +85,7 @@ Judge::Judge(HouseFacts house, std::vector<Interlock> order)
     : house_(std::move(house)), order_(std::move(order)), asked_(order_.size()) {}
 
 Decision Judge::ask(const Due& due, DueFacts& facts) {
-  if (const auto counted = counted_.find(due.recipient); counted != counted_.end())
+  if (const auto counted = counted_.find(recipient_key(due.recipient)); counted != counted_.end())
     facts.contacts.insert(facts.contacts.end(), counted->second.begin(), counted->second.end());
   const Decision decision = settle(due, first_objection(order_, asked_, due, house_, facts), facts);
   if (decision.reason == Reason::line_pace) ++house_.line.of(due.key.channel).waiting;
@@ -99,7 +101,7 @@ void Judge::count(const Due& due, const DueFacts& facts, AttemptId attempt) {
   house_.account_pace.count(house_.now);
   if (house_.capacity) house_.capacity->count();
   if (planted(Bug::caps_counted_late)) return;
-  counted_[due.recipient].push_back(as_contact(due, house_, facts, attempt));
+  counted_[recipient_key(due.recipient)].push_back(as_contact(due, house_, facts, attempt));
 }
 
 void Judge::give_turn(const Decision& decision) {

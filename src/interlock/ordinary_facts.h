@@ -47,6 +47,7 @@ inline DueFacts ordinary_facts() {
           .start_key = "2026-05-13T14:00",
           .start_local = "2026-05-13T14:00",
           .starts_at = parse_instant("2026-05-13T18:00:00Z").value(),
+          .rule_in_force = true,
           .min_lead = minutes{30},
           .max_lateness = minutes{120},
           .consented = true,

@@ -68,7 +68,8 @@ void Node::assemble() {
                                            .changed = [this] { changed(); },
                                            .calls = twilio_.get(),
                                            .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
-                                           .clock = &outside_.clock});
+                                           .clock = &outside_.clock,
+                                           .loop = &outside_.loop});
   line_keeper_ = std::make_unique<LineKeeper>(
       LineKeeper::Parts{.loop = outside_.loop,
                         .clock = outside_.clock,

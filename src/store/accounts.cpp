@@ -217,10 +217,11 @@ Result<AccountId> Accounts::by_number(const std::string& number) {
 }
 
 Result<std::int64_t> Accounts::begin_epoch(const std::string& node) {
-  const Rows rows =
-      TRY(unit_.db().run("INSERT INTO node (node, epoch, heartbeat) VALUES ($1, 1, $2)"
-                         " ON CONFLICT (node) DO UPDATE SET epoch = node.epoch + 1, heartbeat = $2 RETURNING epoch",
-                         {node, unit_.now()}));
+  const Rows rows = TRY(
+      unit_.db().run("INSERT INTO node (node, epoch, heartbeat) VALUES ($1, $3, $2) ON CONFLICT (node) DO UPDATE SET"
+                     " epoch = CASE WHEN node.epoch < $3 THEN $3 ELSE node.epoch + 1 END, heartbeat = $2"
+                     " RETURNING epoch",
+                     {node, unit_.now(), to_millis(unit_.now()) / 1000}));
   return rows[0][0].number();
 }
 

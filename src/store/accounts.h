@@ -70,7 +70,9 @@ class Accounts {
   Result<std::vector<AccountId>> all();
   /// Account 0 only: the account whose caller number this is (texts and calls that come in).
   Result<AccountId> by_number(const std::string& number);
-  /// Account 0 only: a new life of this node; whatever older lives still try to write is refused.
+  /// Account 0 only: a new life of this node; whatever older lives still try to write is refused. Its number is higher
+  /// than any that began before this second, also where the database has come back older than it was and knows no such
+  /// life.
   Result<std::int64_t> begin_epoch(const std::string& node);
 
  private:

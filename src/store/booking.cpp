@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "base/recipient_key.h"
 #include "schedule/planner.h"
 #include "schedule/profiles.h"
 #include "store/attempts.h"
 #include "store/clients.h"
 #include "store/ledger.h"
 #include "store/queue.h"
-#include "store/recipient_key.h"
 #include "store/rules.h"
 #include "store/told.h"
 #include "store/unit.h"

@@ -1,10 +1,10 @@
 #include "store/by_hand.h"
 
+#include "base/recipient_key.h"
 #include "store/answers.h"
 #include "store/booking.h"
 #include "store/ledger.h"
 #include "store/queue.h"
-#include "store/recipient_key.h"
 #include "store/told.h"
 #include "store/unit.h"
 
@@ -80,6 +80,16 @@ Result<void> keep_opt_out(Unit& unit, const std::string& before, const std::stri
   const auto opt_out = TRY(unit.clients().opt_out(before));
   if (!opt_out || TRY(unit.clients().suppressed(now))) return {};
   return unit.clients().suppress(now, opt_out->how);
+}
+
+/// The same of whoever has taken back a consent: an import that says again what it said gives none for the new number.
+Result<void> keep_withdrawals(Unit& unit, const Client& before, const Client& now) {
+  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
+    if (now.recipient(channel).empty() || now.recipient(channel) == before.recipient(channel)) continue;
+    if (const auto who = TRY(unit.clients().withdrawn_by(before, channel)))
+      TRY(unit.clients().withdraw_consent(now.id, channel, *who));
+  }
+  return {};
 }
 
 Result<void> wish(Unit& unit, const ReminderKey& key, ReminderWish what) {
@@ -160,6 +170,7 @@ Result<int> change_client_by_hand(Unit& unit, const Client& client, const std::s
   TRY(unit.clients().change(client));
   TRY(keep_opt_out(unit, before.number, client.number));
   TRY(keep_opt_out(unit, before.email, client.email));
+  TRY(keep_withdrawals(unit, before, client));
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = "client_changed",
                             .client = client.id,

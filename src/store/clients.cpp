@@ -4,9 +4,9 @@
 
 #include "base/bytes.h"
 #include "base/planted.h"
+#include "base/recipient_key.h"
 #include "store/attempts.h"
 #include "store/failsafe.h"
-#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -236,6 +236,15 @@ Result<void> Clients::withdraw_consent(ClientId client, Channel channel, const s
                      " withdrawn_by = $6",
                      {unit_.account(), client, to_string(channel), recipient, unit_.now(), who}));
   return unit_.attempts().silence_unanswered(Reason::no_consent, recipient);
+}
+
+Result<std::optional<std::string>> Clients::withdrawn_by(const Client& client, Channel channel) {
+  const std::string recipient = recipient_key(client.recipient(channel));
+  for (const auto& row : TRY(consents(client.id))) {
+    if (row.channel == channel && recipient_key(row.recipient) == recipient && row.withdrawn_at)
+      return std::optional(row.withdrawn_by);
+  }
+  return std::optional<std::string>{};
 }
 
 Result<std::vector<ConsentRow>> Clients::consents(ClientId client) {

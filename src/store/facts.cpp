@@ -48,18 +48,18 @@ WeekWindows hours_of(Channel channel) {
 /// What many reminders of one unit have in common is read once.
 struct Common {
   const Account& account;
-  std::map<RuleId, Rule> rules;
+  std::map<RuleId, StoredRule> rules;
 };
 
-Result<const Rule*> rule_of(Unit& unit, Common& common, RuleId id) {
+Result<const StoredRule*> rule_of(Unit& unit, Common& common, RuleId id) {
   const auto known = common.rules.find(id);
   if (known != common.rules.end()) return &known->second;
-  return &common.rules.emplace(id, TRY(unit.rules().get(id)).rule).first->second;
+  return &common.rules.emplace(id, TRY(unit.rules().get(id))).first->second;
 }
 
 Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
-  const Rule& rule = *TRY(rule_of(unit, common, due.key.rule));
+  const auto& [rule, planned_since, retired] = *TRY(rule_of(unit, common, due.key.rule));
   const Client client = TRY(unit.clients().get(appointment.client));
   const NumberFacts number = number_of(unit, due);
   return DueFacts{
@@ -69,6 +69,7 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
       .start_key = appointment.start.key(),
       .start_local = to_string(appointment.start.local),
       .starts_at = appointment.start.instant,
+      .rule_in_force = !retired,
       .min_lead = rule.min_lead,
       .max_lateness = rule.max_lateness,
       .consented = TRY(unit.clients().consented(client.id, due.key.channel, due.recipient)),
@@ -95,6 +96,7 @@ Result<DueFacts> facts_at_answer_of(Unit& unit, const Due& due) {
       .start_key = appointment.start.key(),
       .start_local = to_string(appointment.start.local),
       .starts_at = appointment.start.instant,
+      .rule_in_force = true,
       .min_lead = rule.min_lead,
       .max_lateness = rule.max_lateness,
       .consented = TRY(unit.clients().consented(appointment.client, due.key.channel, due.recipient)),

@@ -1,7 +1,7 @@
 #include "store/inbox.h"
 
+#include "base/recipient_key.h"
 #include "store/ledger.h"
-#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "base/recipient_key.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/booking.h"
 #include "store/ledger.h"
-#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -43,15 +43,6 @@ bool same_ways(const Client& a, const Client& b) {
   return a.number == b.number && recipient_key(a.email) == recipient_key(b.email);
 }
 
-/// By whom a consent for this way, as this client has it now, was withdrawn; nothing: it was not.
-Result<std::optional<std::string>> withdrawn_by(Unit& unit, const Client& client, Channel channel) {
-  for (const auto& row : TRY(unit.clients().consents(client.id))) {
-    if (row.channel == channel && row.recipient == client.recipient(channel) && row.withdrawn_at)
-      return std::optional(row.withdrawn_by);
-  }
-  return std::optional<std::string>{};
-}
-
 struct Withdrawal {
   Channel channel;
   std::string who;
@@ -61,7 +52,7 @@ Result<std::vector<Withdrawal>> withdrawals_of(Unit& unit, const Pair& pair, con
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
     if (made.recipient(channel).empty()) continue;
     for (const Client* one : {&pair.stays, &pair.goes}) {
-      const auto who = TRY(withdrawn_by(unit, *one, channel));
+      const auto who = TRY(unit.clients().withdrawn_by(*one, channel));
       if (!who) continue;
       found.push_back({channel, *who});
       break;
@@ -193,7 +184,7 @@ Result<Joined> join_clients(Unit& unit, const Join& join, const std::string& who
   TRY(keep_opt_out(unit, no_number, made.number));
   TRY(keep_opt_out(unit, no_email, made.email));
   for (const auto& one : withdrawals) {
-    if (!TRY(withdrawn_by(unit, made, one.channel)))
+    if (!TRY(unit.clients().withdrawn_by(made, one.channel)))
       TRY(unit.clients().withdraw_consent(made.id, one.channel, one.who));
   }
   TRY(note(unit, pair, made, who));

@@ -167,6 +167,14 @@ Result<std::vector<LedgerRow>> Ledger::after(std::int64_t seq, int limit) {
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), seq, limit})));
 }
 
+Result<bool> Ledger::has(const Attempt& attempt, LedgerKind kind, std::string_view code) {
+  const Rows rows = TRY(unit_.db().run(
+      "SELECT 1 FROM ledger WHERE account = $1 AND appointment = $2 AND appointment <> 0 AND attempt = $3 AND kind = $4"
+      " AND code = $5 LIMIT 1",
+      {unit_.account(), attempt.reminder.appointment, attempt.id, to_string(kind), code}));
+  return !rows.empty();
+}
+
 Result<std::optional<LedgerRow>> Ledger::last_of(const Attempt& attempt) {
   static const std::string sql =
       std::string("SELECT ")

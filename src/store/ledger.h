@@ -47,6 +47,8 @@ class Ledger {
   /// Rows above `seq`, oldest first, without bodies; at most `limit`.
   Result<std::vector<LedgerRow>> after(std::int64_t seq, int limit);
   Result<std::int64_t> last_seq();
+  /// Whether there is a row of that kind and code about this attempt.
+  Result<bool> has(const Attempt& attempt, LedgerKind kind, std::string_view code);
   /// The newest row about this attempt, without its body.
   Result<std::optional<LedgerRow>> last_of(const Attempt& attempt);
 

@@ -1,8 +1,9 @@
 #include "store/ledger_prune.h"
 
+#include "base/recipient_key.h"
 #include "store/inbox.h"
 #include "store/ledger.h"
-#include "store/recipient_key.h"
+#include "store/recipients.h"
 #include "store/recordings.h"
 #include "store/sessions.h"
 #include "store/staff_tasks.h"
@@ -30,6 +31,7 @@ Result<int> erase_beside(Unit& unit, Instant before, int limit) {
   // Of texts and calls that came in, about no attempt.
   TRY(unit.db().run("DELETE FROM callback_seen WHERE account = $1 AND attempt = 0 AND at < $2",
                     {unit.account(), before}));
+  TRY(unit.recipients().forget_lost(before));
   TRY(unit.db().run("UPDATE import SET result = '{}' WHERE account = $1 AND at < $2 AND result <> '{}'",
                     {unit.account(), before}));
   return erased;

@@ -96,6 +96,11 @@ LedgerEntry sent_entry(const Attempt& attempt, const Ended& ended) {
   return entry_about(attempt, LedgerKind::sent, std::string(to_string(ended.ending.kind)), ended.body);
 }
 
+/// Numbers are given again when the database comes back older than it was. Of an old attempt the secret is erased.
+bool is_namesake(const Attempt& attempt, const Ended& ended) {
+  return !ended.secret.empty() && !attempt.secret.empty() && attempt.secret != ended.secret;
+}
+
 Report accepted(const Attempt& attempt, const Ending& ending) {
   // An email is over when its server has taken it: no receipt will come.
   const bool over = attempt.reminder.channel == Channel::email;
@@ -130,6 +135,15 @@ Result<void> record_ending(Unit& unit, AttemptId id, const Ending& ending, Ledge
   return record_endings(unit, one);
 }
 
+Result<std::vector<Ended>> not_on_record(Unit& unit, std::span<const Ended> endings) {
+  std::vector<Ended> left;
+  for (const Ended& one : endings) {
+    const Attempt attempt = TRY(unit.attempts().get(one.attempt));
+    if (!TRY(unit.ledger().has(attempt, LedgerKind::sent, to_string(one.ending.kind)))) left.push_back(one);
+  }
+  return left;
+}
+
 Result<void> foresee_endings(Unit& unit, std::span<const Ended> endings) {
   std::vector<AttemptId> ids;
   for (const Ended& one : endings) ids.push_back(one.attempt);
@@ -141,20 +155,24 @@ Result<void> record_endings(Unit& unit, std::span<const Ended> endings) {
   // text that is refused can stop the account, and then calls that have been accepted are called off.
   std::vector<Attempt> attempts;
   std::vector<LedgerEntry> entries;
+  std::vector<const Ended*> of;
   for (const Ended& one : endings) {
-    attempts.push_back(TRY(unit.attempts().get(one.attempt)));
-    entries.push_back(sent_entry(attempts.back(), one));
+    Attempt attempt = TRY(unit.attempts().get(one.attempt));
+    if (is_namesake(attempt, one)) continue;
+    entries.push_back(sent_entry(attempt, one));
+    attempts.push_back(std::move(attempt));
+    of.push_back(&one);
   }
   TRY(unit.ledger().append(entries));
   std::vector<Attempts::Saving> under_way;
   std::vector<const Ended*> others;
-  for (std::size_t i = 0; i < endings.size(); ++i) {
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
     Attempt& attempt = attempts[i];
-    const Ending& ending = endings[i].ending;
+    const Ending& ending = of[i]->ending;
     const bool is_accepted = ending.kind == EndingKind::accepted;
     if (is_accepted && planted(Bug::caps_counted_late)) TRY(unit.recipients().counts_after_all(attempt));
     if (!is_accepted || accepted(attempt, ending).state == AttemptState::ended) {
-      others.push_back(&endings[i]);
+      others.push_back(of[i]);
       continue;
     }
     if (attempt.code.empty()) attempt.code = ending.code;

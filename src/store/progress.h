@@ -20,10 +20,14 @@ struct Ended {
   AttemptId attempt;
   Ending ending;
   LedgerBody body;
+  std::string secret{};  ///< the attempt's; empty: not asked for
 };
+/// Those of which the ledger has no `sent` with that ending.
+Result<std::vector<Ended>> not_on_record(Unit& unit, std::span<const Ended> endings);
 /// That record_endings() will be asked for these (Db::foresee).
 Result<void> foresee_endings(Unit& unit, std::span<const Ended> endings);
-/// The same for several, each attempt once.
+/// The same for several, each attempt once. An attempt with another secret is passed over: it has the number of one
+/// that the database has lost.
 Result<void> record_endings(Unit& unit, std::span<const Ended> endings);
 
 /// What a callback or a look-up reports.

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "store/recipient_key.h"
+#include "base/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -91,6 +91,22 @@ Result<void> Recipients::reached_nobody(const Attempt& attempt) { return set_sta
 Result<void> Recipients::never_left(const Attempt& attempt) {
   TRY(unit_.db().run("DELETE FROM recipient_contact WHERE recipient = $1 AND at = $2 AND account = $3 AND attempt = $4",
                      {recipient_key(attempt.recipient), attempt.intended_at, unit_.account(), attempt.id}));
+  return {};
+}
+
+Result<bool> Recipients::note_lost(const std::string& recipient, const PastContact& contact) {
+  const std::int64_t added =
+      TRY(unit_.db().change("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
+                            "start_instant, channel, due, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'lost')"
+                            " ON CONFLICT DO NOTHING",
+                            {recipient_key(recipient), contact.at, unit_.account(), contact.attempt, contact.client,
+                             contact.start_local, contact.start_instant, to_string(contact.channel), contact.due}));
+  return added > 0;
+}
+
+Result<void> Recipients::forget_lost(Instant before) {
+  TRY(unit_.db().run("DELETE FROM recipient_contact WHERE account = $1 AND at < $2 AND state = 'lost'",
+                     {unit_.account(), before}));
   return {};
 }
 

@@ -31,6 +31,9 @@ class Recipients {
   Result<void> never_left(const Attempt& attempt);
   /// It did leave: it counts again, and runs.
   Result<void> counts_after_all(const Attempt& attempt);
+  /// One that a node remembers and the database has lost: it counts as any that is over. False: it is there already.
+  Result<bool> note_lost(const std::string& recipient, const PastContact& contact);
+  Result<void> forget_lost(Instant before);
 
  private:
   Unit& unit_;

@@ -8,7 +8,8 @@ namespace courtesy {
 namespace {
 
 constexpr std::string_view columns =
-    "rule, channel, kind, minutes, days, time, zone, shift, min_lead, max_lateness, content, machines, created_at";
+    "rule, channel, kind, minutes, days, time, zone, shift, min_lead, max_lateness, content, machines, created_at, "
+    "retired_at";
 
 struct StoredOffset {
   std::string kind;
@@ -56,7 +57,8 @@ StoredRule read(const Row& row) {
                    .max_lateness = minutes{row[9].number()},
                    .content = row[10].text(),
                    .machines = parse_machines(row[11].text()).value_or(Machines::ask_first_repeat)},
-          .created_at = row[12].instant()};
+          .created_at = row[12].instant(),
+          .retired = !row[13].null()};
 }
 
 Error no_such_rule(Unit& unit, RuleId rule) {

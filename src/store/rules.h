@@ -17,6 +17,7 @@ class Unit;
 struct StoredRule {
   Rule rule;
   Instant created_at;
+  bool retired;
 };
 
 class Rules {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "base/recipient_key.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"
 #include "store/doubts.h"
 #include "store/queue.h"
-#include "store/recipient_key.h"
 #include "store/unit.h"
 
 namespace courtesy {

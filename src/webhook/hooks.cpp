@@ -34,6 +34,8 @@ std::string reply_document(const std::string& words) {
   return twiml::write(response);
 }
 
+bool is_of_store(const Error& error) { return error.code == ErrorCode::unavailable || error.code == ErrorCode::full; }
+
 Error error_of(const WriteEnding& ending) {
   return ending.work ? Error{ErrorCode::unavailable, "the store could not commit"} : ending.work.error();
 }
@@ -263,10 +265,9 @@ void Hooks::find_account(std::string number, UniqueFunction<void(AccountId)> the
 
 void Hooks::incoming_text(twilio::IncomingText text, http::Respond respond) {
   auto shared = std::make_shared<http::Respond>(std::move(respond));
-  const std::string to = text.to;
   find_account(
-      to,
-      [this, text = std::move(text), shared](AccountId account) {
+      text.to,
+      [this, text, shared](AccountId account) {
         auto words = std::make_shared<std::string>();
         parts_.store.write(
             account,
@@ -280,7 +281,22 @@ void Hooks::incoming_text(twilio::IncomingText text, http::Respond respond) {
               parts_.changed();
             });
       },
-      [shared](http::Response response) { (*shared)(std::move(response)); });
+      [this, text, shared](http::Response response) {
+        if (response.status == 503) owe(text);
+        (*shared)(std::move(response));
+      });
+}
+
+void Hooks::owe(twilio::IncomingText text) {
+  constexpr std::size_t most = 10'000;
+  if (parts_.loop == nullptr || parts_.clock == nullptr || owed_texts_.size() == most)
+    return parts_.log.error("text_lost", {});
+  owed_texts_.push_back(std::move(text));
+  if (owed_texts_timer_) return;
+  owed_texts_timer_ = parts_.loop->at(parts_.clock->uptime() + seconds{1}, [this] {
+    owed_texts_timer_.reset();
+    for (auto& one : std::exchange(owed_texts_, {})) incoming_text(std::move(one), [](http::Response) {});
+  });
 }
 
 void Hooks::opt_out_alone(AccountId account, const twilio::IncomingText& text, const WriteEnding& of_whole,
@@ -294,8 +310,14 @@ void Hooks::opt_out_alone(AccountId account, const twilio::IncomingText& text, c
         *asked = TRY(take_opt_out_alone(unit, text));
         return {};
       },
-      [this, error, asked, respond](const WriteEnding& ending) {
-        if (ending.commit != CommitEnding::committed || !*asked) return (*respond)(failure(error));
+      [this, text, error, asked, respond](const WriteEnding& ending) {
+        if (ending.commit != CommitEnding::committed || !*asked) {
+          // What is wrong with the text itself would be so again.
+          const bool of_store =
+              ending.commit != CommitEnding::committed ? is_of_store(error_of(ending)) : is_of_store(error);
+          if (of_store) owe(text);
+          return (*respond)(failure(error));
+        }
         (*respond)(http::xml_response(reply_document({})));
         parts_.changed();
       });

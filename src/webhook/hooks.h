@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/secret.h"
 #include "flow/library.h"
 #include "gateway/gateway.h"
@@ -30,6 +31,7 @@ class Hooks final : public http::Handler {
     Gateway* calls = nullptr;      ///< redirects live calls; none: no verdict of the gateway changes a call
     std::string recordings_url{};  ///< CallDesk's
     const Clock* clock = nullptr;  ///< for how many refusals a minute are written down; none: not one is
+    Loop* loop = nullptr;          ///< with the clock, for texts that the store did not take; none: they are lost
   };
   explicit Hooks(Parts parts);
 
@@ -58,6 +60,9 @@ class Hooks final : public http::Handler {
   void opt_out_alone(AccountId account, const twilio::IncomingText& text, const WriteEnding& of_whole,
                      const std::shared_ptr<http::Respond>& respond);
   void incoming_text(twilio::IncomingText text, http::Respond respond);
+  /// Nobody says STOP twice, and the gateway tells it once: what the store does not take is given to it every second
+  /// until it does. It lasts as long as the process.
+  void owe(twilio::IncomingText text);
   void incoming_call(twilio::CallCallback callback, http::Respond respond);
   void incoming_call_status(twilio::CallCallback callback, http::Respond respond);
   void incoming_call_step(const SessionToken& token, std::string what, twilio::CallCallback callback,
@@ -71,6 +76,8 @@ class Hooks final : public http::Handler {
   int refused_unsaid_ = 0;
   BadSignatures signatures_;
   std::optional<Trip> owed_trip_;
+  std::vector<twilio::IncomingText> owed_texts_;
+  std::unique_ptr<Timer> owed_texts_timer_;
   bool writing_trip_ = false;
 };
 

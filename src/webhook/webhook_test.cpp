@@ -309,6 +309,52 @@ TEST_CASE("STOP by text ends all contact; the same text twice is one") {
   CHECK(desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); }));
 }
 
+TEST_CASE(
+    "a STOP that comes while the store is away is taken as soon as it is back, and the answer said that it was not") {
+  /// Gives back whatever it is given while it is away.
+  struct Away final : Store {
+    explicit Away(Store& its_real) : real(its_real) {}
+    void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override {
+      if (!is_away) return real.write(account, std::move(work), std::move(done));
+      done({.commit = CommitEnding::rolled_back, .work = Error{ErrorCode::unavailable, "away"}, .of_store = true});
+    }
+    void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override {
+      if (!is_away || reads) return real.read(account, std::move(work), std::move(done));
+      done(Error{ErrorCode::unavailable, "away"});
+    }
+    Store& real;
+    bool is_away = true;
+    bool reads = false;
+  };
+  for (const bool reads : {false, true}) {
+    Desk desk;
+    Away store(*desk.store);
+    store.reads = reads;
+    desk.hooks.emplace(Hooks::Parts{.store = store,
+                                    .flows = desk.library,
+                                    .log = desk.log,
+                                    .public_url = public_url,
+                                    .keys = {Secret<std::string>("key")},
+                                    .changed = [] {},
+                                    .clock = &desk.time,
+                                    .loop = &desk.time});
+    const auto stopped = [&] {
+      return desk.read<bool>([](Unit& unit) { return unit.clients().suppressed("+12125550123"); });
+    };
+    CHECK(desk.post("/twilio/text/incoming", {{"MessageSid", "SM00000000000000000000000000000001"},
+                                              {"From", "+12125550123"},
+                                              {"To", "+12125550199"},
+                                              {"Body", "STOP"}})
+              .status == 503);
+    desk.time.run_until(desk.time.now() + seconds{5});
+    CHECK_FALSE(stopped());
+    store.is_away = false;
+    desk.time.run_until(desk.time.now() + seconds{2});
+    CHECK(stopped());
+    desk.hooks.reset();
+  }
+}
+
 TEST_CASE("a text that came in is kept once for the inbox, with what it was taken for and is about") {
   Desk desk;
   const http::Fields text{{"MessageSid", "SM00000000000000000000000000000001"},

@@ -118,6 +118,7 @@ export function access_journey({ page, url, shots, size, audit }) {
   rule('a colleague is invited by a link, chooses a password, and sees no more than the role allows', async () => {
     await menu('Team')
     await page.waitForSelector('.people')
+    assert.match(await page.title(), /Team/)
     await fill({ email: 'lee@harbour.example' })
     await page.selectOption('.card select[name=role]', 'viewer')
     await page.click('button[type=submit]')

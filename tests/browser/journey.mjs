@@ -186,6 +186,14 @@ export function journey({ page, url, phones, shots, size }) {
     })
   }
 
+  rule('a name in the release leads to that visit, and not to one behind the dialog', async () => {
+    await page.click('.on-stop')
+    await page.click('.would-list a')
+    await page.waitForSelector('.dialog', { state: 'detached' })
+    assert.match(page.url(), /#\/appointment\/\d+$/)
+    await page.goBack()
+  })
+
   rule('a release wants the right number of contacts, a name and a reason', async () => {
     await page.click('.on-stop')
     await page.waitForSelector('.would-count')
@@ -207,6 +215,13 @@ export function journey({ page, url, phones, shots, size }) {
     await page.waitForSelector('.empty')
     assert.match(await page.textContent('.empty'), /\.ics/)
     await shot('empty')
+  })
+
+  rule('an address that is none says so, and not today instead', async () => {
+    await page.goto(`${url}/#/appointments/12`)
+    await page.waitForSelector('.empty')
+    assert.match(await page.textContent('h1'), /no such page/)
+    assert.match(await page.title(), /no such page/)
   })
 
   rule('the page made no error and asked nobody else', async () => assert.deepEqual(faults, []))

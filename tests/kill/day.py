@@ -124,10 +124,9 @@ def check(day):
     states = collections.Counter(row["state"] for row in due)
     attempts = collections.Counter(row[0] for row in rows.execute("SELECT state FROM attempt"))
     doubts = rows.execute("SELECT COUNT(*) FROM ledger WHERE kind = 'reconciled' AND code = 'restart'").fetchone()[0]
-    lives = rows.execute("SELECT epoch FROM node").fetchone()[0]
     print(f"{len(due)} reminders were due: " + ", ".join(f"{count} {state}" for state, count in sorted(states.items())))
     print("attempts: " + ", ".join(f"{count} {state}" for state, count in sorted(attempts.items())))
-    print(f"{rings} rings and {texts} texts by the phones' journal; {lives} lives of the server, {doubts} attempts in"
+    print(f"{rings} rings and {texts} texts by the phones' journal; {doubts} attempts in"
           f" doubt at a restart; {failed} reminders reached nobody, {listed} people on the staff's list")
     if rings == 0 or doubts + len(due) == 0:
         faults.append("nothing happened that could have gone wrong: the day was not played")

@@ -25,6 +25,7 @@ import { VoicePage } from './pages/voice'
 import { MonthPage, WeekPage } from './pages/week'
 import { type Route, useRoute, ledger_filters } from './router'
 import { Icon } from './states'
+import { useTitle } from './title'
 import { WORDS } from './words/access'
 import { OPERATOR } from './words/operator'
 import { SHELL } from './words/shell'
@@ -164,8 +165,20 @@ function Page({ route, file, set_file }: { route: Route; file: File | null; set_
     case 'reports': return <ReportsPage query={route.query} />
     case 'voice': return <VoicePage tab={route.argument} />
     case 'ledger': return <LedgerPage q={route.query.get('q') ?? ''} filters={ledger_filters(route.query)} />
-    default: return <DayPage date={route.name === 'day' ? route.argument : ''} />
+    case 'day': return <DayPage date={route.argument} />
+    default: return <NoSuchPage />
   }
+}
+
+function NoSuchPage() {
+  useTitle(SHELL.no_page)
+  return (
+    <div class="empty">
+      <h1>{SHELL.no_page}</h1>
+      <p>{SHELL.no_page_detail}</p>
+      <p><a class="button" href="#/">{SHELL.show_today}</a></p>
+    </div>
+  )
 }
 
 function BusinessClock() {

@@ -164,7 +164,9 @@ TEST_CASE("a unit that reads an appointment or a client again finds what it has 
 TEST_CASE("an older life of the node cannot write") {
   TestHouse house;
   Unit other(*house.db, AccountId{}, house.time.now(), house.settings, {});
-  CHECK(other.accounts().begin_epoch("test").value() == 2);
+  const std::int64_t began = to_millis(house.time.now()) / 1000;
+  CHECK(other.accounts().begin_epoch("test").value() == began + 1);
+  CHECK(other.accounts().begin_epoch("another").value() == began);
   CHECK_THROWS_WITH(house.write([](Unit& unit) { return unit.accounts().set_stop("a", "b"); }),
                     doctest::Contains("another life"));
 }

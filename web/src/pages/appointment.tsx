@@ -1,6 +1,6 @@
 // One appointment: what happened, why, and what comes next. The answer to "did you really call me?".
 import { Fragment } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Presence, post, Problem, query } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { ChangeVisit, ReminderWishes } from '../parts/change_visit'
@@ -10,6 +10,7 @@ import { remembered_who } from '../parts/who'
 import { client_link, day_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { VISITS } from '../words/clients'
 import { ONE as words } from '../words/appointment'
 import { DAY } from '../words/day'
@@ -18,7 +19,7 @@ import { SHELL } from '../words/shell'
 export function AppointmentPage({ id }: { id: string }) {
   const fetched = useGet<AppointmentDetail>(`/appointments/${encodeURIComponent(id)}`)
   const { data: one, problem } = fetched
-  useEffect(() => { document.title = `${one?.name || words.title} · Courtesy` }, [one?.name])
+  useTitle(one?.name || words.title)
   if (!one) {
     return problem
       ? <div class="empty"><h1>{words.cannot}</h1><p>{problem.message}</p><p><a class="button" href="#/">{SHELL.show_today}</a></p></div>

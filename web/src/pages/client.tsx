@@ -7,12 +7,13 @@ import { JoinClients } from '../parts/join'
 import { appointment_link, client_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { CLIENTS as words } from '../words/clients'
 
 export function ClientPage({ id }: { id: string }) {
   const fetched = useGet<ClientDetail>(`/clients/${encodeURIComponent(id)}`)
   const { data: one, problem } = fetched
-  useEffect(() => { document.title = `${one?.name || words.title} · Courtesy` }, [one?.name])
+  useTitle(one?.name || words.title)
   if (!one) {
     return problem
       ? <div class="empty"><h1>{words.cannot_one}</h1><p>{problem.message}</p><p><a class="button" href="#/clients">{words.all_clients}</a></p></div>

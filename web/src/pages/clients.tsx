@@ -7,6 +7,7 @@ import { Field, Form } from '../parts/field'
 import { client_link, go } from '../router'
 import { Icon } from '../states'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { CLIENTS as words } from '../words/clients'
 
 const KINDS: ClientProblem[] = ['bad', 'missing', 'doubled', 'no_consent']
@@ -20,7 +21,7 @@ export function ClientsPage({ query: asked }: { query: URLSearchParams }) {
   const { data, problem } = useGet<ClientList>(`/clients${query({ q, show, limit: PAGE })}`)
   const [adding, set_adding] = useState(false)
   const [counts, set_counts] = useState<ClientList['counts']>(null)
-  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
+  useTitle(words.title)
   useEffect(() => { if (data?.counts) set_counts(data.counts) }, [data])
   return (
     <>

@@ -10,6 +10,7 @@ import { NewVisitButton } from '../parts/new_visit'
 import { DayViews, PrintedDay } from '../parts/views'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
+import { useTitle } from '../title'
 import { DAY as words } from '../words/day'
 import { SHELL } from '../words/shell'
 
@@ -17,9 +18,7 @@ export function DayPage({ date }: { date: string }) {
   const { data: day, problem } = useGet<Day>(`/day${query({ date })}`)
   const [shown, set_shown] = useState<ReadonlySet<State>>(new Set())
   const { times } = useHere()
-  useEffect(() => {
-    document.title = day ? `${times.local_day(day.date)} · Courtesy` : 'Courtesy'
-  }, [day?.date])
+  useTitle(day ? times.local_day(day.date) : '')
   if (!day) {
     return problem
       ? <div class="empty"><h1>{words.cannot}</h1><p>{problem.message}</p><p><a class="button" href="#/">{SHELL.show_today}</a></p></div>

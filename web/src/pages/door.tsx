@@ -4,10 +4,11 @@ import { useEffect, useState } from 'preact/hooks'
 import { get, post, Problem, type Setup, type Welcome } from '../api'
 import { Field, Form } from '../parts/field'
 import { LanguageChoice } from '../parts/language'
+import { useTitle } from '../title'
 import { ROLE_HINTS, WORDS } from '../words/access'
 
 function Door({ title, children }: { title: string; children: ComponentChildren }) {
-  useEffect(() => { document.title = `${title} · Courtesy` }, [title])
+  useTitle(title)
   return (
     <main class="door" id="main">
       <img src="/favicon.svg" alt="" width="48" height="48" />

@@ -6,6 +6,7 @@ import { refresh_all } from '../live'
 import { Icon } from '../states'
 import { COLUMNS, type Columns, guess_columns, headers_of, NO_COLUMNS } from '../table'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { IMPORT as words } from '../words/import'
 import { figure } from '../words/say'
 import { SHELL } from '../words/shell'
@@ -41,7 +42,7 @@ const import_path = (file: File, options: Options, columns: Columns, dry_run: bo
 
 export function ImportPage({ file, set_file }: { file: File | null; set_file: (file: File | null) => void }) {
   const [done, set_done] = useState<ImportResult | null>(null)
-  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
+  useTitle(words.title)
   useEffect(() => { if (file) set_done(null) }, [file])
   if (done) return <Done result={done} again={() => { set_file(null); set_done(null) }} />
   return (

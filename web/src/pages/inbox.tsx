@@ -1,11 +1,12 @@
 // Texts and messages by whom they came from: the list, and the whole exchange with one number.
 import { Fragment } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { type Conversation, type Correspondent, type Exchange, get, type InboxList, post, type Problem, query, type Said } from '../api'
 import { refresh_all, useGet } from '../live'
 import { appointment_link, client_link, inbox_link } from '../router'
 import { Icon } from '../states'
 import { add_days, useHere } from '../time'
+import { useTitle } from '../title'
 import { INBOX as words } from '../words/inbox'
 import { MessageRow } from './voice'
 
@@ -16,7 +17,7 @@ export function InboxPage() {
   const { data, problem } = useGet<InboxList>('/inbox')
   const [older, set_older] = useState<{ list: Conversation[]; before: string | null } | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
-  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
+  useTitle(words.title)
   if (!data) return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label={words.loading}><i /><i /><i /></div>
   // Whoever has written again meanwhile stands at the top, and not once more below.
   const newest = new Set(data.conversations.map((one) => one.number))
@@ -81,7 +82,7 @@ export function ExchangePage({ number }: { number: string }) {
   const [problem, set_problem] = useState<Problem | null>(null)
   const { data } = fetched
   const name = data ? name_of(data) : words.title
-  useEffect(() => { document.title = `${name} · Courtesy` }, [name])
+  useTitle(name)
   const back = <p class="back"><a href="#/inbox"><Icon name="left" />{words.back}</a></p>
   if (!data) {
     return fetched.problem

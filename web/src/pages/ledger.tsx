@@ -5,6 +5,7 @@ import { useGet } from '../live'
 import { EntryList } from '../parts/entry'
 import { go, ledger_address, type LedgerFilters } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
+import { useTitle } from '../title'
 import { LEDGER as words } from '../words/ledger'
 import { SHELL } from '../words/shell'
 
@@ -14,7 +15,7 @@ export const KINDS = ['imported', 'booked', 'planned', 'decided', 'intended', 's
 export function LedgerPage({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [typed, set_typed] = useState(q)
   useEffect(() => set_typed(q), [q])
-  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
+  useTitle(words.title)
   // The address follows the words a moment after the last key, so that a search can be sent to a colleague.
   useEffect(() => {
     const wanted = typed.trim()

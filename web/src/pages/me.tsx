@@ -6,12 +6,14 @@ import { Field, Form } from '../parts/field'
 import { LanguageChoice } from '../parts/language'
 import { QrCode } from '../parts/qr'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { WORDS } from '../words/access'
 import { SHELL } from '../words/shell'
 import { Loading, ShownOnce } from './team'
 
 export function MePage() {
   const me = useGet<Me>('/me')
+  useTitle(WORDS.me.title)
   if (!me.data) return <Loading problem={me.problem} />
   const told = (next: Me) => { me.set(next); refresh_all() }
   return (

@@ -1,6 +1,6 @@
 // The operator's pages: accounts, workers and queue, gateways, stops, the ledger of any account, and who changed what.
-import { useEffect } from 'preact/hooks'
 import type { Problem } from '../api'
+import { useTitle } from '../title'
 import { OPERATOR as words } from '../words/operator'
 import { AccountsTab } from './operator_accounts'
 import { GatewaysTab } from './operator_gateways'
@@ -12,7 +12,7 @@ const TABS = ['accounts', 'house', 'gateways', 'stops', 'ledger', 'changes'] as 
 
 export function OperatorPage({ tab, query }: { tab: string; query: URLSearchParams }) {
   const at = TABS.find((one) => one === tab) ?? 'accounts'
-  useEffect(() => { document.title = `${words.tabs[at]} · Courtesy` }, [at])
+  useTitle(words.tabs[at])
   return (
     <div class="operator">
       <h1>{words.way}</h1>

@@ -1,5 +1,4 @@
 // What is reminded, and in which words: the rules as sentences, and the account's own texts and emails.
-import { useEffect } from 'preact/hooks'
 import { FlowsTab } from '../parts/flows'
 import { RehearsalTab } from '../parts/rehearsal'
 import { RulesTab } from '../parts/rules'
@@ -10,6 +9,7 @@ import { useState } from 'preact/hooks'
 import { go } from '../router'
 import { useHere } from '../time'
 import { Icon } from '../states'
+import { useTitle } from '../title'
 import { FLOWS } from '../words/flows'
 import { REHEARSAL } from '../words/rehearsal'
 import { REMINDERS as W } from '../words/reminders'
@@ -21,7 +21,7 @@ const TABS = ['rules', 'templates', 'flows', 'rehearsal'] as const
 export function RemindersPage({ tab, query }: { tab: string; query: URLSearchParams }) {
   const name = query.get('name')
   const at = TABS.find((one) => one === tab) ?? 'rules'
-  useEffect(() => { document.title = `${W.title} · Courtesy` }, [])
+  useTitle(W.title)
   return (
     <div class="reminders">
       <div>

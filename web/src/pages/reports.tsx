@@ -6,6 +6,7 @@ import { sentence } from '../parts/rules'
 import { date_words, Views } from '../parts/views'
 import { Icon } from '../states'
 import { add_days, useHere } from '../time'
+import { useTitle } from '../title'
 import { language } from '../words/say'
 import { REPORTS as W } from '../words/reports'
 
@@ -31,7 +32,7 @@ export function ReportsPage({ query: asked }: { query: URLSearchParams }) {
   const to = asked.get('to') ?? undefined
   const path = query({ from, to, by })
   const { report, problem } = useReport(path)
-  useEffect(() => { document.title = `${W.title} · Courtesy` }, [])
+  useTitle(W.title)
   const today = report?.today ?? ''
   return (
     <div class="reports">

@@ -1,5 +1,5 @@
 // What waits for a person's yes, with its words; and what the failsafe counts, allows and stopped.
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { type Failsafe, type Held, type HeldList, post, Problem, type Trip } from '../api'
 import { refresh_all, useGet } from '../live'
 import { Dialog } from '../parts/dialog'
@@ -7,13 +7,14 @@ import { remember_who, remembered_who } from '../parts/who'
 import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { SAFETY as words } from '../words/safety'
 import { SHELL } from '../words/shell'
 
 const key_of = (one: Held) => `${one.appointment}/${one.rule}/${one.channel}/${one.start}`
 
 export function SafetyPage() {
-  useEffect(() => { document.title = `${words.title} · Courtesy` }, [])
+  useTitle(words.title)
   const held = useGet<HeldList>('/held?limit=500')
   const failsafe = useGet<Failsafe>('/failsafe')
   return (

@@ -5,6 +5,7 @@ import { useGet } from '../live'
 import { EventsPart } from '../parts/events'
 import { Field, Form } from '../parts/field'
 import { useHere } from '../time'
+import { useTitle } from '../title'
 import { KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
 
 const ROLES: Role[] = ['owner', 'staff', 'viewer']
@@ -32,6 +33,7 @@ function RoleSelect({ role, set, label }: { role: Role; set: (role: Role) => voi
 
 export function TeamPage() {
   const words = WORDS.team
+  useTitle(words.title)
   const { session, times } = useHere()
   const team = useGet<Team>('/team')
   const [made, set_made] = useState<Team | null>(null)
@@ -111,6 +113,7 @@ function Person({ one, owns, set_role, remove }: { one: Member; owns: boolean; s
 
 export function KeysPage() {
   const words = WORDS.keys
+  useTitle(words.title)
   const keys = useGet<Keys>('/keys')
   const [made, set_made] = useState<Keys | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)

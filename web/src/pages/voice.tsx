@@ -1,5 +1,5 @@
 // The voice of the business: what is recorded, what a robot still reads, and what callers have said to the staff.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import {
   type Message, type Messages, post, post_file, Problem, type PromptDetail, type PromptPart, type PromptVersion, query, type Voice,
   type VoiceFlow,
@@ -12,6 +12,7 @@ import { remembered_who } from '../parts/who'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { Callers } from './callers'
+import { useTitle } from '../title'
 import { VOICE as words } from '../words/voice'
 
 const language_word = (code: string) => words.languages[code] ?? code
@@ -22,7 +23,7 @@ const TABS = ['prompts', 'messages', 'callers'] as const
 
 export function VoicePage({ tab }: { tab: string }) {
   const at = TABS.find((one) => one === tab) ?? 'prompts'
-  useEffect(() => { document.title = `${at === 'prompts' ? words.title : words.tabs[at]} · Courtesy` }, [at])
+  useTitle(at === 'prompts' ? words.title : words.tabs[at])
   const voice = useGet<Voice>('/prompts')
   const unread = voice.data?.unread ?? 0
   return (

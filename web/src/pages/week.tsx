@@ -1,11 +1,11 @@
 // A week as columns, and a month as a calendar: how full, and how sure.
-import { useEffect } from 'preact/hooks'
 import { type DayAtGlance, type Days, query, type ShortVisit, type State } from '../api'
 import { useGet } from '../live'
 import { date_words, first_weekday, usePageKeys, view_link, Views, week_of } from '../parts/views'
 import { appointment_link, day_link, go } from '../router'
 import { Icon, STATE_TONES, STATE_WORDS, STATES } from '../states'
 import { add_days, date_in, useHere, useNow } from '../time'
+import { useTitle } from '../title'
 import { WEEK as W } from '../words/week'
 
 type Span = 'week' | 'month'
@@ -66,7 +66,7 @@ function Whole({ span, around, from, to, title, before, after, children }: {
   const now = useNow(60_000)
   const today = days?.today ?? date_in(session.account.zone, now)
   usePageKeys({ ArrowLeft: view_link(span, before, today), ArrowRight: view_link(span, after, today), t: `#/${span}` })
-  useEffect(() => { document.title = `${title} · Courtesy` }, [title])
+  useTitle(title)
   const shown = days ? days.days.filter((day) => span === 'week' || day.date.startsWith(around.slice(0, 7))) : []
   const count = shown.reduce((sum, day) => sum + coming(day), 0)
   const ring = shown.reduce((sum, day) => sum + day.ring_by_hand, 0)

@@ -13,6 +13,14 @@ export function Dialog({ title, tone, close, children }: {
     dialog.current?.showModal()
     return () => dialog.current?.close()
   }, [])
+  // A link in it, or a step back, leads to another page: not to one behind the dialog.
+  const latest = useRef(close)
+  latest.current = close
+  useEffect(() => {
+    const left = () => latest.current()
+    addEventListener('hashchange', left)
+    return () => removeEventListener('hashchange', left)
+  }, [])
   return (
     <dialog ref={dialog} class={`dialog ${tone ?? ''}`} aria-label={title} onCancel={close}
       onClick={(event) => { if (event.target === dialog.current) close() }}>
