@@ -811,6 +811,35 @@ TEST_CASE("accounts that are due at one moment do not wait for one another where
   CHECK(office.gateway.contacts().size() == 4);
 }
 
+TEST_CASE("an account for which one place is left waits for those that are about to be free, and nobody for a second") {
+  Office office;
+  constexpr int accounts = 4;
+  constexpr int due_of_each = 9;
+  for (int account = 1; account <= accounts; ++account) {
+    const auto open_account = [](Unit& unit) -> Result<void> {
+      TRY(unit.accounts().create(TestHouse::clinic()));
+      return {};
+    };
+    if (account > 1) office.write(open_account, AccountId{});
+    std::vector<intake::Booked> booked;
+    for (int i = 0; i < due_of_each; ++i)
+      booked.push_back(TestHouse::booked(std::to_string(i), "2026-05-14T14:00",
+                                         "+1212555" + std::to_string(1000 + account * 100 + i)));
+    office.write(
+        [&](Unit& unit) -> Result<void> {
+          if (account > 1) TRY(add_rule(unit, TestHouse::day_before()));
+          TRY(take_bookings(unit, {.name = "clinic.ics", .attested = "on paper"}, booked));
+          return {};
+        },
+        AccountId(account));
+  }
+  // Three accounts take 13 places each, for what they have due and for what may become so.
+  office.make({.places_in_flight = 40, .calls_per_second = 1'000, .layers = {.failsafe = false}});
+  office.dispatcher->start();
+  office.run_until("2026-05-13T18:00:00.900Z");
+  CHECK(office.gateway.contacts().size() == accounts * due_of_each);
+}
+
 TEST_CASE("a carrier may keep a text until the person's hours end, not until the visit") {
   Office office;
   Rule rule = TestHouse::day_before();

@@ -21,9 +21,28 @@ constexpr milliseconds hints_wait{250};
 constexpr int due_accounts_a_look = 256;
 /// An account's due reminders are counted up to that.
 constexpr int most_counted = 256;
+/// As many in all, for each place in flight: those behind have hardly a turn before the next look,
+constexpr int counted_a_place = 2;
+/// and if they have one, this is what they are taken to have due.
+constexpr int uncounted = 32;
+constexpr std::size_t counted_at_once = 32;
 /// Not longer, whatever is left of it: there is more to be found than what is due.
 constexpr milliseconds look_lasts{100};
 constexpr int looks_a_turn = 8;
+
+/// Of each account, until `enough` have been found in all.
+Result<std::vector<int>> count_due(Unit& unit, std::span<const AccountId> accounts, int enough) {
+  std::vector<int> found;
+  for (int in_all = 0; found.size() < accounts.size() && in_all < enough;) {
+    const auto some = accounts.subspan(found.size(), std::min(counted_at_once, accounts.size() - found.size()));
+    for (const int due : TRY(unit.accounts().due_of(some, most_counted))) {
+      found.push_back(due);
+      in_all += due;
+    }
+  }
+  found.resize(accounts.size(), uncounted);
+  return found;
+}
 
 }  // namespace
 
@@ -164,6 +183,7 @@ void Dispatcher::begin_due() {
     const auto [account, due] = due_.front();
     due_.pop_front();
     if (!intents_wait_.waits(account, now) && !passed_over_.contains(account)) intend(account, due, due_.size() + 1);
+    if (!due_.empty() && due_.front().first == account) return;  // it waits for more places
   }
 }
 
@@ -182,12 +202,13 @@ void Dispatcher::look() {
   auto found = std::make_shared<Found>();
   parts_.store.read(
       AccountId{},
-      [found, after = last_intended_, begin = begin_at_, looked = last_reconciled_](Unit& unit) -> Result<void> {
+      [found, after = last_intended_, begin = begin_at_, looked = last_reconciled_,
+       enough = counted_a_place * settings_.places_in_flight](Unit& unit) -> Result<void> {
         const EarliestWork earliest = TRY(unit.accounts().earliest_work());
         found->next = earliest.first();
         const auto has_come = [&](std::optional<Instant> at) { return at && *at <= unit.now(); };
         if (has_come(earliest.due)) found->due = TRY(unit.accounts().with_due(after, due_accounts_a_look, begin));
-        found->due_of = TRY(unit.accounts().due_of(found->due, most_counted));
+        found->due_of = TRY(count_due(unit, found->due, enough));
         if (has_come(earliest.look)) found->looks = TRY(unit.accounts().with_looks(looked, accounts_a_look));
         if (has_come(found->next)) found->next = TRY(unit.accounts().next_work());
         if (TRY(unit.accounts().stop()))

@@ -35,7 +35,9 @@ struct Sending {
   Attempt attempt;
   Prepared prepared;
   LedgerBody record;  ///< the request as it is kept
-  DueFacts facts;
+  std::string start_local;
+  Instant starts_at;
+  Instant due;
 };
 
 /// The request as it is kept: made of the same intent with the secret's mark in the secret's place, so that it is the
@@ -137,7 +139,12 @@ Result<Sending> make_sending(Unit& unit, Common& common, const Verdict& verdict,
   prepared.starts_at = facts.starts_at;
   prepared.due = due.due;
   LedgerBody record = record_of(TRY(gateway->prepare(intent)));
-  return Sending{std::move(attempt), std::move(prepared), std::move(record), facts};
+  return Sending{.attempt = std::move(attempt),
+                 .prepared = std::move(prepared),
+                 .record = std::move(record),
+                 .start_local = facts.start_local,
+                 .starts_at = facts.starts_at,
+                 .due = due.due};
 }
 
 LedgerEntry decision_entry(const Verdict& verdict) {
@@ -149,8 +156,9 @@ LedgerEntry decision_entry(const Verdict& verdict) {
   return entry_about(due, LedgerKind::decided, std::string(to_string(decision.reason)), std::move(body));
 }
 
-LedgerEntry intent_entry(const Sending& sending) {
-  return entry_about(sending.attempt, LedgerKind::intended, "intended", sending.record);
+/// The record is taken out of it.
+LedgerEntry intent_entry(Sending& sending) {
+  return entry_about(sending.attempt, LedgerKind::intended, "intended", std::move(sending.record));
 }
 
 LedgerEntry not_prepared(const Due& due, const Error& error) {
@@ -306,6 +314,7 @@ Result<void> foresee_due(Unit& unit, const Allowance& allowance) {
   TRY(unit.pacing().foresee());
   TRY(unit.flows().foresee());
   TRY(unit.tally().foresee_highs());
+  TRY(unit.tally().foresee_newest());
   return unit.attempts().foresee_next_id();
 }
 
@@ -325,25 +334,28 @@ Result<std::vector<Prepared>> intend_due(Unit& unit, Allowance allowance, const 
   auto [verdicts, sendings, entries, before, after, trip] =
       TRY(decide(unit, due, std::move(facts), allowance, gateways, fill, layers, asked));
 
+  std::vector<LedgerEntry> intents;
   std::vector<Attempt> attempts;
-  std::vector<DueFacts> their_facts;
   std::vector<Prepared> sends;
-  for (const auto& sending : sendings) {
-    attempts.push_back(sending.attempt);
-    their_facts.push_back(sending.facts);
-    sends.push_back(sending.prepared);
+  std::vector<Reservation> reservations;
+  attempts.reserve(sendings.size());
+  for (auto& sending : sendings) {
+    intents.push_back(intent_entry(sending));
+    attempts.push_back(std::move(sending.attempt));
+    sends.push_back(std::move(sending.prepared));
+    reservations.push_back({attempts.back(), std::move(sending.start_local), sending.starts_at, sending.due});
   }
   for (const auto& verdict : verdicts) {
     if (TRY(is_news(unit, verdict))) entries.push_back(decision_entry(verdict));
   }
-  if (!planted(Bug::caps_counted_late)) TRY(unit.recipients().reserve(attempts, their_facts));
+  if (!planted(Bug::caps_counted_late)) TRY(unit.recipients().reserve(reservations));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
   for (const auto& verdict : verdicts) {
     const ReminderState now = state_after(verdict.decision);
     if (now == ReminderState::dropped || now == ReminderState::held) TRY(note_untold(unit, verdict.due.key));
   }
-  for (const auto& sending : sendings) entries.push_back(intent_entry(sending));
+  std::ranges::move(intents, std::back_inserter(entries));
   TRY(unit.ledger().append(entries));
   TRY(unit.tally().count(before, after));
   if (trip) TRY(unit.trips().add(*trip));

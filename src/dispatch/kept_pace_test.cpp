@@ -46,7 +46,7 @@ class PacedHouse : public TestHouse {
       attempt.client = due.client;
       attempt.recipient = recipient.empty() ? number : recipient;
       attempt.intended_at = unit.now();
-      TRY(unit.recipients().reserve(std::vector{attempt}, facts.each));
+      TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
       return unit.attempts().add(std::vector{attempt});
     });
     return made;

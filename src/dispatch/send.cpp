@@ -15,6 +15,11 @@ namespace {
 constexpr int least_share = 32;
 /// Beyond what an account was counted to have due: for what has become due since.
 constexpr int spare_places = 4;
+/// Who finds no place waits for a second at least. So an account is not begun for the few places that happen to be free
+/// while more are about to be: as many as it has due, or this part of all that may be in flight.
+constexpr int worth_waiting_for = 10;
+/// Not for longer after a look: what is in flight may take its time.
+constexpr milliseconds waited_for{100};
 constexpr milliseconds passed_over_for{50};
 constexpr seconds debt_wait{1};
 constexpr seconds longest_debt_wait{30};
@@ -84,7 +89,28 @@ void Dispatcher::intend(AccountId account, int due, std::size_t accounts) {
   const Uptime now = parts_.clock.uptime();
   // Whoever finds a line used up by those before him keeps his turn, whatever the other lines have for him.
   const bool all_lines = std::ranges::all_of(pace_, [&](auto& one) { return one.second.available(now) > 0; });
+  int on_the_lines = 0;
+  for (auto& [channel, pace] : pace_) on_the_lines += pace.available(now);
+  const int wanted = std::min({due, share, settings_.places_in_flight / worth_waiting_for, on_the_lines});
+  const bool may_wait = in_flight_ > 0 && now - looked_at_ < waited_for;
+  const auto wait_for_more = [&] {
+    intending_.erase(account);
+    due_.emplace_front(account, due);
+    if (hint_timer_) return;
+    hint_timer_ = parts_.loop.at(looked_at_ + waited_for, [this] {
+      hint_timer_.reset();
+      begin_due();
+      nudge();
+    });
+  };
+  if (may_wait && free_places() < wanted) return wait_for_more();
   auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, now, stops_seen_});
+  if (may_wait && unit->allowance.places() < wanted) {  // the failsafe has counted out no more yet
+    in_flight_ -= unit->allowance.places();
+    for (auto& [channel, pace] : pace_) pace.give_back(unit->allowance.of(channel));
+    safeguard_.settle(unit->allowance, unit->allowance);
+    return wait_for_more();
+  }
   if (unit->allowance.places() > 0 && all_lines) last_intended_ = account;
   parts_.store.write_if_free(
       account, [unit](Unit& open) { return foresee_due(open, unit->allowance); },

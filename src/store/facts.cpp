@@ -134,7 +134,7 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
   TRY(recipients().foresee(due));
   // Behind the test reminders' gateway there is nobody real: at any hour, and no allow list.
   const Environment simulated{.production = false, .allow_list = {"*"}};
-  const Account account = TRY(accounts().get());
+  const Account& account = TRY(accounts().row())->account;
   PacingFacts pace = TRY(pacing().facts());
   Facts facts{.house = {.now = now_,
                         .stopped = TRY(accounts().stop()).has_value(),

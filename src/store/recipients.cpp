@@ -17,22 +17,17 @@ Result<void> Recipients::lock(std::span<const Due> due) {
   return {};
 }
 
-Result<void> Recipients::reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts) {
-  constexpr std::size_t width = 11;
+Result<void> Recipients::reserve(std::span<const Reservation> reservations) {
+  constexpr std::size_t width = 9;
   std::vector<Value> rows;
-  rows.reserve(attempts.size() * width);
-  for (std::size_t i = 0; i < attempts.size(); ++i) {
-    const Attempt& attempt = attempts[i];
+  rows.reserve(reservations.size() * width);
+  for (const auto& [attempt, start_local, starts_at, due] : reservations) {
     rows.insert(rows.end(), {recipient_key(attempt.recipient), unit_.now(), unit_.account(), attempt.id, attempt.client,
-                             facts[i].start_local, facts[i].starts_at, to_string(attempt.reminder.channel),
-                             attempt.reminder.appointment, attempt.reminder.rule, attempt.reminder.start});
+                             start_local, starts_at, to_string(attempt.reminder.channel), due});
   }
   TRY(
       unit_.db().run_all("INSERT INTO recipient_contact (recipient, at, account, attempt, client, start_local, "
-                         "start_instant, channel, due, state)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT due FROM reminder WHERE account = $3 AND "
-                         "appointment = $9 AND rule = $10"
-                         " AND channel = $8 AND start = $11), 'running')",
+                         "start_instant, channel, due, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')",
                          width, rows));
   return {};
 }

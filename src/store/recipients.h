@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "interlock/facts.h"
@@ -12,13 +13,25 @@ namespace courtesy {
 
 class Unit;
 
+/// What a contact takes up with its recipient: which visit it is about, and when it was due.
+struct Reservation {
+  const Attempt& attempt;
+  std::string start_local;
+  Instant starts_at;
+  Instant due;
+};
+
+inline Reservation reservation_of(const Attempt& attempt, const Due& due, const DueFacts& facts) {
+  return {attempt, facts.start_local, facts.starts_at, due.due};
+}
+
 class Recipients {
  public:
   explicit Recipients(Unit& unit) : unit_(unit) {}
   /// Locks every recipient's row in ascending order, making those that are not there.
   Result<void> lock(std::span<const Due> due);
   /// Reservation first, then the attempt.
-  Result<void> reserve(std::span<const Attempt> attempts, std::span<const DueFacts> facts);
+  Result<void> reserve(std::span<const Reservation> reservations);
   /// What will be asked for about these (Db::foresee).
   Result<void> foresee(std::span<const Due> due);
   /// Of the last 7 days, and all that run.

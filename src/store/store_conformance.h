@@ -82,7 +82,10 @@ inline Result<std::vector<Attempt>> intend_all(Unit& unit) {
     attempts.push_back(attempt);
     id = AttemptId(id.value() + 1);
   }
-  TRY(unit.recipients().reserve(attempts, facts.each));
+  std::vector<Reservation> reservations;
+  for (std::size_t i = 0; i < due.size(); ++i)
+    reservations.push_back(reservation_of(attempts[i], due[i], facts.each[i]));
+  TRY(unit.recipients().reserve(reservations));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
   return attempts;

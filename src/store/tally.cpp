@@ -27,10 +27,10 @@ constexpr std::string_view select_sent =
 constexpr std::string_view select_history =
     "SELECT bucket, contacts, spent, tripped FROM tally WHERE account = $1 AND kind = 'hour' AND bucket >= $2"
     " ORDER BY bucket";
-/// The house's probation, and when the account's newest record was made.
-constexpr std::string_view select_state =
-    "SELECT (SELECT probation_since FROM account WHERE account = 0),"
-    " COALESCE((SELECT at FROM ledger WHERE account = $1 AND seq = $2), 0)";
+/// Of the house.
+constexpr std::string_view select_probation = "SELECT probation_since FROM account WHERE account = $1";
+/// When the account's newest record was made: by itself, so that it can be asked before the ledger is written to.
+constexpr std::string_view select_newest = "SELECT at FROM ledger WHERE account = $1 AND seq = $2";
 
 }  // namespace
 
@@ -47,11 +47,14 @@ Result<void> Tally::foresee_highs() {
   return unit_.db().foresee(select_history, 2, history_asked());
 }
 
-Result<void> Tally::foresee_facts() {
-  TRY(unit_.db().foresee(select_sent, 3, sent_asked()));
-  const Value state[] = {unit_.account(), TRY(unit_.ledger().head()).seq};
-  return unit_.db().foresee(select_state, 2, state);
+Result<void> Tally::foresee_newest() {
+  const Value house[] = {AccountId{}};
+  TRY(unit_.db().foresee(select_probation, 1, house));
+  const Value newest[] = {unit_.account(), TRY(unit_.ledger().head()).seq};
+  return unit_.db().foresee(select_newest, 2, newest);
 }
+
+Result<void> Tally::foresee_facts() { return unit_.db().foresee(select_sent, 3, sent_asked()); }
 
 Result<Sent> Tally::sent() {
   const Rows rows = TRY(unit_.db().run(select_sent, sent_asked()));
@@ -105,19 +108,20 @@ Result<Highs> Tally::highs() {
 
 Result<VolumeFacts> Tally::facts() {
   const AccountRow& account = *TRY(unit_.accounts().row());
-  const Rows rows = TRY(unit_.db().run(select_state, {unit_.account(), TRY(unit_.ledger().head()).seq}));
+  const Rows newest = TRY(unit_.db().run(select_newest, {unit_.account(), TRY(unit_.ledger().head()).seq}));
+  const Rows house = TRY(unit_.db().run(select_probation, {AccountId{}}));
   const auto standing = parse_standing(account.standing);
   if (!standing) return invalid("the account's standing is not a word of the store");
   const Highs known = TRY(highs());
   const auto own = probation_limit(account.probation_since, unit_.now(), known);
-  const auto of_house = probation_limit(rows[0][0].maybe_instant(), unit_.now(), known);
+  const auto of_house = probation_limit(house.at(0)[0].maybe_instant(), unit_.now(), known);
   return VolumeFacts{
       .account = unit_.account(),
       .sent = TRY(sent()),
       .limits = limits_of(*standing, account.declared, known, unit_.settings().spend_floor),
       .probation = own && of_house ? std::min(own, of_house) : (own ? own : of_house),
       .prices = unit_.settings().prices,
-      .newest_record = rows[0][1].instant(),
+      .newest_record = newest.empty() ? Instant{} : newest[0][0].instant(),
   };
 }
 

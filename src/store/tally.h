@@ -13,8 +13,10 @@ class Tally {
   explicit Tally(Unit& unit) : unit_(unit) {}
   /// What the failsafe asks for. Reads only.
   Result<VolumeFacts> facts();
-  /// That refresh_highs(), and that facts(), will be asked (Db::foresee).
+  /// That refresh_highs(), and that facts(), will be asked (Db::foresee): of the latter first what can be read before
+  /// the unit has written anything, then the rest.
   Result<void> foresee_highs();
+  Result<void> foresee_newest();
   Result<void> foresee_facts();
   /// The contacts between two states of a fold. One upsert a row: the minute's and the hour's.
   Result<void> count(const Sent& before, const Sent& after);

@@ -48,7 +48,7 @@ struct Desk : TestHouse {
     attempt.intended_at = unit.now();
     const Due due = TRY(unit.queue().get(attempt.reminder));
     const Facts facts = TRY(unit.facts(std::span(&due, 1)));
-    TRY(unit.recipients().reserve(std::span(&attempt, 1), facts.each));
+    TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
     TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
     TRY(unit.attempts().add(std::span(&attempt, 1)));
     return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, {});

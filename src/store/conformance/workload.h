@@ -176,7 +176,7 @@ inline Result<std::string> intend(Unit& unit, const Step& step) {
   const Facts facts = TRY(unit.facts(due));
   std::vector<Verdict> verdicts;
   std::vector<Attempt> attempts;
-  std::vector<DueFacts> their_facts;
+  std::vector<std::size_t> allowed;
   std::vector<LedgerEntry> entries;
   std::string words = "intend: ";
   AttemptId id = TRY(unit.attempts().next_id());
@@ -194,10 +194,14 @@ inline Result<std::string> intend(Unit& unit, const Step& step) {
     words += words_of(due[i].key, decision);
     if (decision.kind != DecisionKind::allow) continue;
     attempts.push_back(attempt_for(unit, due[i], id));
-    their_facts.push_back(facts.each[i]);
+    allowed.push_back(i);
     id = AttemptId(id.value() + 1);
   }
-  TRY(unit.recipients().reserve(attempts, their_facts));
+  std::vector<Reservation> reservations;
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
+    reservations.push_back(reservation_of(attempts[i], due[allowed[i]], facts.each[allowed[i]]));
+  }
+  TRY(unit.recipients().reserve(reservations));
   TRY(unit.queue().record(verdicts));
   TRY(unit.attempts().add(attempts));
   TRY(unit.ledger().append(entries));

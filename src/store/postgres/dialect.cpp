@@ -36,8 +36,8 @@ std::string postgres_dialect(std::string_view sql) {
       {"{SKIP LOCKED}", ""},
       {"{FOR SHARE}", "FOR SHARE"},
       {"{FOR UPDATE}", "FOR NO KEY UPDATE"},
-      // A row that is written is a row that is locked.
-      {"{DO LOCK}", "DO UPDATE SET recipient = EXCLUDED.recipient"}};
+      // A row that might be written is locked, and then it is not written: that would make a new one each time.
+      {"{DO LOCK}", "DO UPDATE SET recipient = EXCLUDED.recipient WHERE FALSE"}};
   for (const auto& [placeholder, spelling] : spellings) replace_all(text, placeholder, spelling);
   return text;
 }

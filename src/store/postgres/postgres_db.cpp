@@ -6,6 +6,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <unordered_set>
 
@@ -120,6 +121,19 @@ std::string letters_of_columns(std::size_t width, std::span<const Value> rows) {
   return letters;
 }
 
+void put_number(std::string& text, std::int64_t number) {
+  std::array<char, 24> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  text.append(digits.data(), end);
+}
+
+void put_quoted(std::string& text, std::string_view word) {
+  text += '"';
+  for (std::size_t at; (at = word.find_first_of("\"\\")) != none; word.remove_prefix(at + 1))
+    text.append(word.substr(0, at)).append({'\\', word[at]});
+  text.append(word) += '"';
+}
+
 std::string array_of(std::size_t column, std::size_t width, std::span<const Value> rows) {
   std::string text = "{";
   for (std::size_t i = column; i < rows.size(); i += width) {
@@ -127,17 +141,12 @@ std::string array_of(std::size_t column, std::size_t width, std::span<const Valu
     if (rows[i].null()) {
       text += "NULL";
     } else if (const auto* number = std::get_if<std::int64_t>(&rows[i].raw())) {
-      text += std::to_string(*number);
+      put_number(text, *number);
     } else {
-      text += '"';
-      for (const char c : rows[i].text()) {
-        if (c == '"' || c == '\\') text += '\\';
-        text += c;
-      }
-      text += '"';
+      put_quoted(text, rows[i].text());
     }
   }
-  return text + '}';
+  return text += '}';
 }
 
 /// What it was asked for, as a key.
@@ -145,9 +154,9 @@ std::string key_of(std::span<const Value> values) {
   std::string key;
   for (const auto& value : values) {
     if (const auto* number = std::get_if<std::int64_t>(&value.raw())) {
-      key += std::to_string(*number);
+      put_number(key, *number);
     } else if (!value.null()) {
-      key += std::to_string(value.text().size());
+      put_number(key, static_cast<std::int64_t>(value.text().size()));
       key += '"';
       key += value.text();
     }
