@@ -253,3 +253,19 @@ TEST_CASE("what came back is looked at first, and until that is well nothing beg
   CHECK(looks == 3);
   CHECK(db->lives() == 4);
 }
+
+TEST_CASE("a recipient who is known is locked until the commit, and not written anew") {
+  if (test_server().empty()) return;
+  Pair pair;
+  constexpr std::string_view lock = "INSERT INTO recipient (recipient) VALUES ($1) ON CONFLICT (recipient) {DO LOCK}";
+  constexpr std::string_view look = "SELECT ctid::text FROM recipient WHERE recipient = $1";
+  const std::string free = std::string(look) + " FOR UPDATE SKIP LOCKED";
+  REQUIRE(pair.other->run("CREATE TABLE recipient (recipient TEXT NOT NULL PRIMARY KEY)").ok());
+  REQUIRE(pair.other->run("INSERT INTO recipient (recipient) VALUES ($1)", {"+12125550123"}).ok());
+  const std::string place = pair.other->run(look, {"+12125550123"}).value().at(0)[0].text();
+  REQUIRE(pair.one->run_all(lock, 1, std::vector<Value>{"+12125550123", "+12125550124"}).ok());
+  CHECK(pair.one->run(look, {"+12125550123"}).value().at(0)[0].text() == place);
+  CHECK(pair.other->run(free, {"+12125550123"}).value().empty());
+  CHECK(pair.one->commit() == CommitEnding::committed);
+  CHECK(pair.other->run(free, {"+12125550123"}).value().size() == 1);
+}
