@@ -95,7 +95,11 @@ class Dispatcher {
   bool waits_for_others() const { return parts_.clock.uptime() < quiet_until_; }
   void call_off_all(AccountId account);
   int free_places() const;
+  int worth_beginning_for(int due);
+  bool may_wait_for_places() const;
+  void wait_for_places(AccountId account, int due);
   Allowance draw_allowance(int most);
+  void give_back(const Allowance& drawn, const Allowance& unused);
   const Gateways& gateways_of(AccountId account) const;
   void intend(AccountId account, int due, std::size_t accounts);
   void intended(AccountId account, const Intended& unit);
@@ -149,6 +153,7 @@ class Dispatcher {
   std::unique_ptr<Timer> flag_timer_;
   std::unique_ptr<Timer> endings_timer_;
   std::unique_ptr<Timer> hint_timer_;
+  std::unique_ptr<Timer> places_timer_;
   std::unique_ptr<Timer> quiet_timer_;
 };
 

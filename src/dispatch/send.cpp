@@ -79,6 +79,36 @@ Allowance Dispatcher::draw_allowance(int most) {
   return allowance;
 }
 
+/// `unused`: what no contact leaves by.
+void Dispatcher::give_back(const Allowance& drawn, const Allowance& unused) {
+  in_flight_ -= drawn.places();
+  for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
+  safeguard_.settle(drawn, unused);
+}
+
+/// For an account with so many due, as things are on the lines.
+int Dispatcher::worth_beginning_for(int due) {
+  int on_the_lines = 0;
+  for (auto& [channel, pace] : pace_) on_the_lines += pace.available(parts_.clock.uptime());
+  return std::min({due, settings_.places_in_flight / worth_waiting_for, on_the_lines});
+}
+
+bool Dispatcher::may_wait_for_places() const {
+  return in_flight_ > 0 && parts_.clock.uptime() - looked_at_ < waited_for;
+}
+
+/// At the head of its turn.
+void Dispatcher::wait_for_places(AccountId account, int due) {
+  intending_.erase(account);
+  due_.emplace_front(account, due);
+  if (places_timer_) return;
+  places_timer_ = parts_.loop.at(looked_at_ + waited_for, [this] {
+    places_timer_.reset();
+    begin_due();
+    nudge();
+  });
+}
+
 int Dispatcher::free_places() const { return std::max(0, settings_.places_in_flight - in_flight_); }
 
 /// `due`: what it has, as of the last look. `accounts`: that are to share what is free, this one among them. Without a
@@ -89,27 +119,13 @@ void Dispatcher::intend(AccountId account, int due, std::size_t accounts) {
   const Uptime now = parts_.clock.uptime();
   // Whoever finds a line used up by those before him keeps his turn, whatever the other lines have for him.
   const bool all_lines = std::ranges::all_of(pace_, [&](auto& one) { return one.second.available(now) > 0; });
-  int on_the_lines = 0;
-  for (auto& [channel, pace] : pace_) on_the_lines += pace.available(now);
-  const int wanted = std::min({due, share, settings_.places_in_flight / worth_waiting_for, on_the_lines});
-  const bool may_wait = in_flight_ > 0 && now - looked_at_ < waited_for;
-  const auto wait_for_more = [&] {
-    intending_.erase(account);
-    due_.emplace_front(account, due);
-    if (hint_timer_) return;
-    hint_timer_ = parts_.loop.at(looked_at_ + waited_for, [this] {
-      hint_timer_.reset();
-      begin_due();
-      nudge();
-    });
-  };
-  if (may_wait && free_places() < wanted) return wait_for_more();
+  const int wanted = worth_beginning_for(std::min(due, share));
+  if (free_places() < wanted && may_wait_for_places()) return wait_for_places(account, due);
   auto unit = std::make_shared<Intended>(Intended{draw_allowance(share), {}, now, stops_seen_});
-  if (may_wait && unit->allowance.places() < wanted) {  // the failsafe has counted out no more yet
-    in_flight_ -= unit->allowance.places();
-    for (auto& [channel, pace] : pace_) pace.give_back(unit->allowance.of(channel));
-    safeguard_.settle(unit->allowance, unit->allowance);
-    return wait_for_more();
+  // The failsafe may have counted out no more yet.
+  if (unit->allowance.places() < wanted && may_wait_for_places()) {
+    give_back(unit->allowance, unit->allowance);
+    return wait_for_places(account, due);
   }
   if (unit->allowance.places() > 0 && all_lines) last_intended_ = account;
   parts_.store.write_if_free(
@@ -121,14 +137,12 @@ void Dispatcher::intend(AccountId account, int due, std::size_t accounts) {
       },
       [this, account, unit](const WriteEnding& ending) {
         intending_.erase(account);
-        in_flight_ -= unit->allowance.places();
         Allowance unused = unit->allowance;
         if (ending.commit == CommitEnding::committed) {
           for (const auto& prepared : unit->sends) --unused.of(prepared.channel);
           unused.in_all -= static_cast<int>(unit->sends.size());
         }
-        for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
-        safeguard_.settle(unit->allowance, unused);
+        give_back(unit->allowance, unused);
         if (ending.commit == CommitEnding::committed) {
           intended(account, *unit);
         } else if (ending.passed_over) {
