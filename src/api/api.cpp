@@ -9,6 +9,7 @@
 #include "api/clients.h"
 #include "api/flows.h"
 #include "api/messages.h"
+#include "api/retold.h"
 #include "api/session.h"
 #include "flow/take.h"
 #include "http/etag.h"
@@ -93,8 +94,8 @@ std::optional<http::Response> unknown_member(const Route& route, const boost::js
   return std::nullopt;
 }
 
-Language language_of(const Call& call) {
-  return courtesy::language_of(call.request.header("Accept-Language").value_or(""));
+Language language_of(const http::Request& request) {
+  return courtesy::language_of(request.header("Accept-Language").value_or(""));
 }
 
 /// A name that stands twice would mean one thing to one reader and another to the next.
@@ -174,8 +175,9 @@ std::size_t Api::body_limit(std::string_view, std::string_view path) {
 }
 
 void Api::handle(http::Request request, http::Respond respond) {
-  http::Respond secured = [https = gate_.secure(request),
+  http::Respond secured = [https = gate_.secure(request), language = language_of(request),
                            respond = std::move(respond)](http::Response response) mutable {
+    retell(response, language);
     http::secure(response, https);
     respond(std::move(response));
   };
@@ -327,7 +329,8 @@ void Api::ask(const Call& call, Question question, http::Respond respond) {
   auto answer = std::make_shared<boost::json::object>();
   store_.read(
       call.actor.account,
-      [answer, language = language_of(call), question = std::move(question)](Unit& unit) mutable -> Result<void> {
+      [answer, language = language_of(call.request),
+       question = std::move(question)](Unit& unit) mutable -> Result<void> {
         unit.set_language(language);
         *answer = TRY(question(unit));
         return {};
@@ -350,7 +353,7 @@ void Api::write_in(AccountId account, const Call& call, Question question, std::
   auto answer = std::make_shared<Answer>();
   store_.write(
       account,
-      [answer, request = call.keyed, noted = call.noted, who = call.actor.who, language = language_of(call),
+      [answer, request = call.keyed, noted = call.noted, who = call.actor.who, language = language_of(call.request),
        question = std::move(question)](Unit& unit) mutable -> Result<void> {
         unit.set_language(language);
         answer->kept.reset();

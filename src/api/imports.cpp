@@ -7,6 +7,7 @@
 
 #include "api/answer.h"
 #include "api/pacing.h"
+#include "api/retold.h"
 #include "intake/icalendar.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
@@ -249,10 +250,15 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
                              {"pace", std::move(pace)}};
 }
 
+void retell_import(boost::json::object& result, Language language) {
+  for (const char* list : {"reports", "unreachable"}) retell(result.at(list).as_array(), {"reason"}, language);
+}
+
 /// One import on its way; held by whatever it waits for.
 struct Imports::Run {
   AccountId account_id;
   Audience audience = Audience::everybody;
+  Language language = Language::en;
   ImportQuestion question;
   std::string bytes;
   http::Respond respond;
@@ -307,6 +313,11 @@ void Imports::end(Run& run, http::Response response) {
   run.respond(std::move(response));
 }
 
+void Imports::tell(Run& run) {
+  retell_import(run.result, run.language);
+  end(run, json(run.result));
+}
+
 void Imports::take(Call call, http::Respond respond) {
   auto question = read_import_question(call.request.query());
   if (!question) return respond(problem(question.error()));
@@ -321,6 +332,7 @@ void Imports::take(Call call, http::Respond respond) {
   ++running_;
   auto run = std::make_shared<Run>(Run{.account_id = call.actor.account,
                                        .audience = audience,
+                                       .language = language_of(call.request.header("Accept-Language").value_or("")),
                                        .question = std::move(*question),
                                        .bytes = std::move(call.request.body),
                                        .respond = std::move(respond)});
@@ -379,7 +391,7 @@ void Imports::compare(std::shared_ptr<Run> run) {
       },
       [this, run](Result<void> result) {
         if (!result) return end(*run, problem(result.error()));
-        if (run->question.dry_run) return end(*run, json(run->result));
+        if (run->question.dry_run) return tell(*run);
         write(run);
       });
 }
@@ -393,7 +405,7 @@ void Imports::write(std::shared_ptr<Run> run) {
     run->result = as_written(std::move(run->result), ending);
     run->result["id"] = ending.id.value();
     parts_.settings.on_change();
-    end(*run, json(run->result));
+    tell(*run);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "api/call.h"
 #include "api/settings.h"
+#include "base/language.h"
 #include "base/loop.h"
 #include "http/seam.h"
 #include "intake/csv.h"
@@ -33,6 +34,9 @@ Result<ImportQuestion> read_import_question(std::string_view query);
 /// What taking `order.import` in would do to what is there now: counts and the first changes.
 Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& question, const ImportOrder& order);
 
+/// What is told of an import, with what was wrong with the file in that language. It is kept in English.
+void retell_import(boost::json::object& result, Language language);
+
 class Imports {
  public:
   struct Parts {
@@ -54,6 +58,7 @@ class Imports {
   void compare(std::shared_ptr<Run> run);
   void write(std::shared_ptr<Run> run);
   void end(Run& run, http::Response response);
+  void tell(Run& run);
 
   Parts parts_;
   int running_ = 0;

@@ -141,3 +141,44 @@ TEST_CASE("a file that is none, half a consent, an unknown zone or name are refu
   CHECK(house.post("/imports", calendar(ana)).status == 400);
   CHECK(house.post("/imports?name=front.ics", std::string((8u << 20) + 1, ' ')).status == 413);
 }
+
+TEST_CASE("what is wrong with a file is told in the language of whoever asks, and kept in none") {
+  ApiHouse house;
+  const http::Headers spanish{{"Accept-Language", "es"}};
+  const std::string start = broken + event("d", "tomorrow", "Cy");
+  const auto taken_in = house.ask("POST", "/v1/imports?name=front.ics&dry_run=false", calendar(ben + start), spanish);
+  INFO(taken_in.body);
+  REQUIRE(taken_in.status == 200);
+  const auto result = boost::json::parse(taken_in.body);
+  CHECK(text_at(result, "/reports/0/reason") == "no tiene comienzo (DTSTART)");
+  CHECK(text_at(result, "/reports/1/reason") == "línea 17: su DTSTART no es una fecha u hora como 20260512T090000");
+  CHECK(text_at(result, "/unreachable/0/reason").starts_with("la cita no tiene número de teléfono"));
+  CHECK(text_at(house.get("/imports/1"), "/reports/0/reason") == "it has no DTSTART");
+  const auto again = house.ask("GET", "/v1/imports/1", "", spanish);
+  CHECK(text_at(boost::json::parse(again.body), "/reports/0/reason") == "no tiene comienzo (DTSTART)");
+  const auto none = house.ask("POST", "/v1/imports?name=front.ics", "no calendar", spanish);
+  CHECK(text_at(boost::json::parse(none.body), "/detail").starts_with("línea 1: no es un archivo iCalendar"));
+}
+
+TEST_CASE("each cell of a table that cannot be read is told in Spanish") {
+  ApiHouse house;
+  const std::string table =
+      "name,phone,date,time\r\nAna,212 555 0123,20/05/2026,09:30\r\nBen,,2026-05-20,half past\r\n"
+      "Cy,212 555 0124,2026-05-20,10:00,more\r\nDi,12,2026-05-20,11:00\r\nEd,abc,2026-05-20,11:00\r\n"
+      "Fi,212 555 0125,2026-05-20,12:00\r\nFi,212 555 0125,2026-05-20,12:00\r\n";
+  const auto answer = house.ask("POST", "/v1/imports?name=a.csv&date_form=year_month_day&time_form=h24", table,
+                                {{"Accept-Language", "es"}});
+  INFO(answer.body);
+  REQUIRE(answer.status == 200);
+  const auto result = boost::json::parse(answer.body);
+  CHECK(result.at("reports").as_array().size() == 4);
+  CHECK(result.at("unreachable").as_array().size() == 2);
+  for (const char* list : {"reports", "unreachable"}) {
+    for (const auto& one : result.at(list).as_array()) {
+      const std::string reason = text_at(one, "/reason");
+      CAPTURE(reason);
+      for (const char* english : {"the ", " no date", " is ", "phone", " row", "must"})
+        CHECK(reason.find(english) == std::string::npos);
+    }
+  }
+}

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "flow/message_check.h"
 #include "flow/sample_facts.h"
 #include "flow/template.h"
@@ -99,7 +100,7 @@ Array dear_json(std::string_view text) {
   return list;
 }
 
-Object cost_json(const std::string& text) {
+Object cost_json(const std::string& text, Language language) {
   const Segments counted = segments(text);
   const std::string words = counted.parts <= 1
                                 ? "One part: the least that a text costs."
@@ -109,7 +110,7 @@ Object cost_json(const std::string& text) {
           {"parts", counted.parts},
           {"dear", dear_json(text)},
           {"plain_parts", segments(plain_punctuation(text)).parts},
-          {"words", words}};
+          {"words", retold(words, language)}};
 }
 
 }  // namespace
@@ -141,12 +142,13 @@ Object message_json(Channel channel, std::string_view words) {
   return object;
 }
 
-Array findings_json(Channel channel, std::string_view words) {
+Array findings_json(Channel channel, std::string_view words, Language language) {
   Array list;
   const auto kind = channel == Channel::email ? flow::MessageKind::email : flow::MessageKind::text;
   for (const flow::Finding& finding : flow::message_findings(kind, "text", words))
     list.push_back(finding_json(finding, channel));
   if (channel == Channel::text) add_length(words, list);
+  retell(list, {"message", "why"}, language);
   return list;
 }
 
@@ -158,7 +160,7 @@ Array errors_in(const Array& findings) {
   return errors;
 }
 
-Object rendered_json(const Message& message, const std::map<std::string, std::string>& values) {
+Object rendered_json(const Message& message, const std::map<std::string, std::string>& values, Language language) {
   const Halves parts = halves(message.channel, message.words);
   std::string subject;
   std::string text;
@@ -166,7 +168,8 @@ Object rendered_json(const Message& message, const std::map<std::string, std::st
   if (message.channel == Channel::email) told["subject"] = spans(parts.subject, values, subject);
   told["text"] = spans(parts.text, values, text);
   told["sample"] = text;
-  told["cost"] = message.channel == Channel::text ? boost::json::value(cost_json(text)) : boost::json::value(nullptr);
+  told["cost"] =
+      message.channel == Channel::text ? boost::json::value(cost_json(text, language)) : boost::json::value(nullptr);
   return told;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "appointment/appointment.h"
+#include "base/language.h"
 #include "base/result.h"
 
 namespace courtesy::api {
@@ -23,9 +24,10 @@ Result<Message> read_message_body(const boost::json::object& body, std::optional
 /// {"subject", "text"}; a text's `subject` is null.
 boost::json::object message_json(Channel channel, std::string_view words);
 /// [{"severity", "code", "in", "line", "column", "message", "why"}]: an `error` bars publishing, a `warning` does not.
-boost::json::array findings_json(Channel channel, std::string_view words);
+boost::json::array findings_json(Channel channel, std::string_view words, Language language);
 boost::json::array errors_in(const boost::json::array& findings);
 /// {"subject", "text"} as spans [{"text", "field"}], `sample` whole, and of a text what it costs.
-boost::json::object rendered_json(const Message& message, const std::map<std::string, std::string>& values);
+boost::json::object rendered_json(const Message& message, const std::map<std::string, std::string>& values,
+                                  Language language);
 
 }  // namespace courtesy::api

@@ -81,16 +81,17 @@ Object version_json(const TemplateVersion& version) {
   return object;
 }
 
-boost::json::value draft_json(const Written& written) {
+boost::json::value draft_json(const Written& written, Language reader) {
   if (!written.draft) return nullptr;
   Object object = message_json(written.draft->channel, written.draft->words);
   object["at"] = to_string(written.draft->at);
   object["who"] = written.draft->who;
-  object["findings"] = findings_json(written.draft->channel, written.draft->words);
+  object["findings"] = findings_json(written.draft->channel, written.draft->words, reader);
   return object;
 }
 
-Object language_json(const std::string& language, const Written& written, Channel channel) {
+/// `reader`: the language of who asks, which is not that of the words.
+Object language_json(const std::string& language, const Written& written, Channel channel, Language reader) {
   Array versions;
   for (const TemplateVersion& version : written.versions) versions.push_back(version_json(version));
   const TemplateVersion* live = written.live();
@@ -99,7 +100,7 @@ Object language_json(const std::string& language, const Written& written, Channe
           {"shipped", written.shipped == nullptr ? boost::json::value(nullptr)
                                                  : boost::json::value(message_json(channel, written.shipped->words()))},
           {"live", live == nullptr ? boost::json::value(nullptr) : boost::json::value(version_json(*live))},
-          {"draft", draft_json(written)},
+          {"draft", draft_json(written, reader)},
           {"versions", std::move(versions)}};
 }
 
@@ -111,10 +112,11 @@ Result<std::map<std::string, Array>> uses(Unit& unit) {
   return found;
 }
 
-Object template_json(const std::string& name, const Languages& in_languages, const Array& used_by) {
+Object template_json(const std::string& name, const Languages& in_languages, const Array& used_by, Language reader) {
   const Channel channel = channel_of(in_languages);
   Array list;
-  for (const auto& [language, written] : in_languages) list.push_back(language_json(language, written, channel));
+  for (const auto& [language, written] : in_languages)
+    list.push_back(language_json(language, written, channel, reader));
   return {{"name", name}, {"channel", to_string(channel)}, {"used_by", used_by}, {"languages", std::move(list)}};
 }
 
@@ -162,7 +164,7 @@ Result<Object> templates_page(Unit& unit, const flow::Library& flows) {
   const auto used = TRY(uses(unit));
   Array list;
   for (const auto& [name, in_languages] : TRY(all_templates(unit, flows)))
-    list.push_back(template_json(name, in_languages, used.contains(name) ? used.at(name) : Array{}));
+    list.push_back(template_json(name, in_languages, used.contains(name) ? used.at(name) : Array{}, unit.language()));
   return Object{{"templates", std::move(list)}, {"fields", fields_json()}};
 }
 
@@ -171,7 +173,7 @@ Result<Object> template_page(Unit& unit, const std::string& name, const flow::Li
   const auto found = all.find(name);
   if (found == all.end()) return Error{ErrorCode::not_found, "There is no such template here."};
   const auto used = TRY(uses(unit));
-  Object page = template_json(name, found->second, used.contains(name) ? used.at(name) : Array{});
+  Object page = template_json(name, found->second, used.contains(name) ? used.at(name) : Array{}, unit.language());
   page["fields"] = fields_json();
   return page;
 }
@@ -228,7 +230,7 @@ Result<Object> publish_template(Unit& unit, const TemplateName& which, const Obj
   if (found == all.end() || !found->second.contains(which.language) || !found->second.at(which.language).draft)
     return Error{ErrorCode::not_found, "There is no draft of this template in this language."};
   const TemplateDraft& draft = *found->second.at(which.language).draft;
-  findings = errors_in(findings_json(draft.channel, draft.words));
+  findings = errors_in(findings_json(draft.channel, draft.words, unit.language()));
   if (!findings.empty()) return invalid(std::string(findings[0].at("message").as_string()));
   TRY(Templates(unit).publish(which.name, which.language, who));
   return template_page(unit, which.name, flows);
@@ -256,10 +258,10 @@ Result<Object> preview_template(Unit& unit, const Object& body) {
   if (language.empty()) language = language_of(account, whose.client);
   Words words = reminder_words(account, whose.client, whose.appointment, language, flow::Medium::written);
   add_code(words, unit, whose.appointment.id, flow::Medium::written);
-  Object told = rendered_json(message, words);
+  Object told = rendered_json(message, words, unit.language());
   told["client"] = whose.client.name;
   told["made_up"] = !id.has_value();
-  told["findings"] = findings_json(message.channel, message.words);
+  told["findings"] = findings_json(message.channel, message.words, unit.language());
   return told;
 }
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "api/known_words.h"
+#include "api/retold.h"
 #include "interlock/decision.h"
 
 namespace courtesy::api {
@@ -105,6 +106,7 @@ class RowWords {
     if (name == "code") return row_.code;
     if (name == "reason") return field("why");
     if (name == "changed") return field("what");
+    if (name == "error") return retold(field("error"), language_);
     if (name == "role") return std::string(role(field("role")));
     if (name == "channel") return lower(noun(field("channel"), language_));
     if (name == "kind") return std::string(kind_of_key(field("kind")));
@@ -357,7 +359,7 @@ Sentence sentence(Channel channel, AttemptState state, AttemptOutcome outcome, L
     case AttemptState::in_progress:
       return says({"Answered: the call goes on.", "Contestaron: la llamada sigue."}, Tone::neutral);
     case AttemptState::ended: return names({"over.", "terminó."}, Tone::quiet);
-    case AttemptState::refused: return names({"the provider refused it.", "el proveedor lo rechazó."}, Tone::bad);
+    case AttemptState::refused: return names({"the provider refused it.", "el proveedor rechazó el envío."}, Tone::bad);
     case AttemptState::not_sent: return names({"it did not leave.", "no salió."}, Tone::bad);
     case AttemptState::unknown:
       return names({"it is not known whether it took place; the provider is asked.",
@@ -399,10 +401,11 @@ std::string unreachable_words(const std::string& said, Language language) {
   constexpr InEach nothing{"There is no phone number or email address for this client.",
                            "No hay número de teléfono ni correo para este cliente."};
   if (said.empty()) return std::string(nothing.in(language));
-  std::string sentence = said;
+  std::string sentence = retold(said, language);
+  const bool known = language == Language::en || sentence != said;
   if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
   if (!sentence.ends_with('.')) sentence += '.';
-  return language == Language::en ? sentence : fmt::format("No hay un número que sirva: «{}»", sentence);
+  return known ? sentence : fmt::format("No hay un número que sirva: «{}»", sentence);
 }
 
 std::string rule_words(const Rule& rule, Language language) {

@@ -63,7 +63,7 @@ TEST_CASE("every row of the ledger is told in the language of whoever reads it")
   CHECK(in_spanish(row("by_hand", "released", R"({"who":"Kim","why":"es correcto"})")) ==
         "Se dejó salir (Kim): es correcto");
   CHECK(in_spanish(row("by_hand", "never_contact", R"({"way":"email"})")) == "No contactar nunca por correo.");
-  CHECK(in_spanish(row("sent", "refused", R"({"detail":"busy"})")) == "Llamada: el proveedor lo rechazó: busy.");
+  CHECK(in_spanish(row("sent", "refused", R"({"detail":"busy"})")) == "Llamada: el proveedor rechazó el envío: busy.");
   CHECK(in_spanish(row("spoken", "confirmed", R"({"input":"2/keys"})")) == "Se pulsa una tecla: suena «confirmed».");
   CHECK(in_spanish(row("stopped", "", R"({"scope":"house","who":"Kim"})")) ==
         "Se detuvieron todos los envíos de toda la instalación por Kim.");
@@ -106,10 +106,12 @@ TEST_CASE("what comes next is told in each language") {
                 "Mensaje: espera, porque Kim detuvo los envíos: algo va mal. Una persona la reanuda en la página"));
 }
 
-TEST_CASE("why nobody can be reached is told as intake said it, named as its own words in another language") {
+TEST_CASE(
+    "why nobody can be reached is told in the language that is asked for, and quoted where it is not known in that") {
   CHECK(api::unreachable_words("there is no phone number") == "There is no phone number.");
-  CHECK(api::unreachable_words("there is no phone number", Language::es) ==
-        "No hay un número que sirva: «There is no phone number.»");
+  CHECK(api::unreachable_words("there is no phone number", Language::es) == "No hay número de teléfono.");
+  CHECK(api::unreachable_words("nobody has said why", Language::es) ==
+        "No hay un número que sirva: «Nobody has said why.»");
   CHECK(api::unreachable_words("", Language::es) == "No hay número de teléfono ni correo para este cliente.");
 }
 

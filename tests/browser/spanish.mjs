@@ -98,7 +98,36 @@ export function spanish_journey({ page, url, shots, size, audit }) {
     await page.waitForSelector('dialog')
     await looks('new-visit')
     await english('new visit')
+  })
+
+  rule('what is wrong with a form is said in Spanish', async () => {
+    await page.fill('dialog input[name=name]', 'Zoe Quill')
+    await page.fill('dialog input[name=number]', '12')
+    await page.fill('dialog input[name=date]', '2020-01-02')
+    await page.fill('dialog input[name=time]', '11:30')
+    const refused = async (words) => {
+      await page.click('dialog button[type=submit]')
+      await page.waitForFunction((words) => new RegExp(words).test(document.querySelector('dialog .problem')?.textContent ?? ''), words)
+    }
+    await refused('ya ha pasado')
+    await page.fill('dialog input[name=date]', await page.evaluate(async () => (await (await fetch('/v1/day')).json()).today))
+    await page.fill('dialog input[name=time]', '23:50')
+    await refused('no sirve: teléfono: ')
+    await english('refused')
     await page.keyboard.press('Escape')
+  })
+
+  rule('what is wrong with the rows of a file is said in Spanish', async () => {
+    await page.goto(`${url}/#/import`)
+    const rows = ['name,phone,date,time', 'Ana Gil,212 555 0123,20/05/2031,09:30', 'Ben Oz,12,2026-12-20,10:00', 'Cy Ro,212 555 0124,2026-12-20,half past', 'Di,,2026-12-20,11:00']
+    await page.setInputFiles('input[type=file]', { name: 'citas.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+    await page.check('input[value=year_month_day]')
+    await page.check('input[value=h24]')
+    await page.waitForSelector('.rows.reported')
+    assert.match(await page.textContent('.rows.reported'), /no es una fecha en el orden año, mes, día/)
+    assert.match(await page.textContent('.rows.unreachable'), /teléfono: demasiado corto/)
+    await looks('import-faults')
+    await english('import faults')
   })
 
   rule('stopping and letting go are said in Spanish', async () => {

@@ -100,6 +100,7 @@ void get_import(Api& api, Call call, Respond respond) {
     return Api::Question([id = ImportId(TRY(id_in(one)))](Unit& unit) -> Result<Object> {
       Object result = TRY(read_object(TRY(Views(unit).import_result(id))));
       result["id"] = id.value();
+      retell_import(result, unit.language());
       return result;
     });
   });
