@@ -85,7 +85,6 @@ Result<ClientId> client_of(Unit& unit, const object& body, const Settings& setti
   }
   Client named = TRY(read_client(unit, body, {}, settings));
   if (const auto same = TRY(alike(unit, named))) return *same;
-  if (named.number.empty() && named.unreachable.empty()) named.unreachable = "there is no phone number";
   const auto known = TRY(unit.clients().find_as_now(named));
   return known ? *known : TRY(unit.clients().add(named));
 }

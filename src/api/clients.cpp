@@ -41,7 +41,6 @@ Result<void> read_number_into(Unit& unit, const boost::json::object& body, Clien
   // Why the calendar's number is none stays true until there is one.
   if (!number.empty() || !client.number.empty()) client.unreachable.clear();
   client.number = number;
-  if (client.number.empty() && client.unreachable.empty()) client.unreachable = "there is no phone number";
   return {};
 }
 
@@ -116,7 +115,6 @@ Result<Client> read_client(Unit& unit, const boost::json::object& body, Client n
 
 Result<boost::json::object> add_client(Unit& unit, const boost::json::object& body, const Settings& settings) {
   Client client = TRY(read_client(unit, body, {}, settings));
-  if (client.number.empty() && client.unreachable.empty()) client.unreachable = "there is no phone number";
   client.id = TRY(unit.clients().add(client));
   TRY(unit.ledger().append(
       about(client.id, "client_added", LedgerBody().plain("who", TRY(who_of(body))).personal("name", client.name))));

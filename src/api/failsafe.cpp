@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "api/session.h"
 #include "store/held.h"
 #include "store/preview.h"
@@ -40,7 +41,7 @@ boost::json::object trip_json(const TripRow& trip, Language language) {
 std::string says(Unit& unit, const HeldReminder& held, const flow::Library* flows) {
   if (flows == nullptr) return {};
   const auto words = preview(unit, held.key, *flows);
-  return words ? *words : words.error().message;
+  return words ? *words : retold(words.error().message, unit.language());
 }
 
 boost::json::object held_json(const HeldReminder& held, const std::string& words, Language language) {

@@ -152,7 +152,7 @@ TEST_CASE("what is wrong with a file is told in the language of whoever asks, an
   const auto result = boost::json::parse(taken_in.body);
   CHECK(text_at(result, "/reports/0/reason") == "no tiene comienzo (DTSTART)");
   CHECK(text_at(result, "/reports/1/reason") == "línea 17: su DTSTART no es una fecha u hora como 20260512T090000");
-  CHECK(text_at(result, "/unreachable/0/reason").starts_with("la cita no tiene número de teléfono"));
+  CHECK(text_at(result, "/unreachable/0/reason").starts_with("No hay número de teléfono ni correo"));
   CHECK(text_at(house.get("/imports/1"), "/reports/0/reason") == "it has no DTSTART");
   const auto again = house.ask("GET", "/v1/imports/1", "", spanish);
   CHECK(text_at(boost::json::parse(again.body), "/reports/0/reason") == "no tiene comienzo (DTSTART)");

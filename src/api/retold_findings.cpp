@@ -48,7 +48,7 @@ constexpr auto table = std::to_array<InEach>({
      "la fila tiene {} celdas y la primera línea {}: una celda que contiene el separador necesita comillas"},
     {"field {} goes on behind its closing quote", "la celda {} sigue después de sus comillas finales"},
     {"a quote that is opened on line {} is never closed: all after it is lost",
-     "las comillas abiertas en la línea {} no se cierran nunca: se pierde todo lo que sigue"},
+     "las comillas abiertas en la línea {} no se cierran nunca: se pierde cuanto sigue"},
     {"the cell in \"{}\" is no date ({}) with a time ({})", "la celda de «{}» no es una fecha ({}) con una hora ({})"},
     {"the cell in \"{}\" is no date in the order {}, with a year of four digits",
      "la celda de «{}» no es una fecha en el orden {}, con el año de cuatro cifras"},
@@ -67,7 +67,6 @@ constexpr auto table = std::to_array<InEach>({
     {"the row has the id of line {}: each booking needs its own",
      "la fila tiene el identificador de la línea {}: cada cita necesita el suyo"},
     {"the row repeats line {}", "la fila repite la línea {}"},
-    {"the row has no phone number", "la fila no tiene número de teléfono"},
 
     // Events of a calendar.
     {"line {}: its {} {}", "línea {}: su {} {}"},
@@ -103,7 +102,7 @@ constexpr auto table = std::to_array<InEach>({
     {"line {} changes this occurrence ({}) and all later ones, and can't be read: {}",
      "la línea {} cambia esta cita ({}) y todas las siguientes, y no se puede leer: {}"},
     {"it lasts all day ({}), without a time that a reminder could be measured from: give it a time",
-     "dura todo el día ({}), sin una hora desde la que medir un recordatorio: dele una hora"},
+     "dura el día entero ({}), sin una hora desde la que medir un recordatorio: dele una hora"},
     {"its rule gives {}, which the clock skips that night: it does not take place then; if it should, move this "
      "occurrence",
      "su regla da {}, que el reloj se salta esa noche: no ocurre entonces; si debe ocurrir, cambie esta cita de hora"},
@@ -146,9 +145,6 @@ constexpr auto table = std::to_array<InEach>({
     {"what stands there is not of the form NAME:VALUE", "lo que hay ahí no tiene la forma NOMBRE:VALOR"},
 
     // Who the client is.
-    {"there is no phone number in the event: put it with the attendee, or into the title, description or place",
-     "la cita no tiene número de teléfono: póngalo en el asistente, o en el título, la descripción o el lugar"},
-    {"there is no phone number", "no hay número de teléfono"},
     {"There is no phone number or email address.", "No hay número de teléfono ni correo."},
     {"{} gives {} different phone numbers: which one is the client's is not guessed",
      "{} tiene {} teléfonos distintos: cuál es el del cliente no se adivina"},

@@ -67,6 +67,16 @@ StateWords told_words(const Seen& seen) {
 
 bool reachable(const Client& client) { return !client.number.empty() || !client.email.empty(); }
 
+/// Who can be reached another way has no number, or no address, for this one.
+std::string no_way_words(const Seen& seen, Channel channel) {
+  constexpr InEach no_address{"There is no email address for this client.", "No hay correo para este cliente."};
+  constexpr InEach no_number{"There is no phone number for this client.",
+                             "No hay número de teléfono para este cliente."};
+  if (!seen.client.unreachable.empty() || !reachable(seen.client))
+    return unreachable_words(seen.client.unreachable, seen.language);
+  return std::string((channel == Channel::email ? no_address : no_number).in(seen.language));
+}
+
 /// Why nobody was told: the last reminder that was not made says so by its reason, else the last attempt by its end.
 StateWords untold_words(const Seen& seen) {
   const ReminderRow* refused = nullptr;
@@ -76,7 +86,7 @@ StateWords untold_words(const Seen& seen) {
   }
   const Attempt* last = seen.attempts.empty() ? nullptr : &seen.attempts.back();
   if (refused != nullptr && (last == nullptr || last->intended_at < refused->send_at)) {
-    if (refused->reason == Reason::unreachable) return {unreachable_words(seen.client.unreachable, seen.language)};
+    if (refused->reason == Reason::unreachable) return {no_way_words(seen, refused->key.channel)};
     // What the plan itself refused was refused when it was saved, not when it would have been sent.
     const bool by_plan = refused->reason == Reason::due_before_saved || refused->reason == Reason::no_hours_left;
     return {std::string(explain(refused->reason, seen.language)),

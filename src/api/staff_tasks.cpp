@@ -9,14 +9,16 @@
 namespace courtesy::api {
 namespace {
 
-std::string_view sentence_of(CallTask kind) {
+InEach sentence_of(CallTask kind) {
   switch (kind) {
-    case CallTask::missed_call: return "Rang, and nobody answered.";
-    case CallTask::message: return "Left a message.";
-    case CallTask::call_back: return "Asks to be called.";
-    case CallTask::opt_out_unheard: return "Wants no more contact, and rang without a number: find out who it was.";
+    case CallTask::missed_call: return {"Rang, and nobody answered.", "Llamó, y nadie contestó."};
+    case CallTask::message: return {"Left a message.", "Dejó un mensaje."};
+    case CallTask::call_back: return {"Asks to be called.", "Pide que se le llame."};
+    case CallTask::opt_out_unheard:
+      return {"Wants no more contact, and rang without a number: find out who it was.",
+              "No quiere más contacto, y llamó sin número: averigüe quién era."};
   }
-  return "";
+  return {"", ""};
 }
 
 Result<boost::json::object> task_json(Unit& unit, const StaffTaskRow& task) {
@@ -26,7 +28,7 @@ Result<boost::json::object> task_json(Unit& unit, const StaffTaskRow& task) {
   return boost::json::object{
       {"id", task.id},
       {"kind", to_string(task.kind)},
-      {"text", sentence_of(task.kind)},
+      {"text", sentence_of(task.kind).in(unit.language())},
       {"at", to_string(task.at)},
       {"call", task.session.value()},
       {"number", task.number.empty() ? boost::json::value(nullptr) : boost::json::value(task.number)},

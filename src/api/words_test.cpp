@@ -108,8 +108,10 @@ TEST_CASE("what comes next is told in each language") {
 
 TEST_CASE(
     "why nobody can be reached is told in the language that is asked for, and quoted where it is not known in that") {
-  CHECK(api::unreachable_words("there is no phone number") == "There is no phone number.");
-  CHECK(api::unreachable_words("there is no phone number", Language::es) == "No hay número de teléfono.");
+  CHECK(api::unreachable_words("phone number: has letters; write it in digits") ==
+        "Phone number: has letters; write it in digits.");
+  CHECK(api::unreachable_words("phone number: has letters; write it in digits", Language::es) ==
+        "Teléfono: tiene letras; escríbalo en cifras.");
   CHECK(api::unreachable_words("nobody has said why", Language::es) ==
         "No hay un número que sirva: «Nobody has said why.»");
   CHECK(api::unreachable_words("", Language::es) == "No hay número de teléfono ni correo para este cliente.");

@@ -122,7 +122,8 @@ class ImportCommand final : public Command {
     for (const auto& booked : import.appointments) {
       if (booked.number || booked.booking == Booking::cancelled || !told.insert(booked.line).second) continue;
       out << fmt::format("line {}: {} cannot be reached by phone: {}\n", booked.line,
-                         booked.name.empty() ? "somebody without a name" : booked.name, booked.unreachable);
+                         booked.name.empty() ? "somebody without a name" : booked.name,
+                         booked.unreachable.empty() ? "no number is given" : booked.unreachable);
     }
     if (!told.empty() && file_.country.empty()) {
       out << "No country was stated (--country US), so only numbers with a country code could be read.\n";

@@ -350,10 +350,6 @@ ClientDetails client_of(const Component& event, const Reading& reading) {
   if (details.name.empty()) details.name = name_in_title(summary, reading);
   ClientDetails client{details.name, details.number, details.email, details.trouble,
                        std::string(cut(squeeze(summary), longest_title))};
-  if (!client.number && client.unreachable.empty()) {
-    client.unreachable =
-        "there is no phone number in the event: put it with the attendee, or into the title, description or place";
-  }
   return client;
 }
 

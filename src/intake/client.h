@@ -14,7 +14,7 @@ struct ClientDetails {
   std::string name;  ///< may be empty
   std::optional<PhoneNumber> number;
   std::string email;        ///< may be empty
-  std::string unreachable;  ///< why there is no number, in plain words; empty where there is one
+  std::string unreachable;  ///< why what stands there is no number; empty where there is one, or nothing
   std::string summary;
 };
 

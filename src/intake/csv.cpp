@@ -199,10 +199,7 @@ class TableImport {
   void take_number(Booked& booked, const CsvRow& row) const {
     std::string_view text = cell(row, places_.number);
     if (text.starts_with('\'')) text.remove_prefix(1);  // how a spreadsheet marks text
-    if (text.empty()) {
-      booked.unreachable = "the row has no phone number";
-      return;
-    }
+    if (text.empty()) return;
     auto number = read_number(text, reading_);
     if (number.ok()) booked.number = *number;
     if (!number.ok()) booked.unreachable = number.error().message;

@@ -25,7 +25,7 @@ struct Booked {
   std::string name;                   ///< the client's; may be empty
   std::optional<PhoneNumber> number;  ///< usable for calls and texts
   std::string email;                  ///< may be empty
-  std::string unreachable;            ///< why there is no usable number, in plain words; empty where there is one
+  std::string unreachable;            ///< why what stands there is no number; empty where there is one, or nothing
   std::string summary;                ///< for staff only
   int line = 0;                       ///< of the component in the source, from 1
 };

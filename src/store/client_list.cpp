@@ -10,11 +10,8 @@
 namespace courtesy {
 namespace {
 
-/// Intake says of a client without a number that there is none in these words; all else that it says is of a bad one.
-constexpr std::string_view bad =
-    "(c.number = '' AND c.unreachable <> '' AND c.unreachable NOT LIKE '%no phone number%')";
-constexpr std::string_view missing =
-    "(c.number = '' AND c.email = '' AND (c.unreachable = '' OR c.unreachable LIKE '%no phone number%'))";
+constexpr std::string_view bad = "(c.number = '' AND c.unreachable <> '')";
+constexpr std::string_view missing = "(c.number = '' AND c.email = '' AND c.unreachable = '')";
 constexpr std::string_view doubled =
     "(c.number <> '' AND EXISTS (SELECT 1 FROM client o WHERE o.account = c.account AND o.number = c.number"
     " AND o.client <> c.client))";

@@ -22,7 +22,7 @@ struct Client {
   std::string email;
   std::string zone;
   std::string language;
-  std::string unreachable;
+  std::string unreachable;  ///< why what a source gave is no number; empty where it gave one, or nothing
 
   /// The number or address for this channel; empty where there is none.
   const std::string& recipient(Channel channel) const { return channel == Channel::email ? email : number; }
