@@ -7,7 +7,9 @@
 
 #include "api/answer.h"
 #include "api/client_page.h"
+#include "api/clients.h"
 #include "api/read_body.h"
+#include "base/bytes.h"
 #include "base/whole_number.h"
 #include "store/accounts.h"
 #include "store/join_clients.h"
@@ -78,24 +80,43 @@ object details_json(const Client& client, std::string_view country) {
 
 }  // namespace
 
+namespace {
+
+/// What will happen, with a tag of all of it: whoever joins says by it what they have seen.
+Result<object> seen_before(Unit& unit, const Join& join) {
+  const Client stays = TRY(unit.clients().get(join.stays));
+  const std::string country = TRY(unit.accounts().get()).country;
+  const Joined joined = TRY(preview_join(unit, join));
+  object seen{{"stays", details_json(stays, country)},
+              {"goes", details_json(TRY(unit.clients().get(join.goes)), country)},
+              {"then", details_json(joined.client, country)},
+              {"joined", joined_json(joined, join.goes)}};
+  seen["etag"] = hex(sha256(boost::json::serialize(seen))).substr(0, 16);
+  return seen;
+}
+
+Result<void> check_unchanged(Unit& unit, const Join& join, const std::string& if_match) {
+  if (if_match.empty() || if_match == "*") return {};
+  const object seen = TRY(seen_before(unit, join));
+  if (if_match == fmt::format("\"{}\"", std::string_view(seen.at("etag").as_string()))) return {};
+  return Error{ErrorCode::conflict, changed_meanwhile};
+}
+
+}  // namespace
+
 Result<object> join_preview(Unit& unit, std::int64_t id, const http::Fields& query) {
-  const Client stays = TRY(unit.clients().get(ClientId(id)));
   const auto with = whole_number<std::int64_t>(http::field(query, "with").value_or(""));
   if (!with) return invalid("`with` must be the id of the client that goes");
   const Join join{
       .stays = ClientId(id), .goes = ClientId(*with), .take = TRY(details_in(http::field(query, "take").value_or("")))};
-  const std::string country = TRY(unit.accounts().get()).country;
-  const Joined joined = TRY(preview_join(unit, join));
-  return object{{"stays", details_json(stays, country)},
-                {"goes", details_json(TRY(unit.clients().get(join.goes)), country)},
-                {"then", details_json(joined.client, country)},
-                {"joined", joined_json(joined, join.goes)}};
+  return seen_before(unit, join);
 }
 
-Result<object> join_client(Unit& unit, std::int64_t id, const object& body) {
+Result<object> join_client(Unit& unit, std::int64_t id, const object& body, const std::string& if_match) {
   const auto with = TRY(count_of(body, "with", 1, std::numeric_limits<std::int64_t>::max()));
   if (!with) return invalid("`with` must be the id of the client that goes");
   const Join join{.stays = ClientId(id), .goes = ClientId(*with), .take = TRY(details_in(body))};
+  TRY(check_unchanged(unit, join, if_match));
   const Joined joined = TRY(join_clients(unit, join, TRY(who_of(body))));
   object page = TRY(client_page(unit, join.stays));
   page["joined"] = joined_json(joined, join.goes);

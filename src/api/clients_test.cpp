@@ -400,6 +400,47 @@ TEST_CASE("a consent withdrawn at the number that goes is withdrawn at the one t
   CHECK(house.consented(Channel::text));
 }
 
+TEST_CASE("a consent withdrawn at a number that the other had long ago is named before, and stays withdrawn") {
+  Twice house;
+  CHECK(house.post("/clients/4/consents/withdraw", R"({"channel":"text"})").status == 200);
+  CHECK(house.put("/clients/4", R"({"number":"+12125550188"})").status == 200);
+  const auto before = house.get("/clients/1/join?with=4");
+  CHECK(before.at("joined").at("withdrawn") == boost::json::parse(R"(["text"])"));
+  CHECK(house.join().status == 200);
+  CHECK_FALSE(house.consented(Channel::text));
+  CHECK(house.consented(Channel::call));
+}
+
+TEST_CASE("what would be refused is refused before: a third who is that already, a wish that would be lost") {
+  Twice house;
+  CHECK(house.post("/clients", R"({"name":"Ana Gil","number":"+12125550188"})").status == 200);
+  CHECK(house.put("/clients/4", R"({"number":"+12125550188"})").status == 200);
+  const auto third = house.ask("GET", "/v1/clients/1/join?with=4&take=number");
+  CHECK(third.status == 409);
+  CHECK(text_at(body_of(third), "/detail").starts_with("client 5 has that name, number and address already"));
+  CHECK(body_of(house.join(R"({"with":4,"take":["number"]})")) == body_of(third));
+  CHECK(house.get("/clients/1/join?with=4").contains("etag"));
+
+  CHECK(house.put("/clients/4", R"({"number":""})").status == 200);
+  house.write([](Unit& unit) { return unit.clients().suppress("+12125550123", "a key on the phone"); });
+  CHECK(house.ask("GET", "/v1/clients/1/join?with=4&take=number").status == 409);
+}
+
+TEST_CASE("what is joined is what was looked at") {
+  Twice house;
+  const auto join_as = [&](const std::string& etag) {
+    return house.ask("POST", "/v1/clients/1/join", R"({"with":4})", {{"If-Match", "\"" + etag + "\""}});
+  };
+  const std::string seen = text_at(house.get("/clients/1/join?with=4"), "/etag");
+  CHECK(house.post("/clients/4/consents/withdraw", R"({"channel":"text"})").status == 200);
+  const auto late = join_as(seen);
+  CHECK(late.status == 412);
+  CHECK(code_of(late) == "changed_meanwhile");
+  CHECK(house.ask("GET", "/v1/clients/4").status == 200);
+  CHECK(join_as(text_at(house.get("/clients/1/join?with=4&take=name"), "/etag")).status == 412);
+  CHECK(join_as(text_at(house.get("/clients/1/join?with=4"), "/etag")).status == 200);
+}
+
 TEST_CASE("who wanted no contact under the one name wants none under the other") {
   Twice house;
   CHECK(house.put("/clients/4", R"({"number":"+12125550188"})").status == 200);

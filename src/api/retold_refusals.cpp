@@ -188,6 +188,10 @@ constexpr auto table = std::to_array<InEach>({
     {"This client has none: there is nothing to contact.", "Este cliente no tiene ninguno: no hay a dónde contactar."},
     {"This client may be contacted already.", "A este cliente ya se le puede contactar."},
     {"a client is not joined with itself: name the other one", "un cliente no se une consigo mismo: indique el otro"},
+    {"client {} has that name, number and address already: keep other details, or join with that one first",
+     "el cliente {} tiene ya ese nombre, teléfono y correo: conserve otros datos, o únalo antes con ese"},
+    {"there is a client with that name, number and address already: use that one",
+     "ya hay un cliente con ese nombre, teléfono y correo: use ese"},
     {"`with` must be the id of the client that goes", "`with` debe ser el id del cliente que se va"},
     {"one of the two wants no contact at an {} that the one client would not have: keep that {} too, so that the wish "
      "stays with it",

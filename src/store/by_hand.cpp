@@ -86,7 +86,7 @@ Result<void> keep_opt_out(Unit& unit, const std::string& before, const std::stri
 Result<void> keep_withdrawals(Unit& unit, const Client& before, const Client& now) {
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
     if (now.recipient(channel).empty() || now.recipient(channel) == before.recipient(channel)) continue;
-    if (const auto who = TRY(unit.clients().withdrawn_by(before, channel)))
+    if (const auto who = TRY(unit.clients().withdrawn_by(now.id, channel, before.recipient(channel))))
       TRY(unit.clients().withdraw_consent(now.id, channel, *who));
   }
   return {};

@@ -238,10 +238,11 @@ Result<void> Clients::withdraw_consent(ClientId client, Channel channel, const s
   return unit_.attempts().silence_unanswered(Reason::no_consent, recipient);
 }
 
-Result<std::optional<std::string>> Clients::withdrawn_by(const Client& client, Channel channel) {
-  const std::string recipient = recipient_key(client.recipient(channel));
-  for (const auto& row : TRY(consents(client.id))) {
-    if (row.channel == channel && recipient_key(row.recipient) == recipient && row.withdrawn_at)
+Result<std::optional<std::string>> Clients::withdrawn_by(ClientId client, Channel channel,
+                                                                const std::string& recipient) {
+  const std::string key = recipient_key(recipient);
+  for (const auto& row : TRY(consents(client))) {
+    if (row.channel == channel && recipient_key(row.recipient) == key && row.withdrawn_at)
       return std::optional(row.withdrawn_by);
   }
   return std::optional<std::string>{};

@@ -82,8 +82,8 @@ class Clients {
   Result<void> record_consent(ClientId client, Channel channel, const std::string& attested);
   /// No import gives it again. Errors: `invalid` without a number or address.
   Result<void> withdraw_consent(ClientId client, Channel channel, const std::string& who);
-  /// Who withdrew the consent for this way, as this client has it, however the address is spelled; nothing: nobody did.
-  Result<std::optional<std::string>> withdrawn_by(const Client& client, Channel channel);
+  /// Who withdrew the consent for this number, or address however it is spelled; nothing: nobody did.
+  Result<std::optional<std::string>> withdrawn_by(ClientId client, Channel channel, const std::string& recipient);
   /// All of them, also for numbers that the client does not have any more.
   Result<std::vector<ConsentRow>> consents(ClientId client);
   /// What will be asked for about these (Db::foresee).

@@ -43,6 +43,13 @@ bool same_ways(const Client& a, const Client& b) {
   return a.number == b.number && recipient_key(a.email) == recipient_key(b.email);
 }
 
+/// By whom a consent for this way, as this client has it now or as the one client will, was withdrawn; nothing: it was
+/// not. What it will be may be a number that this client had long ago.
+Result<std::optional<std::string>> withdrawn_by(Unit& unit, const Client& client, const Client& made, Channel channel) {
+  auto who = TRY(unit.clients().withdrawn_by(client.id, channel, client.recipient(channel)));
+  return who ? who : TRY(unit.clients().withdrawn_by(client.id, channel, made.recipient(channel)));
+}
+
 struct Withdrawal {
   Channel channel;
   std::string who;
@@ -52,7 +59,7 @@ Result<std::vector<Withdrawal>> withdrawals_of(Unit& unit, const Pair& pair, con
   for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
     if (made.recipient(channel).empty()) continue;
     for (const Client* one : {&pair.stays, &pair.goes}) {
-      const auto who = TRY(unit.clients().withdrawn_by(*one, channel));
+      const auto who = TRY(withdrawn_by(unit, *one, made, channel));
       if (!who) continue;
       found.push_back({channel, *who});
       break;
@@ -90,8 +97,23 @@ Result<void> keeps_opt_outs(Unit& unit, const Pair& pair, const Client& made) {
   return {};
 }
 
+/// A third who is what the one client would be already: who of the three is whom, a person decides.
+Result<void> is_nobody_else(Unit& unit, const Pair& pair, const Client& made) {
+  const Rows third = TRY(
+      unit.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4"
+                    " AND client <> $5 AND client <> $6 ORDER BY client LIMIT 1",
+                    {unit.account(), made.number, made.email, made.name, pair.stays.id, pair.goes.id}));
+  if (third.empty()) return {};
+  return Error{ErrorCode::conflict,
+               fmt::format("client {} has that name, number and address already: keep other details, or join with that "
+                           "one first",
+                           third[0][0].number())};
+}
+
 Result<Joined> look(Unit& unit, const Pair& pair, const TakenDetails& take) {
   Joined joined{.client = joined_from(pair, take)};
+  TRY(is_nobody_else(unit, pair, joined.client));
+  TRY(keeps_opt_outs(unit, pair, joined.client));
   const auto of_all = TRY(unit.db().run("SELECT COUNT(*) FROM appointment WHERE account = $1 AND client = $2",
                                         {unit.account(), pair.goes.id}));
   joined.ahead = static_cast<int>(TRY(unit.appointments().ahead_of(pair.goes.id)).size());
@@ -170,7 +192,6 @@ Result<Joined> preview_join(Unit& unit, const Join& join) { return look(unit, TR
 Result<Joined> join_clients(Unit& unit, const Join& join, const std::string& who) {
   const Pair pair = TRY(pair_of(unit, join));
   Joined joined = TRY(look(unit, pair, join.take));
-  TRY(keeps_opt_outs(unit, pair, joined.client));
   const Client& made = joined.client;
   const auto withdrawals = TRY(withdrawals_of(unit, pair, made));
   const auto no_number = TRY(opt_out_of(unit, pair, &Client::number));
@@ -184,7 +205,7 @@ Result<Joined> join_clients(Unit& unit, const Join& join, const std::string& who
   TRY(keep_opt_out(unit, no_number, made.number));
   TRY(keep_opt_out(unit, no_email, made.email));
   for (const auto& one : withdrawals) {
-    if (!TRY(unit.clients().withdrawn_by(made, one.channel)))
+    if (!TRY(withdrawn_by(unit, made, made, one.channel)))
       TRY(unit.clients().withdraw_consent(made.id, one.channel, one.who));
   }
   TRY(note(unit, pair, made, who));

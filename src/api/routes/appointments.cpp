@@ -95,6 +95,15 @@ void get_join(Api& api, Call call, Respond respond) {
   });
 }
 
+void post_join(Api& api, Call call, Respond respond) {
+  writes(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([id = TRY(id_in(one)), body = one.body,
+                          if_match = std::string(one.request.header("If-Match").value_or(""))](Unit& unit) {
+      return join_client(unit, id, body, if_match);
+    });
+  });
+}
+
 void get_import(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
     return Api::Question([id = ImportId(TRY(id_in(one)))](Unit& unit) -> Result<Object> {
@@ -145,7 +154,7 @@ constexpr std::array table{
           R"({"name":"Ana Gil","number":"+12125550167"})", put_client},
     Route{"GET", "/clients/{client}/join", Capability::see, nobody, none, "", "with=2&take=email,language", get_join},
     Route{"POST", "/clients/{client}/join", Capability::work, clients, json_body, "with take",
-          R"({"with":2,"take":["email"]})", change_of<join_client>},
+          R"({"with":2,"take":["email"]})", post_join},
     Route{"POST", "/clients/{client}/consents", Capability::work, clients, json_body, "channel attested",
           R"({"channel":"call","attested":"Kim, 2026-05-01, on paper"})", change_of<record_consent>},
     Route{"POST", "/clients/{client}/consents/withdraw", Capability::work, nobody, json_body, "channel",

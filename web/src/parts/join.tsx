@@ -1,6 +1,6 @@
 // Two clients who are one person made one: which details stay, and what will happen, before it does.
 import { useState } from 'preact/hooks'
-import { type ClientDetail, type ClientDetails, type JoinPreview, post, query } from '../api'
+import { type ClientDetail, type ClientDetails, type JoinPreview, post_if, query } from '../api'
 import { useGet } from '../live'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { JOIN as words } from '../words/clients'
@@ -20,8 +20,10 @@ export function JoinClients({ stays, goes, close, done }: { stays: number; goes:
   const preview = data ?? first
   if (data && data !== first) set_first(data)
   // What is joined is what was shown: not while another choice is being looked at, nor where looking at it failed.
-  const join = async () => { if (!data) throw problem ?? new Error(words.loading); return join_now() }
-  const join_now = () => post<ClientDetail>(`/clients/${stays}/join`, { with: goes, take: taken }).then(done)
+  const join = async () => {
+    if (!data || problem) throw problem ?? new Error(words.loading)
+    done(await post_if<ClientDetail>(`/clients/${stays}/join`, { with: goes, take: taken }, data.etag))
+  }
   return (
     <Dialog title={words.title} close={close}>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
