@@ -159,6 +159,7 @@ Api::Api(Store& store, Loop& loop, Settings settings)
       doors_({.store = store, .settings = settings_, .gate = gate_, .hasher = hasher_}),
       self_({.store = store, .settings = settings_, .hasher = hasher_}),
       events_(store, settings_),
+      looks_(settings_),
       imports_({.store = store, .loop = loop, .settings = settings_}),
       prompt_files_({.store = store, .loop = loop, .settings = settings_, .changed = [this] { events_.nudge(); }}),
       rehearsals_({.store = store, .loop = loop, .settings = settings_}),

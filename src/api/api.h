@@ -12,6 +12,7 @@
 #include "api/hasher.h"
 #include "api/imports.h"
 #include "api/limits.h"
+#include "api/looks.h"
 #include "api/machine_trials.h"
 #include "api/prompts.h"
 #include "api/rehearsals.h"
@@ -59,6 +60,7 @@ class Api final : public http::Handler {
   Doors& doors() { return doors_; }
   Self& self() { return self_; }
   Events& events() { return events_; }
+  Looks& looks() { return looks_; }
   Imports& imports() { return imports_; }
   PromptFiles& prompt_files() { return prompt_files_; }
   Rehearsals& rehearsals() { return rehearsals_; }
@@ -87,6 +89,7 @@ class Api final : public http::Handler {
   Doors doors_;
   Self self_;
   Events events_;
+  Looks looks_;
   Imports imports_;
   PromptFiles prompt_files_;
   Rehearsals rehearsals_;

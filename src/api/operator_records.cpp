@@ -123,6 +123,24 @@ Result<LedgerQuery> parse_operator_ledger_query(const http::Request& request) {
   return query;
 }
 
+std::string search_words(const LedgerSearch& search) {
+  std::string all;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) all += fmt::format("{}{} {}", all.empty() ? "" : ", ", name, value);
+  };
+  const auto number = [](std::int64_t value) { return value == 0 ? std::string{} : std::to_string(value); };
+  add("appointment", number(search.appointment.value()));
+  add("client", number(search.client.value()));
+  add("attempt", number(search.attempt.value()));
+  if (!search.recipient.empty()) add("a", "recipient");
+  for (const LedgerKind kind : search.kinds) add("kind", to_string(kind));
+  // Typed by hand: what is no code may be anything, and is not kept.
+  const bool is_code = std::ranges::all_of(search.code, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  add("code", is_code ? search.code : "of another form");
+  add("channel", search.channel);
+  return all.empty() ? "all" : all;
+}
+
 Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query) {
   const Account account = TRY(unit.accounts().get());
   const LedgerFound found = TRY(find_in_ledger(unit, query));

@@ -11,6 +11,8 @@ namespace courtesy::api {
 
 /// As parse_ledger_query, but for `q`: words are looked for in what is the account's own. Errors: `invalid`.
 Result<LedgerQuery> parse_operator_ledger_query(const http::Request& request);
+/// What is looked for, in words for the record. A recipient is personal: it says that one was named.
+std::string search_words(const LedgerSearch& search);
 /// Of the unit's account; 0 is the installation. Errors: `not_found` without the account.
 Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query);
 Result<boost::json::object> operator_ledger_entry(Unit& unit, std::int64_t seq);

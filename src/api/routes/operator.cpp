@@ -1,4 +1,6 @@
 // What the operator does: accounts, workers, the whole installation.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "api/operator_pages.h"
@@ -8,6 +10,7 @@
 #include "api/session.h"
 #include "api/team.h"
 #include "store/accounts.h"
+#include "store/ledger.h"
 
 namespace courtesy::api {
 namespace {
@@ -90,17 +93,41 @@ void account_asks(Api& api, Call call, Respond respond, Read read) {
   asks(api, std::move(call), std::move(respond), std::move(read));
 }
 
+/// Into an account's ledger: nothing is shown whose trace in that very ledger is not committed. A page that asks again
+/// and again leaves one an hour.
+template <typename Read>
+void account_looks(Api& api, Call call, Respond respond, const std::string& what, Read read) {
+  const auto id = id_in(call);
+  if (!id) return respond(problem(id.error()));
+  const AccountId account(*id);
+  call.actor.account = account;
+  if (!account || !api.looks().is_new(call.actor, account, what))
+    return api.ask(call, std::move(read), std::move(respond));
+  api.write_in(
+      account, call,
+      [read = std::move(read), what, who = call.actor.who](Unit& unit) -> Result<Object> {
+        Object shown = TRY(read(unit));
+        TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
+                                  .code = "operator_looked",
+                                  .body = LedgerBody().plain("who", who).plain("what", what)}));
+        return shown;
+      },
+      [&api, actor = call.actor, account, what] { api.looks().note(actor, account, what); }, std::move(respond));
+}
+
 void get_account_ledger(Api& api, Call call, Respond respond) {
-  account_asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
-    return Api::Question(
-        [query = TRY(parse_operator_ledger_query(one.request))](Unit& unit) { return operator_ledger(unit, query); });
-  });
+  auto query = parse_operator_ledger_query(call.request);
+  if (!query) return respond(problem(query.error()));
+  const std::string what = search_words(query->search);
+  account_looks(api, std::move(call), std::move(respond), what,
+                [query = std::move(*query)](Unit& unit) { return operator_ledger(unit, query); });
 }
 
 void get_account_entry(Api& api, Call call, Respond respond) {
-  account_asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
-    return Api::Question([seq = TRY(id_in(one, 1))](Unit& unit) { return operator_ledger_entry(unit, seq); });
-  });
+  const auto seq = id_in(call, 1);
+  if (!seq) return respond(problem(seq.error()));
+  account_looks(api, std::move(call), std::move(respond), fmt::format("entry {}", *seq),
+                [seq = *seq](Unit& unit) { return operator_ledger_entry(unit, seq); });
 }
 
 void post_verify(Api& api, Call call, Respond respond) {
