@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json.hpp>
 
 #include "api/answer.h"
 #include "api/retold.h"
 #include "api/session.h"
+#include "base/whole_number.h"
 #include "store/held.h"
 #include "store/preview.h"
 #include "store/tally.h"
@@ -59,6 +61,11 @@ boost::json::object held_json(const HeldReminder& held, const std::string& words
           {"at", to_string(held.send_at)},
           {"starts_at", to_string(held.starts_at)},
           {"useful_until", to_string(held.useful_until)}};
+}
+
+std::string place_text(const HeldReminder& one) {
+  return fmt::format("{}.{}.{}.{}.{}", to_millis(one.useful_until), one.key.appointment.value(), one.key.rule.value(),
+                     to_string(one.key.channel), one.key.start);
 }
 
 Result<ReminderKey> read_key(const boost::json::value& value) {
@@ -126,11 +133,34 @@ Result<boost::json::object> failsafe(Unit& unit) {
       {"trips", std::move(trips)}};
 }
 
-Result<boost::json::object> held(Unit& unit, int limit, const flow::Library* flows) {
+Result<std::optional<HeldPlace>> parse_held_place(std::string_view text) {
+  if (text.empty()) return std::optional<HeldPlace>{};
+  std::array<std::string_view, 4> parts;
+  for (std::string_view& part : parts) {
+    const std::size_t dot = std::min(text.find('.'), text.size());
+    part = text.substr(0, dot);
+    text.remove_prefix(std::min(dot + 1, text.size()));
+  }
+  const auto until = whole_number<std::int64_t>(parts[0]);
+  const auto appointment = whole_number<std::int64_t>(parts[1]);
+  const auto rule = whole_number<std::int64_t>(parts[2]);
+  const auto channel = parse_channel(parts[3]);
+  if (!until || !appointment || !rule || !channel || text.size() > 80)
+    return invalid("`after` is none that an answer has given");
+  return std::optional(
+      HeldPlace{from_millis(*until), {AppointmentId(*appointment), RuleId(*rule), *channel, std::string(text)}});
+}
+
+Result<boost::json::object> held(Unit& unit, int limit, const std::optional<HeldPlace>& after,
+                                 const flow::Library* flows) {
+  auto list = TRY(unit.held().list(limit + 1, after));
+  const bool more = static_cast<int>(list.size()) > limit;
+  if (more) list.pop_back();
   boost::json::array reminders;
-  for (const auto& one : TRY(unit.held().list(limit)))
-    reminders.push_back(held_json(one, says(unit, one, flows), unit.language()));
-  return boost::json::object{{"count", TRY(unit.held().count())}, {"reminders", std::move(reminders)}};
+  for (const auto& one : list) reminders.push_back(held_json(one, says(unit, one, flows), unit.language()));
+  return boost::json::object{{"count", TRY(unit.held().count())},
+                             {"reminders", std::move(reminders)},
+                             {"next", more ? boost::json::value(place_text(list.back())) : nullptr}};
 }
 
 Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::json::object& body,
@@ -141,7 +171,7 @@ Result<boost::json::object> decide_held(Unit& unit, HeldVerb verb, const boost::
   const auto keys = TRY(chosen(unit, body));
   const int decided =
       verb == HeldVerb::release ? TRY(unit.held().release(keys, who, why)) : TRY(unit.held().discard(keys, who, why));
-  boost::json::object answer = TRY(held(unit, shown_held, flows));
+  boost::json::object answer = TRY(held(unit, shown_held, {}, flows));
   answer["decided"] = decided;
   return answer;
 }

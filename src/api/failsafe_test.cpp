@@ -52,6 +52,32 @@ TEST_CASE("the held list has what each would say: a call's beginning, and what i
   CHECK(text_at(house.get("/held"), "/reminders/0/says").find("gone") != std::string::npos);
 }
 
+TEST_CASE("the held list comes in pages that hold each once, in order") {
+  ApiHouse house;
+  house.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T14:00"),
+                TestHouse::booked("c", "2026-05-14T09:00")});
+  house.write([](Unit& unit) -> Result<void> {
+    return hold_plan(unit, unit.now(), unit.now() + hours{48}, 10).ok() ? Result<void>{} : invalid("not held");
+  });
+  const auto all = house.get("/held").at("reminders").as_array();
+  REQUIRE(all.size() == 3);
+  boost::json::array paged;
+  std::string after;
+  for (int pages = 0; pages < 3; ++pages) {
+    const auto page = house.get("/held?limit=1&after=" + after);
+    CHECK(page.at("count") == 3);
+    REQUIRE(page.at("reminders").as_array().size() == 1);
+    paged.push_back(page.at("reminders").at(0));
+    CHECK(page.at("next").is_null() == (pages == 2));
+    if (pages < 2) after = text_at(page, "/next");
+  }
+  CHECK(paged == all);
+  for (const char* none : {"x", "1.2.3", "1.2.3.fax.s",
+                           "1.2.3.call."
+                           "0123456789012345678901234567890123456789012345678901234567890123456789012345678901"})
+    CHECK(house.ask("GET", std::string("/v1/held?after=") + none).status == 400);
+}
+
 TEST_CASE("the held list is released by a typed count, and on record") {
   ApiHouse house;
   hold_one(house);

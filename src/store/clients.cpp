@@ -239,7 +239,7 @@ Result<void> Clients::withdraw_consent(ClientId client, Channel channel, const s
 }
 
 Result<std::optional<std::string>> Clients::withdrawn_by(ClientId client, Channel channel,
-                                                                const std::string& recipient) {
+                                                         const std::string& recipient) {
   const std::string key = recipient_key(recipient);
   for (const auto& row : TRY(consents(client))) {
     if (row.channel == channel && recipient_key(row.recipient) == key && row.withdrawn_at)

@@ -39,8 +39,17 @@ Result<std::optional<std::string>> take(Unit& unit, const ReminderKey& key, std:
 
 }  // namespace
 
-Result<std::vector<HeldReminder>> Held::list(int limit) {
+Result<std::vector<HeldReminder>> Held::list(int limit, const std::optional<HeldPlace>& after) {
   std::vector<HeldReminder> found;
+  std::vector<Value> values{unit_.account(), limit};
+  std::string behind;
+  if (after) {
+    const ReminderKey& key = after->key;
+    behind = " AND (r.look_at, r.appointment, r.rule, r.channel, r.start) > ($3, $4, $5, $6, $7)";
+    for (const Value& value : {Value(after->useful_until + milliseconds{1}), Value(key.appointment), Value(key.rule),
+                               Value(to_string(key.channel)), Value(key.start)})
+      values.push_back(value);
+  }
   for (const auto& row : TRY(unit_.db().run(
            "SELECT r.appointment, r.rule, r.channel, r.start, a.client, c.name,"
            " CASE r.channel WHEN 'email' THEN c.email ELSE c.number END, u.content, r.reason, r.held_at, r.send_at,"
@@ -48,9 +57,9 @@ Result<std::vector<HeldReminder>> Held::list(int limit) {
            " JOIN appointment a ON a.account = r.account AND a.appointment = r.appointment"
            " JOIN client c ON c.account = a.account AND c.client = a.client"
            " JOIN rule u ON u.account = r.account AND u.rule = r.rule"
-           " WHERE r.account = $1 AND r.state = 'held'"
-           " ORDER BY r.look_at, r.appointment, r.rule, r.channel, r.start LIMIT $2",
-           {unit_.account(), limit}))) {
+           " WHERE r.account = $1 AND r.state = 'held'" +
+               behind + " ORDER BY r.look_at, r.appointment, r.rule, r.channel, r.start LIMIT $2",
+           values))) {
     found.push_back({.key = read_key(row),
                      .client = row[4].id<ClientId>(),
                      .name = row[5].text(),

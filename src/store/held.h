@@ -1,6 +1,7 @@
 // The held list: reminders that wait for a person's yes, with what they would say to whom.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,12 +27,18 @@ struct HeldReminder {
   Instant useful_until;  ///< afterwards it is dropped, and the staff's list says so
 };
 
+/// Where a page of the list ended.
+struct HeldPlace {
+  Instant useful_until;
+  ReminderKey key;
+};
+
 /// Held is final for the machine: it never lets one go. Every verb goes on record, with who and why.
 class Held {
  public:
   explicit Held(Unit& unit) : unit_(unit) {}
-  /// Those that end soonest first, at most `limit`.
-  Result<std::vector<HeldReminder>> list(int limit);
+  /// Those that end soonest first, at most `limit`; `after`: what comes behind it.
+  Result<std::vector<HeldReminder>> list(int limit, const std::optional<HeldPlace>& after = {});
   Result<std::int64_t> count();
   /// Back to waiting for its time, and judged again like any other; but neither lateness nor volume holds them a second
   /// time. Returns how many were still held.

@@ -99,10 +99,10 @@ Result<void> keeps_opt_outs(Unit& unit, const Pair& pair, const Client& made) {
 
 /// A third who is what the one client would be already: who of the three is whom, a person decides.
 Result<void> is_nobody_else(Unit& unit, const Pair& pair, const Client& made) {
-  const Rows third = TRY(
-      unit.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4"
-                    " AND client <> $5 AND client <> $6 ORDER BY client LIMIT 1",
-                    {unit.account(), made.number, made.email, made.name, pair.stays.id, pair.goes.id}));
+  const Rows third =
+      TRY(unit.db().run("SELECT client FROM client WHERE account = $1 AND number = $2 AND email = $3 AND name = $4"
+                        " AND client <> $5 AND client <> $6 ORDER BY client LIMIT 1",
+                        {unit.account(), made.number, made.email, made.name, pair.stays.id, pair.goes.id}));
   if (third.empty()) return {};
   return Error{ErrorCode::conflict,
                fmt::format("client {} has that name, number and address already: keep other details, or join with that "

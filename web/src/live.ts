@@ -112,3 +112,58 @@ export function useGet<T>(path: string | null): Fetched<T> {
   const current = state.path === path
   return { data: current ? state.data : null, problem: current ? state.problem : null, set, again }
 }
+
+export interface Paged<P> {
+  /** Those that are there, in order; none before the first has come. */
+  pages: P[]
+  problem: Problem | null
+  /** Fetches one more page; null where there is none, or it is under way. */
+  more: (() => void) | null
+}
+
+interface Fetches<P> { path: string; pages: P[]; problem: Problem | null }
+
+/**
+ * A list that the server gives in pages. What is there is fetched again, all of it, whenever something is new: what was
+ * decided about meanwhile is gone, on whichever page it stood. Until it has come the old stays.
+ */
+export function usePages<P extends { next: number | string | null }>(path: string): Paged<P> {
+  const [many, set_many] = useState(1)
+  const [state, set_state] = useState<Fetches<P>>({ path, pages: [], problem: null })
+  const turn = useRef(0)
+  const again = useCallback(() => {
+    const mine = ++turn.current
+    fetch_pages<P>(path, many).then(
+      (pages) => {
+        if (mine === turn.current) set_state((old) => old.path === path && !old.problem && same(old.pages, pages) ? old : { path, pages, problem: null })
+      },
+      (problem: Problem) => {
+        if (mine === turn.current) set_state((old) => ({ path, pages: old.path === path ? old.pages : [], problem }))
+      })
+  }, [path, many])
+  useEffect(() => {
+    again()
+    listeners.add(again)
+    return () => {
+      listeners.delete(again)
+      ++turn.current
+    }
+  }, [again])
+  const last = state.pages.at(-1)
+  const waits = many > state.pages.length && !state.problem
+  return { pages: state.pages, problem: state.problem, more: last && last.next !== null && !waits ? () => set_many(state.pages.length + 1) : null }
+}
+
+const same = <P>(a: P[], b: P[]) => a.length === b.length && a.every((one, index) => one === b[index])
+
+async function fetch_pages<P extends { next: number | string | null }>(path: string, many: number): Promise<P[]> {
+  const pages: P[] = []
+  let after = ''
+  while (pages.length < many) {
+    const page = await get<P>(path + after)
+    pages.push(page)
+    if (page.next === null) break
+    after = `&after=${encodeURIComponent(page.next)}`
+  }
+  return pages
+}

@@ -57,9 +57,9 @@ void post_release(Api& api, Call call, Respond respond) {
 
 void get_held(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [&api](const Call& one) -> Result<Api::Question> {
-    return Api::Question([limit = TRY(limit_in(one, most_held, most_held)), flows = api.settings().flows](Unit& unit) {
-      return held(unit, limit, flows);
-    });
+    const auto after = TRY(parse_held_place(http::field(one.query, "after").value_or("")));
+    return Api::Question([limit = TRY(limit_in(one, most_held, most_held)), after,
+                          flows = api.settings().flows](Unit& unit) { return held(unit, limit, after, flows); });
   });
 }
 

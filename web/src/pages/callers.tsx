@@ -1,31 +1,28 @@
 // What callers have left for the staff to do, and numbers on which codes are off because they were guessed.
 import { useState } from 'preact/hooks'
 import { type Lines, type Line, post, Problem, type StaffTask, type StaffTasks } from '../api'
-import { refresh_all, useGet } from '../live'
+import { refresh_all, useGet, usePages } from '../live'
 import { appointment_link } from '../router'
 import { useHere } from '../time'
 import { SHELL } from '../words/shell'
 import { VOICE as words } from '../words/voice'
 
-const PAGE = 50
-/** That many are told at once; what is done makes room for the next. */
-const MOST = 500
-
 export function Callers() {
-  const [limit, set_limit] = useState(PAGE)
-  const tasks = useGet<StaffTasks>(`/tasks?limit=${limit}`)
+  const { pages, problem, more } = usePages<StaffTasks>('/tasks?limit=50')
   const lines = useGet<Lines>('/lines')
   const off = lines.data?.lines.filter((line) => line.codes_off) ?? []
-  if (!tasks.data) return tasks.problem ? <p class="problem" role="alert">{tasks.problem.message}</p> : <p role="status">{SHELL.loading}…</p>
+  const tasks = pages.flatMap((page) => page.tasks)
+  if (pages.length === 0) return problem ? <p class="problem" role="alert">{problem.message}</p> : <p role="status">{SHELL.loading}…</p>
   return (
     <>
       {off.map((line) => <CodesOff key={line.number} line={line} />)}
-      {tasks.data.tasks.length === 0 ? (
+      {tasks.length === 0 ? (
         <p class="empty">{words.nothing_to_do}</p>
       ) : (
         <>
-          <ul class="message-list">{tasks.data.tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
-          {tasks.data.next !== null && limit < MOST && <p class="actions"><button class="button" type="button" onClick={() => set_limit(limit + PAGE)}>{words.more_tasks}</button></p>}
+          <ul class="message-list">{tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
+          {problem && <p class="problem" role="alert">{problem.message}</p>}
+          {more && <p class="actions"><button class="button" type="button" onClick={more}>{words.more_tasks}</button></p>}
         </>
       )}
     </>

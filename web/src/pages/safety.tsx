@@ -1,7 +1,7 @@
 // What waits for a person's yes, with its words; and what the failsafe counts, allows and stopped.
 import { useState } from 'preact/hooks'
 import { type Failsafe, type Held, type HeldList, post, Problem, type Trip } from '../api'
-import { refresh_all, useGet } from '../live'
+import { refresh_all, useGet, usePages } from '../live'
 import { Dialog } from '../parts/dialog'
 import { remember_who, remembered_who } from '../parts/who'
 import { appointment_link } from '../router'
@@ -15,7 +15,8 @@ const key_of = (one: Held) => `${one.appointment}/${one.rule}/${one.channel}/${o
 
 export function SafetyPage() {
   useTitle(words.title)
-  const held = useGet<HeldList>('/held?limit=500')
+  const { pages, problem, more } = usePages<HeldList>('/held?limit=100')
+  const [first] = pages
   const failsafe = useGet<Failsafe>('/failsafe')
   return (
     <div class="safety">
@@ -23,14 +24,14 @@ export function SafetyPage() {
         <h1>{words.heading}</h1>
         <p class="quiet">{words.lead}</p>
       </div>
-      {held.problem && !held.data && <p class="problem" role="alert">{held.problem.message}</p>}
-      {held.data && <HeldReminders list={held.data} />}
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      {first && <HeldReminders list={{ ...first, reminders: pages.flatMap((page) => page.reminders) }} more={more} />}
       {failsafe.data && <Limits failsafe={failsafe.data} />}
     </div>
   )
 }
 
-function HeldReminders({ list }: { list: HeldList }) {
+function HeldReminders({ list, more }: { list: HeldList; more: (() => void) | null }) {
   const [chosen, set_chosen] = useState<ReadonlySet<string>>(new Set())
   const [asked, set_asked] = useState<'release' | 'discard' | null>(null)
   if (list.count === 0) {
@@ -63,6 +64,7 @@ function HeldReminders({ list }: { list: HeldList }) {
         {list.reminders.map((one) => <HeldRow key={key_of(one)} one={one} chosen={chosen.has(key_of(one))} turn={() => turn(one)} />)}
       </ul>
       {list.count > list.reminders.length && <p class="quiet">{words.behind(list.count - list.reminders.length)}</p>}
+      {more && <p class="actions"><button class="button" type="button" onClick={more}>{words.more}</button></p>}
       {asked && <Decide verb={asked} list={list} some={all ? null : still} close={() => { set_asked(null); set_chosen(new Set()) }} />}
     </section>
   )
