@@ -32,7 +32,7 @@ Booked booked(const std::string& lines, const Reading& how = spanish()) {
 
 std::string number_in(const std::string& lines, const Reading& how = spanish()) {
   const Booked found = booked(lines, how);
-  CHECK(found.number.has_value() == found.unreachable.empty());
+  CHECK((!found.number || found.unreachable.empty()));
   return found.number ? found.number->e164() : "none";
 }
 

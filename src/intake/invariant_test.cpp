@@ -93,7 +93,7 @@ void check_whole(const Import& import) {
     CAPTURE(booked.uid + " " + booked.recurrence);
     CHECK(seen.insert({booked.uid, booked.recurrence}).second);
     CHECK(booked.line > 0);
-    CHECK(booked.number.has_value() == booked.unreachable.empty());
+    CHECK((!booked.number || booked.unreachable.empty()));
     CHECK(booked.start.instant >= reading().settings.from);
     CHECK(booked.start.instant < reading().settings.to);
     const Resolved resolved = Zone::find(booked.start.zone).value().resolve(booked.start.local);
