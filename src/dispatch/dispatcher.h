@@ -99,7 +99,7 @@ class Dispatcher {
   bool may_wait_for_places() const;
   void wait_for_places(AccountId account, int due);
   Allowance draw_allowance(int most);
-  void give_back(const Allowance& drawn, const Allowance& unused);
+  void give_back(const Allowance& drawn, Allowance unused);
   const Gateways& gateways_of(AccountId account) const;
   void intend(AccountId account, int due, std::size_t accounts);
   void intended(AccountId account, const Intended& unit);

@@ -80,7 +80,7 @@ Allowance Dispatcher::draw_allowance(int most) {
 }
 
 /// `unused`: what no contact leaves by.
-void Dispatcher::give_back(const Allowance& drawn, const Allowance& unused) {
+void Dispatcher::give_back(const Allowance& drawn, Allowance unused) {
   in_flight_ -= drawn.places();
   for (auto& [channel, pace] : pace_) pace.give_back(unused.of(channel));
   safeguard_.settle(drawn, unused);
