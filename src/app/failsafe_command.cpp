@@ -5,7 +5,9 @@
 #include <ostream>
 
 #include "app/database.h"
+#include "app/stop_flag.h"
 #include "store/accounts.h"
+#include "store/backlog.h"
 #include "store/trips.h"
 
 namespace courtesy::app {
@@ -23,6 +25,8 @@ class FailsafeCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    if (stop_flag_is_up(stop_flag_of(database_))) tell_flag(outside.out);
+    TRY(database->read(AccountId{}, [&](Unit& unit) { return tell_stops(unit, outside.out); }));
     for (const AccountId account : TRY(asked_for(*database))) {
       TRY(database->read(account, [&](Unit& unit) { return tell(unit, outside.out); }));
     }
@@ -37,6 +41,27 @@ class FailsafeCommand final : public Command {
     std::vector<AccountId> all = TRY(database.accounts());
     all.insert(all.begin(), AccountId{});
     return all;
+  }
+
+  void tell_flag(std::ostream& out) const {
+    out << fmt::format(
+        "The file {0} is there: a server that works on {1} sends nothing.\n    take it away first: rm {0}\n",
+        stop_flag_of(database_), database_);
+  }
+
+  /// The house's stops whoever is asked for: they hold for every account.
+  Result<void> tell_stops(Unit& unit, std::ostream& out) const {
+    for (const auto& stop : TRY(standing_stops(unit))) {
+      const std::int64_t account = stop.account.value();
+      if (stop.account && account_ >= 0 && account != account_) continue;
+      out << fmt::format(
+          "{} stopped since {} by {}: {}\n    released by: courtesy release --config FILE{} --who NAME --why "
+          "WORDS\n",
+          stop.account ? fmt::format("Account {} is", account) : "Everything is", to_string(stop.at),
+          stop.who.empty() ? "somebody" : stop.who, stop.why.empty() ? "no reason given" : stop.why,
+          stop.account ? fmt::format(" --account {}", account) : "");
+    }
+    return {};
   }
 
   Result<void> tell(Unit& unit, std::ostream& out) {

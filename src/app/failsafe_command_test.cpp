@@ -35,3 +35,23 @@ TEST_CASE("the house's trips and each account's are shown with number, rule and 
   CHECK(contains(one, "clock_jump"));
   CHECK_FALSE(contains(one, "broken_promise"));
 }
+
+TEST_CASE("the stops that stand are told before the trips: since when, who, why, and what releases each") {
+  CommandHouse house;
+  const std::string path = house.clinic();
+  REQUIRE(house.run({"stop", "--database", path, "--who", "Kim", "--why", "maintenance"}).code == 0);
+  REQUIRE(house.run({"stop", "--database", path, "--account", "1"}).code == 0);
+  house.file("clinic.db.stop", "up");
+  const std::string all = house.run({"failsafe", "--database", path}).out;
+  CHECK(contains(all, "clinic.db.stop is there"));
+  CHECK(contains(all,
+                 "Everything is stopped since 2026-05-12T14:00:00Z by Kim: maintenance\n    released by: courtesy "
+                 "release --config FILE --who"));
+  CHECK(contains(all,
+                 "Account 1 is stopped since 2026-05-12T14:00:00Z by somebody: no reason given\n    released "
+                 "by: courtesy release --config FILE --account 1 --who"));
+  CHECK(contains(all, "Nothing has tripped."));
+  const std::string house_alone = house.run({"failsafe", "--database", path, "--account", "0"}).out;
+  CHECK(contains(house_alone, "Everything is stopped"));
+  CHECK_FALSE(contains(house_alone, "Account 1"));
+}

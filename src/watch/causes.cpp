@@ -34,11 +34,19 @@ std::string whose(AccountId account) {
 std::string stop_words(const StandingStop& stop) {
   return fmt::format("{} is stopped: {}.",
                      stop.account ? fmt::format("Account {}", stop.account.value()) : "All sending",
-                     stop.why.empty() ? "no reason was given" : stop.why);
+                     stop.why.empty() ? "no reason given" : stop.why);
 }
 
 /// A stop by a person needs no page: the person knows.
 bool by_machine(const StandingStop& stop) { return by_failsafe(stop.who); }
+
+/// With who and since when: to be read on health, where the words above are also spoken to whoever is paged.
+std::string stop_in_full(const StandingStop& stop) {
+  const std::string who = by_machine(stop) ? "the failsafe" : stop.who.empty() ? "somebody" : stop.who;
+  return fmt::format("{} is stopped by {} since {}: {}.",
+                     stop.account ? fmt::format("Account {}", stop.account.value()) : "All sending", who,
+                     to_string(stop.at), stop.why.empty() ? "no reason given" : stop.why);
+}
 
 /// Each stop and each trip is a cause of its own: the next one rings again. A trip and the stop that it made are one.
 std::string about(AccountId account, Instant at) {
@@ -143,7 +151,7 @@ std::vector<std::string> red_of(const Seen& seen, const std::vector<OwnBeat>& ow
     if (!told_below) red.push_back(cause.words);
   }
   for (const auto& stop : seen.stops) {
-    if (!stop.account || by_machine(stop)) red.push_back(stop_words(stop));
+    if (!stop.account || by_machine(stop)) red.push_back(stop_in_full(stop));
   }
   for (const auto& trip : untold_trips(seen)) red.push_back(trip_words(trip));
   if (const auto stale = stale_probe(seen, running, settings)) {

@@ -108,7 +108,8 @@ TEST_CASE("health is red while everything is stopped") {
   house.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "maintenance"); }, AccountId{});
   const auto answer = house.ask("GET", "/health");
   CHECK(answer.status == 503);
-  CHECK(contains(answer.body, "All sending is stopped: maintenance."));
+  CHECK(contains(answer.body, "All sending is stopped by Kim since 2026-"));
+  CHECK(contains(answer.body, ": maintenance."));
 }
 
 TEST_CASE("a due reminder that waits for more than ten minutes is a page, one that waits on purpose is none") {
