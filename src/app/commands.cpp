@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/account_commands.h"
+#include "app/backup_command.h"
 #include "app/demo_command.h"
 #include "app/failsafe_command.h"
 #include "app/feed_commands.h"
@@ -47,7 +48,7 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"serve", "the server: reminds, answers the phone calls, shows the page", make_serve_command},
       CommandEntry{"stop", "stops all sending, at once", make_stop_command},
       CommandEntry{"release", "says what would go out, and lets it go", make_release_command},
-      CommandEntry{"failsafe", "what tripped, of an account or of the house, and who decided it",
+      CommandEntry{"failsafe", "what is stopped now, by whom and why; what tripped, and who decided it",
                    make_failsafe_command},
       CommandEntry{"held list", "reminders that wait for a person's yes", make_held_list_command},
       CommandEntry{"held release", "lets them go: each is judged again", make_held_release_command},
@@ -70,6 +71,8 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"key make", "a key of the API: test, guest or live", make_key_make_command},
       CommandEntry{"key list", "an account's keys of the API", make_key_list_command},
       CommandEntry{"key revoke", "a key is good no more", make_key_revoke_command},
+      CommandEntry{"backup", "the database and its key as they are now, also while a server works on them",
+                   make_backup_command},
       CommandEntry{"store move", "the whole house to another database: a file to a server, or back",
                    make_store_move_command},
       CommandEntry{"line list", "which flow answers which number, and what callers may do", make_line_list_command},

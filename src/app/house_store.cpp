@@ -45,7 +45,21 @@ Result<std::unique_ptr<Store>> open_house_store(const std::string& database, con
   if (const auto server = TRY(shared_store()))
     return std::unique_ptr<Store>(TRY(PostgresStore::open({.url = *server}, node, loop, clock, settings)));
   TRY(make_private(database));
-  return std::unique_ptr<Store>(TRY(SqliteStore::open(database, node, loop, clock, settings)));
+  auto store = SqliteStore::open(database, node, loop, clock, settings);
+  if (!store) return about_file(store.error(), database);
+  return std::unique_ptr<Store>(std::move(*store));
+}
+
+Error about_file(Error error, const std::string& file) {
+  const bool damaged =
+      error.message.find("not a database") != std::string::npos || error.message.find("malformed") != std::string::npos;
+  if (error.message.find(file) == std::string::npos) error.message = fmt::format("{}: {}", file, error.message);
+  if (damaged) {
+    error.message +=
+        ". If the path is right, leave the file as it is and bring back the backup: "
+        "docs/runbook/bringing-a-backup-back.md";
+  }
+  return error;
 }
 
 Result<bool> has_opt_outs(const std::string& database) {

@@ -25,6 +25,9 @@ Result<std::string> node_name(Role role);
 Result<std::unique_ptr<Store>> open_house_store(const std::string& database, const std::string& node, Loop& loop,
                                                 const Clock& clock, const StoreSettings& settings);
 
+/// The same error with the file's name, and what to do about a file that is damaged or no database.
+Error about_file(Error error, const std::string& file);
+
 /// Whether somebody's wish not to be contacted is kept there. Errors: it cannot be read.
 Result<bool> has_opt_outs(const std::string& database);
 
