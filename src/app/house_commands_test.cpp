@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "app/command_house_for_tests.h"
+#include "app/house_files.h"
+#include "app/stop_flag.h"
 
 using namespace courtesy;
 using namespace courtesy::app;
@@ -102,6 +104,46 @@ TEST_CASE("a stop of everything holds for every account") {
   const std::string database = house.clinic();
   CHECK(house.run({"stop", "--database", database, "--who", "Kim", "--why", "smoke"}).code == 0);
   CHECK(contains(house.run({"account", "list", "--database", database}).out, "STOPPED by Kim: smoke"));
+}
+
+TEST_CASE("a folder is not stopped, and nothing is put up beside it") {
+  CommandHouse house;
+  const std::string folder = std::filesystem::path(house.clinic()).parent_path();
+  const auto ran = house.run({"stop", "--database", folder});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "is a folder"));
+  CHECK_FALSE(stop_flag_is_up(stop_flag_of(folder)));
+}
+
+TEST_CASE("a file that is no database is named, with what to do about it") {
+  CommandHouse house;
+  const auto ran = house.run({"account", "list", "--database", house.file("damaged.db", std::string(4096, 'x'))});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "damaged.db: "));
+  CHECK(contains(ran.err, "bringing-a-backup-back.md"));
+}
+
+TEST_CASE("a stop by the file says whether somebody is there to obey it") {
+  CommandHouse house;
+  const std::string damaged = house.file("courtesy.db", std::string(4096, 'x'));
+  const auto unheard = house.run({"stop", "--database", damaged});
+  CHECK(unheard.code == 3);
+  CHECK(contains(unheard.err, "none is running here"));
+  CHECK(stop_flag_is_up(stop_flag_of(damaged)));
+  const auto server = ServerMark::take(damaged).value();
+  const auto heard = house.run({"stop", "--database", damaged});
+  CHECK(heard.code == 0);
+  CHECK(contains(heard.out, "stops all sending"));
+}
+
+TEST_CASE("a stop in a database on which no server works says so, and is one all the same") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const auto alone = house.run({"stop", "--database", database});
+  CHECK(alone.code == 0);
+  CHECK(contains(alone.err, "No server works on exactly this path now"));
+  const auto server = ServerMark::take(database).value();
+  CHECK(house.run({"stop", "--database", database}).err.empty());
 }
 
 TEST_CASE("what is held and what is in doubt is listed; nothing is decided without who, why and the number seen") {

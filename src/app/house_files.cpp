@@ -39,6 +39,14 @@ Result<std::unique_ptr<ServerMark>> ServerMark::take(const std::string& database
                fmt::format("another server works on {}: stop it first, or give this one another database", database)};
 }
 
+bool ServerMark::held(const std::string& database, const std::string& role) {
+  const int descriptor = ::open((database + "." + role).c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool taken = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  ::close(descriptor);
+  return taken;
+}
+
 ServerMark::~ServerMark() { ::close(descriptor_); }
 
 }  // namespace courtesy::app

@@ -20,6 +20,8 @@ class ServerMark {
   /// Errors: `conflict` when another process has it, `unavailable` when `DATABASE.lock` cannot be made.
   /// `role`: `lock`, or another word for one that only watches; each has a file of its own, so that both can run.
   static Result<std::unique_ptr<ServerMark>> take(const std::string& database, const std::string& role = "lock");
+  /// Whether another process has it now. Nothing is made.
+  static bool held(const std::string& database, const std::string& role = "lock");
   ~ServerMark();
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 
 #include "api/session.h"
@@ -9,6 +10,7 @@
 #include "app/configuration.h"
 #include "app/database.h"
 #include "app/house_files.h"
+#include "app/house_store.h"
 #include "app/stop_flag.h"
 #include "net/real_random.h"
 #include "node/number_facts.h"
@@ -18,6 +20,9 @@
 
 namespace courtesy::app {
 namespace {
+
+/// The exit code of a stop that may have stopped nothing.
+constexpr int nobody_obeys = 3;
 
 class StopCommand final : public Command {
  public:
@@ -29,15 +34,16 @@ class StopCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(database_, ignored))
+      return invalid(fmt::format("{} is a folder: name the database in it; nothing is stopped by this", database_));
     const Result<AccountId> stopped = write(outside);
-    if (!stopped && account_ == 0 && stopped.error().code != ErrorCode::not_found) {
-      // Where the database cannot be written, the file stops whoever still sends.
-      TRY(put_up_stop_flag(stop_flag_of(database_)));
-      outside.out << fmt::format("The database could not be written ({}), so the file {} stops all sending.\n",
-                                 stopped.error().message, stop_flag_of(database_));
-      return 0;
-    }
+    if (!stopped && account_ == 0 && stopped.error().code != ErrorCode::not_found)
+      return stop_by_file(stopped.error(), outside);
     const AccountId account = TRY(Result<AccountId>(stopped));
+    // A stop that was written holds for whoever starts next; on a shared server, for nodes on other machines.
+    if (!TRY(shared_store()) && !ServerMark::held(database_))
+      outside.err << fmt::format("No server works on exactly this path now: {}\n", database_);
     outside.out << (account ? fmt::format("Stopped: nothing goes out for account {} any more.\n", account.value())
                             : "Stopped: nothing goes out any more.\n")
                 << "`courtesy release` says what would go out, and lets it go.\n";
@@ -45,6 +51,22 @@ class StopCommand final : public Command {
   }
 
  private:
+  /// Where the database cannot be written, the file stops whoever still sends.
+  Result<int> stop_by_file(const Error& why, Outside& outside) const {
+    const std::string flag = stop_flag_of(database_);
+    TRY(put_up_stop_flag(flag));
+    if (ServerMark::held(database_)) {
+      outside.out << fmt::format("The database could not be written ({}), so the file {} stops all sending.\n",
+                                 why.message, flag);
+      return 0;
+    }
+    outside.err << fmt::format(
+        "The database could not be written ({}). The file {} is up, but only a server that works on exactly this path "
+        "obeys it, and none is running here: compare the path with `database` in the server's configuration.\n",
+        why.message, flag);
+    return nobody_obeys;
+  }
+
   Result<AccountId> write(Outside& outside) const {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     const AccountId account = account_ == 0 ? AccountId{} : TRY(database->account(account_));
