@@ -131,6 +131,7 @@ Result<void> Service::open_node() {
   settings.version = version;
   settings.retention = configuration_.retention;
   settings.watch = configuration_.watch;
+  if (settings.watch) settings.watch->stop_flag = settings.dispatch.stop_flag;
   settings.ping_url = configuration_.ping_url;
   settings.pager_twilio = configuration_.pager_twilio;
   TRY(open_ways_of_the_pager(reach));

@@ -1,6 +1,7 @@
 // What the watch looks for, how often, and whom it rings. Every period is a setting.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct WatchSettings {
   minutes probe_fresh_for{15};              ///< so lately
   minutes probe_page_after{20};             ///< red for so long it is a page as well
   PagerSettings pager;
+  std::function<bool()> stop_flag{};  ///< true: a file says that nothing is sent, whether or not it is written yet
 };
 
 }  // namespace courtesy

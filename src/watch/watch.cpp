@@ -129,6 +129,7 @@ void Watch::finish(Task finished) {
 
 std::vector<std::string> Watch::red(const Seen& seen, const std::vector<OwnBeat>& own) const {
   std::vector<std::string> words = red_of(seen, own, running(), settings_);
+  if (settings_.stop_flag && settings_.stop_flag()) words.push_back("All sending is stopped by the stop's file.");
   if (failures_ > 0) words.push_back("Nothing can be written to the database: " + store_says_ + ".");
   if (replaced_) words.push_back("Another life of this node has taken over.");
   return words;

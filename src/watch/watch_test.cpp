@@ -112,6 +112,18 @@ TEST_CASE("health is red while everything is stopped") {
   CHECK(contains(answer.body, ": maintenance."));
 }
 
+TEST_CASE("health is red while the stop's file is there, also where no stop could be written") {
+  WatchedHouse house;
+  bool up = true;
+  house.watch_settings.stop_flag = [&up] { return up; };
+  house.open();
+  const auto answer = house.ask("GET", "/health");
+  CHECK(answer.status == 503);
+  CHECK(contains(answer.body, "All sending is stopped by the stop's file."));
+  up = false;
+  CHECK(house.ask("GET", "/health").status == 200);
+}
+
 TEST_CASE("a due reminder that waits for more than ten minutes is a page, one that waits on purpose is none") {
   WatchedHouse house;
   house.open();
