@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "app/consent_words.h"
 #include "app/database.h"
 #include "intake/field_pattern.h"
 #include "node/feed_url.h"
@@ -24,8 +25,7 @@ class FeedAddCommand final : public Command {
     options.text("--database DB", database_, "the database", Need::required);
     options.number("--account N", account_, "the account, where there are several");
     options.number("--every MINUTES", every_, "how often it is read: 5 to 10080 (default: 15)");
-    options.text("--consent \"WHO,DATE\"", feed_.attested,
-                 "who attests that these people agreed to be reminded, and since when");
+    options.text(consent_option, feed_.attested, consent_help);
     options.texts("--pattern FIELD=SHAPE", patterns_,
                   "where names and numbers are: summary=\"{name} / {any} / {number}\"; may be given several times");
   }
@@ -35,12 +35,14 @@ class FeedAddCommand final : public Command {
     if (every_ < least_minutes || every_ > most_minutes) {
       return invalid(fmt::format("--every is {}: it must be {} to {} minutes", every_, least_minutes, most_minutes));
     }
+    TRY(check_consent(feed_.attested));
     feed_.every = minutes{every_};
     feed_.patterns = TRY(intake::read_field_patterns(patterns_));
     return {};
   }
 
   Result<int> run(Outside& outside) override {
+    TRY(check_consent_begun(feed_.attested, outside.clock.now()));
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     FeedId made;
     TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <set>
 
+#include "app/consent_words.h"
 #include "app/csv_words.h"
 #include "app/database.h"
 #include "app/import_file.h"
@@ -19,6 +20,12 @@ namespace courtesy::app {
 namespace {
 
 constexpr hours ahead{24 * 400};
+/// The exit code of a file that was taken in but for parts of it that could not be read.
+constexpr int read_in_part = 3;
+
+std::string counted(std::size_t number, std::string_view unit) {
+  return fmt::format("{} {}{}", number, unit, number == 1 ? "" : "s");
+}
 
 /// An instant, or a day's beginning in `zone`.
 Result<Instant> instant_of(std::string_view option, const std::string& text, const Zone& zone) {
@@ -31,13 +38,14 @@ Result<Instant> instant_of(std::string_view option, const std::string& text, con
 class ImportCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("FILE", file_.path, "a calendar (.ics) or a table (.csv)", Need::required);
+    options.text("FILE", file_.path,
+                 "a calendar (.ics) or a table (.csv); exit code 3: all was taken in but what could not be read",
+                 Need::required);
     options.flag("--dry-run", dry_run_, "write nothing: only say what would come of it");
     options.flag("--json", json_, "print what was read as JSON");
     options.text("--database DB", database_, "write into this database; without it the file is only shown");
     options.number("--account N", account_, "the account, where there are several");
-    options.text("--consent \"WHO,DATE\"", consent_,
-                 "who attests that these people agreed to be reminded, and since when");
+    options.text(consent_option, consent_, consent_help);
     options.text("--zone ZONE", zone_, "where a time has no zone of its own (default: the account's)");
     options.text("--country CC", country_,
                  "for numbers without a country code (default: the account's, else that of --zone)");
@@ -59,12 +67,14 @@ class ImportCommand final : public Command {
     }
     for (char& c : country_) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (database_.empty() && account_ != 0) return invalid("--account needs --database");
+    TRY(check_consent(consent_));
     file_.csv = TRY(csv_form(csv_));
     file_.patterns = TRY(intake::read_field_patterns(patterns_));
     return set_window(Instant{});  // only whether the words make sense
   }
 
   Result<int> run(Outside& outside) override {
+    TRY(check_consent_begun(consent_, outside.clock.now()));
     if (!database_.empty()) TRY(open(outside));
     if (file_.country.empty()) file_.country = country_;
     // A zone that somebody states is a place that somebody states.
@@ -105,9 +115,14 @@ class ImportCommand final : public Command {
     return {};
   }
 
+  std::string day(Instant at) const { return to_string(file_.zone.value_or(Zone::utc()).to_local(at)).substr(0, 10); }
+
   void tell(const intake::Import& import, std::ostream& out) const {
-    out << fmt::format("{}: {} events: {} appointments, {} excluded, {} reports\n", file_.path, import.events,
-                       import.appointments.size(), import.excluded.size(), import.reports.size());
+    out << fmt::format("{}: {} from {} to {}: {}, {} excluded, {} cannot be read\n", file_.path,
+                       counted(import.events, "event"), day(file_.from), day(file_.to),
+                       counted(import.appointments.size(), "appointment"), import.excluded.size(),
+                       import.reports.size());
+    if (import.events == 0) out << "What begins before that time or ends it (--from, --to) is left out.\n";
     for (const auto& report : import.reports) {
       // A reason that names the very line of the fault says more than the event's first line.
       out << (report.reason.starts_with("line ") ? "" : fmt::format("line {}: ", report.line)) << report.reason
@@ -137,13 +152,13 @@ class ImportCommand final : public Command {
       ImportRun::start(store_->store(), id_, order(import), [&](ImportEnding e) { ending = std::move(e); });
       store_->run_until([&] { return ending.has_value(); });
       TRY(Result<void>(ending->result));
-      tell(*ending, out);
+      tell(*ending, import, out);
     }
     if (consent_.empty() && !(json_ && store_ == nullptr)) {
       out << "Nobody attests their consent (--consent \"WHO, DATE\"): the appointments will be there, and nobody is "
              "contacted.\n";
     }
-    return 0;
+    return import.damaged || !import.reports.empty() ? read_in_part : 0;
   }
 
   ImportOrder order(const intake::Import& import) const {
@@ -155,17 +170,17 @@ class ImportCommand final : public Command {
             .to_record = {}};
   }
 
-  void tell(const ImportEnding& ending, std::ostream& out) const {
+  void tell(const ImportEnding& ending, const intake::Import& import, std::ostream& out) const {
     const ImportCounts& counts = ending.counts;
     out << fmt::format("{}: {} added, {} changed, {} cancelled, {} unchanged; {} reminders planned\n",
                        dry_run_ ? "A dry run: nothing is written. It would be" : "Written", counts.added,
                        counts.changed, counts.cancelled, counts.unchanged, counts.reminders);
-    if (ending.spared > 0) {
-      out << fmt::format(
-          "{} appointments are not in the file any more and stay booked, since a part of it could not "
-          "be read\n",
-          ending.spared);
-    }
+    if (ending.spared == 0) return;
+    out << counted(static_cast<std::size_t>(ending.spared), "appointment") << (ending.spared == 1 ? " is" : " are")
+        << " not in the file any more and " << (ending.spared == 1 ? "stays" : "stay") << " booked, since "
+        << (import.events == 0 && !import.damaged ? "the file has nothing that is to come: that is more likely a "
+                                                    "failed export than so many cancellations\n"
+                                                  : "a part of it could not be read\n");
   }
 
   ImportFile file_;

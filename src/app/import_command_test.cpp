@@ -40,8 +40,8 @@ TEST_CASE("a time without a zone is a report until a zone is stated; UTC is neve
   CommandHouse house;
   const std::string path = house.file("a.ics", calendar(floating));
   const auto without = house.run({"import", path});
-  CHECK(without.code == 0);
-  CHECK(contains(without.out, "1 events: 0 appointments, 0 excluded, 1 reports"));
+  CHECK(without.code == 3);
+  CHECK(contains(without.out, "1 event from 2026-05-12 to 2027-06-16: 0 appointments, 0 excluded, 1 cannot be read"));
   CHECK(contains(without.out, "line 5: its DTSTART has no time zone"));
   const auto with = house.run({"import", path, "--json", "--zone", "Europe/Madrid"});
   CHECK(contains(with.out, "2026-05-16T07:00:00Z"));
@@ -80,12 +80,12 @@ TEST_CASE("a calendar that is cut off, or in UTF-16, is read as far as it goes")
   CommandHouse house;
   const std::string whole = calendar(ana + ben);
   const auto cut = house.run({"import", house.file("cut.ics", whole.substr(0, whole.size() - 40))});
-  CHECK(cut.code == 0);
-  CHECK(contains(cut.out, "2 events: 1 appointments, 0 excluded, 1 reports"));
+  CHECK(cut.code == 3);
+  CHECK(contains(cut.out, "2 events from 2026-05-12 to 2027-06-16: 1 appointment, 0 excluded, 1 cannot be read"));
   CHECK(contains(cut.out, "cut off"));
   std::string wide = "\xFF\xFE";
   for (const char c : whole) (wide += c) += '\0';
-  CHECK(contains(house.run({"import", house.file("wide.ics", wide)}).out, "2 events: 2 appointments"));
+  CHECK(contains(house.run({"import", house.file("wide.ics", wide)}).out, ": 2 appointments"));
 }
 
 TEST_CASE("a table is read as its columns and forms are stated") {
@@ -126,7 +126,30 @@ TEST_CASE("a file that is cut off cancels nothing, and says so") {
   house.file("a.ics", whole.substr(0, whole.size() - 40));
   const auto ran = house.run(words);
   CHECK(contains(ran.out, "0 cancelled"));
-  CHECK(contains(ran.out, "1 appointments are not in the file any more and stay booked"));
+  CHECK(ran.code == 3);
+  CHECK(contains(ran.out,
+                 "1 appointment is not in the file any more and stays booked, since a part of it could not be read"));
+}
+
+TEST_CASE("a calendar that is whole and has nothing to come cancels nothing, and says that it is that") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::vector<std::string> words{"import", house.file("a.ics", calendar(ana + ben)), "--database", database};
+  REQUIRE(contains(house.run(words).out, "2 added"));
+  house.file("a.ics", calendar(""));
+  const auto ran = house.run(words);
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "0 cancelled"));
+  CHECK(contains(ran.out, "2 appointments are not in the file any more and stay booked, since the file has nothing"));
+  CHECK_FALSE(contains(ran.out, "could not be read"));
+}
+
+TEST_CASE("a file of the past says that its days are what is left out") {
+  CommandHouse house;
+  const auto ran = house.run({"import", house.file("old.ics", calendar(event("o", ":20250515T150000Z", "Ben")))});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "0 events from 2026-05-12 to 2027-06-16: 0 appointments, 0 excluded, 0 cannot be read"));
+  CHECK(contains(ran.out, "(--from, --to) is left out"));
 }
 
 TEST_CASE("without a consent it says that nobody is contacted") {
