@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/version.h"
+
 namespace courtesy::app {
 namespace {
 
@@ -49,7 +51,8 @@ class Cli11Options final : public Options {
 
 std::string_view first_word(std::string_view words) { return words.substr(0, words.find(' ')); }
 
-/// Commands of one first word are one line, told by what its `list` shows: `held list, release, discard`.
+/// Commands of one first word are one line, told by what its `list` shows: `held list, release, discard`; where the
+/// word alone is one too, `ledger [verify, prune]`.
 struct OverviewLine {
   std::string words;
   std::string_view summary;
@@ -63,8 +66,8 @@ std::vector<OverviewLine> overview(std::span<const CommandEntry> commands) {
       lines.push_back({std::string(command.words), command.summary});
       continue;
     }
-    if (command.words == first) {  // `ledger` beside `ledger verify`: its own line's beginning
-      lines.back() = {lines.back().words.replace(0, first.size() + 1, std::string(first) + ", "), command.summary};
+    if (command.words == first) {  // stands behind the longer ones
+      lines.back() = {lines.back().words.replace(first.size(), 1, " [") + "]", command.summary};
       continue;
     }
     lines.back().words.append(", ").append(command.words.substr(first.size() + 1));
@@ -98,6 +101,36 @@ Found find(std::span<const CommandEntry> commands, const std::vector<std::string
   return {};
 }
 
+/// How many letters must be put in, left out or changed.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+/// The first word of a command that was probably meant; empty: none is near.
+std::string_view nearest(std::span<const CommandEntry> commands, std::string_view word) {
+  constexpr std::size_t longest = 20;
+  if (word.size() > longest) return {};
+  std::string_view best;
+  std::size_t least = word.size() < 4 ? 2 : 3;  // less than that
+  for (const auto& entry : commands) {
+    const std::size_t off = distance(word, first_word(entry.words));
+    if (off >= least) continue;
+    least = off;
+    best = first_word(entry.words);
+  }
+  return best;
+}
+
 int not_found(std::span<const CommandEntry> commands, const std::string& word, std::ostream& err) {
   std::string near;
   for (const auto& entry : commands) {
@@ -105,8 +138,9 @@ int not_found(std::span<const CommandEntry> commands, const std::string& word, s
       near += fmt::format("{}`courtesy {}`", near.empty() ? "" : " or ", entry.words);
   }
   if (near.empty()) {
-    err << fmt::format("courtesy: there is no command \"{}\"; `courtesy` alone lists those there are\n",
-                       one_line(word));
+    const std::string_view meant = nearest(commands, word);
+    err << fmt::format("courtesy: there is no command \"{}\"{}; `courtesy` alone lists those there are\n",
+                       one_line(word), meant.empty() ? "" : fmt::format(": `courtesy {}`?", meant));
   } else {
     err << fmt::format("courtesy {}: say {}\n", word, near);
   }
@@ -138,8 +172,17 @@ int report(const Error& error, std::string_view words, int code, Outside& outsid
 
 int run_command_line(std::span<const CommandEntry> commands, const std::vector<std::string>& arguments,
                      Outside& outside) {
+  if (arguments.size() > 1 && arguments[0] == "help") {
+    std::vector<std::string> words(arguments.begin() + 1, arguments.end());
+    words.emplace_back("--help");
+    return run_command_line(commands, words, outside);
+  }
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
     print_overview(commands, outside.out);
+    return 0;
+  }
+  if (arguments[0] == "--version" || arguments[0] == "version") {
+    outside.out << fmt::format("courtesy {}\n", version);
     return 0;
   }
   const Found found = find(commands, arguments);

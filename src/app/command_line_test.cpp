@@ -1,10 +1,12 @@
 #include "app/command_line.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
 #include "app/command_house_for_tests.h"
+#include "app/version.h"
 
 using namespace courtesy;
 using namespace courtesy::app;
@@ -36,6 +38,25 @@ TEST_CASE("every command says what it takes, and ends well") {
     CHECK_MESSAGE(help.code == 0, command.words);
     CHECK_MESSAGE(contains(help.out, "Usage: courtesy " + std::string(command.words)), help.out);
   }
+}
+
+TEST_CASE("it says its version, and what one command takes in either order of the words") {
+  CommandHouse house;
+  CHECK(house.run({"--version"}).out == fmt::format("courtesy {}\n", version));
+  const auto help = house.run({"help", "ledger", "verify"});
+  CHECK(help.code == 0);
+  CHECK(help.out == house.run({"ledger", "verify", "--help"}).out);
+  CHECK(house.run({"help"}).out == house.run({}).out);
+  CHECK(contains(house.run({}).out, "ledger [verify, prune]"));
+}
+
+TEST_CASE("a mistyped command is answered with the nearest, and one that is like none with none") {
+  CommandHouse house;
+  CHECK(contains(house.run({"imprt"}).err, "`courtesy import`?"));
+  CHECK(contains(house.run({"stpo"}).err, "`courtesy stop`?"));
+  CHECK(contains(house.run({"fialsafe"}).err, "`courtesy failsafe`?"));
+  CHECK_FALSE(contains(house.run({"xylophone"}).err, "?"));
+  CHECK_FALSE(contains(house.run({std::string(5'000, 'i')}).err, "?"));
 }
 
 TEST_CASE("words that make no sense are one line on the error stream, and exit 2") {
