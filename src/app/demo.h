@@ -17,7 +17,8 @@ struct DemoSettings {
   std::string country;  ///< whose national form numbers have, and the only one that is rung
   Instant begins;
   double speed = 60;          ///< virtual seconds for each real one; the page changes it
-  std::uint16_t port = 8700;  ///< of the page; when it is taken, any that is free
+  std::uint16_t port = 8700;  ///< of the page
+  bool or_any_port = true;    ///< when it is taken, any that is free
   std::uint64_t seed = 1;
   bool history = false;  ///< the sample clinic: its Monday is lived through first, in virtual time
 };

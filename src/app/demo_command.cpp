@@ -12,6 +12,8 @@
 namespace courtesy::app {
 namespace {
 
+constexpr std::int64_t unsaid = -1;
+
 class DemoCommand final : public Command {
  public:
   void declare(Options& options) override {
@@ -26,7 +28,7 @@ class DemoCommand final : public Command {
   }
 
   Result<void> check() override {
-    if (port_ < 0 || port_ > 65'535) return invalid("--port must be 0 to 65535");
+    if (port_ != unsaid && (port_ < 0 || port_ > 65'535)) return invalid("--port must be 0 to 65535");
     if (speed_ < 0 || speed_ > 1'000) return invalid("--speed must be 0 to 1000");
     if (check_ && !file_.empty()) return invalid("--check is of the sample clinic: leave FILE out");
     if (!zone_.empty()) TRY(Zone::find(zone_));
@@ -36,7 +38,8 @@ class DemoCommand final : public Command {
   Result<int> run(Outside& outside) override {
     if (check_) return check_days(outside);
     DemoSettings settings = file_.empty() ? sample_demo() : TRY(own(outside));
-    settings.port = static_cast<std::uint16_t>(port_);
+    settings.or_any_port = port_ == unsaid;
+    if (port_ != unsaid) settings.port = static_cast<std::uint16_t>(port_);
     settings.speed = static_cast<double>(speed_);
     settings.seed = static_cast<std::uint64_t>(seed_);
     TRY(run_demo(settings, outside.out));
@@ -81,7 +84,7 @@ class DemoCommand final : public Command {
   std::string file_;
   std::string zone_;
   std::string country_;
-  std::int64_t port_ = DemoSettings{}.port;
+  std::int64_t port_ = unsaid;
   std::int64_t speed_ = 60;
   std::int64_t seed_ = 1;
   bool check_ = false;
