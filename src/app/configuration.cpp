@@ -31,6 +31,11 @@ class Section {
       : file_(file), name_(std::move(name)), table_(table) {}
 
   bool there() const { return table_ != nullptr; }
+  /// Where a key stands: `FILE:LINE:COLUMN`.
+  std::string place_of(std::string_view key) const {
+    const toml::node* node = table_ ? table_->get(key) : nullptr;
+    return node ? at(file_, node->source()) : file_;
+  }
   bool has(std::string_view key) const { return table_ != nullptr && table_->contains(key); }
 
   Result<std::string> text(std::string_view key, std::string otherwise) {
@@ -155,6 +160,7 @@ class Reader {
     out_.environment = TRY(root_.text("environment", "development"));
     out_.production = out_.environment == "production";
     out_.database = from_here(TRY(root_.needed_text("database", "\"/var/lib/courtesy/courtesy.db\"")));
+    out_.database_at = root_.place_of("database");
     out_.public_url = TRY(root_.needed_text("public_url", "\"https://reminders.example.org\""));
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
     TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));  // of old: now each person has accounts

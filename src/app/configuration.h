@@ -28,6 +28,7 @@ struct Configuration {
   bool production = false;  ///< stated explicitly, or it is not production
   std::string environment;  ///< the word itself
   std::string database;     ///< secret.key lies in the same folder
+  std::string database_at;  ///< FILE:LINE:COLUMN where that is said
   std::string address;      ///< of this machine alone
   std::uint16_t port = 0;
   bool behind_proxy = false;  ///< which writes in X-Forwarded-For who asks

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "app/files.h"
 #include "app/house_store.h"
 #include "app/stop_flag.h"
@@ -76,7 +78,17 @@ Result<void> Service::check() const {
   return {};
 }
 
+Result<void> Service::look_at_folder() const {
+  const std::string folder = std::filesystem::absolute(configuration_.database).parent_path();
+  std::error_code ignored;
+  if (std::filesystem::is_directory(folder, ignored)) return {};
+  return Error{ErrorCode::not_found,
+               fmt::format("{}: `database`: there is no folder {}: make it, for the user whom the server runs as",
+                           configuration_.database_at, folder)};
+}
+
 Result<void> Service::open_store() {
+  TRY(look_at_folder());
   mark_ = TRY(ServerMark::take(configuration_.database, std::string(lock_of(configuration_.role))));
   store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));

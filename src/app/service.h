@@ -47,6 +47,7 @@ class Service {
  private:
   Service(Configuration configuration, net::AsioLoop& loop, Log& log);
   Result<void> check() const;
+  Result<void> look_at_folder() const;
   Result<void> open_store();
   Result<void> look_at_people();
   Result<void> open_node();

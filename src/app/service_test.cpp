@@ -48,6 +48,20 @@ class Street : public CommandHouse {
 
 }  // namespace
 
+TEST_CASE("a database in a folder that is not there is told by the configuration's key and line") {
+  CommandHouse house;
+  house.file("token", "token of the network\n");
+  chmod(house.file("token").c_str(), 0600);
+  const auto ran =
+      house.run({"serve", "--config",
+                 house.file("c.toml", std::string("public_url = \"https://reminders.example.org\"\ndatabase = "
+                                                  "\"nothere/courtesy.db\"\n[twilio]\naccount_sid = \"") +
+                                          sid + "\"\nauth_token_file = \"token\"\n")});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "c.toml:2:"));
+  CHECK(contains(ran.err, "`database`: there is no folder"));
+}
+
 TEST_CASE("a clinic's reminder goes from the file to the ringing phone, once") {
   Street street;
   const std::string database = street.clinic();
