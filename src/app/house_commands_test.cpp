@@ -29,6 +29,22 @@ TEST_CASE("a rule is removed by its number, once, and on record; one that there 
   CHECK(contains(house.run({"ledger", "--database", database}).out, "A rule was removed"));
 }
 
+TEST_CASE("a rule for a time outside the permitted hours is made, with a word on what becomes of it") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const auto rule_at = [&](const std::string& channel, const std::string& time) {
+    return house.run({"rule", "add", "--database", database, "--channel", channel, "--days-before", "1", "--at", time});
+  };
+  const auto night = rule_at("call", "22:00");
+  CHECK(night.code == 0);
+  CHECK(contains(night.err, "22:00 is outside the hours in which a call may reach anybody: each is moved to the last"));
+  CHECK(contains(rule_at("text", "08:59").err, "outside the hours"));
+  CHECK(contains(rule_at("call", "19:56").err, "outside the hours"));  // it would not end in them
+  CHECK(rule_at("text", "19:56").err.empty());
+  CHECK(rule_at("call", "09:00").err.empty());
+  CHECK(rule_at("email", "03:00").err.empty());
+}
+
 TEST_CASE("a stop without words is told in whole sentences") {
   CommandHouse house;
   const std::string database = house.clinic();

@@ -8,6 +8,7 @@
 #include "api/rule_text.h"
 #include "app/database.h"
 #include "flow/library.h"
+#include "schedule/profiles.h"
 #include "store/booking.h"
 #include "store/ledger.h"
 #include "store/rules.h"
@@ -22,6 +23,25 @@ std::string as_option(std::string_view member) {
   std::string option = fmt::format("--{}", member);
   std::replace(option.begin(), option.end(), '_', '-');
   return option;
+}
+
+/// Whether there is a day on which that channel may be used at this time of day.
+bool ever_permitted(Channel channel, minutes time) {
+  const WeekWindows week = hours_constraint(channel, default_hours(channel), {}).windows;
+  return std::ranges::any_of(week, [time](const auto& day) {
+    return std::ranges::any_of(day, [time](const Window& open) { return open.opens <= time && time < open.closes; });
+  });
+}
+
+/// What becomes of a time of day at which nobody may be contacted; empty: on some day they may.
+std::string hours_warning(const Rule& rule) {
+  const auto* stated = std::get_if<DaysBeforeAt>(&rule.offset);
+  if (stated == nullptr || ever_permitted(rule.channel, stated->time)) return {};
+  const std::string_view moved = rule.shift == Shift::earlier ? "each is moved to the last permitted minute before it"
+                                 : rule.shift == Shift::later ? "each is moved to the next permitted minute"
+                                                              : "none of them goes out";
+  return fmt::format("{} is outside the hours in which a {} may reach anybody: {}.\n", api::clock_text(stated->time),
+                     to_string(rule.channel), moved);
 }
 
 class RuleAddCommand final : public Command {
@@ -60,6 +80,7 @@ class RuleAddCommand final : public Command {
                                    .channel = std::string(to_string(rule_.channel)),
                                    .body = LedgerBody().plain("content", rule_.content)});
     }));
+    outside.err << hours_warning(rule_);
     outside.out << fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.id.value(),
                                api::whole_rule_words(rule_), rule_.content);
     return 0;
