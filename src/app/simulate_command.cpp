@@ -204,7 +204,10 @@ class SimulateCommand final : public Command {
     for (const auto& scenario : simulation::all_scenarios()) {
       if (scenario_ == "list") outside.out << fmt::format("{:<24}{}\n", scenario.name, scenario.summary);
       if (scenario_ != scenario.name) continue;
-      const auto report = TRY(scenario.run({.seed = static_cast<std::uint64_t>(first_), .json = json_}));
+      const auto report = TRY(scenario.run(
+          {.seed = static_cast<std::uint64_t>(first_), .json = json_, .done = [&](const std::string& part) {
+             outside.err << part << std::endl;
+           }}));
       outside.out << report.text;
       return report.good ? 0 : 1;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <numeric>
 #include <thread>
 
@@ -218,16 +219,23 @@ class Incident {
 };
 
 /// Each row is a world of its own, and they are dealt to threads: the same rows, whatever the machine.
-Result<std::vector<FebruaryRow>> play(std::uint64_t seed) {
+Result<std::vector<FebruaryRow>> play(const ScenarioSettings& asked) {
   const auto& all = settings();
   std::vector<Result<FebruaryRow>> played(all.size(), Error{ErrorCode::unavailable, "it was not played"});
   std::vector<std::int64_t> stops(all.size());
   std::atomic<std::size_t> next{0};
+  std::mutex telling;
+  std::size_t count = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < all.size(); i = next++) {
-      Incident incident(all[i], seed);
+      Incident incident(all[i], asked.seed);
       played[i] = incident.run();
       if (i == 0 && played[i]) stops = incident.stops();
+      const std::lock_guard lock(telling);
+      ++count;
+      if (asked.done && played[i])
+        asked.done(fmt::format("{} of {}: {}, {} contacts after the outage, {} at most for one reminder", count,
+                               all.size(), all[i].name, played[i]->seen.contacts, played[i]->most_for_a_reminder));
     }
   };
   std::vector<std::jthread> threads(
@@ -245,7 +253,7 @@ Result<std::vector<FebruaryRow>> play(std::uint64_t seed) {
 }  // namespace
 
 Result<ScenarioReport> february(const ScenarioSettings& asked) {
-  const auto rows = TRY(play(asked.seed));
+  const auto rows = TRY(play(asked));
   ScenarioReport report;
   report.good = good(rows);
   report.text = asked.json ? as_json(rows)

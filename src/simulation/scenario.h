@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace courtesy::simulation {
 struct ScenarioSettings {
   std::uint64_t seed = 1;
   bool json = false;
+  /// Told of each part as it is done, in words, one at a time and on any thread: for whoever waits. Empty: nobody does.
+  std::function<void(const std::string& part)> done{};
 };
 
 struct ScenarioReport {
