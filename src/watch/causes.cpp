@@ -43,9 +43,10 @@ bool by_machine(const StandingStop& stop) { return by_failsafe(stop.who); }
 /// With who and since when: to be read on health, where the words above are also spoken to whoever is paged.
 std::string stop_in_full(const StandingStop& stop) {
   const std::string who = by_machine(stop) ? "the failsafe" : stop.who.empty() ? "somebody" : stop.who;
-  return fmt::format("{} is stopped by {} since {}: {}.",
+  const std::string why = stop.why.empty() ? "no reason given" : stop.why;
+  return fmt::format("{} is stopped by {} since {}: {}{}",
                      stop.account ? fmt::format("Account {}", stop.account.value()) : "All sending", who,
-                     to_string(stop.at), stop.why.empty() ? "no reason given" : stop.why);
+                     to_string(stop.at), why, why.ends_with('.') ? "" : ".");
 }
 
 /// Each stop and each trip is a cause of its own: the next one rings again. A trip and the stop that it made are one.

@@ -105,11 +105,11 @@ TEST_CASE("a trip and the stop that it makes are one page") {
 TEST_CASE("health is red while everything is stopped") {
   WatchedHouse house;
   house.open();
-  house.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "maintenance"); }, AccountId{});
+  house.write([](Unit& unit) { return unit.accounts().set_stop("Kim", "maintenance."); }, AccountId{});
   const auto answer = house.ask("GET", "/health");
   CHECK(answer.status == 503);
   CHECK(contains(answer.body, "All sending is stopped by Kim since 2026-"));
-  CHECK(contains(answer.body, ": maintenance."));
+  CHECK(contains(answer.body, ": maintenance.\""));
 }
 
 TEST_CASE("health is red while the stop's file is there, also where no stop could be written") {
