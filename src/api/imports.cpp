@@ -251,7 +251,11 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
 }
 
 void retell_import(boost::json::object& result, Language language) {
-  for (const char* list : {"reports", "unreachable"}) retell(result.at(list).as_array(), {"reason"}, language);
+  for (const char* list : {"reports", "unreachable"}) {
+    // What an old one found is erased with its words.
+    if (auto* found = result.if_contains(list); found != nullptr && found->is_array())
+      retell(found->as_array(), {"reason"}, language);
+  }
 }
 
 /// One import on its way; held by whatever it waits for.
