@@ -19,7 +19,7 @@ constexpr int spare_places = 4;
 /// while more are about to be: as many as it has due, or this part of all that may be in flight.
 constexpr int worth_waiting_for = 10;
 /// Not for longer after a look: what is in flight may take its time.
-constexpr milliseconds waited_for{100};
+constexpr milliseconds waited_for{250};
 constexpr milliseconds passed_over_for{50};
 constexpr seconds debt_wait{1};
 constexpr seconds longest_debt_wait{30};
