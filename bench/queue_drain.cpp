@@ -1,6 +1,7 @@
 // The dispatcher of production on a house's due reminders, until nothing is due any more.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -94,8 +95,13 @@ int drain(const std::string& where, const std::string& name, Instant now, double
   const double began = steady_seconds();
   const double worked = WorkMeter::used();
   dispatcher->start();
+  Stopwatch asked;
+  const auto is_quiet = [&] {
+    return node.store->open == 0 && std::min(node.store->since_last.seconds(), asked.seconds()) > quiet_seconds;
+  };
   do {
-    node.run_until([&] { return node.store->open == 0 && node.store->since_last.seconds() > quiet_seconds; });
+    node.run_until(is_quiet);
+    asked = Stopwatch();
   } while (!nothing_is_due(node));
   fmt::print("{}\n", as_json(*node.store, leaving, began, worked));
   bool finished = false;

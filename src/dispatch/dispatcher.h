@@ -85,6 +85,7 @@ class Dispatcher {
   struct Owed {  // what the store still has to take
     AccountId account;
     std::function<Result<void>(Unit&)> work;
+    bool held_up = false;  // in this round: somebody else had the account
   };
 
   void adopt_orphans(std::vector<AccountId> accounts);
@@ -112,7 +113,10 @@ class Dispatcher {
   void write_together(AccountId account, std::shared_ptr<const std::vector<Ended>> endings);
   void passed_over(AccountId account);
   void store_failed();
+  void begin_to_pay();
+  void pay_later();
   void pay_debts();
+  void paid();
   void check_finished();
   void reconcile(AccountId account);
   void ask_gateway(AccountId account, const Attempt& attempt, UniqueFunction<void(bool)> done);
@@ -143,6 +147,7 @@ class Dispatcher {
   int stops_seen_ = 0;
   bool started_ = false;
   bool store_broken_ = false;
+  bool paying_ = false;  // what is owed, until nothing is
   bool looking_ = false;
   bool look_again_ = false;
   bool endings_wait_ = false;  // for the end of this moment

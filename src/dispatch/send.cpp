@@ -40,7 +40,7 @@ LedgerBody ending_body(const Ending& ending) {
 /// The store itself is in trouble, and not this unit alone: it could not begin or commit, nobody knows whether it did,
 /// or the database failed in the middle of the unit.
 bool store_is_in_trouble(const WriteEnding& ending) {
-  if (ending.commit == CommitEnding::committed) return false;
+  if (ending.commit == CommitEnding::committed || ending.passed_over) return false;
   if (ending.commit == CommitEnding::unknown || ending.of_store || ending.work) return true;
   return ending.work.error().code == ErrorCode::full || ending.work.error().code == ErrorCode::unavailable;
 }
@@ -254,12 +254,12 @@ void Dispatcher::write_together(AccountId account, std::shared_ptr<const std::ve
           return nudge();
         }
         parts_.log.error("ending_not_recorded", {{"error", error_of(written)}});
-        if (store_is_in_trouble(written)) {
+        if (written.passed_over || store_is_in_trouble(written)) {
           // It may be there already, where nobody knows whether the commit was made.
           owed_.push_back({account, [take, endings](Unit& unit) -> Result<void> {
                              return take(unit, TRY(not_on_record(unit, *endings)));
                            }});
-          return store_failed();
+          return written.passed_over ? begin_to_pay() : store_failed();
         }
         // One of them is to blame: it is asked for at the gateway when its look is due.
         if (endings->size() == 1) return;
@@ -274,28 +274,50 @@ void Dispatcher::store_failed() {
   hold_sends();
   wake_.reset();
   parts_.log.error("sending_waits_for_the_store", {{"owed", std::to_string(owed_.size())}});
+  begin_to_pay();
+}
+
+void Dispatcher::begin_to_pay() {
+  if (std::exchange(paying_, true)) return;
   debt_wait_ = debt_wait;
+  pay_later();
+}
+
+void Dispatcher::pay_later() {
   debt_timer_ = parts_.loop.at(parts_.clock.uptime() + debt_wait_, [this] { pay_debts(); });
+  debt_wait_ = std::min<Uptime>(debt_wait_ * 2, longest_debt_wait);
 }
 
 /// What the store still has to take, one after the other; with nothing owed, a unit that shows that it takes any.
+/// Sending goes on when what is still owed is held up by others, account by account.
 void Dispatcher::pay_debts() {
   if (finishing_) return;
-  const bool any = !owed_.empty();
-  Owed next = any ? owed_.front() : Owed{AccountId{}, [](Unit&) -> Result<void> { return {}; }};
-  parts_.store.write(next.account, std::move(next.work), [this, any](const WriteEnding& ending) {
+  const auto next = std::ranges::find(owed_, false, &Owed::held_up);
+  Owed debt{AccountId{}, [](Unit&) -> Result<void> { return {}; }};
+  if (next != owed_.end()) debt = std::move(*next);
+  if (next != owed_.end()) owed_.erase(next);
+  parts_.store.write(debt.account, debt.work, [this, debt](const WriteEnding& ending) {
     if (store_is_in_trouble(ending)) {
-      debt_wait_ = std::min<Uptime>(debt_wait_ * 2, longest_debt_wait);
-      debt_timer_ = parts_.loop.at(parts_.clock.uptime() + debt_wait_, [this] { pay_debts(); });
-      return;
+      owed_.push_front(debt);
+      return pay_later();
     }
-    if (!ending.work) parts_.log.error("ending_not_recorded", {{"error", error_of(ending)}});
-    if (any) owed_.pop_front();
-    if (!owed_.empty()) return pay_debts();
-    store_broken_ = false;
-    parts_.log.warning("the_store_works_again", {});
-    look();
+    if (ending.passed_over) {
+      owed_.push_back({debt.account, debt.work, true});
+    } else if (!ending.work) {
+      parts_.log.error("ending_not_recorded", {{"error", error_of(ending)}});
+    }
+    if (std::ranges::find(owed_, false, &Owed::held_up) != owed_.end()) return pay_debts();
+    paid();
   });
+}
+
+void Dispatcher::paid() {
+  for (Owed& one : owed_) one.held_up = false;
+  paying_ = !owed_.empty();
+  if (paying_) pay_later();
+  if (!std::exchange(store_broken_, false)) return;
+  parts_.log.warning("the_store_works_again", {});
+  look();
 }
 
 }  // namespace courtesy

@@ -52,6 +52,33 @@ class FlakyDb final : public Db {
 
 using Commit = FlakyDb::Commit;
 
+/// Passes everything on, but while somebody else has the accounts nothing that may not be put off.
+class HeldStore final : public Store {
+ public:
+  HeldStore(Loop& loop, Store& store) : loop_(loop), store_(store) {}
+  void write(AccountId account, Work work, UniqueFunction<void(WriteEnding)> done) override {
+    if (!held) return store_.write(account, std::move(work), std::move(done));
+    ++refused;
+    loop_.post([done = std::move(done)]() mutable {
+      done({CommitEnding::rolled_back, Error{ErrorCode::unavailable, "held"}, false, true});
+    });
+  }
+  void write_if_free(AccountId account, Foresight foresight, Work work,
+                     UniqueFunction<void(WriteEnding)> done) override {
+    store_.write_if_free(account, std::move(foresight), std::move(work), std::move(done));
+  }
+  void read(AccountId account, Work work, UniqueFunction<void(Result<void>)> done) override {
+    store_.read(account, std::move(work), std::move(done));
+  }
+
+  bool held = false;
+  int refused = 0;
+
+ private:
+  Loop& loop_;
+  Store& store_;
+};
+
 /// The house's clock, of which the wall can be set wrong.
 class LeapingClock final : public Clock {
  public:
@@ -142,6 +169,32 @@ TEST_CASE("an ending that the store did not take is written as soon as it takes 
     const auto rows = house.read<std::vector<LedgerRow>>([](Unit& unit) { return unit.ledger().after(0, 1000); });
     CHECK(std::ranges::count(rows, "sent", &LedgerRow::kind) == 1);
   }
+}
+
+TEST_CASE(
+    "an ending of an account that somebody else holds is written once it is free, and others are sent meanwhile") {
+  DispatchHouse house;
+  house.import(
+      {TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T15:00", "+12125550124")});
+  Unit unit(*house.db, AccountId{}, house.time.now(), house.settings, {});
+  LoopStore store{house.time, house.time, *house.db, house.settings};
+  store.set_epoch({"test", unit.accounts().begin_epoch("test").value()});
+  HeldStore held{house.time, store};
+  house.start({}, held, house.time);
+  house.run_until("2026-05-13T17:59:00Z");
+  held.held = true;
+  house.run_until("2026-05-13T18:01:00Z");
+  CHECK(house.attempt(1).state == AttemptState::intended);
+  const int refused = held.refused;
+  CHECK(refused > 2);
+  CHECK(refused < 10);  // the tries become rarer
+  house.run_until("2026-05-13T19:00:30Z");
+  CHECK(house.gateway.contacts().size() == 2);
+  held.held = false;
+  house.run_until("2026-05-13T19:01:30Z");
+  CHECK(house.attempt(1).state == AttemptState::accepted);
+  CHECK(house.attempt(2).state == AttemptState::accepted);
+  house.dispatcher.reset();
 }
 
 TEST_CASE("that a contact never left is written as soon as the store takes anything, and it is tried again") {

@@ -28,7 +28,7 @@ struct WriteEnding {
   /// It was rolled back through no fault of its own: the store could not begin, keep or commit it. Given again, it may
   /// be taken.
   bool of_store = false;
-  /// Somebody else was writing for the account: nothing was done, and nothing is wrong.
+  /// Somebody else has the account, or what else the unit needs: nothing was done, and nothing is wrong with the store.
   bool passed_over = false;
 };
 

@@ -342,9 +342,11 @@ Error PostgresDb::error(const PGresult* result, const Statement* statement) {
   const std::string_view state = field == nullptr ? "" : field;
   // Serialization, deadlock, a lock not had in time; a server that goes down or comes up.
   // What a failed transaction says of each further statement is no news.
-  if (state != "25P02")
-    passing_ = state.empty() || state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("57P") ||
+  if (state != "25P02") {
+    waited_in_vain_ = state == "55P03";
+    passing_ = waited_in_vain_ || state.empty() || state == "40001" || state == "40P01" || state.starts_with("57P") ||
                state.starts_with("08");
+  }
   // Of a primary that has become a replica, or was told to take no writes: elsewhere, or later, there may be one.
   if (state == "25006") elsewhere_ = true;
   std::string message =
@@ -407,6 +409,7 @@ Result<void> PostgresDb::begin() {
   // What the end of the last transaction has left to be read.
   if (!expected_.empty()) (void)take_answers();
   passing_ = false;
+  waited_in_vain_ = false;
   why_not_committed_ = {};
   foreseen_.clear();
   gathered_.clear();
@@ -880,11 +883,13 @@ void PostgresDb::roll_back() {
   foreseen_.clear();
   if (unusable_ || PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) return;
   const bool was_passing = passing_;
+  const bool had_waited_in_vain = waited_in_vain_;
   if (const auto statement = prepare("ROLLBACK", {})) {
     (void)send(Parameters(std::span<const Value>{}), {*statement});
     if (!unusable_ && !expected_.empty() && PQpipelineSync(connection_.get()) == 1) expected_.push_back({nullptr});
   }
   passing_ = was_passing;
+  waited_in_vain_ = had_waited_in_vain;
 }
 
 }  // namespace courtesy

@@ -67,6 +67,8 @@ class PostgresDb final : public Db {
   /// The last error was of a kind that a second run need not meet: a deadlock, a lock that was not had in time, a lost
   /// connection.
   bool worth_another_run() const { return passing_; }
+  /// The last error was a lock that somebody else held for too long.
+  bool waited_in_vain() const { return waited_in_vain_; }
   Result<void> why_not_committed() const override { return why_not_committed_; }
   /// How often a server's answer was waited for, and how many statements were sent, since it was opened.
   struct Traffic {
@@ -146,6 +148,7 @@ class PostgresDb final : public Db {
   bool unusable_ = false;   ///< until the next begin() connects again
   bool elsewhere_ = false;  ///< the server takes no writes: the next begin() asks for one that does
   bool passing_ = false;
+  bool waited_in_vain_ = false;
   Result<void> why_not_committed_{};
   Traffic traffic_{};
 };

@@ -151,6 +151,7 @@ TEST_CASE("what may be put off passes over an account that somebody else writes 
   CHECK(!waited.passed_over);
   CHECK(!waited.work);
   CHECK(other->worth_another_run());
+  CHECK(other->waited_in_vain());
   CHECK(ran == 0);
   one->roll_back();
   CHECK(one->run("SELECT 1").ok());

@@ -31,9 +31,10 @@ WriteEnding run_alone(PostgresDb& db, WriteJob& job, const Clock& clock, const S
   WriteEnding ending{CommitEnding::rolled_back, {}, true};
   for (int run = 0; run < most_runs; ++run) {
     ending = run_together(db, {&job, 1}, clock, settings, node, seen);
-    const bool passing = ending.commit == CommitEnding::rolled_back && !ending.passed_over && db.worth_another_run();
-    ending.of_store = ending.of_store || passing;
-    if (!passing) break;
+    if (ending.commit != CommitEnding::rolled_back || ending.passed_over || !db.worth_another_run()) break;
+    ending.passed_over = db.waited_in_vain();
+    ending.of_store = !ending.passed_over;
+    if (ending.passed_over) break;
   }
   return ending;
 }
