@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "api/error_codes.h"
 
@@ -62,11 +64,25 @@ http::Response refused_test_key() {
                  "What this does could reach a client. Use a live key, or try it in a demo.");
 }
 
+namespace {
+
+/// `1e999`: it could be read, and not be written again.
+bool has_infinity(const boost::json::value& value) {
+  if (const double* number = value.if_double()) return !std::isfinite(*number);
+  if (const auto* list = value.if_array()) return std::ranges::any_of(*list, has_infinity);
+  const auto* object = value.if_object();
+  return object != nullptr &&
+         std::ranges::any_of(*object, [](const auto& member) { return has_infinity(member.value()); });
+}
+
+}  // namespace
+
 Result<boost::json::object> read_object(std::string_view body) {
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(body, error);
   if (error) return invalid("the body is not JSON: " + error.message());
   if (!value.is_object()) return invalid("the body must be a JSON object, such as {\"who\": \"Kim\"}");
+  if (has_infinity(value)) return invalid("a number in the body is too large");
   return value.as_object();
 }
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "api/answer.h"
 #include "api/session.h"
 #include "api/test_house.h"
 #include "store/ledger.h"
@@ -9,6 +10,12 @@
 using namespace courtesy;
 using api::ApiHouse;
 using api::text_at;
+
+TEST_CASE("a body with a number that is too large to be written again is refused") {
+  CHECK(api::read_object(R"({"n":1.5e300})").ok());
+  CHECK_FALSE(api::read_object(R"({"n":1e999})").ok());
+  CHECK_FALSE(api::read_object(R"({"o":[{"n":[-0.5e313]}]})").ok());
+}
 
 TEST_CASE("what changes something needs the header that a foreign page cannot send") {
   ApiHouse house;

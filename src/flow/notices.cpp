@@ -26,6 +26,18 @@ twiml::Element called_off(std::string_view business, std::string_view language) 
       language);
 }
 
+twiml::Element changed_meanwhile(std::string_view callback_number, std::string_view language) {
+  const bool spanish = is_spanish(language);
+  std::string words =
+      spanish ? "Esta cita se cambió hace un momento, mientras hablábamos, y lo que usted marcó no cuenta. "
+              : "This appointment was changed a moment ago, while we spoke, and what you pressed does not count. ";
+  if (!callback_number.empty())
+    words += fmt::format(
+        fmt::runtime(spanish ? "Si desea preguntarnos, llame al {}. " : "If you wish to ask us, please call {}. "),
+        callback_number);
+  return say_and_hang_up(words + (spanish ? "Adiós." : "Goodbye."), language);
+}
+
 twiml::Element cannot_speak_now(std::string_view business, std::string_view callback_number,
                                 std::string_view language) {
   const bool spanish = is_spanish(language);

@@ -1,5 +1,6 @@
 #include "store/answers.h"
 
+#include "outcome/effects.h"
 #include "store/appointments.h"
 #include "store/attempts.h"
 #include "store/clients.h"
@@ -17,17 +18,26 @@ Result<void> set_answer(Unit& unit, AppointmentId appointment, Answer answer) {
   return unit.attempts().silence(appointment, reason);
 }
 
+bool is_as_told(const Appointment& visit, const AskedAbout& about) {
+  return visit.booking == Booking::booked && visit.client == about.client && visit.start.key() == about.start;
+}
+
 Result<bool> set_answer(Unit& unit, const AskedAbout& about, Answer answer) {
-  const Appointment appointment = TRY(unit.appointments().get(about.appointment));
-  if (appointment.start.key() != about.start || appointment.client != about.client) return false;
-  TRY(set_answer(unit, appointment.id, answer));
+  if (!is_as_told(TRY(unit.appointments().get(about.appointment)), about)) return false;
+  TRY(set_answer(unit, about.appointment, answer));
   return true;
 }
 
+AskedAbout asked_by(const Attempt& attempt) {
+  return {attempt.reminder.appointment, attempt.client, attempt.reminder.start};
+}
+
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer) {
-  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer)))));
-  TRY(set_answer(unit, {attempt.reminder.appointment, attempt.client, attempt.reminder.start}, answer));
-  return {};
+  if (TRY(set_answer(unit, asked_by(attempt), answer)))
+    return unit.ledger().append(entry_about(attempt, LedgerKind::answered, std::string(to_string(answer))));
+  return unit.ledger().append(entry_about(attempt, LedgerKind::answered,
+                                          std::string(to_string(StaffTask::unclear_reply)),
+                                          LedgerBody().plain("answer", to_string(answer))));
 }
 
 Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how) {

@@ -19,10 +19,14 @@ struct AskedAbout {
   ClientId client;
   std::string start;  ///< Start::key() when it was told
 };
-/// Acts on the start that was told, and for that client, or on nothing: false.
+AskedAbout asked_by(const Attempt& attempt);
+/// It is booked, for that client, and at that time.
+bool is_as_told(const Appointment& visit, const AskedAbout& about);
+/// Acts on the start that was told, for that client, and while it is booked, or on nothing: false.
 Result<bool> set_answer(Unit& unit, const AskedAbout& about, Answer answer);
 
-/// The same as the client gave it to this attempt, with a line in the ledger.
+/// The same as the client gave it to this attempt, with a line in the ledger. Where the visit is not the one that was
+/// told any more, a person is to look at it.
 Result<void> take_answer(Unit& unit, const Attempt& attempt, Answer answer);
 Result<void> take_opt_out(Unit& unit, const Attempt& attempt, const std::string& how);
 

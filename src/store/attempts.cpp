@@ -229,7 +229,7 @@ Result<std::optional<Attempt>> Attempts::latest_to(const std::string& recipient,
   return std::optional(read(rows[0]));
 }
 
-Result<std::vector<Attempt>> Attempts::asked_by_text(const std::string& recipient) {
+Result<std::vector<Attempt>> Attempts::told_by_text(const std::string& recipient) {
   static const std::string sql = select(
       // CROSS JOIN: in this order, from the recipient's few contacts.
       "AND attempt IN (SELECT MAX(t.attempt) FROM recipient_contact c"
@@ -238,8 +238,7 @@ Result<std::vector<Attempt>> Attempts::asked_by_text(const std::string& recipien
       " AND a.account = t.account AND a.appointment = t.appointment"
       " AND c.recipient = $2 AND c.account = $1 AND t.recipient = $2 AND t.channel = 'text'"
       " AND t.state NOT IN ('not_sent', 'refused') AND t.client = a.client AND t.start = a.start_key"
-      " AND a.booking = 'booked' AND a.answer = 'none' AND a.instant > $3 GROUP BY t.appointment)"
-      " ORDER BY start, +attempt LIMIT 9");
+      " AND a.booking = 'booked' AND a.instant > $3 GROUP BY t.appointment) ORDER BY start, +attempt");
   std::vector<Attempt> found;
   for (const Row& row : TRY(unit_.db().run(sql, {unit_.account(), recipient, unit_.now()}))) found.push_back(read(row));
   return found;

@@ -87,9 +87,8 @@ class Attempts {
   Result<std::vector<Attempt>> of_visits(Instant from, Instant to);
   /// The latest attempt that may have come to this recipient, for replies that come in: also one that was given up.
   Result<std::optional<Attempt>> latest_to(const std::string& recipient, Channel channel);
-  /// Of each booked visit ahead that is still without an answer, and about which a text was sent to this recipient: the
-  /// newest such attempt. By start; at most 9.
-  Result<std::vector<Attempt>> asked_by_text(const std::string& recipient);
+  /// Of each booked visit ahead that is still as a text to this recipient told it: the newest such attempt. By start.
+  Result<std::vector<Attempt>> told_by_text(const std::string& recipient);
   /// Calls not answered yet, to this recipient or (empty) to anybody, say that nothing is needed if they are answered
   /// all the same; those that the gateway has named are called off at the next look, which is now.
   Result<void> silence_unanswered(Reason why, const std::string& recipient);

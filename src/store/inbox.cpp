@@ -1,5 +1,9 @@
 #include "store/inbox.h"
 
+#include <fmt/ranges.h>
+
+#include <sstream>
+
 #include "base/recipient_key.h"
 #include "store/ledger.h"
 #include "store/unit.h"
@@ -19,16 +23,33 @@ TextIn read(const Row& row) {
           .read_at = row[8].maybe_instant()};
 }
 
+std::string in_one_text(const std::vector<AttemptId>& attempts) {
+  std::vector<std::int64_t> numbers;
+  for (const AttemptId attempt : attempts) numbers.push_back(attempt.value());
+  return fmt::format("{}", fmt::join(numbers, " "));
+}
+
 }  // namespace
 
 Result<void> Inbox::add(const TextIn& text) {
   TRY(unit_.db().run(
-      "INSERT INTO incoming_text (account, incoming, provider_id, sender, at, body, read_as, attempt, appointment)"
-      " VALUES ($1, (SELECT COALESCE(MAX(incoming), 0) + 1 FROM incoming_text WHERE account = $1), $2, $3, $4, $5, $6,"
-      " $7, $8)",
+      "INSERT INTO incoming_text (account, incoming, provider_id, sender, at, body, read_as, attempt, appointment,"
+      " asked) VALUES ($1, (SELECT COALESCE(MAX(incoming), 0) + 1 FROM incoming_text WHERE account = $1), $2, $3, $4,"
+      " $5, $6, $7, $8, $9)",
       {unit_.account(), text.provider_id, text.sender, unit_.now(), text.body, text.read_as, text.attempt,
-       text.appointment}));
+       text.appointment, in_one_text(text.asked)}));
   return {};
+}
+
+Result<std::vector<AttemptId>> Inbox::asked_last(const std::string& sender) {
+  std::vector<AttemptId> asked;
+  for (const Row& row : TRY(unit_.db().run("SELECT asked FROM incoming_text WHERE account = $1 AND sender = $2"
+                                           " AND asked <> '' ORDER BY incoming DESC LIMIT 1",
+                                           {unit_.account(), sender}))) {
+    std::istringstream numbers(row[0].text());
+    for (std::int64_t number = 0; numbers >> number;) asked.emplace_back(number);
+  }
+  return asked;
 }
 
 Result<std::vector<Conversation>> Inbox::list(const std::optional<InboxPlace>& after, int limit) {

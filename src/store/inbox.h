@@ -22,6 +22,8 @@ struct TextIn {
   AttemptId attempt{};  ///< what it was taken as an answer to; 0: nothing
   AppointmentId appointment{};
   std::optional<Instant> read_at{};
+  /// What the sender was asked to tell apart: told by number in this order. Written, and read by asked_last() alone.
+  std::vector<AttemptId> asked{};
 };
 
 /// All from one number: texts, and messages left on the machine.
@@ -53,6 +55,8 @@ class Inbox {
   /// At most `limit` of each sort. Errors: `not_found` where nothing ever came from there.
   Result<Exchange> with(const std::string& sender, int limit);
   Result<int> unread_texts();
+  /// Which visits the last question to that number named, in its order; none: it was never asked.
+  Result<std::vector<AttemptId>> asked_last(const std::string& sender);
   /// All from there is read; or the newest text, or message without one, is new again. With a line in the ledger.
   /// Errors: `not_found`.
   Result<void> mark(const std::string& sender, bool read, const std::string& who);

@@ -51,6 +51,10 @@ Result<void> Lines::remove(const std::string& number) {
   const Rows rows =
       TRY(unit_.db().run("DELETE FROM line WHERE account = $1 AND number = $2 RETURNING 1", {unit_.account(), number}));
   if (rows.empty()) return no_line();
+  TRY(
+      unit_.db().run("INSERT INTO past_line (account, number, removed_at) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (account, number) DO UPDATE SET removed_at = $3",
+                     {unit_.account(), number, unit_.now()}));
   return {};
 }
 
@@ -75,6 +79,14 @@ Result<AccountId> Lines::account_of(const std::string& number) {
   const Rows rows = TRY(unit_.db().run("SELECT account FROM line WHERE number = $1", {number}));
   if (!rows.empty()) return rows[0][0].id<AccountId>();
   return unit_.accounts().by_number(number);
+}
+
+Result<AccountId> Lines::account_of_texts(const std::string& number) {
+  const Result<AccountId> has_it = account_of(number);
+  if (has_it || has_it.error().code != ErrorCode::not_found) return has_it;
+  const Rows had = TRY(unit_.db().run(
+      "SELECT account FROM past_line WHERE number = $1 ORDER BY removed_at DESC, account LIMIT 1", {number}));
+  return had.empty() ? has_it : Result<AccountId>(had[0][0].id<AccountId>());
 }
 
 }  // namespace courtesy

@@ -37,14 +37,17 @@ class Lines {
   Result<std::vector<Line>> list();
   /// Errors: `conflict` for a number that another account has, or calls from.
   Result<void> set(const std::string& number, const std::string& flow, const std::string& who);
-  /// The caller number is answered by the usual flow again, any other by nobody. Errors: `not_found`.
+  /// The caller number is answered by the usual flow again; to any other calls find nobody, while texts are still taken
+  /// for the account. Errors: `not_found`.
   Result<void> remove(const std::string& number);
 
   Result<LineSettings> settings();
   Result<void> set_settings(const LineSettings& settings);
 
-  /// Account 0 only: whose number it is, for texts and calls that come in. Errors: `not_found`.
+  /// Account 0 only: whose number it is, for calls that come in. Errors: `not_found`.
   Result<AccountId> account_of(const std::string& number);
+  /// The same for texts: also whose it was last, as a STOP comes to the number that the text came from.
+  Result<AccountId> account_of_texts(const std::string& number);
 
  private:
   Unit& unit_;

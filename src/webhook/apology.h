@@ -10,6 +10,8 @@ namespace courtesy {
 
 /// A document that ends the call.
 std::string apology_of(const Account& account, std::string_view language);
+/// For an answer about a visit that was changed during the call. It ends the call.
+std::string changed_meanwhile(const Account& account, std::string_view language);
 /// When not even the account can be read.
 std::string apology();
 

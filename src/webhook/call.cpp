@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "base/bytes.h"
 #include "flow/notices.h"
@@ -35,15 +36,24 @@ Result<Attempt> attempt_of(Unit& unit, const Token& token) {
   return attempt;
 }
 
+/// What the call is about, as it is at this step.
+struct Subject {
+  Account account;
+  Appointment visit;
+  Client client;
+};
+
+Result<Subject> subject_of(Unit& unit, const Attempt& attempt) {
+  return Subject{TRY(unit.accounts().get()), TRY(unit.appointments().get(attempt.reminder.appointment)),
+                 TRY(unit.clients().get(attempt.client))};
+}
+
 /// What may be said, for one step.
-Result<flow::Facts> facts_for(Unit& unit, const flow::Flow& flow, const Attempt& attempt) {
-  const Account account = TRY(unit.accounts().get());
-  const Appointment appointment = TRY(unit.appointments().get(attempt.reminder.appointment));
-  const Client client = TRY(unit.clients().get(attempt.client));
+flow::Facts facts_for(Unit& unit, const flow::Flow& flow, const Attempt& attempt, const Subject& about) {
   flow::Facts facts;
   facts.language = attempt.language;
-  facts.spoken = reminder_words(account, client, appointment, attempt.language, flow::Medium::spoken);
-  if (flow.says("code")) add_code(facts.spoken, unit, appointment.id, flow::Medium::spoken);
+  facts.spoken = reminder_words(about.account, about.client, about.visit, attempt.language, flow::Medium::spoken);
+  if (flow.says("code")) add_code(facts.spoken, unit, about.visit.id, flow::Medium::spoken);
   const MachinesWay way = way_of(attempt.machines);
   if (way.one_copy) facts.flags.insert("one_copy");
   if (way.only_to_persons) facts.flags.insert("only_to_persons");
@@ -88,6 +98,19 @@ Result<std::string> say_called_off(Unit& unit, Attempt& attempt, Reason why) {
   return twiml::write(flow::called_off(TRY(unit.accounts().get()).spoken_name, attempt.language));
 }
 
+/// Of a visit that is not as it was told.
+Reason change_of(const Appointment& visit) {
+  return visit.booking == Booking::booked ? Reason::appointment_moved : Reason::appointment_cancelled;
+}
+
+/// Nothing of the visit as it is now: what was pressed was about another one, and a person looks at it.
+Result<std::string> say_changed(Unit& unit, Attempt& attempt, const Subject& about, const flow::Step& step) {
+  TRY(take_actions(unit, attempt, step.actions));
+  attempt.silenced = change_of(about.visit);
+  TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, std::string(to_string(attempt.silenced)))));
+  return changed_meanwhile(about.account, attempt.language);
+}
+
 /// All that a reminder's call can find out: how its rule handles machines.
 flow::Answering answering_for(const Attempt& attempt) {
   return [machines = attempt.machines](const flow::Question& question, flow::Facts& facts) -> Result<std::string> {
@@ -96,13 +119,13 @@ flow::Answering answering_for(const Attempt& attempt) {
   };
 }
 
-Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt,
+Result<Spoken> speak(Unit& unit, const CallDesk& desk, const Token& token, const Attempt& attempt, const Subject& about,
                      const Stepping& stepping) {
   const NextPaths paths{.public_url = desk.public_url,
                         .step = attempt.step + 1,
                         .token = token.text().reveal(),
                         .token_shown = token.shown(secret_mark)};
-  flow::Facts facts = TRY(facts_for(unit, stepping.flow, attempt));
+  flow::Facts facts = facts_for(unit, stepping.flow, attempt, about);
   facts.prompts = TRY(prompts_for(unit, stepping.flow, attempt.language, desk.public_url));
   // Who answers a reminder is whoever picks up: nothing more is found out.
   return speak(stepping, std::move(facts), paths, answering_for(attempt));
@@ -168,7 +191,8 @@ Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& to
   if (!flow) return apologise(unit, attempt);
   attempt.evidence = evidence_of(who);
   const auto begin = [&](const flow::Facts& facts) { return begin_with_hint(*flow, attempt, who, facts); };
-  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, {*flow, {}, begin})));
+  const Subject about = TRY(subject_of(unit, attempt));
+  return give(unit, attempt, "answer", TRY(speak(unit, desk, token, attempt, about, {*flow, {}, begin})));
 }
 
 /// A recording or a dialled call is none of a reminder's.
@@ -206,7 +230,13 @@ Result<std::string> go_on(Unit& unit, const CallDesk& desk, const Token& token, 
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
   if (hint && !flow->takes(standing.position, input.kind)) return say_again(unit, attempt);
   const auto next = [&](const flow::Facts& facts) { return flow->next(standing.position, input, facts); };
-  return give(unit, attempt, what, TRY(speak(unit, desk, token, attempt, {*flow, standing.fields, next})));
+  const Subject about = TRY(subject_of(unit, attempt));
+  const Spoken spoken = TRY(speak(unit, desk, token, attempt, about, {*flow, standing.fields, next}));
+  // Who wants no more calls is heard whatever the visit is now.
+  if (is_as_told(about.visit, asked_by(attempt)) || effects_of(spoken.step.actions).suppress)
+    return give(unit, attempt, what, spoken);
+  return input.kind == flow::InputKind::keys ? say_changed(unit, attempt, about, spoken.step)
+                                             : say_called_off(unit, attempt, change_of(about.visit));
 }
 
 LedgerBody callback_body(const twilio::CallCallback& callback) {
@@ -226,11 +256,17 @@ Result<void> tell_flow_of_hang_up(Unit& unit, const CallDesk& desk, Attempt& att
   const auto flow = flow_of(unit, desk, attempt);
   if (!flow) return {};
   const flow::Standing standing = TRY(flow::Standing::parse(attempt.position));
-  flow::Facts facts = TRY(facts_for(unit, *flow, attempt));
+  flow::Facts facts = facts_for(unit, *flow, attempt, TRY(subject_of(unit, attempt)));
   facts.fields = standing.fields;
   const flow::Step step = TRY(flow->next(standing.position, {flow::InputKind::hung_up, {}}, facts));
   TRY(take_actions(unit, attempt, step.actions));
   return keep_events(unit, step.events, SessionId{}, entry_about(attempt, LedgerKind::answered, {}));
+}
+
+/// What was pressed before the call's end, and heard of after it.
+Result<void> count_after_the_end(Unit& unit, Attempt& attempt, AttemptOutcome known) {
+  const AttemptOutcome now = std::exchange(attempt.outcome, known);
+  return now == known ? Result<void>{} : advance(unit, attempt, {.state = AttemptState::ended, .outcome = now});
 }
 
 }  // namespace
@@ -241,12 +277,14 @@ Result<std::string> take_call_step(Unit& unit, const CallDesk& desk, const Token
   if (is_another_call(attempt, callback)) return say_nothing_is_needed(unit, attempt);
   if (const auto kept = TRY(unit.attempts().kept_answer(attempt.id, what))) return *kept;
   const AttemptState before = attempt.state;
+  const AttemptOutcome known = attempt.outcome;
   const bool moved =
       TRY(follow(unit, attempt, {.state = AttemptState::in_progress, .provider_id = callback.provider_id}));
   std::string document = what == "answer" ? TRY(begin_call(unit, desk, token, attempt, before, callback.answered_by))
                                           : TRY(go_on(unit, desk, token, what, attempt, callback));
   TRY(moved ? unit.attempts().save(attempt, before) : unit.attempts().save_step(attempt));
   TRY(unit.attempts().keep_answer(attempt.id, what, document));
+  if (before == AttemptState::ended) TRY(count_after_the_end(unit, attempt, known));
   return document;
 }
 

@@ -249,12 +249,12 @@ void Hooks::text_status(const Token& token, twilio::TextStatus status, http::Res
       });
 }
 
-void Hooks::find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond) {
+void Hooks::find_account(FindAccount find, UniqueFunction<void(AccountId)> then, http::Respond respond) {
   auto account = std::make_shared<AccountId>();
   parts_.store.read(
       AccountId{},
-      [number = std::move(number), account](Unit& unit) -> Result<void> {
-        *account = TRY(Lines(unit).account_of(number));
+      [find = std::move(find), account](Unit& unit) -> Result<void> {
+        *account = TRY(find(unit));
         return {};
       },
       [account, then = std::move(then), respond = std::move(respond)](Result<void> found) mutable {
@@ -264,27 +264,32 @@ void Hooks::find_account(std::string number, UniqueFunction<void(AccountId)> the
 }
 
 void Hooks::incoming_text(twilio::IncomingText text, http::Respond respond) {
+  // Behind what the sender wrote before: a STOP is not lifted by an older START.
+  if (std::ranges::any_of(owed_texts_, [&](const auto& owed) { return owed.from == text.from; })) {
+    owe(std::move(text));
+    return respond(failure({ErrorCode::unavailable, "an earlier text waits for the store"}));
+  }
   auto shared = std::make_shared<http::Respond>(std::move(respond));
-  find_account(
-      text.to,
-      [this, text, shared](AccountId account) {
-        auto words = std::make_shared<std::string>();
-        parts_.store.write(
-            account,
-            [text, words](Unit& unit) -> Result<void> {
-              *words = TRY(take_incoming_text(unit, text));
-              return {};
-            },
-            [this, account, text, words, shared](const WriteEnding& ending) {
-              if (ending.commit != CommitEnding::committed) return opt_out_alone(account, text, ending, shared);
-              (*shared)(http::xml_response(reply_document(*words)));
-              parts_.changed();
-            });
-      },
-      [this, text, shared](http::Response response) {
-        if (response.status == 503) owe(text);
-        (*shared)(std::move(response));
-      });
+  find_account([to = text.to](Unit& unit) { return Lines(unit).account_of_texts(to); },
+               [this, text, shared](AccountId account) {
+                 auto words = std::make_shared<std::string>();
+                 parts_.store.write(
+                     account,
+                     [text, words](Unit& unit) -> Result<void> {
+                       *words = TRY(take_incoming_text(unit, text));
+                       return {};
+                     },
+                     [this, account, text, words, shared](const WriteEnding& ending) {
+                       if (ending.commit != CommitEnding::committed)
+                         return opt_out_alone(account, text, ending, shared);
+                       (*shared)(http::xml_response(reply_document(*words)));
+                       parts_.changed();
+                     });
+               },
+               [this, text, shared](http::Response response) {
+                 if (response.status == 503) owe(text);
+                 (*shared)(std::move(response));
+               });
 }
 
 void Hooks::owe(twilio::IncomingText text) {
@@ -325,9 +330,9 @@ void Hooks::opt_out_alone(AccountId account, const twilio::IncomingText& text, c
 
 void Hooks::incoming_call(twilio::CallCallback callback, http::Respond respond) {
   auto shared = std::make_shared<http::Respond>(std::move(respond));
-  const std::string to = callback.to;
+  const auto find = [to = callback.to](Unit& unit) { return Lines(unit).account_of(to); };
   find_account(
-      to,
+      find,
       [this, shared, callback = std::move(callback)](AccountId account) {
         auto document = std::make_shared<std::string>();
         parts_.store.write(
@@ -362,9 +367,9 @@ void Hooks::incoming_call_step(const SessionToken& token, std::string what, twil
 
 void Hooks::incoming_call_status(twilio::CallCallback callback, http::Respond respond) {
   auto shared = std::make_shared<http::Respond>(std::move(respond));
-  const std::string to = callback.to;
+  const auto find = [to = callback.to](Unit& unit) { return Lines(unit).account_of(to); };
   find_account(
-      to,
+      find,
       [this, shared, callback = std::move(callback)](AccountId account) {
         parts_.store.write(
             account, [this, callback](Unit& unit) { return take_inbound_status(unit, desk_, callback); },

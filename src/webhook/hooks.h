@@ -67,7 +67,8 @@ class Hooks final : public http::Handler {
   void incoming_call_status(twilio::CallCallback callback, http::Respond respond);
   void incoming_call_step(const SessionToken& token, std::string what, twilio::CallCallback callback,
                           http::Respond respond);
-  void find_account(std::string number, UniqueFunction<void(AccountId)> then, http::Respond respond);
+  using FindAccount = std::function<Result<AccountId>(Unit&)>;
+  void find_account(FindAccount find, UniqueFunction<void(AccountId)> then, http::Respond respond);
 
   Parts parts_;
   CallDesk desk_;

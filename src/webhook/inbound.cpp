@@ -4,7 +4,9 @@
 
 #include "base/bytes.h"
 #include "flow/names.h"
+#include "outcome/effects.h"
 #include "store/accounts.h"
+#include "store/answers.h"
 #include "store/attempts.h"
 #include "store/clients.h"
 #include "store/flows.h"
@@ -12,6 +14,7 @@
 #include "store/lines.h"
 #include "store/prompt_urls.h"
 #include "store/ring_backs.h"
+#include "store/staff_tasks.h"
 #include "store/unit.h"
 #include "store/wording.h"
 #include "webhook/apology.h"
@@ -126,6 +129,7 @@ class Conversation {
     flow::Facts facts_before = TRY(facts_now());
     facts_before.prompts = TRY(prompts_for(unit_, stepping.flow, session_.language, desk_.public_url));
     const Spoken spoken = TRY(speak(stepping, std::move(facts_before), paths, answering));
+    if (TRY(answers_what_is_not_so(spoken.step.actions))) return say_changed();
     TRY(take_inbound_actions(unit_, session_, spoken.step.actions));
     TRY(tell_business(spoken.step.events));
     session_.position = flow::Standing{spoken.step.position, spoken.step.fields}.to_text();
@@ -135,6 +139,24 @@ class Conversation {
     TRY(unit_.ledger().append(entry_of(session_, LedgerKind::spoken, spoken.step.position.state,
                                        LedgerBody().plain("input", what).personal("document", spoken.kept))));
     return spoken.document;
+  }
+
+  /// The visit was moved or cancelled since it was told.
+  Result<bool> answers_what_is_not_so(std::span<const flow::Action> actions) {
+    const auto answer = effects_of(actions).answer;
+    if (!answer || *answer == Answer::call_back || !session_.appointment) return false;
+    const Appointment visit = TRY(unit_.appointments().get(session_.appointment));
+    return !is_as_told(visit, {session_.appointment, session_.client, session_.start});
+  }
+
+  /// The caller hears that it does not count, and the call ends; a person is to ring back.
+  Result<std::string> say_changed() {
+    TRY(StaffTasks(unit_).add(session_, CallTask::call_back));
+    session_.ended_at = unit_.now();
+    TRY(Sessions(unit_).save(session_));
+    TRY(unit_.ledger().append(
+        entry_of(session_, LedgerKind::spoken, std::string(to_string(Reason::appointment_moved)))));
+    return changed_meanwhile(account_, session_.language);
   }
 
   Result<void> tell_business(const std::vector<flow::Event>& events) {

@@ -59,7 +59,10 @@ struct Understood {
   std::optional<Attempt> about;
   ReplyReading reading;
   std::string question;
+  std::vector<AttemptId> asked;  ///< what the question tells apart, in its order
 };
+
+constexpr ReplyIntent for_a_person = ReplyIntent::unclear;
 
 Result<std::string> ask_which(Unit& unit, std::span<const Attempt> open) {
   const Account account = TRY(unit.accounts().get());
@@ -73,24 +76,59 @@ Result<std::string> ask_which(Unit& unit, std::span<const Attempt> open) {
   return courtesy::ask_which(account.spoken_name, whens, language);
 }
 
+/// Words of ours may go to whoever wrote: nothing is stopped, and outside production they are on the list.
+Result<bool> may_be_answered(Unit& unit, const std::string& number) {
+  return !TRY(unit.accounts().stop()) && may_be_contacted(unit.settings().environment, number);
+}
+
+/// Once for each text of ours: two programs that answer one another would never end. After that a person looks at it.
+Result<bool> may_be_asked(Unit& unit, const std::string& number, const Attempt& about) {
+  if (!TRY(may_be_answered(unit, number)) || TRY(unit.clients().suppressed(number))) return false;
+  return unit.attempts().first_time(about.id, "which_visit");
+}
+
+/// The visits that an answer may be meant for: those without one, and the one of the newest text, of which somebody may
+/// think otherwise by now. None where that text says what is not so any more.
+Result<std::vector<Attempt>> meant(Unit& unit, const std::string& number, const Attempt& newest) {
+  constexpr std::size_t most = 9;
+  std::vector<Attempt> visits;
+  bool is_as_told = false;
+  for (Attempt& told : TRY(unit.attempts().told_by_text(number))) {
+    const bool is_newest = told.id == newest.id;
+    is_as_told = is_as_told || is_newest;
+    const Appointment visit = TRY(unit.appointments().get(told.reminder.appointment));
+    if (is_newest || (visit.answer == Answer::none && visits.size() < most)) visits.push_back(std::move(told));
+  }
+  return is_as_told ? visits : std::vector<Attempt>{};
+}
+
+/// A choice with a number: of the visits that were asked about, in the order in which that was done.
+Result<bool> understand_number(Unit& unit, const twilio::IncomingText& text, Understood& found) {
+  const auto numbered = parse_numbered(text.body);
+  if (!numbered) return false;
+  const auto asked = TRY(Inbox(unit).asked_last(text.from));
+  if (static_cast<std::size_t>(numbered->visit) > asked.size()) return false;
+  found.about = TRY(unit.attempts().get(asked[static_cast<std::size_t>(numbered->visit) - 1]));
+  twilio::IncomingText alone = text;
+  alone.body = numbered->choice;
+  found.reading = TRY(read(unit, alone, found.about));
+  return true;
+}
+
 /// Where several visits are open, an answer needs the number of one: the newest text is not what everybody answers.
 Result<Understood> understand(Unit& unit, const twilio::IncomingText& text) {
-  Understood found{.about = TRY(unit.attempts().latest_to(text.from, Channel::text)), .reading = {}, .question = {}};
+  Understood found{
+      .about = TRY(unit.attempts().latest_to(text.from, Channel::text)), .reading = {}, .question = {}, .asked = {}};
   found.reading = TRY(read(unit, text, found.about));
-  const std::vector<Attempt> open = TRY(unit.attempts().asked_by_text(text.from));
-  if (open.size() < 2) return found;
-  const auto numbered = parse_numbered(text.body);
-  if (numbered && static_cast<std::size_t>(numbered->visit) <= open.size()) {
-    found.about = open[static_cast<std::size_t>(numbered->visit) - 1];
-    twilio::IncomingText alone = text;
-    alone.body = numbered->choice;
-    found.reading = TRY(read(unit, alone, found.about));
-  } else if (found.reading.intent == ReplyIntent::confirm || found.reading.intent == ReplyIntent::cancel) {
-    // Once: two programs that answer one another would never end. After that a person looks at it.
-    const bool first = TRY(unit.attempts().first_time(open.back().id, "which_visit"));
-    if (first) found.question = TRY(ask_which(unit, open));
-    found.reading = {.intent = ReplyIntent::unclear, .also = {}};
-  }
+  if (TRY(understand_number(unit, text, found))) return found;
+  const bool answers = found.reading.intent == ReplyIntent::confirm || found.reading.intent == ReplyIntent::cancel;
+  if (!answers || !found.about) return found;
+  const std::vector<Attempt> visits = TRY(meant(unit, text.from, *found.about));
+  if (visits.size() == 1) return found;
+  found.reading = {.intent = for_a_person, .also = {}};
+  if (visits.empty() || !TRY(may_be_asked(unit, text.from, visits.back()))) return found;
+  found.question = TRY(ask_which(unit, visits));
+  for (const Attempt& visit : visits) found.asked.push_back(visit.id);
   return found;
 }
 
@@ -149,7 +187,9 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
                        .body = text.body,
                        .read_as = std::string(read_as),
                        .attempt = about.id,
-                       .appointment = about.reminder.appointment}));
+                       .appointment = about.reminder.appointment,
+                       .read_at = {},
+                       .asked = understood.asked}));
   TRY(unit.ledger().append(text_entry(LedgerKind::callback, "incoming_text", about,
                                       LedgerBody()
                                           .plain("provider_id", text.provider_id)
@@ -161,9 +201,9 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
   // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.
   if (text.network_keyword == twilio::NetworkKeyword::stop) effects.suppress = true;
   TRY(take_effects(unit, text, about, effects));
-  if (effects.send_help && text.network_keyword != twilio::NetworkKeyword::help)
-    return help_words(TRY(unit.accounts().get()));
-  return std::string{};
+  const bool ask_us = effects.send_help && text.network_keyword != twilio::NetworkKeyword::help;
+  if (!ask_us || !TRY(may_be_answered(unit, text.from))) return std::string{};
+  return help_words(TRY(unit.accounts().get()));
 }
 
 }  // namespace courtesy
