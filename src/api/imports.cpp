@@ -228,6 +228,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
   const bool first = !TRY(known_source(unit, order.source.name));
   Vanished vanished;
   if (!first) vanished = TRY(find_vanished(unit, order));
+  TRY(tally_vanished(unit, vanished.cancelled, tally));
   TRY(tally_vanished(unit, vanished.gone, tally));
   boost::json::object pace = TRY(import_pace(unit, added));
   return boost::json::object{{"id", 0},

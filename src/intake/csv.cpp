@@ -80,6 +80,7 @@ class TableImport {
 
   void take(const CsvRow& row) {
     if (row.broken.empty() && row.blank()) return;
+    ++out_.components;
     if (auto refused = read(row); !refused.ok()) {
       out_.reports.push_back({row.line, id_of(row), refused.error().message});
     }

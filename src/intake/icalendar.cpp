@@ -52,6 +52,7 @@ class CalendarImport {
   std::vector<std::vector<Event>> group(const CalendarFile& file) {
     Groups groups;
     for (const Calendar& calendar : file.calendars) {
+      out_.components += calendar.events.size();
       ZoneBook zones(reading_, calendar.zones, steps_);
       for (const Component& component : calendar.events) {
         Event event = read_event(component, calendar.method, zones);

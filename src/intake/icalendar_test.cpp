@@ -26,6 +26,7 @@ TEST_CASE("an event in a named zone keeps its wall clock and gets its instant") 
   CHECK(booked.start.flag == TimeFlag::exact);
   CHECK(booked.line == 4);
   CHECK(import.events == 1);
+  CHECK(import.components == 1);
 }
 
 TEST_CASE("a time in UTC keeps its instant and is told by the account's clock") {

@@ -47,6 +47,8 @@ struct Report {
 };
 
 struct Import {
+  /// What the source has, whenever it takes place, readable or not: components of a calendar, rows of a table.
+  std::size_t components = 0;
   /// Occurrences in [from, to) plus the components that could not be expanded: appointments + excluded + reports.
   std::size_t events = 0;
   std::vector<Booked> appointments;

@@ -34,7 +34,7 @@ std::string counted(std::size_t count, std::string_view one) {
 std::string words_of(const intake::Import& import) {
   std::string words = counted(import.appointments.size(), "appointment");
   if (!import.reports.empty()) words += fmt::format(", {} that could not be read", import.reports.size());
-  if (import.damaged) words += "; it is cut off or damaged, so nothing was cancelled";
+  if (import.damaged) words += "; it is cut off or damaged, so nothing that is missing was cancelled";
   return words;
 }
 

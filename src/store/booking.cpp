@@ -7,6 +7,7 @@
 #include "schedule/profiles.h"
 #include "store/attempts.h"
 #include "store/clients.h"
+#include "store/feeds.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/rules.h"
@@ -197,17 +198,9 @@ Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::
   return counts;
 }
 
-Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Instant from, Instant to,
-                                     const std::set<std::pair<std::string, std::string>>& seen) {
-  ImportCounts counts;
-  // What has begun is history: a feed that shows only the future does not cancel it.
-  const Instant ahead = std::max(from, unit.now());
-  for (const auto& appointment : TRY(unit.appointments().of_source(source.name, ahead, to))) {
-    if (seen.contains({appointment.uid, appointment.recurrence})) continue;
-    TRY(cancel(unit, appointment));
-    ++counts.cancelled;
-  }
-  return counts;
+Result<ImportCounts> cancel_bookings(Unit& unit, std::span<const Appointment> gone) {
+  for (const auto& appointment : gone) TRY(cancel(unit, appointment));
+  return ImportCounts{.cancelled = static_cast<int>(gone.size())};
 }
 
 Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std::string& result) {
@@ -218,7 +211,7 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
                         {unit.account(), unit.now(), source.name, source.attested, result}));
   TRY(unit.ledger().append({.kind = LedgerKind::imported,
                             // A file may bear a person's name, and what is chained can never be erased.
-                            .code = source.name.starts_with("feed ") ? "feed" : "file",
+                            .code = feed_of(source.name) ? "feed" : "file",
                             .body = LedgerBody().personal("source", source.name).personal_json("result", result)}));
   return rows[0][0].id<ImportId>();
 }

@@ -1,7 +1,6 @@
 // What a source says becomes appointments and reminders. Saying it again changes nothing; saving never sends.
 #pragma once
 
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,10 +39,8 @@ Result<bool> known_source(Unit& unit, const std::string& name);
 /// At most `import_batch` bookings.
 Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings);
 
-/// What the source had in [from, to), from now on, and has no more: cancelled. `seen`: uid and recurrence of all it
-/// has.
-Result<ImportCounts> cancel_vanished(Unit& unit, const ImportSource& source, Instant from, Instant to,
-                                     const std::set<std::pair<std::string, std::string>>& seen);
+/// What the source has no more, or says is cancelled.
+Result<ImportCounts> cancel_bookings(Unit& unit, std::span<const Appointment> gone);
 
 /// The import itself on record; `result` is its JSON. Returns its id.
 Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std::string& result);

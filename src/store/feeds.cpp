@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/bytes.h"
 #include "intake/field_pattern.h"
@@ -52,6 +53,17 @@ Result<Feed> read(const Row& row) {
 Error no_such(FeedId feed) { return {ErrorCode::not_found, fmt::format("there is no feed {}", feed.value())}; }
 
 }  // namespace
+
+std::optional<FeedId> feed_of(std::string_view source) {
+  constexpr std::string_view word = "feed ";
+  if (!source.starts_with(word)) return std::nullopt;
+  const std::string_view rest = source.substr(word.size());
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(rest.begin(), rest.end(), number);
+  const std::string_view host(end, static_cast<std::size_t>(rest.end() - end));
+  if (error != std::errc{} || !(host.empty() || host.starts_with(" ("))) return std::nullopt;
+  return FeedId(number);
+}
 
 int feed_back_off(int failures) { return failures >= 4 ? 16 : 1 << std::max(failures, 0); }
 

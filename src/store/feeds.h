@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.h"
@@ -32,6 +33,10 @@ struct Feed {
   std::string failure;             ///< why, in plain words; empty when it went well
   std::string last_result;         ///< what was in it when it was last read; empty: it never was since it was added
 };
+
+/// The feed whose visits and imports are kept under that name, `feed 3 (calendar.example)`; nothing: it is a file's, or
+/// `staff`.
+std::optional<FeedId> feed_of(std::string_view source);
 
 /// How one look at a feed ended.
 struct FeedEnding {

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "intake/json.h"
+#include "store/feeds.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -24,39 +25,42 @@ Seen occurrences_of(const intake::Import& import) {
   return seen;
 }
 
+/// What the source says does not take place: occurrences, and whole events under an occurrence without a name.
+Seen cancelled_by(const intake::Import& import) {
+  Seen cancelled;
+  for (const auto& one : import.excluded) {
+    if (one.why != intake::Exclusion::out_of_range) cancelled.emplace(one.uid, one.recurrence);
+  }
+  return cancelled;
+}
+
+/// Rather an export that failed, or one of other months, than a calendar in which nobody is booked any more. A feed
+/// that still has its past events has been given out.
+bool says_nothing(const ImportOrder& order) {
+  return feed_of(order.source.name) ? order.import.components == 0 : order.import.events == 0;
+}
+
 /// The events that were there and could not be read; nothing, when it cannot be said which those are.
-std::optional<std::set<std::string>> unread_events(const intake::Import& import) {
-  if (import.damaged || import.events == 0) return std::nullopt;
+std::optional<std::set<std::string>> unread_events(const ImportOrder& order) {
+  if (order.import.damaged || says_nothing(order)) return std::nullopt;
   std::set<std::string> uids;
-  for (const auto& report : import.reports) {
+  for (const auto& report : order.import.reports) {
     if (report.uid.empty()) return std::nullopt;
     uids.insert(report.uid);
   }
   return uids;
 }
 
-/// What the source has, and what may be in the part of it that could not be read.
-Result<Seen> seen_or_spared(Unit& unit, const ImportOrder& order, int& spared) {
-  Seen seen = occurrences_of(order.import);
-  const auto unread = unread_events(order.import);
-  const Instant ahead = std::max(order.from, unit.now());
-  for (const auto& known : TRY(unit.appointments().of_source(order.source.name, ahead, order.to))) {
-    const bool spare = !unread || unread->contains(known.uid);
-    if (spare && seen.emplace(known.uid, known.recurrence).second) ++spared;
-  }
-  return seen;
-}
-
 Result<void> cancel_the_vanished(Unit& unit, const ImportOrder& order, ImportEnding& ending) {
-  if (order.unattended) {
-    const auto gone = static_cast<int>(TRY(find_vanished(unit, order)).gone.size());
-    if (too_many_gone(gone, ending.ahead)) {
-      ending.withheld = gone;
-      return {};
-    }
+  const Vanished vanished = TRY(find_vanished(unit, order));
+  ending.counts += TRY(cancel_bookings(unit, vanished.cancelled));
+  const auto gone = static_cast<int>(vanished.gone.size());
+  if (order.unattended && too_many_gone(gone, ending.ahead)) {
+    ending.withheld = gone;
+    return {};
   }
-  const Seen seen = TRY(seen_or_spared(unit, order, ending.spared));
-  ending.counts += TRY(cancel_vanished(unit, order.source, order.from, order.to, seen));
+  ending.spared = vanished.spared;
+  ending.counts += TRY(cancel_bookings(unit, vanished.gone));
   return {};
 }
 
@@ -70,10 +74,18 @@ bool too_many_gone(int gone, int ahead) {
 
 Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order) {
   Vanished vanished;
-  const Seen seen = TRY(seen_or_spared(unit, order, vanished.spared));
+  const Seen seen = occurrences_of(order.import);
+  const Seen cancelled = cancelled_by(order.import);
+  const auto unread = unread_events(order);
   const Instant ahead = std::max(order.from, unit.now());
   for (auto& known : TRY(unit.appointments().of_source(order.source.name, ahead, order.to))) {
-    if (!seen.contains({known.uid, known.recurrence})) vanished.gone.push_back(std::move(known));
+    if (seen.contains({known.uid, known.recurrence})) continue;
+    if (cancelled.contains({known.uid, known.recurrence}) || cancelled.contains({known.uid, ""}))
+      vanished.cancelled.push_back(std::move(known));
+    else if (!unread || unread->contains(known.uid))
+      ++vanished.spared;
+    else
+      vanished.gone.push_back(std::move(known));
   }
   return vanished;
 }

@@ -51,9 +51,11 @@ struct ImportOrder {
 /// whole than so many cancellations at once.
 bool too_many_gone(int gone, int ahead);
 
-/// The booked appointments ahead that the source has no more, and how many of those stay (see ImportRun).
+/// The booked appointments ahead that are in the source no more (see ImportRun). What has begun is history: a feed that
+/// shows only the future does not cancel it.
 struct Vanished {
-  std::vector<Appointment> gone;
+  std::vector<Appointment> cancelled;  ///< by the source's own words
+  std::vector<Appointment> gone;       ///< without a word
   int spared = 0;
 };
 Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order);
@@ -62,13 +64,16 @@ Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order);
 ///
 /// 1. whether the account knows the source already (a reading unit);
 /// 2. the bookings, in the order of the source;
-/// 3. for a known source, the appointments that it has no more are cancelled; and the import is put on record.
+/// 3. for a known source, the appointments that it says are cancelled or has no more are cancelled; and the import is
+///    put on record.
 ///
 /// A dry run does the same units and rolls each of them back once it has been counted.
 ///
-/// An appointment is never cancelled because its part of the source could not be read. Those of a reported event keep
-/// their booking; a damaged source, a report that names no event (a row without an id) and a source without any event
-/// at all keep everything. `spared` says how many.
+/// What the source itself says is cancelled, or leaves out of a series, is cancelled whatever else of it can be read.
+///
+/// Without a word of it, an appointment is never cancelled because its part of the source could not be read. Those of a
+/// reported event keep their booking; a damaged source, a report that names no event (a row without an id), a feed
+/// without any event at all and a file without one in the window keep everything. `spared` says how many.
 ///
 /// It writes reminders and never sends: whoever dispatches finds out by itself, or is told by the caller's `done`.
 class ImportRun {

@@ -66,8 +66,8 @@ TEST_CASE("what vanished from the source is cancelled, and comes back when it is
   house.import({TestHouse::booked("a", "2026-05-14T14:00"), TestHouse::booked("b", "2026-05-14T15:00")});
   ImportCounts counts;
   house.write([&](Unit& unit) -> Result<void> {
-    counts = TRY(cancel_vanished(unit, {.name = "clinic.ics", .attested = ""}, house.time.now(),
-                                 house.time.now() + hours{240}, {{"b", ""}}));
+    const Appointment gone = TRY(unit.appointments().get(AppointmentId(1)));
+    counts = TRY(cancel_bookings(unit, {&gone, 1}));
     return {};
   });
   CHECK(counts.cancelled == 1);
