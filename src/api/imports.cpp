@@ -8,6 +8,7 @@
 #include "api/answer.h"
 #include "api/pacing.h"
 #include "api/retold.h"
+#include "appointment/start.h"
 #include "intake/icalendar.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
@@ -53,8 +54,7 @@ Result<Change> change_of(Unit& unit, const intake::Booked& booked, const std::op
       .name = booked.name, .number = booked.number ? booked.number->e164() : std::string{}, .email = booked.email};
   const bool same_client =
       TRY(unit.clients().find(named)) == known->client || TRY(unit.clients().was(known->client, named));
-  const bool same = same_client && known->start.key() == booked.start.key() &&
-                    known->start.instant == booked.start.instant && known->start.zone == booked.start.zone &&
+  const bool same = same_client && same_time(known->start, booked.start) && known->start.zone == booked.start.zone &&
                     known->booking == booked.booking && known->summary == booked.summary;
   return same ? Change::none : Change::changed;
 }

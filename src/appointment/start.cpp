@@ -21,6 +21,8 @@ Result<Start> start_at(Instant instant, std::string_view zone) {
                .flag = TimeFlag::exact};
 }
 
+bool same_time(const Start& a, const Start& b) { return a.local == b.local && a.instant == b.instant; }
+
 Result<Start> derived_again(const Start& start) {
   return start.authority == Authority::local ? start_at(start.local, start.zone) : start_at(start.instant, start.zone);
 }

@@ -16,6 +16,9 @@ Result<Start> start_at(LocalTime local, std::string_view zone);
 /// Errors: `invalid` for an unknown zone.
 Result<Start> start_at(Instant instant, std::string_view zone);
 
+/// The same wall clock at the same instant, in whichever of the two ways a source writes it.
+bool same_time(const Start& a, const Start& b);
+
 /// The same promise under the tz database of today: what stands is kept, what follows from it is derived again.
 /// Errors: `invalid` for a zone that the database no longer has.
 Result<Start> derived_again(const Start& start);

@@ -64,7 +64,7 @@ enum class NumberKind { ordinary, refused };
 
 struct DueFacts {
   Booking booking;
-  Answer answer;
+  Answer answer;  ///< what the client said last for this start, of whichever visit that is this one
   Presence presence;
   std::string start_key;  ///< of the appointment as it stands now
   std::string start_local;

@@ -60,12 +60,21 @@ const std::string& select_one() {
   static const std::string sql = select("appointment = $2");
   return sql;
 }
+/// What a person typed in was typed in on purpose: also where the client had cancelled.
+constexpr std::string_view select_said =
+    "SELECT o.answer FROM appointment a JOIN appointment o ON o.account = a.account AND o.client = a.client"
+    " AND (o.local = a.local OR o.instant = a.instant) WHERE a.account = $1 AND a.appointment = $2"
+    " AND o.answer <> 'none' AND (o.appointment = a.appointment OR o.answer = 'confirmed'"
+    " OR (o.booking = 'booked' AND a.source <> 'staff'))"
+    " ORDER BY o.answered_at DESC, o.appointment DESC LIMIT 1";
+
 }  // namespace
 
 Result<void> Appointments::foresee(std::span<const Due> due) {
   std::vector<Value> rows;
   for (const auto& one : due) rows.insert(rows.end(), {unit_.account(), one.key.appointment});
-  return unit_.db().foresee(select_one(), 2, rows);
+  TRY(unit_.db().foresee(select_one(), 2, rows));
+  return unit_.db().foresee(select_said, 2, rows);
 }
 
 Result<Appointment> Appointments::get(AppointmentId id) {
@@ -120,6 +129,11 @@ Result<void> Appointments::set_answer(AppointmentId id, Answer answer) {
   TRY(unit_.db().run("UPDATE appointment SET answer = $3, answered_at = $4 WHERE account = $1 AND appointment = $2",
                      {unit_.account(), id, to_string(answer), unit_.now()}));
   return {};
+}
+
+Result<Answer> Appointments::said(AppointmentId id) {
+  const Rows rows = TRY(unit_.db().run(select_said, {unit_.account(), id}));
+  return rows.empty() ? Answer::none : parse_answer(rows[0][0].text()).value();
 }
 
 Result<void> Appointments::set_presence(AppointmentId id, Presence presence) {

@@ -52,6 +52,9 @@ class Appointments {
   /// A new start is a new promise: what was answered and told for the old one no longer counts.
   Result<void> forget_answers(AppointmentId id);
   Result<void> set_answer(AppointmentId id, Answer answer);
+  /// What its client has said last for this start: of this visit, or of another row that is the same visit (a second
+  /// source, a UID that changed). Whose visit was cancelled there, and is booked here, was booked again.
+  Result<Answer> said(AppointmentId id);
   Result<void> set_presence(AppointmentId id, Presence presence);
   Result<void> set_told(AppointmentId id, Told told);
   /// All visits of one client are another's from now on.

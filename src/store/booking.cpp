@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "appointment/start.h"
 #include "base/recipient_key.h"
 #include "schedule/planner.h"
 #include "schedule/profiles.h"
@@ -11,6 +12,7 @@
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/rules.h"
+#include "store/same_person.h"
 #include "store/told.h"
 #include "store/unit.h"
 
@@ -89,8 +91,8 @@ Appointment appointment_of(const ImportSource& source, const intake::Booked& boo
 }
 
 bool says_the_same(const Appointment& a, const Appointment& b) {
-  return a.client == b.client && a.start.key() == b.start.key() && a.start.instant == b.start.instant &&
-         a.start.zone == b.start.zone && a.booking == b.booking && a.summary == b.summary && a.audience == b.audience;
+  return a.client == b.client && same_time(a.start, b.start) && a.start.zone == b.start.zone &&
+         a.booking == b.booking && a.summary == b.summary && a.audience == b.audience;
 }
 
 Result<void> cancel(Unit& unit, Appointment appointment) {
@@ -101,60 +103,123 @@ Result<void> cancel(Unit& unit, Appointment appointment) {
   return unit.ledger().append(booked_entry(appointment, "cancelled"));
 }
 
+/// Who is reminded no more.
+bool has_said_all(Answer answer) { return answer == Answer::confirmed || answer == Answer::cancelled; }
+
 Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointment appointment) {
   if (appointment.booking == Booking::cancelled) return ImportCounts{.unchanged = 1};
   appointment.id = TRY(unit.appointments().add(appointment));
   TRY(unit.ledger().append(booked_entry(appointment, "new")));
+  // The same visit under another UID, or in another calendar: what its client said of that one was said of this one.
+  const Answer said = TRY(unit.appointments().said(appointment.id));
+  if (said != Answer::none) TRY(unit.appointments().set_answer(appointment.id, said));
+  if (has_said_all(said)) return ImportCounts{.added = 1};
   return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
 }
 
-/// Whose phone rings or whose text is under way has nothing to do with this visit any more.
-Result<bool> recipient_changed(Unit& unit, const Appointment& before, const Appointment& now) {
-  if (before.client == now.client) return false;
+/// What the calendar has changed of a visit, and for whom.
+struct Edit {
+  bool moved;
+  bool came_back;
+  bool another_client;  ///< somebody else, and not the same person written otherwise
+  bool other_recipient;
+};
+
+/// A calendar that lost a visit for a reading or two takes no word back. One that has been cancelled for longer was
+/// booked again, whatever its client had said.
+Result<bool> was_gone_briefly(Unit& unit, AppointmentId appointment) {
+  constexpr hours briefly{2};
+  for (const LedgerRow& row : TRY(unit.ledger().find({.appointment = appointment}))) {
+    if (row.kind == to_string(LedgerKind::booked) && row.code == "cancelled") return row.at > unit.now() - briefly;
+  }
+  return false;
+}
+
+/// What was answered, if it still is an answer: what another client said is no word of this one's, and none was given
+/// for another start.
+Result<Answer> still_said(Unit& unit, const Appointment& known, const Edit& edit) {
+  if (edit.moved || edit.another_client) return Answer::none;
+  const bool rebooked = edit.came_back && known.answer == Answer::cancelled;
+  return rebooked && !TRY(was_gone_briefly(unit, known.id)) ? Answer::none : known.answer;
+}
+
+Result<Edit> edit_of(Unit& unit, const Appointment& before, const Appointment& now) {
+  Edit edit{.moved = before.start.key() != now.start.key(),
+            .came_back = before.booking == Booking::cancelled,
+            .another_client = false,
+            .other_recipient = false};
+  if (before.client == now.client) return edit;
   const Client was = TRY(unit.clients().get(before.client));
   const Client is = TRY(unit.clients().get(now.client));
-  return was.number != is.number || recipient_key(was.email) != recipient_key(is.email);
+  edit.another_client = !same_person(was, is);
+  edit.other_recipient = was.number != is.number || recipient_key(was.email) != recipient_key(is.email);
+  return edit;
+}
+
+/// Which reminders there are for it now, and what the day's page says of them. Returns how many wait that did not.
+Result<int> plan_edited(Unit& unit, const Appointment& known, const Appointment& now, const Edit& edit) {
+  const int waiting = TRY(plan_reminders(unit, now, Past::may_be_late));
+  // Back at a start of which the client was told, or could not be told, before; or told at a number that was wrong.
+  // The same start at another instant: what was held, and so counted as failed, may come by itself again.
+  const bool other_instant = known.start.instant != now.start.instant;
+  if (edit.other_recipient || (other_instant && known.told == Told::failed))
+    TRY(unit.appointments().set_told(now.id, Told::nothing_yet));
+  if (edit.moved || edit.came_back || edit.another_client || edit.other_recipient || other_instant)
+    TRY(review_told(unit, now));
+  return waiting;
+}
+
+Result<ImportCounts> take_edited(Unit& unit, const Appointment& known, const Appointment& now) {
+  TRY(unit.appointments().rebook(now));
+  const Edit edit = TRY(edit_of(unit, known, now));
+  const Answer said = TRY(still_said(unit, known, edit));
+  const bool anew = edit.moved || edit.came_back || edit.another_client;
+  if (anew && said == Answer::none) TRY(unit.appointments().forget_answers(now.id));
+  // Whose phone rings or whose text is under way has nothing to do with this visit any more.
+  if (edit.moved) TRY(unit.attempts().silence(now.id, Reason::appointment_moved));
+  if (edit.other_recipient) TRY(unit.attempts().silence(now.id, Reason::recipient_changed));
+  TRY(unit.ledger().append(booked_entry(now, edit.moved ? "moved" : edit.came_back ? "came_back" : "edited")));
+  if (has_said_all(said)) return ImportCounts{.changed = 1};
+  return ImportCounts{.changed = 1, .reminders = TRY(plan_edited(unit, known, now, edit))};
 }
 
 Result<ImportCounts> take_known(Unit& unit, const Appointment& known, Appointment appointment) {
   appointment.id = known.id;
+  // The same time, written in UTC by now or with its zone, is the promise that it was.
+  if (same_time(known.start, appointment.start)) appointment.start.authority = known.start.authority;
   // A key that may reach few restricts what it adds, and nothing that was there.
   if (appointment.audience != Audience::everybody) appointment.audience = known.audience;
-  if (appointment.sequence < known.sequence) return ImportCounts{.unchanged = 1};  // an older copy of the event
+  // An older copy of the event, in an older file. A feed is as it is now, also when it was restored or has moved house.
+  if (!feed_of(known.source) && appointment.sequence < known.sequence) return ImportCounts{.unchanged = 1};
   if (says_the_same(known, appointment)) return ImportCounts{.unchanged = 1};
   if (appointment.booking == Booking::cancelled) {
     TRY(cancel(unit, appointment));
     return ImportCounts{.cancelled = 1};
   }
-  TRY(unit.appointments().rebook(appointment));
-  const bool moved = known.start.key() != appointment.start.key();
-  const bool came_back = known.booking == Booking::cancelled;
-  const bool other_recipient = TRY(recipient_changed(unit, known, appointment));
-  // A calendar that lost a visit for one reading takes no word back that the same client gave for the same time.
-  if (came_back && !moved && !other_recipient && known.answer == Answer::confirmed) {
-    TRY(unit.ledger().append(booked_entry(appointment, "came_back")));
-    return ImportCounts{.changed = 1};
-  }
-  // What another client answered is no word of this one's.
-  const bool another = known.client != appointment.client;
-  if (moved || came_back || another) TRY(unit.appointments().forget_answers(appointment.id));
-  if (moved) TRY(unit.attempts().silence(appointment.id, Reason::appointment_moved));
-  if (other_recipient) TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
-  TRY(unit.ledger().append(booked_entry(appointment, moved ? "moved" : came_back ? "came_back" : "edited")));
-  const ImportCounts counts{.changed = 1, .reminders = TRY(plan_reminders(unit, appointment, Past::may_be_late))};
-  // Back at a start of which the client was told, or could not be told, before; or told at a number that was wrong.
-  // The same start at another instant: what was held, and so counted as failed, may come by itself again.
-  const bool other_instant = known.start.instant != appointment.start.instant;
-  if (other_instant && known.told == Told::failed) TRY(unit.appointments().set_told(appointment.id, Told::nothing_yet));
-  if (moved || came_back || another || other_instant) TRY(review_told(unit, appointment));
-  return counts;
+  return take_edited(unit, known, appointment);
 }
 
-/// A visit that still has neither number nor address in its calendar, and whose client was given one here, keeps it.
+/// Who has this visit by now, where it was another client's as the calendar wrote it: whatever they did not want, they
+/// still do not want. Whom a calendar writes otherwise keeps the zone and the language that were given here.
+Result<ClientId> whose_by_now(Unit& unit, const Client& named, ClientId was) {
+  const Client before = TRY(unit.clients().get(was));
+  Client now = named;
+  if (same_person(before, named)) {
+    now.zone = before.zone;
+    now.language = before.language;
+  }
+  now.id = TRY(unit.clients().find_or_add(now));
+  TRY(keep_wishes(unit, before, TRY(unit.clients().get(now.id))));
+  return now.id;
+}
+
 Result<ClientId> whose(Unit& unit, const Client& named, const std::optional<Appointment>& known) {
+  if (!known) return unit.clients().find_or_add(named);
+  // A visit that still has neither number nor address in its calendar, and whose client was given one here, keeps it.
   const bool without_ways = named.number.empty() && named.email.empty();
-  if (known && without_ways && TRY(unit.clients().was(known->client, named))) return known->client;
-  return unit.clients().find_or_add(named);
+  if (without_ways && TRY(unit.clients().was(known->client, named))) return known->client;
+  if (TRY(unit.clients().find(named)) == known->client) return known->client;
+  return whose_by_now(unit, named, known->client);
 }
 
 Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const intake::Booked& booked) {
@@ -273,7 +338,7 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
 Result<int> plan_for_changed_client(Unit& unit, const Appointment& appointment, bool other_recipient, Past past) {
   if (other_recipient) TRY(unit.attempts().silence(appointment.id, Reason::recipient_changed));
   // It is the same client: what they said stands, and who has said it all is reminded no more.
-  if (appointment.answer == Answer::confirmed || appointment.answer == Answer::cancelled) return 0;
+  if (has_said_all(appointment.answer)) return 0;
   const int planned = TRY(plan_reminders(unit, appointment, past));
   if (!other_recipient) return planned;
   TRY(unit.appointments().set_told(appointment.id, Told::nothing_yet));

@@ -5,6 +5,7 @@
 #include "store/booking.h"
 #include "store/ledger.h"
 #include "store/queue.h"
+#include "store/same_person.h"
 #include "store/told.h"
 #include "store/unit.h"
 
@@ -72,24 +73,6 @@ LedgerBody changes(const Client& before, const Client& now, const std::string& w
   told("zone", before.zone, now.zone);
   told("language", before.language, now.language);
   return body;
-}
-
-/// Who wants no contact wants none at another number of theirs either; of email it is said apart.
-Result<void> keep_opt_out(Unit& unit, const std::string& before, const std::string& now) {
-  if (now.empty() || recipient_key(before) == recipient_key(now)) return {};
-  const auto opt_out = TRY(unit.clients().opt_out(before));
-  if (!opt_out || TRY(unit.clients().suppressed(now))) return {};
-  return unit.clients().suppress(now, opt_out->how);
-}
-
-/// The same of whoever has taken back a consent: an import that says again what it said gives none for the new number.
-Result<void> keep_withdrawals(Unit& unit, const Client& before, const Client& now) {
-  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
-    if (now.recipient(channel).empty() || now.recipient(channel) == before.recipient(channel)) continue;
-    if (const auto who = TRY(unit.clients().withdrawn_by(now.id, channel, before.recipient(channel))))
-      TRY(unit.clients().withdraw_consent(now.id, channel, *who));
-  }
-  return {};
 }
 
 Result<void> wish(Unit& unit, const ReminderKey& key, ReminderWish what) {
@@ -168,9 +151,7 @@ Result<void> wish_for_reminder(Unit& unit, const ReminderKey& key, ReminderWish 
 Result<int> change_client_by_hand(Unit& unit, const Client& client, const std::string& who) {
   const Client before = TRY(unit.clients().get(client.id));
   TRY(unit.clients().change(client));
-  TRY(keep_opt_out(unit, before.number, client.number));
-  TRY(keep_opt_out(unit, before.email, client.email));
-  TRY(keep_withdrawals(unit, before, client));
+  TRY(keep_wishes(unit, before, client));
   TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
                             .code = "client_changed",
                             .client = client.id,

@@ -64,7 +64,7 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   const NumberFacts number = number_of(unit, due);
   return DueFacts{
       .booking = appointment.booking,
-      .answer = appointment.answer,
+      .answer = TRY(unit.appointments().said(appointment.id)),
       .presence = appointment.presence,
       .start_key = appointment.start.key(),
       .start_local = to_string(appointment.start.local),
@@ -91,7 +91,7 @@ Result<DueFacts> facts_at_answer_of(Unit& unit, const Due& due) {
   const Rule rule = TRY(unit.rules().get(due.key.rule)).rule;
   return DueFacts{
       .booking = appointment.booking,
-      .answer = appointment.answer,
+      .answer = TRY(unit.appointments().said(appointment.id)),
       .presence = appointment.presence,
       .start_key = appointment.start.key(),
       .start_local = to_string(appointment.start.local),
