@@ -150,6 +150,13 @@ Result<void> Appointments::set_told(AppointmentId id, Told told) {
   return {};
 }
 
+Result<void> Appointments::set_source(AppointmentId id, const std::string& source) {
+  remembered_.forget(id);
+  TRY(unit_.db().run("UPDATE appointment SET source = $3 WHERE account = $1 AND appointment = $2",
+                     {unit_.account(), id, source}));
+  return {};
+}
+
 Result<void> Appointments::hand_over(ClientId from, ClientId to) {
   remembered_ = {};
   TRY(unit_.db().run("UPDATE appointment SET client = $3 WHERE account = $1 AND client = $2",

@@ -57,6 +57,8 @@ class Appointments {
   Result<Answer> said(AppointmentId id);
   Result<void> set_presence(AppointmentId id, Presence presence);
   Result<void> set_told(AppointmentId id, Told told);
+  /// It is told by another source from now on.
+  Result<void> set_source(AppointmentId id, const std::string& source);
   /// All visits of one client are another's from now on.
   Result<void> hand_over(ClientId from, ClientId to);
   /// Starting in [from, to), in order of start.

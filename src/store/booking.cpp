@@ -8,6 +8,7 @@
 #include "schedule/profiles.h"
 #include "store/attempts.h"
 #include "store/clients.h"
+#include "store/feed_heirs.h"
 #include "store/feeds.h"
 #include "store/ledger.h"
 #include "store/queue.h"
@@ -222,9 +223,12 @@ Result<ClientId> whose(Unit& unit, const Client& named, const std::optional<Appo
   return whose_by_now(unit, named, known->client);
 }
 
-Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const intake::Booked& booked) {
+/// `left_behind`: sources_left_behind(), for a feed.
+Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const std::vector<std::string>& left_behind,
+                              const intake::Booked& booked) {
   const Client named = client_of(booked);
-  const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  if (!known) known = TRY(take_over(unit, left_behind, booked, source.name));
   const ClientId client = TRY(whose(unit, named, known));
   if (!source.attested.empty()) TRY(unit.clients().consent(client, named, source.attested));
   const Appointment appointment = appointment_of(source, booked, client);
@@ -258,8 +262,10 @@ Result<bool> known_source(Unit& unit, const std::string& name) {
 
 Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings) {
   INVARIANT(bookings.size() <= import_batch);
+  std::vector<std::string> left_behind;
+  if (feed_of(source.name)) left_behind = TRY(sources_left_behind(unit));
   ImportCounts counts;
-  for (const auto& booked : bookings) counts += TRY(take_one(unit, source, booked));
+  for (const auto& booked : bookings) counts += TRY(take_one(unit, source, left_behind, booked));
   return counts;
 }
 

@@ -3,6 +3,7 @@
 #include "base/recipient_key.h"
 #include "store/answers.h"
 #include "store/booking.h"
+#include "store/feeds.h"
 #include "store/ledger.h"
 #include "store/queue.h"
 #include "store/same_person.h"
@@ -51,7 +52,8 @@ Result<void> take(Unit& unit, const Appointment& known, const intake::Booked& bo
 /// A calendar that is read every few minutes would take the change back, and tell the client twice.
 Result<Appointment> changeable(Unit& unit, AppointmentId id) {
   Appointment known = TRY(unit.appointments().get(id));
-  if (!known.source.starts_with("feed ")) return known;
+  const auto feed = feed_of(known.source);
+  if (!feed || !TRY(unit.feeds().is_read(*feed))) return known;
   return Error{ErrorCode::conflict,
                "this appointment comes from a calendar that is read again every few minutes: change it there"};
 }

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "intake/field_pattern.h"
+#include "store/feed_heirs.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -110,11 +111,17 @@ Result<Feed> Feeds::get(FeedId feed) {
   return read(rows[0]);
 }
 
+Result<bool> Feeds::is_read(FeedId feed) {
+  return !TRY(unit_.db().run("SELECT 1 FROM feed WHERE account = $1 AND feed = $2 AND removed_at IS NULL",
+                             {unit_.account(), feed}))
+              .empty();
+}
+
 Result<void> Feeds::remove(FeedId feed) {
   const Feed known = TRY(get(feed));
   TRY(unit_.db().run("UPDATE feed SET url = $3, etag = '', removed_at = $4 WHERE account = $1 AND feed = $2",
                      {unit_.account(), feed, digest_of(known.what.url.reveal()), unit_.now()}));
-  return {};
+  return leave_to_others(unit_, feed);
 }
 
 Result<void> Feeds::note_result(FeedId feed, const FeedEnding& ending) {

@@ -59,7 +59,11 @@ class Feeds {
   Result<std::vector<Feed>> list();
   /// Errors: `not_found`, also for a removed one.
   Result<Feed> get(FeedId feed);
-  /// It is read no more, and its address is forgotten; what it brought stays. Errors: `not_found`.
+  /// False of one that was removed, or never was.
+  Result<bool> is_read(FeedId feed);
+  /// It is read no more, and its address is forgotten. What it brought stays, and is no calendar's any more: staff may
+  /// change it, and a feed that has the same event takes it over. What another feed has already is left to that one,
+  /// with what was said of it. Errors: `not_found`.
   Result<void> remove(FeedId feed);
   /// Says when it is due again. Nothing happens to one that was removed meanwhile.
   Result<void> note_result(FeedId feed, const FeedEnding& ending);
