@@ -131,13 +131,19 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
           .append(unheard_of);
   // The same start at another instant, as in a zone that was corrected: it is due at another time, and what it waited
   // for before (a release from a stop, say) brings it forward no more.
-  // One that is held was held as it was: at its other time it is judged anew.
+  // One that is held was held as it was: at its other time it is judged anew. So is one that was too late by the other.
   static const std::string again =
       std::string(
           "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7, look_at = $7,"
           " held_at = NULL, approved_at = NULL")
           .append(of_key)
           .append(" AND state IN ('waiting', 'held') AND due <> $6");
+  static const std::string in_time =
+      std::string("UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7, look_at = $7")
+          .append(of_key)
+          .append(
+              " AND state = 'dropped' AND reason IN ('too_late', 'no_hours_left', 'due_before_saved') AND due <> $6")
+          .append(unheard_of);
   // One that is on its way, or failed, and may come back: it waits for the new time then.
   static const std::string meanwhile = std::string("UPDATE reminder SET due = $6, send_at = $7")
                                            .append(of_key)
@@ -156,6 +162,7 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
       std::vector<Value> values = key_values(unit_, one.key);
       values.insert(values.end(), {one.due, one.send_at});
       waiting += static_cast<int>(TRY(unit_.db().change(revive, values)));
+      waiting += static_cast<int>(TRY(unit_.db().change(in_time, values)));
       TRY(unit_.db().run(again, values));
       TRY(unit_.db().run(meanwhile, values));
     }

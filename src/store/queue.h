@@ -41,8 +41,8 @@ class Queue {
  public:
   explicit Queue(Unit& unit) : unit_(unit) {}
   /// Adds what is not there; turns what was withdrawn back to waiting, unless an attempt for it reached, or may have
-  /// reached, somebody. Planning again changes nothing, but that what waits or is held goes by the due time it has now.
-  /// Returns how many now wait that did not.
+  /// reached, somebody. Planning again changes nothing, but that what waits or is held, or was too late to be made,
+  /// goes by the due time it has now. Returns how many now wait that did not.
   Result<int> plan(std::span<const Planned> planned);
   /// Withdraws what waits for this appointment with another start than `start`; all of it when `start` is empty.
   Result<int> withdraw(AppointmentId appointment, const std::string& start, Reason reason);
