@@ -13,6 +13,7 @@
 #include "store/accounts.h"
 #include "store/appointments.h"
 #include "store/clients.h"
+#include "store/lines.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -268,6 +269,7 @@ struct Imports::Run {
   std::string bytes;
   http::Respond respond;
   Account account{};
+  std::vector<std::string> own_numbers{};
   Instant now{};
   std::optional<Error> failed{};
   ImportOrder order{};
@@ -345,6 +347,7 @@ void Imports::take(Call call, http::Respond respond) {
       run->account_id,
       [run](Unit& unit) -> Result<void> {
         run->account = TRY(unit.accounts().get());
+        run->own_numbers = TRY(Lines(unit).own_numbers());
         run->now = unit.now();
         return {};
       },
@@ -364,7 +367,8 @@ void Imports::read(std::shared_ptr<Run> run) {
   order.dry_run = run->question.dry_run;
   const intake::Reading reading{
       .settings = {.zone = *zone, .country = run->account.country, .from = order.from, .to = order.to},
-      .read_number = parts_.settings.read_number};
+      .read_number = parts_.settings.read_number,
+      .own_numbers = run->own_numbers};
   parts_.loop.aside(
       [run, reading] {
         const auto& table = run->question.table;

@@ -15,6 +15,7 @@
 #include "intake/json.h"
 #include "store/accounts.h"
 #include "store/import_run.h"
+#include "store/lines.h"
 
 namespace courtesy::app {
 namespace {
@@ -108,6 +109,7 @@ class ImportCommand final : public Command {
     Account account;
     TRY(store_->read(id_, [&](Unit& unit) -> Result<void> {
       account = TRY(unit.accounts().get());
+      file_.own_numbers = TRY(Lines(unit).own_numbers());
       return {};
     }));
     if (!file_.zone) file_.zone = TRY(Zone::find(account.zone));

@@ -35,7 +35,8 @@ intake::Reading reading_of(const ImportFile& file) {
                        .to = file.to,
                        .zone_stated = file.zone.has_value()},
           .read_number = [](std::string_view text, std::string_view country) { return read_number(text, country); },
-          .patterns = file.patterns};
+          .patterns = file.patterns,
+          .own_numbers = file.own_numbers};
 }
 
 }  // namespace

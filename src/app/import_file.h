@@ -20,6 +20,7 @@ struct ImportFile {
   Instant to;
   intake::CsvForm csv;                              ///< how a table is to be read
   std::vector<intake::FieldPattern> patterns = {};  ///< where a calendar has names and numbers; a table has columns
+  std::vector<std::string> own_numbers = {};        ///< of the business: no client's
 };
 
 /// `.ics` is a calendar and `.csv` a table; any other name is a calendar if the file begins as one. Errors: what

@@ -173,6 +173,7 @@ struct Attendee {
   std::string name;
   std::string tel;
   std::string email;
+  bool declined = false;
 };
 
 std::string after_scheme(std::string_view value, std::string_view scheme) {
@@ -194,6 +195,7 @@ std::vector<Attendee> clients_among(const Component& event) {
     if (client.tel.empty()) client.tel = after_scheme(value, "sms:");
     if (client.email.empty()) client.email = after_scheme(property.parameter("EMAIL"), "");
     if (!is_address(client.email)) client.email.clear();
+    client.declined = same_word(property.parameter("PARTSTAT"), "DECLINED");
     clients.push_back(std::move(client));
   }
   return clients;
@@ -220,6 +222,14 @@ Details from_attendees(const Component& event, const Reading& reading) {
   if (numbers.size() > 1) details.trouble = ambiguous(numbers.size(), "the list of attendees");
   if (details.trouble.empty() && numbers.size() == 1) details.number = numbers.front();
   return details;
+}
+
+/// Of several, which one is the client is not guessed; nor of one who is not the client by what stands elsewhere.
+bool has_declined(const Component& event, const Details& client) {
+  const std::vector<Attendee> attendees = clients_among(event);
+  if (attendees.size() != 1 || !attendees.front().declined) return false;
+  const Attendee& one = attendees.front();
+  return one.name.empty() || client.name == one.name || client.email == one.email;
 }
 
 // 3. Lines with a label.
@@ -348,8 +358,12 @@ ClientDetails client_of(const Component& event, const Reading& reading) {
                                      {"the place", text_of(event, "LOCATION")}}};
   look_anywhere(details, places, reading);
   if (details.name.empty()) details.name = name_in_title(summary, reading);
-  ClientDetails client{details.name, details.number, details.email, details.trouble,
-                       std::string(cut(squeeze(summary), longest_title))};
+  ClientDetails client{details.name,
+                       details.number,
+                       details.email,
+                       details.trouble,
+                       std::string(cut(squeeze(summary), longest_title)),
+                       has_declined(event, details)};
   return client;
 }
 

@@ -16,6 +16,7 @@ struct ClientDetails {
   std::string email;        ///< may be empty
   std::string unreachable;  ///< why what stands there is no number; empty where there is one, or nothing
   std::string summary;
+  bool declined = false;  ///< the one attendee who is the client will not come
 };
 
 /// In this order, each detail from the first place that has it:

@@ -150,3 +150,28 @@ TEST_CASE("a pattern fits the whole text or not at all") {
   for (const auto* wrong : {"{name}{number}", "name", "{who}", "{any}", ""}) CHECK_FALSE(check_pattern(wrong).ok());
   CHECK(check_pattern("{name} - {any} - {number}").ok());
 }
+
+TEST_CASE("a number of the business itself in a text is not the client's") {
+  Reading how = spanish();
+  how.own_numbers = {"+34910000111"};
+  CHECK(number_in("SUMMARY:Ana\nDESCRIPTION:Questions? Call us: +34 910 000 111", how) == "none");
+  CHECK(number_in("SUMMARY:Ana +34 600 123 456\nDESCRIPTION:Questions? Call us: +34 910 000 111", how) ==
+        "+34600123456");
+  CHECK(number_in("SUMMARY:Ana\nDESCRIPTION:Us +34 910 000 111\\, she +34 600 123 456", how) == "+34600123456");
+}
+
+TEST_CASE("a client who has declined the invitation has no appointment; whoever else has, says nothing of the client") {
+  const auto excluded = [](const std::string& lines) {
+    const Import import = read(calendar(event("a", "DTSTART:20260601T090000Z\nSUMMARY:Ana +34600123456\n" + lines)));
+    CHECK(import.events == 1);
+    return import.excluded.size() == 1 && import.excluded[0].why == Exclusion::declined;
+  };
+  const std::string desk = "ORGANIZER:mailto:desk@maple.example\n";
+  CHECK(excluded(desk + "ATTENDEE;PARTSTAT=DECLINED;CN=Ana:mailto:ana@mail.example"));
+  CHECK_FALSE(excluded(desk + "ATTENDEE;PARTSTAT=ACCEPTED;CN=Ana:mailto:ana@mail.example"));
+  CHECK_FALSE(excluded(desk + "ATTENDEE;PARTSTAT=TENTATIVE;CN=Ana:mailto:ana@mail.example"));
+  // Of several it is not guessed who the client is; a room that is taken is no client at all.
+  CHECK_FALSE(excluded(desk + "ATTENDEE;PARTSTAT=DECLINED;CN=Dr. Ruiz:mailto:ruiz@maple.example\n"
+                              "ATTENDEE;CN=Ana:mailto:ana@mail.example"));
+  CHECK_FALSE(excluded(desk + "ATTENDEE;CUTYPE=ROOM;PARTSTAT=DECLINED:mailto:room2@maple.example"));
+}

@@ -94,6 +94,10 @@ bool given_out(const PhoneNumber& number, std::string_view run, const Reading& r
   return reading.read_number || has_country_code(run) || validity(number) == Validity::valid;
 }
 
+bool is_own(const PhoneNumber& number, const Reading& reading) {
+  return std::find(reading.own_numbers.begin(), reading.own_numbers.end(), number.e164()) != reading.own_numbers.end();
+}
+
 /// Few digits in a row may be anything: an order, an insurance number.
 bool surely_meant_as_number(std::string_view run) {
   return has_country_code(run) || digits_of(run).size() >= 9 ||
@@ -133,6 +137,8 @@ FoundNumbers find_numbers(std::string_view text, const Reading& reading) {
       const auto number = read_number(run, reading);
       if (!number.ok() || !given_out(*number, run, reading)) {
         found.some_unusable = found.some_unusable || surely_meant_as_number(run);
+      } else if (is_own(*number, reading)) {
+        // "Questions? Call us at ...": nobody is meant to be rung there.
       } else if (std::find(found.usable.begin(), found.usable.end(), *number) == found.usable.end()) {
         found.usable.push_back(*number);
       }

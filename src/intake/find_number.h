@@ -25,7 +25,8 @@ struct FoundNumbers {
   std::string rest;                 ///< the text without all of them
 };
 
-/// Dates, times, prices, digits inside words or links, and dial-in numbers with a meeting's code are not numbers.
+/// Dates, times, prices, digits inside words or links, dial-in numbers with a meeting's code, and the business's own
+/// are not numbers.
 FoundNumbers find_numbers(std::string_view text, const Reading& reading);
 
 }  // namespace courtesy::intake

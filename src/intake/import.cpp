@@ -6,6 +6,7 @@ std::string_view to_string(Exclusion why) {
   switch (why) {
     case Exclusion::exdate: return "exdate";
     case Exclusion::cancelled: return "cancelled";
+    case Exclusion::declined: return "declined";
     case Exclusion::out_of_range: return "out_of_range";
   }
   return "cancelled";

@@ -30,7 +30,8 @@ struct Booked {
   int line = 0;                       ///< of the component in the source, from 1
 };
 
-enum class Exclusion { exdate, cancelled, out_of_range };
+/// `declined`: its client has declined the invitation.
+enum class Exclusion { exdate, cancelled, declined, out_of_range };
 std::string_view to_string(Exclusion why);
 struct Excluded {
   std::string uid;

@@ -50,6 +50,7 @@ struct Reading {
   NumberReader read_number = {};  ///< none: base/phone/engine.h; for numbers without a country code (+...)
   ZoneLookup windows_zone = {};   ///< none: windows_zone_from_table() of the embedded data
   std::vector<FieldPattern> patterns = {};
+  std::vector<std::string> own_numbers = {};  ///< E.164, of the business itself: in a text they are no client's
   Bounds bounds = {};
 };
 

@@ -237,6 +237,7 @@ class Series {
     auto [known, fresh] = clients_.try_emplace(&source);
     if (fresh) known->second = client_of(*source.component, reading_);
     const ClientDetails& client = known->second;
+    if (client.declined) return exclude(key, Exclusion::declined, source.line);
     out_.appointments.push_back({.uid = source.uid,
                                  .recurrence = key,
                                  .start = std::move(start),

@@ -45,8 +45,9 @@ constexpr std::array<Word, 36> reasons{{
      {"The number is in a country that this account may not contact.",
       "El número es de un país al que esta cuenta no puede llamar."}},
     {"number_not_allowed",
-     {"The number is of a kind that is never contacted (emergency, short or premium rate).",
-      "El número es de una clase que nunca se contacta (emergencias, corto o de tarifa especial)."}},
+     {"The number is the business's own, or of a kind that is never contacted (emergency, short or premium rate).",
+      "El número es del propio negocio, o de una clase que nunca se contacta (emergencias, corto o de tarifa "
+      "especial)."}},
     {"zone_unknown",
      {"It is not known which time of day it is where the client is.", "No se sabe qué hora es donde está el cliente."}},
     {"outside_hours",

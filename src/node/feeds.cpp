@@ -9,6 +9,7 @@
 #include "store/accounts.h"
 #include "store/import_run.h"
 #include "store/ledger.h"
+#include "store/lines.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -19,6 +20,7 @@ struct Look {
   Feeds::Due which;
   Feed feed{};
   Account account{};
+  std::vector<std::string> own_numbers{};
   bool due = false;
   Instant from{};
   std::string body{};
@@ -85,7 +87,8 @@ Result<intake::Import> read(const Look& look, const intake::NumberReader& read_n
                                                          .from = look.from,
                                                          .to = look.from + FeedPoller::ahead},
                                             .read_number = read_number,
-                                            .patterns = look.feed.what.patterns});
+                                            .patterns = look.feed.what.patterns,
+                                            .own_numbers = look.own_numbers});
 }
 
 }  // namespace
@@ -108,6 +111,7 @@ struct FeedPoller::Core : Errands<FeedPoller::Core, Feeds::Due> {
         [look](Unit& unit) -> Result<void> {
           look->feed = TRY(unit.feeds().get(look->which.feed));
           look->account = TRY(unit.accounts().get());
+          look->own_numbers = TRY(Lines(unit).own_numbers());
           // Its look may have ended since it was found to be due.
           look->due = look->feed.next_at <= unit.now();
           return {};

@@ -7,6 +7,7 @@
 #include "store/appointments.h"
 #include "store/capacity.h"
 #include "store/clients.h"
+#include "store/lines.h"
 #include "store/probe_account.h"
 #include "store/recipients.h"
 #include "store/rules.h"
@@ -31,11 +32,20 @@ std::vector<Zone> zones_of(const Client& client, const NumberFacts& number, cons
   return zones;
 }
 
+/// What many reminders of one unit have in common is read once.
+struct Common {
+  const Account& account;
+  std::vector<std::string> own_numbers;
+  std::map<RuleId, StoredRule> rules;
+};
+
 /// What is no number is not rung, whoever it belongs to.
-NumberFacts number_of(Unit& unit, const Due& due) {
+/// And nobody rings himself: at the business's own number its own line would answer.
+NumberFacts number_of(Unit& unit, const Common& common, const Due& due) {
   if (due.key.channel == Channel::email) return {.country = {}, .kind = NumberKind::ordinary, .zones = {}};
   const auto number = PhoneNumber::parse(due.recipient);
-  if (!number) return {.country = {}, .kind = NumberKind::refused, .zones = {}};
+  const bool own = std::ranges::find(common.own_numbers, due.recipient) != common.own_numbers.end();
+  if (!number || own) return {.country = {}, .kind = NumberKind::refused, .zones = {}};
   return unit.settings().number_facts(*number);
 }
 
@@ -44,12 +54,6 @@ WeekWindows hours_of(Channel channel) {
   const WeekWindows& hours = default_hours(channel);
   return channel == Channel::call ? closing_earlier(hours, call_margin) : hours;
 }
-
-/// What many reminders of one unit have in common is read once.
-struct Common {
-  const Account& account;
-  std::map<RuleId, StoredRule> rules;
-};
 
 Result<const StoredRule*> rule_of(Unit& unit, Common& common, RuleId id) {
   const auto known = common.rules.find(id);
@@ -61,7 +65,7 @@ Result<DueFacts> facts_of(Unit& unit, Common& common, const Due& due) {
   const Appointment appointment = TRY(unit.appointments().get(due.key.appointment));
   const auto& [rule, planned_since, retired] = *TRY(rule_of(unit, common, due.key.rule));
   const Client client = TRY(unit.clients().get(appointment.client));
-  const NumberFacts number = number_of(unit, due);
+  const NumberFacts number = number_of(unit, common, due);
   return DueFacts{
       .booking = appointment.booking,
       .answer = TRY(unit.appointments().said(appointment.id)),
@@ -128,6 +132,7 @@ Prices prices_of(const Budget& budget, const Prices& usual) {
 Result<Facts> Unit::facts(std::span<const Due> due) {
   TRY(accounts().foresee_stop());
   TRY(tally().foresee_facts());
+  TRY(Lines(*this).foresee_own_numbers());
   TRY(rules().foresee(due));
   TRY(appointments().foresee(due));
   TRY(clients().foresee(due));
@@ -147,7 +152,7 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .volume = TRY(tally().facts())},
               .each = {}};
   facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
-  Common common{.account = account, .rules = {}};
+  Common common{.account = account, .own_numbers = TRY(Lines(*this).own_numbers()), .rules = {}};
   for (const auto& one : due) facts.each.push_back(TRY(facts_of(*this, common, one)));
   return facts;
 }

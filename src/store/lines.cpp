@@ -8,6 +8,8 @@
 namespace courtesy {
 namespace {
 
+constexpr std::string_view select_numbers = "SELECT number FROM line WHERE account = $1 ORDER BY number";
+
 Error no_line() { return {ErrorCode::not_found, "this number is none of the account's"}; }
 
 }  // namespace
@@ -32,6 +34,19 @@ Result<std::vector<Line>> Lines::list() {
     std::ranges::sort(lines, {}, &Line::number);
   }
   return lines;
+}
+
+Result<void> Lines::foresee_own_numbers() {
+  const Value asked[] = {unit_.account()};
+  return unit_.db().foresee(select_numbers, std::size(asked), asked);
+}
+
+Result<std::vector<std::string>> Lines::own_numbers() {
+  const Account& account = TRY(unit_.accounts().row())->account;
+  std::vector<std::string> numbers{account.caller_number, account.callback_number};
+  for (const auto& row : TRY(unit_.db().run(select_numbers, {unit_.account()}))) numbers.push_back(row[0].text());
+  std::erase(numbers, "");
+  return numbers;
 }
 
 Result<void> Lines::set(const std::string& number, const std::string& flow, const std::string& who) {

@@ -35,6 +35,11 @@ class Lines {
   Result<std::string> flow_of(const std::string& number);
   /// By number; the caller number is always among them.
   Result<std::vector<Line>> list();
+  /// All numbers at which the business itself is rung: of its lines, the caller and the callback number. Nobody is
+  /// reminded there.
+  Result<std::vector<std::string>> own_numbers();
+  /// That own_numbers() will be asked (Db::foresee).
+  Result<void> foresee_own_numbers();
   /// Errors: `conflict` for a number that another account has, or calls from.
   Result<void> set(const std::string& number, const std::string& flow, const std::string& who);
   /// The caller number is answered by the usual flow again; to any other calls find nobody, while texts are still taken
