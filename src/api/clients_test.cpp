@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "api/test_house.h"
+#include "store/feeds.h"
 #include "store/ledger.h"
 #include "store/unit.h"
 
@@ -256,12 +257,16 @@ TEST_CASE("who had cancelled is not reminded because staff took back a cancellat
 TEST_CASE("what a calendar would take back within minutes is changed there") {
   Clinic house;
   house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.feeds().add({.url = Secret<std::string>("https://a.example/"), .attested = "x", .patterns = {}}));
     TRY(take_bookings(unit, {.name = "feed 1", .attested = "x"},
                       std::vector{ApiHouse::booked("f", "2026-05-14T12:00")}));
     return {};
   });
   CHECK(house.post("/appointments/4/cancel", "{}").status == 409);
   CHECK(house.put("/appointments/4", R"({"start":"2026-05-15T11:00"})").status == 409);
+  // Once it is read no more, staff are asked.
+  house.write([](Unit& unit) { return unit.feeds().remove(FeedId(1)); });
+  CHECK(house.post("/appointments/4/cancel", "{}").status == 200);
 }
 
 TEST_CASE("a waiting reminder is sent now, not at all, and after all: it is only made due") {

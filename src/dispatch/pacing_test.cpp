@@ -48,7 +48,7 @@ struct CrowdedLine : DispatchHouse {
     std::vector<intake::Booked> bookings;
     for (int i = 0; i < 90; ++i) {
       const char* start = i < 10 ? "2026-05-14T14:00" : "2026-05-14T16:00";
-      bookings.push_back(booked(std::to_string(i), start, "+121255501" + std::to_string(10 + i)));
+      bookings.push_back(booked(std::to_string(i), start, "+121255502" + std::to_string(10 + i)));
     }
     import(bookings);
     start({.places_in_flight = 4, .calls_per_second = 100, .texts_per_second = 100});

@@ -44,11 +44,12 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
   const Promise* old = standing(visit);
   const Promise* before = latest(visit);
   std::optional<Instant> answered;
-  if (before == nullptr || before->start != start || !same_client(*before, patient, old != nullptr)) {
+  if (before == nullptr || before->start != start || !same_client(*before, patient)) {
     forget_answers(visit);
   } else {
     const auto said = answers_.find({visit, to_string(start)});
-    const bool cancelled = old == nullptr && said != answers_.end() && !said->second.confirmed;
+    const bool for_long = old == nullptr && before->until && now - *before->until >= hours{2};
+    const bool cancelled = for_long && said != answers_.end() && !said->second.confirmed;
     if (cancelled) forget_answers(visit);
     if (!cancelled) answered = before->answered;
   }
@@ -72,12 +73,22 @@ const Promise* Model::latest(const Visit& visit) const {
   return found == last_.end() ? nullptr : &promises_[found->second];
 }
 
-/// `standing`: another name is another client, even at the same phone.
-bool Model::same_client(const Promise& before, int patient_now, bool standing) const {
+/// Another name is another client, even at the same phone.
+bool Model::same_client(const Promise& before, int patient_now) const {
   if (before.patient == patient_now) return true;
   const Patient& was = patient(before.patient);
   const Patient& is = patient(patient_now);
-  return !standing && was.number == is.number && was.email == is.email;
+  const bool number = !was.number.empty() && was.number == is.number;
+  return was.name == is.name && (number || (!was.email.empty() && was.email == is.email));
+}
+
+void Model::rename(const Visit& from, const Visit& to, Instant now) {
+  const Promise old = *standing(from);
+  book(to, old.patient, old.start, old.zone, now);
+  promises_.back().answered = old.answered;
+  if (const auto said = answers_.find({from, to_string(old.start)}); said != answers_.end())
+    answers_.emplace(std::pair(to, to_string(old.start)), said->second);
+  cancel(from, now);
 }
 
 void Model::cancel(const Visit& visit, Instant now) { end(visit, now); }

@@ -37,6 +37,8 @@ class Model {
   // What the workload did, at the moment of its commit.
   void book(const Visit& visit, int patient, LocalTime start, const std::string& zone, Instant now);
   void cancel(const Visit& visit, Instant now);
+  /// The same visit under another uid: what its client has said of it holds.
+  void rename(const Visit& from, const Visit& to, Instant now);
   void opt_out(std::int64_t account, const std::string& recipient, Instant now);
   void opt_in(std::int64_t account, const std::string& recipient, Instant now);
   void stop(std::int64_t account, Instant now) { stops_.emplace(account, now); }
@@ -86,7 +88,7 @@ class Model {
   };
   void end(const Visit& visit, Instant now);
   void forget_answers(const Visit& visit);
-  bool same_client(const Promise& before, int patient_now, bool standing) const;
+  bool same_client(const Promise& before, int patient_now) const;
 
   const Plan& plan_;
   std::map<Visit, std::size_t> standing_;

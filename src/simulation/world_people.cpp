@@ -208,9 +208,8 @@ void World::reexport(const Action& action) {
           return {};
         },
         {{.apply =
-              [account, uid, again, old](Model& model, Instant now) {
-                model.book({account.value(), again}, old.patient, old.start, old.zone, now);
-                model.cancel({account.value(), uid}, now);
+              [account, uid, again](Model& model, Instant now) {
+                model.rename({account.value(), uid}, {account.value(), again}, now);
               },
           .present = [account, booked = both.front()](Db& db) { return stands_so(db, account, booked); }}});
 }

@@ -6,6 +6,7 @@
 #include "base/recipient_key.h"
 #include "schedule/planner.h"
 #include "schedule/profiles.h"
+#include "store/answers.h"
 #include "store/attempts.h"
 #include "store/clients.h"
 #include "store/feed_heirs.h"
@@ -113,9 +114,9 @@ Result<ImportCounts> take_new(Unit& unit, const ImportSource& source, Appointmen
   TRY(unit.ledger().append(booked_entry(appointment, "new")));
   // The same visit under another UID, or in another calendar: what its client said of that one was said of this one.
   const Answer said = TRY(unit.appointments().said(appointment.id));
-  if (said != Answer::none) TRY(unit.appointments().set_answer(appointment.id, said));
-  if (has_said_all(said)) return ImportCounts{.added = 1};
-  return ImportCounts{.added = 1, .reminders = TRY(plan_reminders(unit, appointment, source.past))};
+  const int waiting = TRY(plan_reminders(unit, appointment, source.past));
+  if (said != Answer::none) TRY(set_answer(unit, appointment.id, said));
+  return ImportCounts{.added = 1, .reminders = has_said_all(said) ? 0 : waiting};
 }
 
 /// What the calendar has changed of a visit, and for whom.
