@@ -9,6 +9,7 @@
 #include "api/test_house.h"
 #include "base/embedded.h"
 #include "store/api_keys.h"
+#include "store/closed_days.h"
 #include "store/ledger.h"
 #include "store/lines.h"
 #include "store/recordings.h"
@@ -130,6 +131,8 @@ class Town : public ApiHouse {
                                        .from = "+12125550123",
                                        .length = seconds{4}}));
             TRY(unit.ring_backs().marked("+12125550123"));
+            const LocalDate closed = parse_date(fmt::format("2026-07-0{}", 1 + i)).value();
+            TRY(unit.closed_days().add({.first = closed, .last = closed, .name = "elm.example"}));
             TRY(TaskCodes(unit).make(CodePurpose::client, std::to_string(i), "them"));
             TRY(Team(unit).invite(fmt::format("{}@elm.example", i), access::Role::staff, "them", std::to_string(i)));
             TRY(ApiKeys(unit).add({.name = "theirs", .made_by = "them"},

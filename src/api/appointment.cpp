@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/closed_days.h"
 #include "api/pages.h"
 #include "api/seen.h"
 #include "api/words.h"
@@ -81,6 +82,13 @@ LedgerEntry staff_entry(AppointmentId id, std::string_view code, const std::stri
           .body = who.empty() ? LedgerBody() : LedgerBody().plain("who", who)};
 }
 
+/// A visit on a day on which the business is closed is booked all the same, and said to be.
+Result<boost::json::value> closed_at(Unit& unit, const Account& account, Instant start) {
+  const auto zone = Zone::find(account.zone);
+  if (!zone) return boost::json::value(nullptr);
+  return closed_on(unit, std::chrono::floor<std::chrono::days>(zone->to_local(start)));
+}
+
 }  // namespace
 
 Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
@@ -93,6 +101,7 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   page["email"] = maybe(seen.client.email);
   page["presence"] = to_string(seen.appointment.presence);
   page["answer"] = to_string(seen.appointment.answer);
+  page["closed"] = TRY(closed_at(unit, account, seen.appointment.start.instant));
   page["source"] = seen.appointment.source;
   page["history"] = history_json(TRY(Views(unit).history(id, history_limit)), unit.language());
   page["next"] = TRY(next_json(unit, seen));

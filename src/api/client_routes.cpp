@@ -8,29 +8,18 @@
 #include "api/api.h"
 #include "api/client_page.h"
 #include "api/clients.h"
+#include "api/version_tag.h"
 #include "base/whole_number.h"
-#include "http/etag.h"
 
 namespace courtesy::api {
 namespace {
 
 using Object = boost::json::object;
-using Tag = std::shared_ptr<std::int64_t>;
 
 Result<ClientId> client_in(const Call& call) {
   const auto id = whole_number<std::int64_t>(call.at.at(0));
   if (!id) return Error{ErrorCode::not_found, "There is no such client here."};
   return ClientId(*id);
-}
-
-/// The answer's tag begins with the version that the question has found, by which a change is held against it. Consents
-/// and visits, which a change leaves alone, are in the rest of it.
-http::Respond tagged(Tag tag, http::Respond respond) {
-  return [tag, respond = std::move(respond)](http::Response response) mutable {
-    if (response.status == 200)
-      response.headers.emplace_back("ETag", fmt::format("\"{}.{}", *tag, http::tag_of(response.body).substr(1)));
-    respond(std::move(response));
-  };
 }
 
 /// A client that was joined with another is found there.
@@ -42,20 +31,6 @@ http::Respond led_on(std::shared_ptr<ClientId> stays, http::Respond respond) {
     }
     respond(std::move(response));
   };
-}
-
-Object noted(Object page, const Tag& tag) {
-  *tag = page.at("version").as_int64();
-  return page;
-}
-
-/// None: whatever it is. What is no version is none that could be there.
-std::optional<std::int64_t> expected_in(const http::Request& request) {
-  const auto header = request.header("If-Match");
-  if (!header || *header == "*") return std::nullopt;
-  std::string_view text = *header;
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  return whole_number<std::int64_t>(text.substr(0, text.find('.'))).value_or(-1);
 }
 
 }  // namespace

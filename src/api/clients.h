@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 
 #include "api/settings.h"
+#include "api/version_tag.h"
 #include "http/message.h"
 #include "store/client_list.h"
 #include "store/unit.h"
@@ -22,7 +23,6 @@ Result<boost::json::object> add_client(Unit& unit, const boost::json::object& bo
 /// `expected`: the version that was looked at; none: any. Errors: `conflict` with the words `changed_meanwhile`.
 Result<boost::json::object> change_client(Unit& unit, ClientId id, std::optional<std::int64_t> expected,
                                           const boost::json::object& body, const Settings& settings);
-inline constexpr const char* changed_meanwhile = "somebody else has changed it meanwhile";
 
 /// {"channel", "attested"}: who attests it, since when, how they agreed.
 Result<boost::json::object> record_consent(Unit& unit, std::int64_t id, const boost::json::object& body);

@@ -2,6 +2,7 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "api/closed_days.h"
 #include "api/pages.h"
 #include "api/seen.h"
 #include "store/accounts.h"
@@ -65,9 +66,10 @@ Result<boost::json::object> day(Unit& unit, std::optional<LocalDate> asked) {
     }
     if (const auto why = TRY(by_hand(unit, seen, words))) hand.push_back(by_hand_json(seen, *why, account.country));
   }
-  return boost::json::object{
-      {"date", to_string(date)},     {"today", to_string(today)},       {"zone", account.zone},
-      {"counts", std::move(counts)}, {"appointments", std::move(rows)}, {"ring_by_hand", std::move(hand)}};
+  return boost::json::object{{"date", to_string(date)},        {"today", to_string(today)},
+                             {"zone", account.zone},           {"closed", TRY(closed_on(unit, date))},
+                             {"counts", std::move(counts)},    {"appointments", std::move(rows)},
+                             {"ring_by_hand", std::move(hand)}};
 }
 
 }  // namespace courtesy::api

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "api/answer.h"
+#include "api/closed_days.h"
 #include "api/seen.h"
 #include "store/accounts.h"
 #include "store/calendar.h"
@@ -91,7 +92,8 @@ Result<Object> days_page(Unit& unit, Days days) {
                                     [&](const ToRing& one) { return begins <= one.instant && one.instant < ends; });
     Object day{{"date", to_string(date)},
                {"counts", counts_json(TRY(Calendar(unit).counts(begins, ends)))},
-               {"ring_by_hand", here}};
+               {"ring_by_hand", here},
+               {"closed", TRY(closed_on(unit, date))}};
     if (days.count() <= days_with_visits)
       day["appointments"] = visits_json(TRY(Calendar(unit).visits(begins, ends, most_visits)), ring_ids);
     list.push_back(std::move(day));

@@ -9,6 +9,7 @@ using enum Tone;
 
 constexpr LedgerKind booked = LedgerKind::booked;
 constexpr LedgerKind imported = LedgerKind::imported;
+constexpr LedgerKind planned = LedgerKind::planned;
 constexpr LedgerKind sent = LedgerKind::sent;
 constexpr LedgerKind callback = LedgerKind::callback;
 constexpr LedgerKind answered = LedgerKind::answered;
@@ -190,6 +191,31 @@ constexpr auto table = std::to_array<KnownWords>({
      quiet,
      {"A rule was removed: what waited by it does not go out.",
       "Se quitó una regla: lo que esperaba por ella no sale."}},
+    {by_hand,
+     "business_week_set",
+     quiet,
+     {"The weekdays on which the business works were set{by}.",
+      "Se fijaron los días de la semana en que trabaja el negocio{by}."}},
+    {by_hand,
+     "closed_day_added",
+     quiet,
+     {"Closed from {from} to {to}{by}: reminders are planned by that.",
+      "Cerrado del {from} al {to}{by}: los recordatorios se prevén según eso."}},
+    {by_hand,
+     "closed_day_changed",
+     quiet,
+     {"Closed from {from} to {to}, changed{by}: reminders are planned by that.",
+      "Cerrado del {from} al {to}, cambiado{by}: los recordatorios se prevén según eso."}},
+    {by_hand,
+     "closed_day_removed",
+     quiet,
+     {"Open after all from {from} to {to}{by}: reminders are planned by that.",
+      "Abierto finalmente del {from} al {to}{by}: los recordatorios se prevén según eso."}},
+    {planned,
+     "closed_days",
+     quiet,
+     {"Planned anew: the days on which the business is closed have changed.",
+      "Previsto de nuevo: han cambiado los días en que el negocio está cerrado."}},
     {by_hand,
      "rule_restored",
      quiet,

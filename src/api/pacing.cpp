@@ -11,6 +11,7 @@
 #include "api/pace_words.h"
 #include "schedule/plan.h"
 #include "store/accounts.h"
+#include "store/closed_days.h"
 #include "store/ledger.h"
 #include "store/ring_backs.h"
 #include "store/rules.h"
@@ -172,7 +173,7 @@ Result<Coming> coming_of(Unit& unit, const std::vector<intake::Booked>& added) {
     for (const auto& booked : added) {
       if (!reaches(booked, stored.rule.channel)) continue;
       const auto time =
-          TRY(plan(stored.rule,
+          TRY(plan(counted_by(TRY(unit.closed_days().calendar())->days, stored.rule),
                    {.start = booked.start, .client_zone = {}, .hours = {}, .now = unit.now(), .past = Past::left_out}));
       if (!time.send) continue;
       ++coming.contacts;

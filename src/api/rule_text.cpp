@@ -4,6 +4,7 @@
 
 #include "api/words.h"
 #include "base/whole_number.h"
+#include "schedule/business.h"
 #include "store/flows.h"
 #include "store/templates.h"
 #include "store/unit.h"
@@ -33,19 +34,34 @@ Result<minutes> read_clock(const std::string& name, std::string_view text) {
   return invalid(fmt::format("{} is \"{}\": it must be a time of day like 17:00", name, text));
 }
 
+Result<int> read_days(const std::string& name, std::int64_t days) {
+  if (days < 0 || days > longest_days) return invalid(fmt::format("{} must be 0 to {}", name, longest_days));
+  return static_cast<int>(days);
+}
+
+Result<Offset> read_business_days(const RuleText& text, const Named& named) {
+  if (text.at.empty())
+    return invalid(fmt::format("{} goes with a time of day: {} 17:00", named("business_days_before"), named("at")));
+  return Offset{BusinessDaysBeforeAt{.days = TRY(read_days(named("business_days_before"), *text.business_days_before)),
+                                     .time = TRY(read_clock(named("at"), text.at)),
+                                     .open = usual_open_weekdays,
+                                     .closed_dates = {}}};
+}
+
 Result<Offset> read_offset(const RuleText& text, const Named& named) {
+  if (text.days_before && text.business_days_before)
+    return invalid(fmt::format("say either {} or {}", named("days_before"), named("business_days_before")));
   if (!text.before.empty()) {
-    if (text.days_before || !text.at.empty())
+    if (text.days_before || text.business_days_before || !text.at.empty())
       return invalid(
           fmt::format("{} stands alone: without {} and {}", named("before"), named("days_before"), named("at")));
     return Offset{ElapsedBefore{TRY(read_span(named("before"), text.before))}};
   }
+  if (text.business_days_before) return read_business_days(text, named);
   if (!text.days_before)
     return invalid(fmt::format("say when: {} 2h, or {} 1 with or without {} 17:00", named("before"),
                                named("days_before"), named("at")));
-  if (*text.days_before < 0 || *text.days_before > longest_days)
-    return invalid(fmt::format("{} must be 0 to {}", named("days_before"), longest_days));
-  const int days = static_cast<int>(*text.days_before);
+  const int days = TRY(read_days(named("days_before"), *text.days_before));
   if (text.at.empty()) return Offset{DaysBeforeSameTime{days}};
   return Offset{DaysBeforeAt{days, TRY(read_clock(named("at"), text.at))}};
 }
@@ -133,6 +149,8 @@ std::string whole_rule_words(const Rule& rule, Language language) {
   std::string words = rule_words(rule, language);
   if (const auto* at = std::get_if<DaysBeforeAt>(&rule.offset))
     words += fmt::format("{}{}", said({", at ", ", a las "}), clock_text(at->time));
+  if (const auto* business = std::get_if<BusinessDaysBeforeAt>(&rule.offset))
+    words += fmt::format("{}{}", said({", at ", ", a las "}), clock_text(business->time));
   if (!std::holds_alternative<ElapsedBefore>(rule.offset))
     words += rule.zone == RuleZone::client ? said({" of the client's clock", " del reloj del cliente"})
                                            : said({" of the appointment's clock", " del reloj de la cita"});

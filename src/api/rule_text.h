@@ -18,16 +18,17 @@ namespace courtesy::api {
 
 /// What is left out is empty, and means what is usual.
 struct RuleText {
-  std::string channel;                        ///< call, text or email
-  std::string before;                         ///< `90m`, `2h`, `1d`: stands alone
-  std::optional<std::int64_t> days_before{};  ///< at the same time of day, or
-  std::string at;                             ///< at this one: `17:00`
-  std::string zone;                           ///< appointment or client: whose days and time of day
-  std::string shift;                          ///< none, earlier or later: out of hours that are not permitted
-  std::string min_lead;                       ///< not sent later than that before the start
-  std::string max_lateness;                   ///< how late it may still go out
-  std::string content;                        ///< the flow of a call, the template of a text or email
-  std::string machines;                       ///< schedule/machines.h; calls only
+  std::string channel;                                 ///< call, text or email
+  std::string before;                                  ///< `90m`, `2h`, `1d`: stands alone
+  std::optional<std::int64_t> days_before{};           ///< at the same time of day, or
+  std::string at;                                      ///< at this one: `17:00`
+  std::optional<std::int64_t> business_days_before{};  ///< days on which the account works; with `at`
+  std::string zone;                                    ///< appointment or client: whose days and time of day
+  std::string shift;                                   ///< none, earlier or later: out of hours that are not permitted
+  std::string min_lead;                                ///< not sent later than that before the start
+  std::string max_lateness;                            ///< how late it may still go out
+  std::string content;                                 ///< the flow of a call, the template of a text or email
+  std::string machines;                                ///< schedule/machines.h; calls only
 };
 
 /// How a member is called to whoever wrote it: `days_before` here, --days-before there.

@@ -21,6 +21,7 @@ constexpr int most_days = 366;
 void add_offset(const Offset& offset, Object& rule) {
   rule["before"] = nullptr;
   rule["days_before"] = nullptr;
+  rule["business_days_before"] = nullptr;
   rule["at"] = nullptr;
   if (const auto* elapsed = std::get_if<ElapsedBefore>(&offset)) {
     rule["before"] = span_text(elapsed->time);
@@ -29,6 +30,9 @@ void add_offset(const Offset& offset, Object& rule) {
   } else if (const auto* at = std::get_if<DaysBeforeAt>(&offset)) {
     rule["days_before"] = at->days;
     rule["at"] = clock_text(at->time);
+  } else if (const auto* business = std::get_if<BusinessDaysBeforeAt>(&offset)) {
+    rule["business_days_before"] = business->days;
+    rule["at"] = clock_text(business->time);
   }
 }
 
@@ -58,6 +62,7 @@ Result<Rule> rule_in(Unit& unit, const Object& body, const flow::Library& flows)
         std::pair("machines", &text.machines)})
     *place = TRY(text_of(body, name, longest_word));
   text.days_before = TRY(count_of(body, "days_before", 0, most_days));
+  text.business_days_before = TRY(count_of(body, "business_days_before", 0, most_days));
   const Rule rule = TRY(read_rule(text));
   TRY(check_content(unit, flows, rule));
   return rule;

@@ -17,7 +17,8 @@ constexpr int most_asked = 20 * release_limit;
 
 bool is_too_late(Reason reason) {
   return reason == Reason::too_late || reason == Reason::appointment_past || reason == Reason::no_hours_left ||
-         reason == Reason::probation || reason == Reason::capacity || reason == Reason::account_pace;
+         reason == Reason::closed_day || reason == Reason::probation || reason == Reason::capacity ||
+         reason == Reason::account_pace;
 }
 
 /// An hour played through, event by event.

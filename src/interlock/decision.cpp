@@ -11,7 +11,7 @@ struct Word {
 };
 
 // In the order of the enum.
-constexpr std::array<Word, 36> reasons{{
+constexpr std::array<Word, 37> reasons{{
     {"none", {"", ""}},
     {"stopped",
      {"All sending is stopped until a person releases it.",
@@ -55,6 +55,9 @@ constexpr std::array<Word, 36> reasons{{
       "Está fuera de las horas en que se puede contactar a este cliente."}},
     {"no_hours_left",
      {"No permitted hour is left before the appointment.", "No queda ninguna hora permitida antes de la cita."}},
+    {"closed_day",
+     {"The business is closed that day, and nobody would be there to be rung back.",
+      "El negocio está cerrado ese día, y no habría nadie a quien devolver la llamada."}},
     {"contact_running",
      {"Another contact with this number is under way.", "Hay otro contacto en curso con este número."}},
     {"recipient_cap",
@@ -118,6 +121,8 @@ std::optional<Reason> parse_reason(std::string_view text) {
   return std::nullopt;
 }
 
-bool moves_send_time(Reason reason) { return reason == Reason::outside_hours || reason == Reason::recipient_cap; }
+bool moves_send_time(Reason reason) {
+  return reason == Reason::outside_hours || reason == Reason::closed_day || reason == Reason::recipient_cap;
+}
 
 }  // namespace courtesy

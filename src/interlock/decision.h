@@ -33,6 +33,7 @@ enum class Reason {
   zone_unknown,
   outside_hours,
   no_hours_left,
+  closed_day,
   contact_running,
   recipient_cap,
   line_pace,

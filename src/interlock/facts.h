@@ -37,6 +37,7 @@ struct HouseFacts {
   Budget budget;
   LinePlaces line;
   VolumeFacts volume;
+  Constraint closed_days;  ///< of the business: when calls may go out as far as these decide
 };
 
 /// A contact with one recipient, by any account.

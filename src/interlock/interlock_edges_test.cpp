@@ -43,10 +43,11 @@ TEST_CASE("a reason is read from its own word alone") {
   CHECK(explain(Reason::none, Language::es).empty());
 }
 
-TEST_CASE("only the hours and the caps move the time from which lateness counts") {
+TEST_CASE("only the hours, closed days and the caps move the time from which lateness counts") {
   for (int i = 0; i <= static_cast<int>(Reason::interlock_error); ++i) {
     const auto reason = static_cast<Reason>(i);
-    CHECK(moves_send_time(reason) == (reason == Reason::outside_hours || reason == Reason::recipient_cap));
+    CHECK(moves_send_time(reason) ==
+          (reason == Reason::outside_hours || reason == Reason::closed_day || reason == Reason::recipient_cap));
   }
 }
 

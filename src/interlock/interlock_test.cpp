@@ -3,6 +3,7 @@
 #include "interlock/interlocks.h"
 #include "interlock/judge.h"
 #include "interlock/ordinary_facts.h"
+#include "schedule/business.h"
 
 using namespace courtesy;
 
@@ -244,6 +245,45 @@ TEST_CASE("a call waits when one of the zones the client may be in is asleep") {
   Due due = ordinary_due();
   due.key.channel = Channel::email;
   CHECK(judged(house, facts, due) == allow());
+}
+
+TEST_CASE("on a day on which the business is closed nobody is rung; texts and emails go out") {
+  HouseFacts house = ordinary_house();
+  const Zone own = Zone::find("America/New_York").value();
+  const LocalDate today = parse_date("2026-05-12").value();
+  house.closed_days = any_hour_but_on({today}, {own});
+  DueFacts facts = ordinary_facts();
+  CHECK(judged(house, facts) == defer(parse_instant("2026-05-13T13:00:00Z").value(), Reason::closed_day));
+  for (const Channel channel : {Channel::text, Channel::email}) {
+    Due due = ordinary_due();
+    due.key.channel = channel;
+    CHECK(judged(house, facts, due) == allow());
+  }
+  facts.starts_at = parse_instant("2026-05-13T13:29:59Z").value();
+  CHECK(judged(house, facts) == drop(Reason::closed_day));
+  house.closed_days = any_hour_but_on({today + std::chrono::days{1}}, {own});
+  CHECK(judged(house, ordinary_facts()) == allow());
+}
+
+TEST_CASE("by night the hours are why a call waits, though the day is closed too; it waits for both to end") {
+  HouseFacts house = ordinary_house();
+  const Zone own = Zone::find("America/New_York").value();
+  house.now = parse_instant("2026-05-12T12:59:00Z").value();  // 08:59 there
+  house.closed_days = any_hour_but_on({parse_date("2026-05-12").value()}, {own});
+  CHECK(judged(house, ordinary_facts()) == defer(parse_instant("2026-05-13T13:00:00Z").value(), Reason::outside_hours));
+}
+
+TEST_CASE("a business that is closed for longer than is looked ahead, or nobody knows where, asks a person") {
+  HouseFacts house = ordinary_house();
+  std::set<LocalDate> closed;
+  for (int day = 0; day < 15; ++day) closed.insert(parse_date("2026-05-12").value() + std::chrono::days{day});
+  house.closed_days = any_hour_but_on(closed, {Zone::find("America/New_York").value()});
+  CHECK(permitted_hours(ordinary_due(), house, ordinary_facts()) == hold(Reason::closed_day));
+  house.closed_days = any_hour_but_on({}, {});
+  CHECK(permitted_hours(ordinary_due(), house, ordinary_facts()) == hold(Reason::zone_unknown));
+  Due text = ordinary_due();
+  text.key.channel = Channel::text;
+  CHECK(permitted_hours(text, house, ordinary_facts()) == allow());
 }
 
 TEST_CASE("one running call a number, one call an hour") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "interlock/facts.h"
+#include "schedule/business.h"
 
 namespace courtesy {
 
@@ -37,7 +38,8 @@ inline HouseFacts ordinary_house() {
           .account_pace = {.limits = {}, .turns = Turns(Instant{})},
           .budget = {.limits = {}, .prices = {}},
           .line = free_lines,
-          .volume = ordinary_volume()};
+          .volume = ordinary_volume(),
+          .closed_days = any_hour_but_on({}, {Zone::find("America/New_York").value()})};
 }
 
 inline DueFacts ordinary_facts() {

@@ -80,6 +80,7 @@ bool is_trouble(const DueRow& row) {
     case Reason::number_not_allowed:
     case Reason::zone_unknown:
     case Reason::no_hours_left:
+    case Reason::closed_day:
     case Reason::not_allow_listed:
     case Reason::test_key:
     case Reason::guest_key:

@@ -18,12 +18,12 @@ constexpr std::string_view of_the_day =
     "(state = 'waiting' AND look_at >= $2 AND look_at < $3) OR (state <> 'waiting' AND due >= $2 AND due < $3)";
 
 /// What has an end is history that the interlocks ask for; what has none is the gateway's to tell, and left out.
-constexpr const char* whole_tables[] = {"account",      "client",       "client_alias",   "client_joined",
-                                        "consent",      "suppression",  "rule",           "pacing",
-                                        "agent",        "spent",        "staff_shift",    "tally",
-                                        "line",         "fact",         "prompt",         "audio",
-                                        "flow_live",    "flow_version", "prompt_version", "template_version",
-                                        "template_live"};
+constexpr const char* whole_tables[] = {"account",       "client",       "client_alias",   "client_joined",
+                                        "consent",       "suppression",  "rule",           "pacing",
+                                        "agent",         "spent",        "staff_shift",    "tally",
+                                        "line",          "fact",         "prompt",         "audio",
+                                        "flow_live",     "flow_version", "prompt_version", "template_version",
+                                        "template_live", "closed_day"};
 
 Result<std::int64_t> count_of_day(Unit& unit, const AccountCopy& copy) {
   return TRY(unit.db().run(fmt::format("SELECT COUNT(*) FROM reminder WHERE account = $1 AND ({})", of_the_day),

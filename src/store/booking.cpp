@@ -6,9 +6,11 @@
 #include "base/recipient_key.h"
 #include "schedule/planner.h"
 #include "schedule/profiles.h"
+#include "store/accounts.h"
 #include "store/answers.h"
 #include "store/attempts.h"
 #include "store/clients.h"
+#include "store/closed_days.h"
 #include "store/feed_heirs.h"
 #include "store/feeds.h"
 #include "store/ledger.h"
@@ -53,22 +55,39 @@ Planned as_planned(AppointmentId appointment, const PlannedReminder& reminder) {
           .reason = reason_of(time.reason)};
 }
 
-/// What the plan adds, as a list without its brackets: also what was found to be impossible, and why.
-std::string plan_news(std::span<const ReminderRow> before, std::span<const Planned> planned) {
-  std::string list;
+/// As records list it.
+std::string words_of(const Planned& planned) {
+  LedgerBody reminder;
+  reminder.plain("rule", planned.key.rule.value())
+      .plain("channel", to_string(planned.key.channel))
+      .plain("state", to_string(planned.state))
+      .plain("at", to_string(planned.send_at));
+  if (planned.reason != Reason::none) reminder.plain("reason", to_string(planned.reason));
+  return reminder.text();
+}
+
+/// What the plan adds: also what was found to be impossible, and why.
+std::vector<Planned> plan_news(std::span<const ReminderRow> before, std::span<const Planned> planned) {
+  std::vector<Planned> news;
   for (const auto& one : planned) {
     const auto known = std::find_if(before.begin(), before.end(), [&](const auto& row) { return row.key == one.key; });
-    if (known != before.end() && known->state != ReminderState::withdrawn) continue;
-    LedgerBody reminder;
-    reminder.plain("rule", one.key.rule.value())
-        .plain("channel", to_string(one.key.channel))
-        .plain("state", to_string(one.state))
-        .plain("at", to_string(one.send_at));
-    if (one.reason != Reason::none) reminder.plain("reason", to_string(one.reason));
-    if (!list.empty()) list += ',';
-    list += reminder.text();
+    if (known == before.end() || known->state == ReminderState::withdrawn) news.push_back(one);
   }
-  return list;
+  return news;
+}
+
+/// `code`: how many wait that did not, or why it was planned anew.
+Result<void> note_plan(Unit& unit, const Appointment& appointment, std::string code, std::span<const Planned> news) {
+  std::string list;
+  for (const Planned& one : news) list.append(list.empty() ? "" : ",").append(words_of(one));
+  LedgerBody body;
+  if (!list.empty()) body.plain_json("reminders", "[" + list + "]");
+  return unit.ledger().append({.kind = LedgerKind::planned,
+                               .code = std::move(code),
+                               .client = appointment.client,
+                               .appointment = appointment.id,
+                               .start = appointment.start.key(),
+                               .body = std::move(body)});
 }
 
 Client client_of(const intake::Booked& booked) {
@@ -236,13 +255,23 @@ Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const std:
   return known ? take_known(unit, *known, appointment) : take_new(unit, source, appointment);
 }
 
-/// Planned by the business's zone; the interlock asks again for every zone that the client could be in.
+/// Planned by the appointment's zone; the interlock asks again for every zone that the client could be in.
 Result<ChannelHours> hours_of(const std::string& zone) {
   const Zone own = TRY(Zone::find(zone));
   ChannelHours own_hours;
   own_hours.call = {hours_constraint(Channel::call, default_hours(Channel::call), {own})};
   own_hours.text = {hours_constraint(Channel::text, default_hours(Channel::text), {own})};
   return own_hours;
+}
+
+/// By those hours and by this calendar, whose dates are the business's.
+Result<ChannelHours> hours_of(Unit& unit, const std::string& zone, const Calendared& calendar) {
+  ChannelHours hours = TRY(hours_of(zone));
+  std::set<LocalDate> closed = calendar.without_calls();
+  const auto own = Zone::find(TRY(unit.accounts().row())->account.zone);
+  // Without a zone it is asked at the last moment, and there held.
+  if (!closed.empty() && own) hours.call.push_back(any_hour_but_on(std::move(closed), {*own}));
+  return hours;
 }
 
 }  // namespace
@@ -290,19 +319,26 @@ Result<ImportId> record_import(Unit& unit, const ImportSource& source, const std
 
 namespace {
 
-/// The plan of these rules for one appointment: nothing is written.
-Result<std::vector<Planned>> planned_by(Unit& unit, std::span<const Rule> rules, const Appointment& appointment,
-                                        Past past) {
+/// The plan of these rules for one appointment by one calendar: nothing is written.
+Result<std::vector<Planned>> planned_by(Unit& unit, const Calendared& calendar, std::vector<Rule> rules,
+                                        const Appointment& appointment, Past past) {
+  for (Rule& rule : rules) rule = counted_by(calendar.days, std::move(rule));
   const Client client = TRY(unit.clients().get(appointment.client));
   std::optional<Zone> client_zone;
   if (!client.zone.empty()) client_zone = TRY(Zone::find(client.zone));
-  const ChannelHours permitted = TRY(hours_of(appointment.start.zone));
+  const ChannelHours permitted = TRY(hours_of(unit, appointment.start.zone, calendar));
   const auto plans = TRY(plan_all(
       rules,
       {.start = appointment.start, .client_zone = client_zone, .hours = permitted, .now = unit.now(), .past = past}));
   std::vector<Planned> planned;
   for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
   return planned;
+}
+
+Result<std::vector<Rule>> rules_in_force(Unit& unit) {
+  std::vector<Rule> rules;
+  for (auto& stored : TRY(unit.rules().active())) rules.push_back(std::move(stored.rule));
+  return rules;
 }
 
 /// Booked, and not begun: what a rule is for.
@@ -322,23 +358,13 @@ Result<int> plan_all_ahead(Unit& unit) {
 }  // namespace
 
 Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past) {
-  std::vector<Rule> rules;
-  for (const auto& stored : TRY(unit.rules().active())) rules.push_back(stored.rule);
-  const std::vector<Planned> planned = TRY(planned_by(unit, rules, appointment, past));
+  const Calendared& calendar = *TRY(unit.closed_days().calendar());
+  const std::vector<Planned> planned = TRY(planned_by(unit, calendar, TRY(rules_in_force(unit)), appointment, past));
   TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));
   const std::vector<ReminderRow> before = TRY(unit.queue().of(appointment.id));
   const int waiting = TRY(unit.queue().plan(planned));
-  const std::string news = plan_news(before, planned);
-  if (waiting > 0 || !news.empty()) {
-    LedgerBody body;
-    if (!news.empty()) body.plain_json("reminders", "[" + news + "]");
-    TRY(unit.ledger().append({.kind = LedgerKind::planned,
-                              .code = std::to_string(waiting),
-                              .client = appointment.client,
-                              .appointment = appointment.id,
-                              .start = appointment.start.key(),
-                              .body = std::move(body)}));
-  }
+  const std::vector<Planned> news = plan_news(before, planned);
+  if (waiting > 0 || !news.empty()) TRY(note_plan(unit, appointment, std::to_string(waiting), news));
   return waiting;
 }
 
@@ -359,12 +385,44 @@ Result<AddedRule> add_rule(Unit& unit, const Rule& rule) {
 }
 
 Result<int> would_plan(Unit& unit, const Rule& rule) {
+  const Calendared& calendar = *TRY(unit.closed_days().calendar());
   int waiting = 0;
   for (const auto& appointment : TRY(booked_ahead(unit))) {
-    for (const Planned& one : TRY(planned_by(unit, {&rule, 1}, appointment, Past::left_out)))
+    for (const Planned& one : TRY(planned_by(unit, calendar, {rule}, appointment, Past::left_out)))
       waiting += one.state == ReminderState::waiting ? 1 : 0;
   }
   return waiting;
+}
+
+namespace {
+
+/// What the later plan has otherwise than the earlier one, and is still to come by it.
+std::vector<Planned> otherwise(const std::vector<Planned>& before, std::vector<Planned> now) {
+  std::vector<Planned> changed;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const bool same =
+        before[i].state == now[i].state && before[i].due == now[i].due && before[i].send_at == now[i].send_at;
+    if (now[i].state == ReminderState::waiting && !same) changed.push_back(std::move(now[i]));
+  }
+  return changed;
+}
+
+}  // namespace
+
+Result<int> plan_by_changed_calendar(Unit& unit, const Calendared& before) {
+  const Calendared& now = *TRY(unit.closed_days().calendar());
+  if (now == before) return 0;  // another name
+  const std::vector<Rule> rules = TRY(rules_in_force(unit));
+  int moved = 0;
+  for (const auto& appointment : TRY(booked_ahead(unit))) {
+    const auto was = TRY(planned_by(unit, before, rules, appointment, Past::left_out));
+    auto is = TRY(planned_by(unit, now, rules, appointment, Past::left_out));
+    const auto here = TRY(unit.queue().move(otherwise(was, std::move(is))));
+    if (here.empty()) continue;
+    moved += static_cast<int>(here.size());
+    TRY(note_plan(unit, appointment, std::string(closed_days_changed), here));
+  }
+  return moved;
 }
 
 Result<int> restore_rule(Unit& unit, RuleId rule) {

@@ -12,6 +12,7 @@
 namespace courtesy {
 
 class Unit;
+struct Calendared;
 
 /// Units of an import are at most this many rows, so that nobody waits behind them.
 inline constexpr std::size_t import_batch = 256;
@@ -65,5 +66,13 @@ Result<int> would_plan(Unit& unit, const Rule& rule);
 /// A rule that was retired, again, with what it had planned and is not due yet; what was sent by it is not sent again.
 /// Returns how many now wait. Errors: `not_found`; `conflict` when it is not retired.
 Result<int> restore_rule(Unit& unit, RuleId rule);
+
+/// After the calendar of closed days has changed, whose state was `before`: what is planned otherwise by it now goes by
+/// the new plan. That is what waits or is held, and what was left out since its time did not fit. What was sent, or
+/// decided by a person, stays; so does the time of what would be over by the new calendar: a day that is closed on
+/// short notice takes no reminder away. Returns how many moved.
+Result<int> plan_by_changed_calendar(Unit& unit, const Calendared& before);
+/// The code of such a plan in the ledger.
+inline constexpr std::string_view closed_days_changed = "closed_days";
 
 }  // namespace courtesy

@@ -7,6 +7,7 @@
 #include "store/appointments.h"
 #include "store/capacity.h"
 #include "store/clients.h"
+#include "store/closed_days.h"
 #include "store/lines.h"
 #include "store/probe_account.h"
 #include "store/recipients.h"
@@ -137,6 +138,7 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
   TRY(appointments().foresee(due));
   TRY(clients().foresee(due));
   TRY(recipients().foresee(due));
+  TRY(closed_days().foresee(due));
   // Behind the test reminders' gateway there is nobody real: at any hour, and no allow list.
   const Environment simulated{.production = false, .allow_list = {"*"}};
   const Account& account = TRY(accounts().row())->account;
@@ -149,7 +151,8 @@ Result<Facts> Unit::facts(std::span<const Due> due) {
                         .account_pace = std::move(pace.account_pace),
                         .budget = std::move(pace.budget),
                         .line = {},
-                        .volume = TRY(tally().facts())},
+                        .volume = TRY(tally().facts()),
+                        .closed_days = TRY(closed_days().open_for_calls(due))},
               .each = {}};
   facts.house.volume.prices = prices_of(facts.house.budget, settings_.prices);
   Common common{.account = account, .own_numbers = TRY(Lines(*this).own_numbers()), .rules = {}};
@@ -166,7 +169,8 @@ Result<Facts> Unit::facts_at_answer(const Due& due) {
                         .account_pace = {.limits = {}, .turns = Turns(now_)},
                         .budget = {},
                         .line = {},
-                        .volume = {}},
+                        .volume = {},
+                        .closed_days = {}},
               .each = {}};
   facts.each.push_back(TRY(facts_at_answer_of(*this, due)));
   return facts;

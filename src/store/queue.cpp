@@ -170,6 +170,25 @@ Result<int> Queue::plan(std::span<const Planned> planned) {
   return waiting;
 }
 
+Result<std::vector<Planned>> Queue::move(std::span<const Planned> planned) {
+  static const std::string sql =
+      std::string(
+          "UPDATE reminder SET state = 'waiting', reason = 'none', due = $6, send_at = $7, look_at = $7,"
+          " held_at = NULL")
+          .append(of_key)
+          .append(
+              " AND approved_at IS NULL AND (state IN ('waiting', 'held') OR (state = 'dropped' AND reason IN"
+              " ('too_late', 'no_hours_left', 'closed_day', 'due_before_saved')))")
+          .append(unheard_of);
+  std::vector<Planned> moved;
+  for (const auto& one : planned) {
+    std::vector<Value> values = key_values(unit_, one.key);
+    values.insert(values.end(), {one.due, one.send_at});
+    if (TRY(unit_.db().change(sql, values)) > 0) moved.push_back(one);
+  }
+  return moved;
+}
+
 Result<int> Queue::withdraw(AppointmentId appointment, const std::string& start, Reason reason) {
   return static_cast<int>(TRY(
       unit_.db().change("UPDATE reminder SET state = 'withdrawn', reason = $4 WHERE account = $1 AND appointment = $2"

@@ -44,6 +44,9 @@ class Queue {
   /// reached, somebody. Planning again changes nothing, but that what waits or is held, or was too late to be made,
   /// goes by the due time it has now. Returns how many now wait that did not.
   Result<int> plan(std::span<const Planned> planned);
+  /// What waits, is held, or was dropped since its time did not fit gets this time; the rest stays. Returns those that
+  /// did. One that a person has approved goes out as it was approved; what may have reached somebody comes not again.
+  Result<std::vector<Planned>> move(std::span<const Planned> planned);
   /// Withdraws what waits for this appointment with another start than `start`; all of it when `start` is empty.
   Result<int> withdraw(AppointmentId appointment, const std::string& start, Reason reason);
   /// This account's due reminders, oldest first, at most `limit`.

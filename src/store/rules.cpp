@@ -21,6 +21,8 @@ struct StoredOffset {
 StoredOffset write(const Offset& offset) {
   if (const auto* elapsed = std::get_if<ElapsedBefore>(&offset)) return {"elapsed_before", elapsed->time.count()};
   if (const auto* same = std::get_if<DaysBeforeSameTime>(&offset)) return {"days_before_same_time", 0, same->days};
+  if (const auto* business = std::get_if<BusinessDaysBeforeAt>(&offset))
+    return {"business_days_before_at", 0, business->days, business->time.count()};
   const auto& at = std::get<DaysBeforeAt>(offset);
   return {"days_before_at", 0, at.days, at.time.count()};
 }
@@ -28,6 +30,8 @@ StoredOffset write(const Offset& offset) {
 Offset read_offset(const StoredOffset& stored) {
   if (stored.kind == "elapsed_before") return ElapsedBefore{minutes{stored.minutes}};
   if (stored.kind == "days_before_same_time") return DaysBeforeSameTime{stored.days};
+  if (stored.kind == "business_days_before_at")
+    return BusinessDaysBeforeAt{.days = stored.days, .time = minutes{stored.time}, .open = {}, .closed_dates = {}};
   return DaysBeforeAt{stored.days, minutes{stored.time}};
 }
 
@@ -68,11 +72,6 @@ Error no_such_rule(Unit& unit, RuleId rule) {
 }  // namespace
 
 Result<RuleId> Rules::add(const Rule& rule) {
-  if (std::holds_alternative<BusinessDaysBeforeAt>(rule.offset)) {
-    return invalid(
-        "a rule by business days needs the account's calendar of closed days, which is not kept yet: use "
-        "days_before_at");
-  }
   const StoredOffset offset = write(rule.offset);
   const Rows rows = TRY(
       unit_.db().run("INSERT INTO rule (account, rule, channel, kind, minutes, days, time, zone, shift, min_lead, "

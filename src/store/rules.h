@@ -20,6 +20,8 @@ struct StoredRule {
   bool retired;
 };
 
+/// A rule by business days is kept without the calendar that it goes by: who plans by it takes what it says now
+/// (ClosedDays::calendar), and without that it is refused.
 class Rules {
  public:
   explicit Rules(Unit& unit) : unit_(unit) {}

@@ -13,6 +13,7 @@
 #include "store/conformance/bench.h"
 #include "store/conformance/calendar.h"
 #include "store/conformance/clients.h"
+#include "store/conformance/closed_days.h"
 #include "store/conformance/inbox.h"
 #include "store/conformance/lines.h"
 #include "store/conformance/operator.h"
@@ -791,6 +792,11 @@ inline constexpr StoreRule rules[] = {
     {"a client that was changed is found by what it was", a_client_that_was_changed_is_found_by_what_it_was},
     {"clients who are one are joined", clients_who_are_one_are_joined},
     {"a withdrawn consent is given by people alone", a_withdrawn_consent_is_given_by_people_alone},
+    {"closed days are kept in order and apart", closed_days_are_kept_in_order_and_apart},
+    {"a day is closed once and its change is counted", a_day_is_closed_once_and_its_change_is_counted},
+    {"the week is the account's own", the_week_is_the_accounts_own},
+    {"calls ask for closed dates and nothing else does", calls_ask_for_closed_dates_and_nothing_else_does},
+    {"reminders follow the calendar and nothing sent does", reminders_follow_the_calendar_and_nothing_sent_does},
     {"days are counted by state", days_are_counted_by_state},
     {"those to ring by hand are found together", those_to_ring_by_hand_are_found_together},
     {"a report counts visits and what left", a_report_counts_visits_and_what_left},

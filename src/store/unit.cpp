@@ -6,6 +6,7 @@
 #include "store/audio_files.h"
 #include "store/capacity.h"
 #include "store/clients.h"
+#include "store/closed_days.h"
 #include "store/feeds.h"
 #include "store/flows.h"
 #include "store/held.h"
@@ -30,6 +31,7 @@ struct Unit::Words {
         attempts(unit),
         audio_files(unit),
         clients(unit),
+        closed_days(unit),
         feeds(unit),
         flows(unit),
         held(unit),
@@ -49,6 +51,7 @@ struct Unit::Words {
   Attempts attempts;
   AudioFiles audio_files;
   Clients clients;
+  ClosedDays closed_days;
   Feeds feeds;
   Flows flows;
   Held held;
@@ -79,6 +82,7 @@ Appointments& Unit::appointments() { return words_->appointments; }
 Attempts& Unit::attempts() { return words_->attempts; }
 AudioFiles& Unit::audio_files() { return words_->audio_files; }
 Clients& Unit::clients() { return words_->clients; }
+ClosedDays& Unit::closed_days() { return words_->closed_days; }
 Feeds& Unit::feeds() { return words_->feeds; }
 Flows& Unit::flows() { return words_->flows; }
 Held& Unit::held() { return words_->held; }

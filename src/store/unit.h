@@ -22,6 +22,7 @@ class Appointments;
 class Attempts;
 class AudioFiles;
 class Clients;
+class ClosedDays;
 class Feeds;
 class Flows;
 class Held;
@@ -88,6 +89,7 @@ class Unit {
   Attempts& attempts();
   AudioFiles& audio_files();
   Clients& clients();
+  ClosedDays& closed_days();
   Feeds& feeds();
   Flows& flows();
   Held& held();

@@ -1,4 +1,5 @@
 // What is reminded, when, in which words, and a day tried out.
+#include "api/closed_days.h"
 #include "api/read_body.h"
 #include "api/routes/table.h"
 #include "api/routes/ways.h"
@@ -122,11 +123,21 @@ constexpr std::array table{
     Route{"GET", "/machines", Capability::see, nobody, none, "", "", get_machines},
     Route{"GET", "/rules", Capability::see, nobody, none, "", "", page<rules_page>},
     Route{"POST", "/rules", Capability::set_up, clients, json_body,
-          "channel before days_before at zone shift min_lead max_lateness content machines replaces dry_run",
+          "channel before days_before business_days_before at zone shift min_lead max_lateness content machines "
+          "replaces dry_run",
           R"({"channel":"text","days_before":1,"at":"17:00"})", post_a_rule},
     Route{"POST", "/rules/{rule}/retire", Capability::set_up, nobody, json_body, "", "{}", change_of<retire_rule>},
     Route{"POST", "/rules/{rule}/restore", Capability::set_up, clients, json_body, "", "{}",
           change_of<bring_back_rule>},
+    Route{"GET", "/closed-days", Capability::see, nobody, none, "", "", get_closed_days},
+    Route{"PUT", "/closed-days", Capability::set_up, clients, json_body, "open_weekdays calls_on_closed_days",
+          R"({"open_weekdays":["mon","tue","wed","thu","fri"],"calls_on_closed_days":false})", put_business_week},
+    Route{"POST", "/closed-days", Capability::set_up, clients, json_body, "from to name",
+          R"({"from":"2026-12-24","to":"2026-12-26","name":"Christmas"})", post_closed_day},
+    Route{"PUT", "/closed-days/{closed_day}", Capability::set_up, clients, json_body, "from to name",
+          R"({"name":"Christmas"})", put_closed_day},
+    Route{"POST", "/closed-days/{closed_day}/remove", Capability::set_up, clients, json_body, "", "{}",
+          remove_closed_day},
     Route{"GET", "/templates", Capability::see, nobody, none, "", "", get_templates},
     Route{"GET", "/templates/{name}", Capability::see, nobody, none, "", "", get_template},
     Route{"PUT", "/templates/{name}/{language}", Capability::set_up, nobody, json_body, "channel subject text",
