@@ -4,6 +4,7 @@
 
 #include "app/account_commands.h"
 #include "app/backup_command.h"
+#include "app/closed_commands.h"
 #include "app/demo_command.h"
 #include "app/failsafe_command.h"
 #include "app/feed_commands.h"
@@ -85,6 +86,11 @@ std::span<const CommandEntry> all_commands() {
       CommandEntry{"rule add", "when to remind, and how", make_rule_add_command},
       CommandEntry{"rule list", "an account's rules", make_rule_list_command},
       CommandEntry{"rule remove", "nobody is reminded by it any more", make_rule_remove_command},
+      CommandEntry{"closed add", "a date on which the business is closed, or several in a row",
+                   make_closed_add_command},
+      CommandEntry{"closed list", "on which weekdays the business works, and when it is closed",
+                   make_closed_list_command},
+      CommandEntry{"closed remove", "open after all", make_closed_remove_command},
       CommandEntry{"feed add", "a calendar that the server reads from its address, again and again",
                    make_feed_add_command},
       CommandEntry{"feed list", "an account's feeds, and how the last look at each ended", make_feed_list_command},

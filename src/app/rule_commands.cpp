@@ -33,14 +33,21 @@ bool ever_permitted(Channel channel, minutes time) {
   });
 }
 
+/// The time of day that a rule names.
+std::optional<minutes> clock_of(const Offset& offset) {
+  if (const auto* at = std::get_if<DaysBeforeAt>(&offset)) return at->time;
+  const auto* business = std::get_if<BusinessDaysBeforeAt>(&offset);
+  return business != nullptr ? std::optional(business->time) : std::nullopt;
+}
+
 /// What becomes of a time of day at which nobody may be contacted; empty: on some day they may.
 std::string hours_warning(const Rule& rule) {
-  const auto* stated = std::get_if<DaysBeforeAt>(&rule.offset);
-  if (stated == nullptr || ever_permitted(rule.channel, stated->time)) return {};
+  const auto stated = clock_of(rule.offset);
+  if (!stated || ever_permitted(rule.channel, *stated)) return {};
   const std::string_view moved = rule.shift == Shift::earlier ? "each is moved to the last permitted minute before it"
                                  : rule.shift == Shift::later ? "each is moved to the next permitted minute"
                                                               : "none of them goes out";
-  return fmt::format("{} is outside the hours in which a {} may reach anybody: {}.\n", api::clock_text(stated->time),
+  return fmt::format("{} is outside the hours in which a {} may reach anybody: {}.\n", api::clock_text(*stated),
                      to_string(rule.channel), moved);
 }
 
@@ -52,6 +59,8 @@ class RuleAddCommand final : public Command {
     options.text("--channel CHANNEL", text_.channel, "call, text or email", Need::required);
     options.text("--before TIME", text_.before, "that long before the start: 90m, 2h");
     options.number("--days-before N", days_, "that many days before, at the same time of day, or");
+    options.number("--business-days-before N", business_days_,
+                   "that many days before on which the business works (courtesy closed), with --at");
     options.text("--at TIME", text_.at, "at this time of day: 17:00");
     options.text("--zone WHOSE", text_.zone, "whose days and time of day: appointment (default) or client");
     options.text("--content NAME", text_.content, "the flow of a call, the template of a text or email");
@@ -63,6 +72,7 @@ class RuleAddCommand final : public Command {
 
   Result<void> check() override {
     if (days_ >= 0) text_.days_before = days_;
+    if (business_days_ >= 0) text_.business_days_before = business_days_;
     rule_ = TRY(api::read_rule(text_, as_option));
     return {};
   }
@@ -90,6 +100,7 @@ class RuleAddCommand final : public Command {
   std::string database_;
   std::int64_t account_ = 0;
   std::int64_t days_ = -1;
+  std::int64_t business_days_ = -1;
   api::RuleText text_;
   Rule rule_{.id = {}, .channel = Channel::call, .offset = ElapsedBefore{}, .content = {}};
 };

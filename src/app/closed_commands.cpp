@@ -1,0 +1,161 @@
+#include "app/closed_commands.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <ostream>
+
+#include "app/database.h"
+#include "store/calendar_changes.h"
+#include "store/unit.h"
+
+namespace courtesy::app {
+namespace {
+
+std::string dates_of(const ClosedDay& day) {
+  return day.first == day.last ? to_string(day.first)
+                               : fmt::format("{} to {}", to_string(day.first), to_string(day.last));
+}
+
+std::string open_days_of(const BusinessWeek& week) {
+  std::string open;
+  for (std::size_t day = 0; day < week.open.size(); ++day)
+    if (week.open[day]) open.append(open.empty() ? "" : ", ").append(weekday_names[day]);
+  return open;
+}
+
+std::string moved_words(int moved) {
+  return moved == 1 ? "1 reminder is planned anew." : fmt::format("{} reminders are planned anew.", moved);
+}
+
+Result<LocalDate> read_date(std::string_view option, std::string_view text) {
+  const auto date = parse_date(text);
+  if (!date) return invalid(fmt::format("{} is \"{}\": it must be a date like 2026-12-24", option, text));
+  return *date;
+}
+
+class ClosedCommand : public Command {
+ public:
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.number("--account N", account_, "the account, where there are several");
+    options.flag("--json", json_, "as one JSON object");
+  }
+
+ protected:
+  Result<std::unique_ptr<Database>> open(Outside& outside) const {
+    return Database::open(database_, outside.clock, Missing::is_an_error);
+  }
+  /// Writes, and tells what was done: in `words`, or as JSON.
+  Result<int> change(Outside& outside, const std::function<Result<CalendarChange>(Unit&)>& work,
+                     const std::function<std::string(const CalendarChange&)>& words) const {
+    const auto database = TRY(open(outside));
+    CalendarChange change;
+    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      change = TRY(work(unit));
+      return {};
+    }));
+    if (json_)
+      outside.out << boost::json::object{{"closed_day", change.id.value()}, {"moved", change.moved}} << "\n";
+    else
+      outside.out << words(change) << " " << moved_words(change.moved) << "\n";
+    return 0;
+  }
+
+  std::string database_;
+  std::int64_t account_ = 0;
+  bool json_ = false;
+};
+
+class ClosedAddCommand final : public ClosedCommand {
+ public:
+  void declare(Options& options) override {
+    options.text("FROM", from_, "the date, or the first of several: 2026-12-24", Need::required);
+    options.text("--to DATE", to_, "the last of several");
+    options.text("--name NAME", day_.name, "what staff see: Christmas");
+    ClosedCommand::declare(options);
+  }
+
+  Result<void> check() override {
+    day_.first = TRY(read_date("FROM", from_));
+    day_.last = to_.empty() ? day_.first : TRY(read_date("--to", to_));
+    return {};
+  }
+
+  Result<int> run(Outside& outside) override {
+    return change(
+        outside, [this](Unit& unit) { return close_days(unit, day_, ""); },
+        [this](const CalendarChange& done) {
+          return fmt::format("Closed day {}: {}.", done.id.value(), dates_of(day_));
+        });
+  }
+
+ private:
+  std::string from_;
+  std::string to_;
+  ClosedDay day_;
+};
+
+class ClosedListCommand final : public ClosedCommand {
+ public:
+  Result<int> run(Outside& outside) override {
+    const auto database = TRY(open(outside));
+    BusinessWeek week;
+    std::vector<ClosedDay> days;
+    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+      week = TRY(unit.closed_days().week());
+      days = TRY(unit.closed_days().list());
+      return {};
+    }));
+    json_ ? tell_json(outside.out, week, days) : tell(outside.out, week, days);
+    return 0;
+  }
+
+ private:
+  static void tell(std::ostream& out, const BusinessWeek& week, const std::vector<ClosedDay>& days) {
+    out << fmt::format("Open {}. On closed days {}.\n", open_days_of(week),
+                       week.calls_when_closed ? "calls go out all the same" : "nobody is rung");
+    for (const ClosedDay& day : days)
+      out << fmt::format("{}  {}{}\n", day.id.value(), dates_of(day), day.name.empty() ? "" : "  " + day.name);
+    if (days.empty()) out << "No closed days.\n";
+  }
+
+  static void tell_json(std::ostream& out, const BusinessWeek& week, const std::vector<ClosedDay>& days) {
+    boost::json::array open;
+    for (std::size_t day = 0; day < week.open.size(); ++day)
+      if (week.open[day]) open.push_back(boost::json::value(weekday_names[day]));
+    boost::json::array closed;
+    for (const ClosedDay& day : days)
+      closed.push_back(boost::json::object{
+          {"id", day.id.value()}, {"from", to_string(day.first)}, {"to", to_string(day.last)}, {"name", day.name}});
+    out << boost::json::object{{"open_weekdays", std::move(open)},
+                               {"calls_on_closed_days", week.calls_when_closed},
+                               {"closed_days", std::move(closed)}}
+        << "\n";
+  }
+};
+
+class ClosedRemoveCommand final : public ClosedCommand {
+ public:
+  void declare(Options& options) override {
+    options.number("DAY", id_, "its number, as `courtesy closed list` shows it", Need::required);
+    ClosedCommand::declare(options);
+  }
+
+  Result<int> run(Outside& outside) override {
+    return change(
+        outside, [this](Unit& unit) { return open_again(unit, ClosedDayId(id_), ""); },
+        [this](const CalendarChange&) { return fmt::format("Closed day {} is removed.", id_); });
+  }
+
+ private:
+  std::int64_t id_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_closed_add_command() { return std::make_unique<ClosedAddCommand>(); }
+std::unique_ptr<Command> make_closed_list_command() { return std::make_unique<ClosedListCommand>(); }
+std::unique_ptr<Command> make_closed_remove_command() { return std::make_unique<ClosedRemoveCommand>(); }
+
+}  // namespace courtesy::app
