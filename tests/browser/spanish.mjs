@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 
 const PAGES = [
-  ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'],
+  ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'], ['closed', '/#/reminders/closed'],
   ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['ledger', '/#/ledger'], ['inbox', '/#/inbox'],
   ['team', '/#/team'], ['keys', '/#/keys'], ['me', '/#/me'],
 ]

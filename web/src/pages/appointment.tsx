@@ -13,6 +13,7 @@ import { useHere } from '../time'
 import { useTitle } from '../title'
 import { VISITS } from '../words/clients'
 import { ONE as words } from '../words/appointment'
+import { CLOSED } from '../words/closed'
 import { DAY } from '../words/day'
 import { SHELL } from '../words/shell'
 
@@ -65,6 +66,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
         {visit_words(one) && <span class="quiet"> · {visit_words(one)}</span>}
       </p>
       {one.text && <p class="one-text">{one.text}{one.since && <time class="quiet" dateTime={one.since}> {times.day(one.since)}, {times.time(one.since)}</time>}</p>}
+      {one.closed && <p class="warning"><Icon name="warning" />{CLOSED.on_visit(one.closed.name)}</p>}
       {one.flag !== 'exact' && (
         <p class="warning"><Icon name="warning" />{one.flag === 'gap'
           ? words.gap

@@ -6,6 +6,7 @@ import { refresh_all, useGet } from '../live'
 import { appointment_link, day_link, go } from '../router'
 import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
 import { add_days, useHere, useNow } from '../time'
+import { ClosedMark } from '../parts/closed'
 import { NewVisitButton } from '../parts/new_visit'
 import { DayViews, PrintedDay } from '../parts/views'
 import { visit_words } from '../parts/visit'
@@ -50,6 +51,7 @@ function DayHead({ day }: { day: Day }) {
     <div class="day-head">
       <div>
         <h1>{name ? <>{name}<span class="day-date">{times.local_long_day(day.date)}</span></> : times.local_long_day(day.date)}</h1>
+        <ClosedMark closed={day.closed} />
         <p class="quiet">{coming === 0 ? words.nobody_expected : words.expected(coming)}</p>
       </div>
       <NewVisitButton key={day.date} date={day.date < day.today ? day.today : day.date} />

@@ -1,4 +1,5 @@
 // What is reminded, and in which words: the rules as sentences, and the account's own texts and emails.
+import { ClosedTab } from '../parts/closed'
 import { FlowsTab } from '../parts/flows'
 import { RehearsalTab } from '../parts/rehearsal'
 import { RulesTab } from '../parts/rules'
@@ -10,13 +11,14 @@ import { go } from '../router'
 import { useHere } from '../time'
 import { Icon } from '../states'
 import { useTitle } from '../title'
+import { CLOSED } from '../words/closed'
 import { FLOWS } from '../words/flows'
 import { REHEARSAL } from '../words/rehearsal'
 import { REMINDERS as W } from '../words/reminders'
 
 export const template_link = (name: string) => `#/reminders/templates?name=${encodeURIComponent(name)}`
 
-const TABS = ['rules', 'templates', 'flows', 'rehearsal'] as const
+const TABS = ['rules', 'closed', 'templates', 'flows', 'rehearsal'] as const
 
 export function RemindersPage({ tab, query }: { tab: string; query: URLSearchParams }) {
   const name = query.get('name')
@@ -30,11 +32,13 @@ export function RemindersPage({ tab, query }: { tab: string; query: URLSearchPar
       </div>
       <nav class="tabs" aria-label={W.title}>
         <a href="#/reminders" aria-current={at === 'rules' ? 'page' : undefined}>{W.rules}</a>
+        <a href="#/reminders/closed" aria-current={at === 'closed' ? 'page' : undefined}>{CLOSED.way}</a>
         <a href="#/reminders/templates" aria-current={at === 'templates' ? 'page' : undefined}>{W.templates}</a>
         <a href="#/reminders/flows" aria-current={at === 'flows' ? 'page' : undefined}>{FLOWS.way}</a>
         <a href="#/reminders/rehearsal" aria-current={at === 'rehearsal' ? 'page' : undefined}>{REHEARSAL.way}</a>
       </nav>
       {at === 'rules' && <RulesTab />}
+      {at === 'closed' && <ClosedTab />}
       {at === 'flows' && <FlowsTab wanted={name ?? ''} />}
       {at === 'rehearsal' && <RehearsalTab />}
       {at === 'templates' && (name ? <TemplateEditor key={name} name={name} channel={query.get('channel') === 'email' ? 'email' : 'text'} /> : <TemplateList />)}

@@ -1,11 +1,13 @@
 // A week as columns, and a month as a calendar: how full, and how sure.
 import { type DayAtGlance, type Days, query, type ShortVisit, type State } from '../api'
 import { useGet } from '../live'
+import { ClosedMark } from '../parts/closed'
 import { date_words, first_weekday, usePageKeys, view_link, Views, week_of } from '../parts/views'
 import { appointment_link, day_link, go } from '../router'
 import { Icon, STATE_TONES, STATE_WORDS, STATES } from '../states'
 import { add_days, date_in, useHere, useNow } from '../time'
 import { useTitle } from '../title'
+import { CLOSED } from '../words/closed'
 import { WEEK as W } from '../words/week'
 
 type Span = 'week' | 'month'
@@ -109,6 +111,7 @@ function Column({ day, today }: { day: DayAtGlance; today: string }) {
           <span class="week-count">{coming(day)}</span>
         </a>
       </h2>
+      <ClosedMark closed={day.closed} />
       <Bar day={day} />
       {day.ring_by_hand > 0 && <p class="week-ring"><Icon name="call" size={14} />{W.ring(day.ring_by_hand)}</p>}
       {visits.length === 0 && <p class="quiet week-none">{W.none}</p>}
@@ -165,11 +168,12 @@ function Cell({ day, today, other }: { day: DayAtGlance; today: string; other: b
   const { session } = useHere()
   const link = day_link(day.date, today)
   return (
-    <td class={`${other ? 'other' : ''} ${day.date === today ? 'is-today' : ''}`} data-date={day.date} onClick={(event) => { if (event.target === event.currentTarget) go(link) }}>
+    <td class={`${other ? 'other' : ''} ${day.closed ? 'is-closed' : ''} ${day.date === today ? 'is-today' : ''}`} data-date={day.date} onClick={(event) => { if (event.target === event.currentTarget) go(link) }}>
       <a href={link} aria-label={cell_words(session.account.country, day)} aria-current={day.date === today ? 'date' : undefined}>
         <span class="month-date">{Number(day.date.slice(8))}</span>
         {coming(day) > 0 && <b>{coming(day)}</b>}
         <Bar day={day} />
+        {day.closed && <span class="closed-mark">{CLOSED.on_day(day.closed.name)}</span>}
         {day.ring_by_hand > 0 && <span class="month-ring"><Icon name="call" size={13} />{day.ring_by_hand}</span>}
       </a>
     </td>
@@ -179,5 +183,6 @@ function Cell({ day, today, other }: { day: DayAtGlance; today: string; other: b
 function cell_words(country: string, day: DayAtGlance): string {
   const states = (STATES as readonly State[]).filter((state) => day.counts[state] > 0).map((state) => `${STATE_WORDS[state]} ${day.counts[state]}`)
   return [`${date_words(country, day.date, { weekday: 'long', day: 'numeric', month: 'long' })}: ${W.people(coming(day))}`, ...states,
+    ...(day.closed ? [CLOSED.on_day(day.closed.name)] : []),
     ...(day.ring_by_hand > 0 ? [W.ring(day.ring_by_hand)] : [])].join(', ')
 }

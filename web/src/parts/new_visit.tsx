@@ -5,6 +5,7 @@ import { refresh_all } from '../live'
 import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
+import { CLOSED } from '../words/closed'
 import { VISITS as words } from '../words/clients'
 import { Dialog } from './dialog'
 import { Field, Form } from './field'
@@ -133,6 +134,7 @@ function Booked({ one, another, close }: { one: AppointmentDetail; another: () =
   return (
     <>
       <p role="status"><b>{times.local_time(one.local)}</b>, {times.local_long_day(one.local)}</p>
+      {one.closed && <p class="warning"><Icon name="warning" />{CLOSED.on_visit(one.closed.name)}</p>}
       <WhatIsSent one={one} />
       <p class="actions">
         <a class="button primary" href={appointment_link(one.id)} onClick={close}>{words.open}</a>

@@ -13,11 +13,13 @@ const USUAL: Record<Channel, string> = { call: 'appointment-reminder', text: 'ap
 
 export function sentence(rule: ReminderRule): string {
   const when = rule.before !== null ? W.before(rule.before)
+    : rule.business_days_before !== null ? W.business_at(rule.business_days_before, rule.at ?? '')
     : rule.at !== null ? W.at(rule.days_before ?? 0, rule.at) : W.same_time(rule.days_before ?? 0)
   const whose = rule.before === null && rule.zone === 'client' ? ` ${W.of_client}` : ''
   return `${W.channel[rule.channel]}, ${when}${whose}; ${W.late(rule.max_lateness)}.`
 }
 
+type Unit = 'days' | 'business_days' | 'hours'
 interface Said { text: string; undo: (() => Promise<unknown>) | null }
 
 export function RulesTab() {
@@ -85,8 +87,8 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
   const flows = useGet<Flows>('/flows')
   const templates = useGet<Templates>('/templates')
   const [channel, set_channel] = useState<Channel>(rule?.channel ?? 'text')
-  const [unit, set_unit] = useState<'days' | 'hours'>(rule?.before ? 'hours' : 'days')
-  const [count, set_count] = useState(rule?.before ? String(parseInt(rule.before)) : String(rule?.days_before ?? 1))
+  const [unit, set_unit] = useState<Unit>(!rule ? 'days' : rule.before ? 'hours' : rule.business_days_before !== null ? 'business_days' : 'days')
+  const [count, set_count] = useState(rule?.before ? String(parseInt(rule.before)) : String(rule?.days_before ?? rule?.business_days_before ?? 1))
   const [minutes] = useState(rule?.before?.endsWith('m') ?? false)
   const [at, set_at] = useState(rule?.at ?? (rule ? '' : '17:00'))
   const [zone, set_zone] = useState(rule?.zone ?? 'appointment')
@@ -97,7 +99,7 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
   const [problem, set_problem] = useState<Problem | null>(null)
   const body = {
     channel, max_lateness: latest, content,
-    ...(unit === 'hours' ? { before: `${count}${minutes ? 'm' : 'h'}` } : { days_before: Number(count), zone, ...(at ? { at } : {}) }),
+    ...(unit === 'hours' ? { before: `${count}${minutes ? 'm' : 'h'}` } : { [`${unit}_before`]: Number(count), zone, ...(at ? { at } : {}) }),
     ...(rule ? { replaces: rule.id, shift: rule.shift, min_lead: rule.min_lead } : {}), ...(channel === 'call' ? { machines } : {}),
   }
   const asked = JSON.stringify(body)
@@ -121,13 +123,13 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
         </label>
         <label class="field">{W.count}<input name="count" type="number" min="0" max="366" required value={count} onInput={(event) => set_count(event.currentTarget.value)} /></label>
         <label class="field">{W.when}
-          <select name="unit" value={unit} onChange={(event) => set_unit(event.currentTarget.value as 'days' | 'hours')}>
-            <option value="days">{W.days}</option><option value="hours">{W.hours}</option>
+          <select name="unit" value={unit} onChange={(event) => set_unit(event.currentTarget.value as Unit)}>
+            <option value="days">{W.days}</option><option value="business_days">{W.business_days}</option><option value="hours">{W.hours}</option>
           </select>
         </label>
-        {unit === 'days' && (
+        {unit !== 'hours' && (
           <>
-            <label class="field">{W.time}<input name="at" type="time" value={at} title={W.same} onInput={(event) => set_at(event.currentTarget.value)} /></label>
+            <label class="field">{W.time}<input name="at" type="time" value={at} required={unit === 'business_days'} title={W.same} onInput={(event) => set_at(event.currentTarget.value)} /></label>
             <label class="field">{W.clock}
               <select name="zone" value={zone} onChange={(event) => set_zone(event.currentTarget.value as 'appointment' | 'client')}>
                 <option value="appointment">{W.clocks.appointment}</option><option value="client">{W.clocks.client}</option>
