@@ -81,7 +81,7 @@ void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
   constexpr std::size_t widest = 32;  // one with many words stands out of the column, and leaves the others theirs
   std::size_t width = 0;
   for (const auto& line : lines) width = std::max(width, line.words.size() > widest ? 0 : line.words.size());
-  out << "Courtesy reminds people of their appointments, and never makes the contact it shouldn't.\n\n";
+  out << "Courtesy reminds people of their appointments, and never makes the contact it shouldn't.\n";
   for (const auto& line : lines) out << fmt::format("  {:<{}}  {}\n", line.words, width, line.summary);
   out << "`courtesy COMMAND --help` says what a command takes.\n";
 }
