@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "api/test_house.h"
+#include "interlock/judge.h"
 #include "store/ledger.h"
 #include "store/views.h"
 
@@ -156,6 +157,21 @@ TEST_CASE("a call that would fall on a closed date goes out before it, unless th
   CHECK(house.send_at(2, 1) == at("2026-05-23T23:54:00Z"));  // the last minute of Saturday's calls
   CHECK(house.done("PUT", "/closed-days", R"({"calls_on_closed_days":true})").at("moved") == 1);
   CHECK(house.send_at(2, 1) == at("2026-05-25T13:00:00Z"));
+}
+
+TEST_CASE("a call that is due on a day that was closed meanwhile waits for the next one's hours") {
+  Clinic house;
+  house.time.run_until(at("2026-05-13T18:00:00Z"));
+  house.close(R"({"from":"2026-05-13"})");
+  const auto decided = [&] {
+    return house.read<Decision>([](Unit& unit) -> Result<Decision> {
+      const auto due = TRY(unit.queue().look(5));
+      return judge(due, TRY(unit.facts(due))).at(0).decision;
+    });
+  };
+  CHECK(decided() == defer(at("2026-05-14T13:00:00Z"), Reason::closed_day));
+  house.done("PUT", "/closed-days", R"({"calls_on_closed_days":true})");
+  CHECK(decided().reason != Reason::closed_day);
 }
 
 TEST_CASE("a closed day shows on its day, in its week and at its visits") {
