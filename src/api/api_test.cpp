@@ -153,6 +153,39 @@ TEST_CASE("a release wants the number of contacts that would leave, and a reason
   CHECK(text_at(boost::json::parse(again.body), "/code") == "conflict");
 }
 
+TEST_CASE("a reminder that goes out at another time than its rule says is told with both times, and why") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("night", "2026-05-14T23:00"), ApiHouse::booked("day", "2026-05-14T14:00"),
+                ApiHouse::booked("soon", "2026-05-13T09:30")});
+  const auto page = house.get("/appointments/1");
+  CHECK(text_at(page, "/history/1/moved/0/channel") == "call");
+  CHECK(text_at(page, "/history/1/moved/0/due") == "2026-05-14T03:00:00Z");
+  CHECK(text_at(page, "/history/1/moved/0/at") == text_at(page, "/next/0/at"));
+  CHECK(text_at(page, "/history/1/text") ==
+        "One reminder planned. By its rule a reminder would go out outside the hours in which this client may be "
+        "contacted, so it was moved into them.");
+  CHECK(text_at(page, "/reminders/0/due") == "2026-05-14T03:00:00Z");
+  const auto spanish =
+      boost::json::parse(house.ask("GET", "/v1/appointments/1", "", {{"Accept-Language", "es"}}).body).as_object();
+  CHECK(text_at(spanish, "/history/1/text")
+            .starts_with("Un recordatorio previsto. Según su regla un recordatorio saldría"));
+
+  const auto on_time = house.get("/appointments/2");
+  CHECK(on_time.at("history").at(1).at("moved").as_array().empty());
+  CHECK(text_at(on_time, "/reminders/0/due") == text_at(on_time, "/reminders/0/at"));
+  const auto late = house.get("/appointments/3");
+  CHECK(text_at(late, "/history/1/text").ends_with("it goes out late."));
+  CHECK(text_at(late, "/history/1/moved/0/due") == "2026-05-12T13:30:00Z");
+}
+
+TEST_CASE("a stop without a reason keeps none: whoever reads it is told so in their own language") {
+  ApiHouse house;
+  house.post("/stop", "{}");
+  CHECK(text_at(house.get("/session"), "/stopped/why").empty());
+  const auto ledger = house.get("/ledger?kind=stopped");
+  CHECK(text_at(ledger, "/entries/0/text") == "All sending of this business stopped by Kim.");
+}
+
 TEST_CASE("a release counts what leaves within the hour, and says what is too late and what ends for another reason") {
   ApiHouse house;
   house.import({ApiHouse::booked("now", "2026-05-13T10:00"),

@@ -19,6 +19,13 @@ constexpr int history_limit = 500;
 
 boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
 
+boost::json::array moved_json(const std::vector<Moved>& moved) {
+  boost::json::array list;
+  for (const auto& [channel, due, at] : moved)
+    list.push_back({{"channel", to_string(channel)}, {"due", to_string(due)}, {"at", to_string(at)}});
+  return list;
+}
+
 boost::json::object entry_json(const LedgerRow& row, const Sentence& words) {
   return {{"seq", row.seq},
           {"at", to_string(row.at)},
@@ -29,7 +36,8 @@ boost::json::object entry_json(const LedgerRow& row, const Sentence& words) {
           {"reason", parse_reason(row.code).value_or(Reason::none) == Reason::none ? boost::json::value(nullptr)
                                                                                    : boost::json::value(row.code)},
           {"text", words.text},
-          {"until", instant_json(words.until)}};
+          {"until", instant_json(words.until)},
+          {"moved", moved_json(words.moved)}};
 }
 
 /// A reminder that waits is judged again and again: the same "no" twice in a row is told once, with its last word on
@@ -113,6 +121,7 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
                          {"reason", maybe(reminder->reason == Reason::none ? "" : to_string(reminder->reason))},
                          {"text", words.text},
                          {"at", instant_json(words.at)},
+                         {"due", to_string(reminder->due)},
                          {"open", words.open}});
   }
   page["reminders"] = std::move(reminders);

@@ -152,9 +152,41 @@ class RowWords {
     return {fmt::format("{}: {}.", said({"Imported", "Importado"}), source.empty() ? row_.code : source)};
   }
 
+  /// Each reason why one goes at another time than its rule says is told once.
   Sentence planned() const {
-    if (row_.code == "1") return {std::string(said({"One reminder planned.", "Un recordatorio previsto."}))};
-    return {filled(said({"{code} reminders planned.", "{code} recordatorios previstos."}))};
+    Sentence told{row_.code == "1" ? std::string(said({"One reminder planned.", "Un recordatorio previsto."}))
+                                   : filled(said({"{code} reminders planned.", "{code} recordatorios previstos."}))};
+    const auto* reminders = body_.if_contains("reminders");
+    if (reminders == nullptr || !reminders->is_array()) return told;
+    for (const auto& one : reminders->get_array()) {
+      if (!one.is_object()) continue;
+      const auto moved = moved_of(one.get_object());
+      if (!moved) continue;
+      told.moved.push_back(*moved);
+      const std::string reason = fmt::format(" {}", why_moved(text(one.get_object(), "moved")));
+      if (!told.text.ends_with(reason)) told.text += reason;
+    }
+    return told;
+  }
+
+  static std::optional<Moved> moved_of(const Body& reminder) {
+    const auto channel = parse_channel(text(reminder, "channel"));
+    const auto due = parse_instant(text(reminder, "due"));
+    const auto at = parse_instant(text(reminder, "at"));
+    if (!channel || !due || !at) return std::nullopt;
+    return Moved{*channel, *due, *at};
+  }
+
+  std::string_view why_moved(std::string_view moved) const {
+    if (moved == "late")
+      return said({"A reminder's time had just passed when it was planned, so it goes out late.",
+                   "La hora de un recordatorio acababa de pasar cuando se previó; por eso sale tarde."});
+    return said(
+        {"By its rule a reminder would go out outside the hours in which this client may be contacted, so it was moved "
+         "into them.",
+         "Según su regla un recordatorio saldría fuera de las horas en que se puede contactar a este cliente; por eso "
+         "se "
+         "movió."});
   }
 
   Sentence decided() const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/language.h"
 #include "queue/attempt.h"
@@ -18,10 +19,18 @@ namespace courtesy::api {
 enum class Tone { good, neutral, bad, quiet };
 std::string_view word(Tone tone);
 
+/// A reminder that was planned for another time than its rule's.
+struct Moved {
+  Channel channel;
+  Instant due;  ///< by its rule
+  Instant at;
+};
+
 struct Sentence {
   std::string text;
   Tone tone = Tone::quiet;
   std::optional<Instant> until{};  ///< what a deferred contact waits for
+  std::vector<Moved> moved{};      ///< by the plan that it tells of
 };
 
 /// A row of the ledger, with its body where it has one.

@@ -201,3 +201,15 @@ TEST_CASE("why tells an appointment's story by its own clock, and names one that
                  "What comes next:\n  Call: waits for its time, when every check is asked. [2026-05-13 17:00:00]"));
   CHECK(contains(house.run({"why", "9", "--database", database}).err, "there is no appointment 9"));
 }
+
+TEST_CASE("why tells which reminder was moved into the permitted hours, and from when") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const std::string path =
+      house.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260514T230000", "Ana Silva (212) 555-0123")));
+  REQUIRE(house.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  REQUIRE(house.run({"rule", "add", "--database", database, "--channel", "call", "--days-before", "1"}).code == 0);
+  const auto ran = house.run({"why", "1", "--database", database});
+  CHECK(contains(ran.out, "One reminder planned. By its rule a reminder would go out outside the hours"));
+  CHECK(contains(ran.out, "Call: 2026-05-13 19:54:00, and not 2026-05-13 23:00:00\n"));
+}

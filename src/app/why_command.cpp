@@ -51,6 +51,9 @@ class WhyCommand final : public Command {
       const api::Sentence sentence = api::sentence(row);
       out << fmt::format("{}  {}{}\n", at(zone, row.at), sentence.text,
                          sentence.until ? fmt::format(" Until {}.", at(zone, *sentence.until)) : "");
+      for (const api::Moved& one : sentence.moved)
+        out << fmt::format("{:21}{}: {}, and not {}\n", "", api::name_of(one.channel), at(zone, one.at),
+                           at(zone, one.due));
     }
     out << "What comes next:\n";
     if (seen.reminders.empty()) out << "  No reminder is planned for this appointment.\n";

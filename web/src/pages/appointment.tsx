@@ -117,7 +117,7 @@ function History({ history }: { history: HistoryEntry[] }) {
                   <li class={`event tone-${entry.tone}`}>
                     <time dateTime={entry.at} title={times.precise(entry.at)}>{times.time(entry.at)}</time>
                     <span class="event-mark">{entry.channel ? <Icon name={entry.channel} size={14} /> : <i />}</span>
-                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until">{words.until}{times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>} {entry.reason && <Reason code={entry.reason} />}</p>
+                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until">{words.until}{times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>}{entry.moved.map((one, index) => <Moved key={index} one={one} />)} {entry.reason && <Reason code={entry.reason} />}</p>
                   </li>
                 </Fragment>
               )
@@ -126,6 +126,13 @@ function History({ history }: { history: HistoryEntry[] }) {
         )}
     </section>
   )
+}
+
+/** A reminder at its time, and the time that its rule had for it. */
+function Moved({ one }: { one: HistoryEntry['moved'][number] }) {
+  const { times } = useHere()
+  const at = (instant: string) => `${times.time(instant)}, ${times.day(instant)}`
+  return <span class="moved">{CHANNEL_WORDS[one.channel]}: <b>{at(one.at)}</b> <s><span class="sr">{words.not_at}</span>{at(one.due)}</s></span>
 }
 
 function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; take: (one: AppointmentDetail) => void }) {
