@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -9,6 +10,7 @@
 #include "api/pacing.h"
 #include "api/retold.h"
 #include "appointment/start.h"
+#include "intake/attestation.h"
 #include "intake/icalendar.h"
 #include "store/accounts.h"
 #include "store/appointments.h"
@@ -185,20 +187,38 @@ Result<intake::CsvForm> table_of(const http::Fields& fields) {
                          .columns = columns_of(fields)};
 }
 
-Result<std::string> attested_of(const http::Fields& fields) {
-  std::string all;
-  int given = 0;
-  for (const std::string_view name : {"consent_who", "consent_when", "consent_how"}) {
-    const auto value = http::field(fields, name).value_or("");
-    if (value.size() > 300) return invalid(fmt::format("`{}` is longer than 300 bytes", name));
-    if (value.find_first_not_of(' ') == std::string_view::npos) continue;
-    ++given;
-    all.append(all.empty() ? "" : "; ").append(value);
+bool blank(std::string_view text) { return text.find_first_not_of(' ') == std::string_view::npos; }
+
+Error unclear_consent(const Error& error) {
+  return invalid(fmt::format("The consent is not clear: {}.", error.message));
+}
+
+/// The consent in its three fields; none, where nobody attests it.
+Result<std::optional<intake::Attestation>> attestation_of(const http::Fields& fields) {
+  constexpr std::array<std::string_view, 3> names{"consent_who", "consent_when", "consent_how"};
+  std::array<std::string_view, 3> said;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    said[i] = http::field(fields, names[i]).value_or("");
+    if (said[i].size() > 300) return invalid(fmt::format("`{}` is longer than 300 bytes", names[i]));
   }
-  if (given == 0) return std::string{};
-  if (given != 3)
+  const auto left_out = std::count_if(said.begin(), said.end(), blank);
+  if (left_out == 3) return std::optional<intake::Attestation>();
+  if (left_out > 0)
     return invalid("A consent needs who attests it, since when, and how they agreed: all three, or none.");
-  return all;
+  auto read = intake::read_attestation(said[0], said[1], said[2]);
+  if (!read) return unclear_consent(read.error());
+  return std::optional(std::move(*read));
+}
+
+/// As it stands by the client.
+std::string attested(const std::optional<intake::Attestation>& consent) {
+  return consent ? fmt::format("{}; {}; {}", consent->who, to_string(consent->since), consent->how) : std::string();
+}
+
+Result<void> check_consent_begun(std::string_view query, Instant now) {
+  const auto consent = TRY(attestation_of(TRY(http::parse_form(query))));
+  const Result<void> begun = consent ? intake::check_begun(*consent, now) : Result<void>{};
+  return begun ? Result<void>{} : Result<void>(unclear_consent(begun.error()));
 }
 
 }  // namespace
@@ -209,7 +229,7 @@ Result<ImportQuestion> read_import_question(std::string_view query) {
   ImportQuestion question{.name = text("name"),
                           .dry_run = text("dry_run") != "false",
                           .zone = text("zone"),
-                          .attested = TRY(attested_of(fields))};
+                          .attested = attested(TRY(attestation_of(fields)))};
   if (!is_table(question.name) && !ends_with(question.name, ".ics")) {
     return invalid("The file's name must end in .ics (a calendar) or .csv (a table).");
   }
@@ -328,6 +348,8 @@ void Imports::tell(Run& run) {
 void Imports::take(Call call, http::Respond respond) {
   auto question = read_import_question(call.request.query());
   if (!question) return respond(problem(question.error()));
+  if (const auto begun = check_consent_begun(call.request.query(), parts_.settings.clock->now()); !begun)
+    return respond(problem(begun.error()));
   const Audience audience = audience_of(call.actor, parts_.settings.demo.has_value());
   if (audience == Audience::nobody && !question->dry_run) return respond(by_test_key());
   if (call.request.body.size() > most_bytes) {

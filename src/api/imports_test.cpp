@@ -1,6 +1,7 @@
 #include "api/imports.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "api/test_house.h"
 
@@ -137,6 +138,13 @@ TEST_CASE("a file that is none, half a consent, an unknown zone or name are refu
   ApiHouse house;
   CHECK(house.post("/imports?name=front.ics", "no calendar").status == 400);
   CHECK(house.post("/imports?name=front.ics&consent_who=Kim", calendar(ana)).status == 400);
+  for (const auto* day : {"last+spring", "2027-05-01"}) {
+    const auto refused =
+        house.post(fmt::format("/imports?name=front.ics&consent_who=Kim&consent_when={}&consent_how=on+paper", day),
+                   calendar(ana));
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("The consent is not clear: its day is ") != std::string::npos);
+  }
   CHECK(house.post("/imports?name=front.ics&zone=Mars/Base", calendar(ana)).status == 400);
   CHECK(house.post("/imports?name=front.pdf", calendar(ana)).status == 400);
   CHECK(house.post("/imports?name=.ics", calendar(ana)).status == 400);

@@ -225,6 +225,21 @@ constexpr auto table = std::to_array<InEach>({
      "Diga cómo escribe la tabla las horas: `time_form` debe ser h24 (14:30) o h12 (2:30 pm)."},
     {"A consent needs who attests it, since when, and how they agreed: all three, or none.",
      "Un consentimiento necesita quién da fe, desde cuándo y cómo se dio: las tres cosas, o ninguna."},
+    {"Nobody is paged when something is wrong: the configuration has no [pager].",
+     "No se avisa a nadie cuando algo va mal: la configuración no tiene [pager]."},
+    {"The pager calls by the reminders' own account at the provider: should that be closed, no call tells of it. "
+     "[pager.twilio] gives it another.",
+     "El aviso de guardia llama con la misma cuenta del proveedor que los recordatorios: si la cierran, ninguna "
+     "llamada lo "
+     "dirá. [pager.twilio] le da otra."},
+    {"No operator has an email address: where calls and texts fail, nobody is paged.",
+     "Ningún operador tiene correo: si fallan las llamadas y los mensajes, no se avisa a nadie."},
+    {"The file that stops all sending stands beside the database.",
+     "Junto a la base de datos está el archivo que detiene todos los envíos."},
+    {"The consent is not clear: {}.", "El consentimiento no está claro: {}."},
+    {"nobody is named who attests it", "no se dice quién da fe"},
+    {"its day is no date like 2026-05-01", "su día no es una fecha como 2026-05-01"},
+    {"its day is still to come", "su día aún no ha llegado"},
     {"The file's name must end in .ics (a calendar) or .csv (a table).",
      "El nombre del archivo debe terminar en .ics (un calendario) o .csv (una tabla)."},
     {"The file's name is longer than {} bytes.", "El nombre del archivo ocupa más de {} bytes."},

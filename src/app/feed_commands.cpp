@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "app/consent_words.h"
+#include "app/consent_option.h"
 #include "app/database.h"
 #include "intake/field_pattern.h"
 #include "node/feed_url.h"

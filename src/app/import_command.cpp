@@ -6,7 +6,7 @@
 #include <ostream>
 #include <set>
 
-#include "app/consent_words.h"
+#include "app/consent_option.h"
 #include "app/csv_words.h"
 #include "app/database.h"
 #include "app/import_file.h"

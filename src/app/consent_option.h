@@ -1,4 +1,4 @@
-// The attestation by which people are contacted, as it is written on the command line: who, since when, and how.
+// `--consent` of the command line: the attestation by which people are contacted, in one line.
 #pragma once
 
 #include <string>
@@ -13,8 +13,7 @@ inline constexpr std::string_view consent_option = "--consent \"WHO,DATE[,HOW]\"
 inline constexpr std::string_view consent_help =
     "who attests that these people agreed to be reminded, since when, and how they agreed";
 
-/// `Kim Reyes, front desk, 2026-05-01, on paper`: the first part that is a date parts who from how. Empty: nobody
-/// attests it. Errors: `invalid` where nobody or no date is named.
+/// As intake::read_attestation; empty: nobody attests it. Errors: `invalid`.
 Result<void> check_consent(const std::string& said);
 
 /// Besides: that day has begun somewhere. Errors: `invalid`.
