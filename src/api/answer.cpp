@@ -28,6 +28,21 @@ Kind kind_of(ErrorCode code) {
   return {500, "unavailable", "Not now"};
 }
 
+/// The first name of a member that stands in a detail, as `start` or `reminders/0/rule` do.
+std::string_view member_in(std::string_view detail) {
+  for (std::size_t at = detail.find('`'); at != std::string_view::npos; at = detail.find('`', at + 1)) {
+    const std::size_t end = detail.find('`', at + 1);
+    if (end == std::string_view::npos) break;
+    const std::string_view name = detail.substr(at + 1, end - at - 1);
+    const auto stands_in_names = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '/';
+    };
+    if (!name.empty() && std::ranges::all_of(name, stands_in_names)) return name;
+    at = end;
+  }
+  return {};
+}
+
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -48,7 +63,8 @@ http::Response problem(int status, std::string_view code, std::string_view title
                                                      {"code", code},
                                                      {"title", title},
                                                      {"status", status},
-                                                     {"detail", detail}});
+                                                     {"detail", detail},
+                                                     {"field", maybe(member_in(detail))}});
   response.status = status;
   response.headers[0].second = "application/problem+json";
   return response;

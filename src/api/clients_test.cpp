@@ -176,6 +176,17 @@ TEST_CASE("never contact holds for the number whoever has it, and is lifted for 
         "May be contacted again by phone (Kim): wrote on 3 May");
 }
 
+TEST_CASE("an error names the field that it is about, where it is about one") {
+  ApiHouse house;
+  const auto refused = [&](const char* body) {
+    return boost::json::parse(house.post("/appointments", body).body).as_object();
+  };
+  CHECK(text_at(refused(R"({"name":"Ana","number":"+12125550123","start":"soon"})"), "/field") == "start");
+  CHECK(text_at(refused(R"({"name":"Ana","number":"+12125550123","start":"2026-11-01T01:30"})"), "/field") == "which");
+  const auto missing = boost::json::parse(house.ask("GET", "/v1/appointments/9").body).as_object();
+  CHECK(missing.at("field").is_null());
+}
+
 TEST_CASE("an appointment typed in is planned as an imported one, for a client who is known or new") {
   Clinic house;
   const auto made =

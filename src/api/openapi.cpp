@@ -321,13 +321,16 @@ Object problem_schema() {
   Array codes;
   for (const std::string_view code : error_codes) codes.push_back(boost::json::value(code));
   return {{"type", "object"},
-          {"required", Array{"type", "title", "status", "code"}},
+          {"required", Array{"type", "title", "status", "code", "detail", "field"}},
           {"properties",
            {{"type", {{"type", "string"}, {"description", "the page of the code"}}},
             {"title", {{"type", "string"}}},
             {"status", {{"type", "integer"}}},
             {"code", {{"type", "string"}, {"enum", std::move(codes)}}},
-            {"detail", {{"type", "string"}, {"description", "what is wrong, where, and how to mend it"}}}}}};
+            {"detail", {{"type", "string"}, {"description", "what is wrong, where, and how to mend it"}}},
+            {"field",
+             {{"type", Array{"string", "null"}},
+              {"description", "the first member of the request that the detail names"}}}}}};
 }
 
 /// What answers are made of: answers/*.json, an area a file.

@@ -1,13 +1,14 @@
 // The one way to ask the server. What it answers are the types of contract.ts, made from the API's description.
 import { language } from './words/say'
 import { SHELL } from './words/shell'
+import { without_members } from './words/members'
 
 export type * from './contract'
 
-/** An answer that says no: `detail` is for people, `code` for code. Without a connection, `code` is `offline`. */
+/** An answer that says no: the message is for people, `code` and `field` for code. Without a connection, `code` is `offline`. */
 export class Problem extends Error {
-  constructor(readonly code: string, readonly status: number, readonly title: string, readonly detail: string) {
-    super(detail || title)
+  constructor(readonly code: string, readonly status: number, readonly title: string, detail: string, readonly field: string | null = null) {
+    super(without_members(detail || title))
   }
 }
 
@@ -44,7 +45,7 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
     if (method === 'GET') keep(path, response.headers.get('ETag'), data)
     return data
   }
-  let problem: { code?: string; title?: string; detail?: string } = {}
+  let problem: { code?: string; title?: string; detail?: string; field?: string | null } = {}
   try {
     problem = JSON.parse(text)
   } catch {
@@ -53,7 +54,7 @@ async function call<T>(method: string, path: string, body?: BodyInit, more: Reco
   // The session has ended: whatever the page shows, signing in comes first.
   if (response.status === 401 && path !== '/sign-in') dispatchEvent(new Event('courtesy-signed-out'))
   throw new Problem(problem.code ?? 'unavailable', response.status,
-    problem.title ?? SHELL.answer(response.status), problem.detail ?? '')
+    problem.title ?? SHELL.answer(response.status), problem.detail ?? '', problem.field)
 }
 
 export const get = <T>(path: string) => call<T>('GET', path)

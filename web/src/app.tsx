@@ -57,7 +57,7 @@ export function App() {
     return (
       <div class="opening" role="status">
         <img src="/favicon.svg" alt="" width="56" height="56" />
-        <p>{problem ? SHELL.again(problem.detail || problem.title) : SHELL.opening}</p>
+        <p>{problem ? SHELL.again(problem.message) : SHELL.opening}</p>
         {problem && <Retry again={() => location.reload()} />}
       </div>
     )

@@ -52,7 +52,7 @@ function MoveForm({ one, done, close }: { one: AppointmentDetail; done: (one: Ap
     try {
       done(await put<AppointmentDetail>(`/appointments/${one.id}`, { note, ...(moved ? { start } : {}), ...(which ? { which } : {}) }), moved)
     } catch (error) {
-      if (error instanceof Problem && error.message.includes('`which`')) { set_twice(true); set_which('first') }
+      if (error instanceof Problem && error.field === 'which') { set_twice(true); set_which('first') }
       throw error
     }
   }

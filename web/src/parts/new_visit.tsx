@@ -54,7 +54,7 @@ function VisitForm({ date: day, done, close }: { date: string; done: (one: Appoi
     try {
       done(await post<AppointmentDetail>('/appointments', { ...who, start: `${date}T${time}`, note, attested, ...(which ? { which } : {}) }))
     } catch (error) {
-      if (error instanceof Problem && error.message.includes('`which`')) { set_twice(true); set_which('first') }
+      if (error instanceof Problem && error.field === 'which') { set_twice(true); set_which('first') }
       throw error
     }
   }
