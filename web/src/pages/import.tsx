@@ -253,7 +253,7 @@ function Found({ result }: { result: ImportResult }) {
       <Figures result={result} />
       <p class="quiet">{words.events(result.events)}</p>
       {result.first && writes(result) > 0 && <p class="hint">{words.first}</p>}
-      {result.spared > 0 && <p class="hint">{words.spared(result.spared, result.dry_run)}</p>}
+      {result.spared > 0 && <p class="hint">{(result.events === 0 ? words.spared_empty : words.spared)(result.spared, result.dry_run)}</p>}
       <Rows kind="reported" title={words.reported(result.reports.length)} count={result.reports.length}
         lead={words.reported_lead}>
         {result.reports.map((report, index) => <li key={index}><span class="line">{words.line(report.line)}</span><span>{report.reason}</span></li>)}
