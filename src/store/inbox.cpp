@@ -34,10 +34,10 @@ std::string in_one_text(const std::vector<AttemptId>& attempts) {
 Result<void> Inbox::add(const TextIn& text) {
   TRY(unit_.db().run(
       "INSERT INTO incoming_text (account, incoming, provider_id, sender, at, body, read_as, attempt, appointment,"
-      " asked) VALUES ($1, (SELECT COALESCE(MAX(incoming), 0) + 1 FROM incoming_text WHERE account = $1), $2, $3, $4,"
-      " $5, $6, $7, $8, $9)",
+      " read_at, asked) VALUES ($1, (SELECT COALESCE(MAX(incoming), 0) + 1 FROM incoming_text WHERE account = $1), $2,"
+      " $3, $4, $5, $6, $7, $8, $9, $10)",
       {unit_.account(), text.provider_id, text.sender, unit_.now(), text.body, text.read_as, text.attempt,
-       text.appointment, in_one_text(text.asked)}));
+       text.appointment, Value(text.read_at), in_one_text(text.asked)}));
   return {};
 }
 

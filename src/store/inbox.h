@@ -21,7 +21,7 @@ struct TextIn {
   std::string read_as;  ///< what it was taken for: a ReplyIntent's word, or `which_visit`
   AttemptId attempt{};  ///< what it was taken as an answer to; 0: nothing
   AppointmentId appointment{};
-  std::optional<Instant> read_at{};
+  std::optional<Instant> read_at{};  ///< by a person; or when it came, of one that asks nothing of anybody
   /// What the sender was asked to tell apart: told by number in this order. Written, and read by asked_last() alone.
   std::vector<AttemptId> asked{};
 };

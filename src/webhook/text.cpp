@@ -62,7 +62,7 @@ struct Understood {
   std::vector<AttemptId> asked;  ///< what the question tells apart, in its order
 };
 
-constexpr ReplyIntent for_a_person = ReplyIntent::unclear;
+ReplyReading for_a_person() { return {.intent = ReplyIntent::unclear, .also = {}}; }
 
 Result<std::string> ask_which(Unit& unit, std::span<const Attempt> open) {
   const Account account = TRY(unit.accounts().get());
@@ -111,7 +111,8 @@ Result<bool> understand_number(Unit& unit, const twilio::IncomingText& text, Und
   found.about = TRY(unit.attempts().get(asked[static_cast<std::size_t>(numbered->visit) - 1]));
   twilio::IncomingText alone = text;
   alone.body = numbered->choice;
-  found.reading = TRY(read(unit, alone, found.about));
+  const Appointment visit = TRY(unit.appointments().get(found.about->reminder.appointment));
+  found.reading = is_as_told(visit, asked_by(*found.about)) ? TRY(read(unit, alone, found.about)) : for_a_person();
   return true;
 }
 
@@ -125,7 +126,7 @@ Result<Understood> understand(Unit& unit, const twilio::IncomingText& text) {
   if (!answers || !found.about) return found;
   const std::vector<Attempt> visits = TRY(meant(unit, text.from, *found.about));
   if (visits.size() == 1) return found;
-  found.reading = {.intent = for_a_person, .also = {}};
+  found.reading = for_a_person();
   if (visits.empty() || !TRY(may_be_asked(unit, text.from, visits.back()))) return found;
   found.question = TRY(ask_which(unit, visits));
   for (const Attempt& visit : visits) found.asked.push_back(visit.id);
@@ -182,13 +183,17 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
   const Attempt about = understood.about.value_or(Attempt{});
   const ReplyReading& reading = understood.reading;
   const std::string_view read_as = understood.question.empty() ? to_string(reading.intent) : "which_visit";
+  const bool asks_back = !understood.question.empty() && text.network_keyword == twilio::NetworkKeyword::none;
+  Effects effects = effects_of(reading);
+  // What was taken in whole asks nothing of anybody: it is no news in the inbox.
+  const bool wants_nobody = asks_back || effects.tasks.empty();
   TRY(Inbox(unit).add({.provider_id = text.provider_id,
                        .sender = text.from,
                        .body = text.body,
                        .read_as = std::string(read_as),
                        .attempt = about.id,
                        .appointment = about.reminder.appointment,
-                       .read_at = {},
+                       .read_at = wants_nobody ? std::optional(unit.now()) : std::nullopt,
                        .asked = understood.asked}));
   TRY(unit.ledger().append(text_entry(LedgerKind::callback, "incoming_text", about,
                                       LedgerBody()
@@ -196,8 +201,7 @@ Result<std::string> take_incoming_text(Unit& unit, const twilio::IncomingText& t
                                           .plain("read_as", read_as)
                                           .personal("from", text.from)
                                           .personal("text", text.body))));
-  if (!understood.question.empty() && text.network_keyword == twilio::NetworkKeyword::none) return understood.question;
-  Effects effects = effects_of(reading);
+  if (asks_back) return understood.question;
   // What the network itself has taken for an opt-out is one, however it was worded; its HELP it has answered itself.
   if (text.network_keyword == twilio::NetworkKeyword::stop) effects.suppress = true;
   TRY(take_effects(unit, text, about, effects));

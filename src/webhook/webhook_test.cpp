@@ -367,7 +367,21 @@ TEST_CASE("a text that came in is kept once for the inbox, with what it was take
   REQUIRE(texts.size() == 1);
   CHECK(texts[0].body == "Please stop texting me");
   CHECK(texts[0].read_as == "stop");
-  CHECK_FALSE(texts[0].read_at);
+}
+
+TEST_CASE("a text that wants a person is new in the inbox, one that was taken in whole is not") {
+  Desk desk;
+  const auto comes = [&](const std::string& sid, const std::string& body) {
+    const http::Fields text{{"MessageSid", sid}, {"From", "+12125550123"}, {"To", "+12125550199"}, {"Body", body}};
+    CHECK(desk.post("/twilio/text/incoming", text).status == 200);
+  };
+  comes("SM00000000000000000000000000000001", "May I bring my dog?");
+  comes("SM00000000000000000000000000000002", "STOP");
+  const auto texts = desk.read<Exchange>([](Unit& unit) { return Inbox(unit).with("+12125550123", 10); }).texts;
+  REQUIRE(texts.size() == 2);
+  CHECK(texts[0].read_at);
+  CHECK_FALSE(texts[1].read_at);
+  CHECK(desk.read<int>([](Unit& unit) { return Inbox(unit).unread_texts(); }) == 1);
 }
 
 TEST_CASE("STOP by text is taken though what it answers cannot be read, or the rest of it cannot be written") {

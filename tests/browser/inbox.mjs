@@ -59,9 +59,10 @@ export function inbox_journey({ page, url, phones, shots, size, audit }) {
     await page.waitForSelector(`${row}:not(.unread)`)
   })
 
-  rule('another text of the same person stands with the first', async () => {
+  rule('another text of the same person stands with the first, and is not new where it wants nobody', async () => {
     await writes('STOP')
-    await page.waitForSelector(`${row}.unread`, { timeout: 20_000 })
+    await page.waitForSelector(`${row} .conversation-words:has-text("STOP")`, { timeout: 20_000 })
+    assert.equal(await page.locator(`${row}.unread`).count(), 0)
     assert.equal(await page.locator(row).count(), 1)
     await page.click(`${row} a`)
     await page.waitForSelector('.piece')
