@@ -44,7 +44,7 @@ boost::json::object call_json(const Session& call) {
 
 }  // namespace
 
-Result<boost::json::object> lines_page(Unit& unit, const Settings&) {
+Result<boost::json::object> lines_page(Unit& unit) {
   boost::json::array lines;
   for (const Line& line : TRY(Lines(unit).list())) {
     lines.push_back(boost::json::object{{"number", line.number},
@@ -69,7 +69,7 @@ Result<boost::json::object> set_line(Unit& unit, const boost::json::object& body
   if (settings.flows != nullptr) TRY(unit.flows().line(*settings.flows, flow));
   TRY(Lines(unit).set(number, flow, who));
   TRY(on_record(unit, "line_set", LedgerBody().plain("who", who).plain("flow", flow).plain("number", number)));
-  return lines_page(unit, settings);
+  return lines_page(unit);
 }
 
 Result<boost::json::object> remove_line(Unit& unit, const boost::json::object& body, const Settings& settings) {
@@ -77,14 +77,14 @@ Result<boost::json::object> remove_line(Unit& unit, const boost::json::object& b
   const std::string number = TRY(number_of(unit, body, "number", settings));
   TRY(Lines(unit).remove(number));
   TRY(on_record(unit, "line_removed", LedgerBody().plain("who", who).plain("number", number)));
-  return lines_page(unit, settings);
+  return lines_page(unit);
 }
 
 Result<boost::json::object> reopen_line(Unit& unit, const boost::json::object& body, const Settings& settings) {
   const std::string who = TRY(who_of(body));
   const std::string why = TRY(needed(body, "why", 2'000));
   TRY(Guesses(unit).reopen(TRY(number_of(unit, body, "number", settings)), who, why));
-  return lines_page(unit, settings);
+  return lines_page(unit);
 }
 
 Result<boost::json::object> set_line_allows(Unit& unit, const boost::json::object& body, const Settings& settings) {
@@ -103,7 +103,7 @@ Result<boost::json::object> set_line_allows(Unit& unit, const boost::json::objec
                     .plain("put_through", allows.put_through_number)
                     .plain("return_missed", allows.return_missed ? "yes" : "no")
                     .plain("cancel_notice", std::int64_t{allows.cancel_notice.count()})));
-  return lines_page(unit, settings);
+  return lines_page(unit);
 }
 
 Result<boost::json::object> calls_page(Unit& unit, SessionId before, int limit) {

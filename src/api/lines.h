@@ -9,7 +9,7 @@
 
 namespace courtesy::api {
 
-Result<boost::json::object> lines_page(Unit& unit, const Settings& settings);
+Result<boost::json::object> lines_page(Unit& unit);
 /// {"number", "flow", "who"}; each of these answers with lines_page. Errors: `invalid`, naming the field; `conflict`
 /// for another account's number.
 Result<boost::json::object> set_line(Unit& unit, const boost::json::object& body, const Settings& settings);

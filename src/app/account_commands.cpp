@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
 #include "app/database.h"
@@ -127,25 +128,55 @@ class AccountSetCommand final : public Command {
 
 class AccountListCommand final : public Command {
  public:
-  void declare(Options& options) override { options.text("--database DB", database_, "the database", Need::required); }
+  void declare(Options& options) override {
+    options.text("--database DB", database_, "the database", Need::required);
+    options.flag("--json", json_, "as one JSON object: `accounts`");
+  }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
+    boost::json::array all;
     for (const AccountId id : TRY(database->accounts())) {
+      Account account;
+      std::optional<Stop> stop;
       TRY(database->read(id, [&](Unit& unit) -> Result<void> {
-        const Account account = TRY(unit.accounts().get());
-        const auto stop = TRY(unit.accounts().stop());
-        outside.out << fmt::format("{}  {}  {}  {}  calls from {}{}\n", id.value(), account.name, account.zone,
-                                   account.country, account.caller_number,
-                                   stop ? fmt::format("  STOPPED by {}: {}", stop->who, stop->why) : "");
+        account = TRY(unit.accounts().get());
+        stop = TRY(unit.accounts().stop());
         return {};
       }));
+      if (json_) all.push_back(described(id, account, stop));
+      if (!json_) outside.out << line(id, account, stop);
     }
+    if (json_) outside.out << boost::json::serialize(boost::json::object{{"accounts", std::move(all)}}) << '\n';
     return 0;
   }
 
  private:
+  static std::string line(AccountId id, const Account& account, const std::optional<Stop>& stop) {
+    return fmt::format("{}  {}  {}  {}  calls from {}{}\n", id.value(), account.name, account.zone, account.country,
+                       account.caller_number,
+                       stop ? fmt::format("  STOPPED by {}: {}", stop->who.empty() ? "somebody" : stop->who,
+                                          stop->why.empty() ? "no reason given" : stop->why)
+                            : "");
+  }
+
+  static boost::json::object described(AccountId id, const Account& account, const std::optional<Stop>& stop) {
+    boost::json::value stopped = nullptr;
+    if (stop)
+      stopped = boost::json::object{
+          {"at", to_string(stop->at)}, {"who", stop->who}, {"why", stop->why}, {"whole_house", stop->whole_house}};
+    return {{"id", id.value()},
+            {"name", account.name},
+            {"zone", account.zone},
+            {"country", account.country},
+            {"language", account.language},
+            {"caller_number", account.caller_number},
+            {"callback_number", account.callback_number},
+            {"stopped", std::move(stopped)}};
+  }
+
   std::string database_;
+  bool json_ = false;
 };
 
 }  // namespace

@@ -182,7 +182,7 @@ int run_command_line(std::span<const CommandEntry> commands, const std::vector<s
     return 0;
   }
   if (arguments[0] == "--version" || arguments[0] == "version") {
-    outside.out << fmt::format("courtesy {}\n", version);
+    outside.out << fmt::format("courtesy {}{}\n", version, commit().empty() ? "" : fmt::format(" ({})", commit()));
     return 0;
   }
   const Found found = find(commands, arguments);

@@ -42,7 +42,8 @@ TEST_CASE("every command says what it takes, and ends well") {
 
 TEST_CASE("it says its version, and what one command takes in either order of the words") {
   CommandHouse house;
-  CHECK(house.run({"--version"}).out == fmt::format("courtesy {}\n", version));
+  const std::string of = commit().empty() ? "" : fmt::format(" ({})", commit());
+  CHECK(house.run({"--version"}).out == fmt::format("courtesy {}{}\n", version, of));
   const auto help = house.run({"help", "ledger", "verify"});
   CHECK(help.code == 0);
   CHECK(help.out == house.run({"ledger", "verify", "--help"}).out);

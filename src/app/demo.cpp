@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "api/api.h"
+#include "app/version.h"
 #include "base/embedded.h"
 #include "base/phone/engine.h"
 #include "intake/icalendar.h"
@@ -162,7 +163,7 @@ class Demo {
     settings.clock = &clock_;
     settings.random = &random_;
     settings.environment = "demo";
-    settings.version = "0.1.0";
+    settings.version = version;
     settings.demo = api::Demo{.speed = [this] { return clock_.speed(); },
                               .set_speed = [this](double speed) { clock_.set_speed(speed); },
                               .visitor = PersonId(1),

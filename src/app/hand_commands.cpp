@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <ostream>
 
+#include "api/failsafe.h"
 #include "app/database.h"
 #include "store/doubts.h"
 #include "store/held.h"
@@ -79,11 +81,15 @@ std::string indented(std::string_view text) {
 
 class HeldListCommand final : public Command {
  public:
-  void declare(Options& options) override { where_.declare(options); }
+  void declare(Options& options) override {
+    where_.declare(options);
+    options.flag("--json", json_, "as one JSON object: what GET /v1/held answers");
+  }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(where_.open(outside));
     const AccountId account = TRY(database->account(where_.account));
+    if (json_) return as_json(*database, account, outside.out);
     const auto held = TRY(held_of(*database, account));
     const auto words = TRY(words_of(*database, account, held));
     for (std::size_t i = 0; i < held.size(); ++i) {
@@ -101,7 +107,19 @@ class HeldListCommand final : public Command {
   }
 
  private:
+  static Result<int> as_json(Database& database, AccountId account, std::ostream& out) {
+    const flow::Library flows = TRY(flow::Library::builtin());
+    boost::json::object page;
+    TRY(database.read(account, [&](Unit& unit) -> Result<void> {
+      page = TRY(api::held(unit, most_listed, {}, &flows));
+      return {};
+    }));
+    out << boost::json::serialize(page) << '\n';
+    return 0;
+  }
+
   Where where_;
+  bool json_ = false;
 };
 
 /// Of one appointment, or of all; then their number must be said.

@@ -1,6 +1,8 @@
 // Accounts, rules, the stop and the ledger's sentences, from the command line.
 #include <doctest/doctest.h>
 
+#include <boost/json.hpp>
+
 #include "app/command_house_for_tests.h"
 #include "app/house_files.h"
 #include "app/stop_flag.h"
@@ -160,6 +162,32 @@ TEST_CASE("a stop in a database on which no server works says so, and is one all
   CHECK(contains(alone.err, "No server works on exactly this path now"));
   const auto server = ServerMark::take(database).value();
   CHECK(house.run({"stop", "--database", database}).err.empty());
+}
+
+TEST_CASE("what lists print for a program is one JSON object, for some what the API answers") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const auto told = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--database", database, "--json"});
+    const auto ran = house.run(words);
+    REQUIRE_MESSAGE(ran.code == 0, ran.err);
+    return boost::json::parse(ran.out).as_object();
+  };
+  const std::string path =
+      house.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260514T140000", "Ana Silva (212) 555-0123")));
+  REQUIRE(house.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  CHECK(told({"rule", "list"}).at("rules").as_array().size() == 1);
+  CHECK(told({"held", "list"}).at("count") == 0);
+  CHECK(told({"line", "list"}).contains("allows"));
+  CHECK(told({"why", "1"}).at("name") == "Ana Silva");
+  CHECK(told({"account", "list"}).at("accounts").at(0).at("stopped").is_null());
+  const auto verified = told({"ledger", "verify"});
+  CHECK(verified.at("holds") == true);
+  CHECK(verified.at("accounts").at(0).at("account") == 0);
+  const auto stop = told({"stop", "--account", "1"});
+  CHECK(stop.at("by") == "database");
+  CHECK(stop.at("server") == false);
+  CHECK(told({"account", "list"}).at("accounts").at(0).at("stopped").at("who") == "");
 }
 
 TEST_CASE("what is held and what is in doubt is listed; nothing is decided without who, why and the number seen") {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
 #include "app/database.h"
@@ -27,6 +28,7 @@ class LedgerVerifyCommand final : public Command {
     options.text("--database DB", database_, "the database", Need::required);
     options.number("--account N", account_, "one account; without it: all, and the installation itself (0)");
     options.text("--head SEQ:LINK", noted_, "a head noted earlier: the chain must pass through it");
+    options.flag("--json", json_, "as one JSON object: `holds`, and `accounts` with the head of each");
   }
 
   Result<void> check() override {
@@ -49,11 +51,16 @@ class LedgerVerifyCommand final : public Command {
       accounts.insert(accounts.begin(), AccountId{});
     }
     bool whole = true;
+    boost::json::array all;
     for (const AccountId account : accounts) {
       const Finding found = TRY(walk(*database, account));
       whole = whole && found.broken.empty();
-      tell(outside.out, account, found);
+      if (json_) all.push_back(described(account, found));
+      if (!json_) tell(outside.out, account, found);
     }
+    if (json_)
+      outside.out << boost::json::serialize(boost::json::object{{"holds", whole}, {"accounts", std::move(all)}})
+                  << '\n';
     return whole ? 0 : 1;
   }
 
@@ -92,6 +99,18 @@ class LedgerVerifyCommand final : public Command {
     return found;
   }
 
+  /// Account 0 is the installation itself.
+  static boost::json::object described(AccountId account, const Finding& found) {
+    const bool holds = found.broken.empty();
+    return {{"account", account.value()},
+            {"holds", holds},
+            {"broken", holds ? boost::json::value(nullptr) : boost::json::value(found.broken)},
+            {"rows", found.rows},
+            {"older", found.older},
+            {"erased", found.erased},
+            {"head", holds ? boost::json::value(fmt::format("{}:{}", found.seq, found.head)) : nullptr}};
+  }
+
   static void tell(std::ostream& out, AccountId account, const Finding& found) {
     const std::string name = account ? fmt::format("Account {}", account.value()) : "The installation (account 0)";
     const std::string older =
@@ -109,6 +128,7 @@ class LedgerVerifyCommand final : public Command {
   std::int64_t account_ = -1;
   std::string noted_;
   std::int64_t noted_seq_ = -1;
+  bool json_ = false;
   std::string noted_link_;
 };
 

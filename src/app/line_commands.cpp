@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
+#include "api/lines.h"
 #include "app/database.h"
 #include "base/phone/engine.h"
 #include "base/whole_number.h"
@@ -55,10 +57,17 @@ class LineCommand : public Command {
 
 class LineListCommand final : public LineCommand {
  public:
-  void declare(Options& options) override { declare_house(options); }
+  void declare(Options& options) override {
+    declare_house(options);
+    options.flag("--json", json_, "as one JSON object: what GET /v1/lines answers");
+  }
 
   Result<int> run(Outside& outside) override {
     TRY(read(outside, [&](Unit& unit) -> Result<void> {
+      if (json_) {
+        outside.out << boost::json::serialize(TRY(api::lines_page(unit))) << '\n';
+        return {};
+      }
       for (const Line& line : TRY(Lines(unit).list())) {
         const bool off = TRY(Guesses(unit).off(line.number));
         outside.out << fmt::format("{}  {}{}\n", line.number, line.flow,
@@ -77,6 +86,9 @@ class LineListCommand final : public LineCommand {
     }));
     return 0;
   }
+
+ private:
+  bool json_ = false;
 };
 
 class LineSetCommand final : public LineCommand {

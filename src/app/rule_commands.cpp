@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "api/rule_text.h"
+#include "api/rules.h"
 #include "app/database.h"
 #include "flow/library.h"
 #include "schedule/profiles.h"
@@ -110,15 +112,22 @@ class RuleListCommand final : public Command {
   void declare(Options& options) override {
     options.text("--database DB", database_, "the database", Need::required);
     options.number("--account N", account_, "the account, where there are several");
+    options.flag("--json", json_, "as one JSON object: what GET /v1/rules answers");
   }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     std::vector<StoredRule> rules;
+    boost::json::object page;
     TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
       rules = TRY(unit.rules().active());
+      page = TRY(api::rules_page(unit));
       return {};
     }));
+    if (json_) {
+      outside.out << boost::json::serialize(page) << '\n';
+      return 0;
+    }
     for (const auto& stored : rules) {
       outside.out << fmt::format("{}  {}  {}\n", stored.rule.id.value(), api::whole_rule_words(stored.rule),
                                  stored.rule.content);
@@ -130,6 +139,7 @@ class RuleListCommand final : public Command {
  private:
   std::string database_;
   std::int64_t account_ = 0;
+  bool json_ = false;
 };
 
 class RuleRemoveCommand final : public Command {

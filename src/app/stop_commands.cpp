@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <ostream>
 
@@ -31,6 +32,7 @@ class StopCommand final : public Command {
     options.number("--account N", account_, "only this account (default: everything)");
     options.text("--who NAME", who_, "who stops it");
     options.text("--why WORDS", why_, "why");
+    options.flag("--json", json_, "as one JSON object: `stopped`, `account`, `by`, `server`");
   }
 
   Result<int> run(Outside& outside) override {
@@ -42,7 +44,12 @@ class StopCommand final : public Command {
       return stop_by_file(stopped.error(), outside);
     const AccountId account = TRY(Result<AccountId>(stopped));
     // A stop that was written holds for whoever starts next; on a shared server, for nodes on other machines.
-    if (!TRY(shared_store()) && !ServerMark::held(database_))
+    const bool server = ServerMark::held(database_);
+    if (json_) {
+      tell(outside, account, "database", server);
+      return 0;
+    }
+    if (!TRY(shared_store()) && !server)
       outside.err << fmt::format("No server works on exactly this path now: {}\n", database_);
     outside.out << (account ? fmt::format("Stopped: nothing goes out for account {} any more.\n", account.value())
                             : "Stopped: nothing goes out any more.\n")
@@ -55,7 +62,12 @@ class StopCommand final : public Command {
   Result<int> stop_by_file(const Error& why, Outside& outside) const {
     const std::string flag = stop_flag_of(database_);
     TRY(put_up_stop_flag(flag));
-    if (ServerMark::held(database_)) {
+    const bool server = ServerMark::held(database_);
+    if (json_) {
+      tell(outside, AccountId{}, "file", server);
+      return server ? 0 : nobody_obeys;
+    }
+    if (server) {
       outside.out << fmt::format("The database could not be written ({}), so the file {} stops all sending.\n",
                                  why.message, flag);
       return 0;
@@ -65,6 +77,13 @@ class StopCommand final : public Command {
         "obeys it, and none is running here: compare the path with `database` in the server's configuration.\n",
         why.message, flag);
     return nobody_obeys;
+  }
+
+  /// `server`: whether one works on exactly this path now; nodes of a shared database are elsewhere.
+  static void tell(Outside& outside, AccountId account, std::string_view by, bool server) {
+    outside.out << boost::json::serialize(boost::json::object{
+                       {"stopped", true}, {"account", account.value()}, {"by", by}, {"server", server}})
+                << '\n';
   }
 
   Result<AccountId> write(Outside& outside) const {
@@ -78,6 +97,7 @@ class StopCommand final : public Command {
   std::int64_t account_ = 0;
   std::string who_;
   std::string why_;
+  bool json_ = false;
 };
 
 class ReleaseCommand final : public Command {
@@ -89,6 +109,7 @@ class ReleaseCommand final : public Command {
     options.text("--why WORDS", why_, "why it is safe now", Need::required);
     options.number("--trip N", trip_, "the trip that you have looked at, where it is the second within a day");
     options.number("--count N", count_, "how many contacts you expect to go out in the next hour");
+    options.flag("--json", json_, "as one JSON object: `released`, and `count`, `until`, `too_late`, `others`");
   }
 
   Result<void> check() override {
@@ -106,6 +127,7 @@ class ReleaseCommand final : public Command {
     const auto accounts = only ? std::vector{only} : TRY(database->accounts());
     const Total total = TRY(count(*database, accounts));
     if (total.leave != count_) {
+      if (json_) tell(outside, total, false);
       return Error{ErrorCode::conflict,
                    fmt::format("{} contacts would go out by {}; {} more are too late to be of use, and {} are not sent "
                                "for another reason. If that is right, say so: --count {}",
@@ -115,6 +137,10 @@ class ReleaseCommand final : public Command {
       TRY(database->write(only, [&](Unit& unit) { return api::release(unit, who_, why_, count_, trip_); }));
     } else {
       TRY(database->write(AccountId{}, [&](Unit& unit) { return release_house(unit); }));
+    }
+    if (json_) {
+      tell(outside, total, true);
+      return 0;
     }
     outside.out << fmt::format(
         "Released: by {} {} contacts go out at their pace, no more than in the highest hour so far.\n",
@@ -155,6 +181,16 @@ class ReleaseCommand final : public Command {
     return all;
   }
 
+  /// `count` as GET /v1/release has it: also where another one was expected and nothing is released.
+  static void tell(Outside& outside, const Total& total, bool released) {
+    outside.out << boost::json::serialize(boost::json::object{{"released", released},
+                                                              {"count", total.leave},
+                                                              {"until", to_string(total.until)},
+                                                              {"too_late", total.too_late},
+                                                              {"others", total.others}})
+                << '\n';
+  }
+
   Result<void> release_house(Unit& unit) const {
     if (!TRY(unit.accounts().stop())) {
       return Error{ErrorCode::conflict, "nothing is stopped as a whole; an account's own stop needs --account"};
@@ -172,6 +208,7 @@ class ReleaseCommand final : public Command {
   std::string who_;
   std::string why_;
   std::int64_t count_ = -1;
+  bool json_ = false;
 };
 
 }  // namespace

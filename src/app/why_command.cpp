@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
+#include "api/pages.h"
 #include "api/seen.h"
 #include "api/words.h"
 #include "app/database.h"
@@ -28,6 +30,7 @@ class WhyCommand final : public Command {
     options.number("APPOINTMENT", appointment_, "its number, as the page and the API show it", Need::required);
     options.text("--database DB", database_, "the database", Need::required);
     options.number("--account N", account_, "the account, where there are several");
+    options.flag("--json", json_, "as one JSON object: what GET /v1/appointments/{id} answers");
   }
 
   Result<int> run(Outside& outside) override {
@@ -42,6 +45,10 @@ class WhyCommand final : public Command {
     if (!appointment) {
       return Error{appointment.error().code,
                    fmt::format("there is no appointment {} in account {}", appointment_, unit.account().value())};
+    }
+    if (json_) {
+      out << boost::json::serialize(TRY(api::appointment(unit, appointment->id))) << '\n';
+      return {};
     }
     const api::Seen seen = TRY(api::see(unit, *appointment));
     const Zone zone = TRY(Zone::find(seen.appointment.start.zone));
@@ -66,6 +73,7 @@ class WhyCommand final : public Command {
   std::int64_t appointment_ = 0;
   std::string database_;
   std::int64_t account_ = 0;
+  bool json_ = false;
 };
 
 }  // namespace

@@ -46,10 +46,7 @@ Result<Object> throw_message(Unit& unit, std::int64_t id, const Object& body) {
   return discard_message(unit, RecordingId(id), body);
 }
 
-void get_lines(Api& api, Call call, Respond respond) {
-  api.ask(
-      call, [&api](Unit& unit) { return lines_page(unit, api.settings()); }, std::move(respond));
-}
+void get_lines(Api& api, Call call, Respond respond) { api.ask(call, lines_page, std::move(respond)); }
 
 void get_calls(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
