@@ -115,6 +115,8 @@ constexpr std::array summaries{
     Summary{"POST /closed-days/{closed_day}/remove", "Open after all; reminders are planned anew", "ClosedDays"},
     Summary{"GET /templates", "Texts and emails: the account's own, and the program's", "Templates"},
     Summary{"GET /templates/{name}", "A template's words, draft and versions in each language", "Template"},
+    Summary{"GET /templates/{name}/{language}/versions", "What was published before, a page at a time",
+            "TemplateVersions"},
     Summary{"PUT /templates/{name}/{language}", "Keeps a draft; with If-Match only where nobody else has changed it",
             "Template"},
     Summary{"POST /templates/{name}/{language}/discard", "Throws the draft away; what goes out stays", "Template"},

@@ -97,10 +97,16 @@ Result<boost::json::object> remove_person(Unit& unit, const Actor& actor, std::i
   return team_page(unit, actor);
 }
 
-Result<boost::json::object> keys_page(Unit& unit) {
+Result<boost::json::object> keys_page(Unit& unit, std::int64_t before) {
+  auto found = TRY(ApiKeys(unit).list(before, keys_a_page + 1));
+  boost::json::value next = nullptr;
+  if (std::ssize(found) > keys_a_page) {
+    found.pop_back();
+    next = found.back().id;
+  }
   boost::json::array keys;
-  for (const auto& one : TRY(ApiKeys(unit).list())) keys.push_back(key_json(one));
-  return boost::json::object{{"keys", std::move(keys)}};
+  for (const auto& one : found) keys.push_back(key_json(one));
+  return boost::json::object{{"keys", std::move(keys)}, {"before", std::move(next)}};
 }
 
 Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost::json::object& body,
@@ -112,7 +118,7 @@ Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost
   if (const auto days = TRY(count_of(body, "days", 1, 3'650))) key.ends_at = unit.now() + hours{24} * *days;
   const Secret<std::string> text = access::make_key(*kind, chance);
   const ApiKey made = TRY(ApiKeys(unit).add(key, text));
-  boost::json::object page = TRY(keys_page(unit));
+  boost::json::object page = TRY(keys_page(unit, 0));
   page["made"] = key_json(made);
   page["text"] = text.reveal();
   return page;
@@ -120,7 +126,7 @@ Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost
 
 Result<boost::json::object> revoke_key(Unit& unit, const Actor& actor, std::int64_t key) {
   TRY(ApiKeys(unit).revoke(key, actor.who));
-  return keys_page(unit);
+  return keys_page(unit, 0);
 }
 
 Result<boost::json::object> open_account(Unit& unit, const Actor& actor, const boost::json::object& body,

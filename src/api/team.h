@@ -21,7 +21,8 @@ Result<boost::json::object> set_role(Unit& unit, const Actor& actor, std::int64_
                                      const boost::json::object& body);
 Result<boost::json::object> remove_person(Unit& unit, const Actor& actor, std::int64_t person);
 
-Result<boost::json::object> keys_page(Unit& unit);
+/// `before` of the answer is where to go on, or null; 0: from the beginning.
+Result<boost::json::object> keys_page(Unit& unit, std::int64_t before);
 /// `{"name", "kind", "role", "days"}`; `text`: the key itself, of that kind. Answers with it, this once.
 Result<boost::json::object> make_key(Unit& unit, const Actor& actor, const boost::json::object& body,
                                      const std::string& chance);

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <map>
 #include <set>
+#include <span>
 
 #include "api/answer.h"
 #include "api/message_json.h"
@@ -24,6 +25,7 @@ using Array = boost::json::array;
 
 constexpr std::array<std::string_view, 2> languages{"en", "es"};  // that dates and times can be said in
 constexpr std::size_t longest_name = 40;
+constexpr int versions_a_page = 20;
 
 /// What there is of one template in one language.
 struct Written {
@@ -55,7 +57,7 @@ Result<All> all_templates(Unit& unit, const flow::Library& flows) {
     Written& place = all[draft.name][draft.language];
     place.draft = std::move(draft);
   }
-  for (TemplateVersion& version : TRY(Templates(unit).versions()))
+  for (TemplateVersion& version : TRY(Templates(unit).versions(versions_a_page + 1)))
     all[version.name][version.language].versions.push_back(std::move(version));
   return all;
 }
@@ -81,6 +83,16 @@ Object version_json(const TemplateVersion& version) {
   return object;
 }
 
+/// A page of them, of a list that may have more, and `before`: what asks for those behind it, or null.
+Object versions_json(std::span<const TemplateVersion> found) {
+  const bool more = std::ssize(found) > versions_a_page;
+  if (more) found = found.first(versions_a_page);
+  Array versions;
+  for (const TemplateVersion& version : found) versions.push_back(version_json(version));
+  return {{"versions", std::move(versions)},
+          {"before", more ? boost::json::value(found.back().version) : boost::json::value(nullptr)}};
+}
+
 boost::json::value draft_json(const Written& written, Language reader) {
   if (!written.draft) return nullptr;
   Object object = message_json(written.draft->channel, written.draft->words);
@@ -92,16 +104,16 @@ boost::json::value draft_json(const Written& written, Language reader) {
 
 /// `reader`: the language of who asks, which is not that of the words.
 Object language_json(const std::string& language, const Written& written, Channel channel, Language reader) {
-  Array versions;
-  for (const TemplateVersion& version : written.versions) versions.push_back(version_json(version));
   const TemplateVersion* live = written.live();
+  const Object page = versions_json(written.versions);
   return {{"language", language},
           {"etag", etag_of(written)},
           {"shipped", written.shipped == nullptr ? boost::json::value(nullptr)
                                                  : boost::json::value(message_json(channel, written.shipped->words()))},
           {"live", live == nullptr ? boost::json::value(nullptr) : boost::json::value(version_json(*live))},
           {"draft", draft_json(written, reader)},
-          {"versions", std::move(versions)}};
+          {"versions", page.at("versions")},
+          {"before", page.at("before")}};
 }
 
 Result<std::map<std::string, Array>> uses(Unit& unit) {
@@ -243,6 +255,11 @@ Result<Object> roll_back_template(Unit& unit, const TemplateName& which, const O
   if (!version) return invalid("`version` is missing: a number of `versions`, or 0 for the program's own");
   TRY(Templates(unit).make_live(flows, which.name, which.language, *version, who));
   return template_page(unit, which.name, flows);
+}
+
+Result<Object> template_versions(Unit& unit, const TemplateName& which, std::int64_t before) {
+  return versions_json(TRY(Templates(unit).versions_before(which.name, which.language, before == 0 ? INT64_MAX : before,
+                                                           versions_a_page + 1)));
 }
 
 Result<Object> preview_template(Unit& unit, const Object& body) {

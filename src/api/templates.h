@@ -38,6 +38,8 @@ Result<boost::json::object> publish_template(Unit& unit, const TemplateName& whi
 /// {"version"}: goes out from now on; 0: the program's. Answers with template_page. Errors: `not_found`, `conflict`.
 Result<boost::json::object> roll_back_template(Unit& unit, const TemplateName& which, const boost::json::object& body,
                                                const flow::Library& flows);
+/// Published versions before that one, the newest first, and `before`: where to go on, or null. 0: from the newest.
+Result<boost::json::object> template_versions(Unit& unit, const TemplateName& which, std::int64_t before);
 /// {"channel", "subject", "text", "language", "appointment"}: how it would read for that appointment, or a made-up one,
 /// in spans; what it costs; what is wrong with it. Changes nothing.
 Result<boost::json::object> preview_template(Unit& unit, const boost::json::object& body);

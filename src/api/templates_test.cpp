@@ -1,6 +1,7 @@
 #include "api/templates.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "api/test_house.h"
 #include "store/templates.h"
@@ -168,4 +169,24 @@ TEST_CASE("a preview is of a real visit or a made-up one, in spans, with what it
   CHECK(wrong.at_pointer("/subject/0/missing") == true);
   CHECK(text_at(wrong, "/findings/0/in") == "subject");
   CHECK(wrong.at("cost").is_null());
+}
+
+TEST_CASE("versions come in pages, and what is live is told wherever it stands") {
+  Writer house;
+  for (int i = 0; i < 22; ++i) {
+    REQUIRE(house.draft(fmt::format("{} ({})", good, i)).status == 200);
+    REQUIRE(house.publish().status == 200);
+  }
+  REQUIRE(house.post("/templates/appointment-text/en/roll-back", R"({"version":1})").status == 200);
+  const auto page = house.get("/templates/appointment-text");
+  const auto& english = page.at("languages").at(0);
+  CHECK(english.at("versions").as_array().size() == 20);
+  CHECK(english.at("before") == 3);
+  CHECK(english.at("live").at("version") == 1);
+  const auto older = house.get("/templates/appointment-text/en/versions?before=3");
+  CHECK(older.at("versions").as_array().size() == 2);
+  CHECK(older.at("versions").at(1).at("live") == true);
+  CHECK(older.at("before").is_null());
+  CHECK(house.ask("GET", "/v1/templates/appointment-text/fr/versions").status == 404);
+  CHECK(house.ask("GET", "/v1/templates/appointment-text/en/versions?before=x").status == 400);
 }

@@ -71,6 +71,11 @@ class KeyListCommand final : public Command {
     std::vector<ApiKey> keys;
     TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
       keys = TRY(ApiKeys(unit).list());
+      while (!keys.empty() && keys.size() % keys_a_page == 0) {
+        const auto older = TRY(ApiKeys(unit).list(keys.back().id));
+        if (older.empty()) break;
+        keys.insert(keys.end(), older.begin(), older.end());
+      }
       return {};
     }));
     boost::json::array told;

@@ -74,13 +74,14 @@ Result<ApiKey> ApiKeys::add(ApiKey key, const Secret<std::string>& text) {
   return key;
 }
 
-Result<std::vector<ApiKey>> ApiKeys::list() {
+Result<std::vector<ApiKey>> ApiKeys::list(std::int64_t before, int limit) {
   std::vector<ApiKey> found;
-  for (const Row& row : TRY(unit_.db().run(
-           fmt::format("SELECT {} FROM api_key WHERE account = $1"
-                       " ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, api_key DESC LIMIT 200",
-                       columns),
-           {unit_.account()})))
+  for (const Row& row :
+       TRY(unit_.db().run(fmt::format("SELECT {} FROM api_key"
+                                      " WHERE account = $1 AND ($2 = 0 OR (revoked_at IS NOT NULL AND api_key < $2))"
+                                      " ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, api_key DESC LIMIT $3",
+                                      columns),
+                          {unit_.account(), before, limit})))
     found.push_back(read(row));
   return found;
 }

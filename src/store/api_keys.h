@@ -28,6 +28,7 @@ struct ApiKey {
 };
 
 inline constexpr std::int64_t most_keys = 100;  ///< of an account, that are good
+inline constexpr int keys_a_page = 200;
 
 class ApiKeys {
  public:
@@ -38,8 +39,9 @@ class ApiKeys {
   Result<void> seen(const ApiKey& key);
   /// Of the unit's account: on record, with `made_by`. Errors: `full`.
   Result<ApiKey> add(ApiKey key, const Secret<std::string>& text);
-  /// Those that are good, the newest first, then those revoked.
-  Result<std::vector<ApiKey>> list();
+  /// Those that are good, the newest first, then those revoked likewise: at most `limit`. `before`: the revoked ones
+  /// that are older than that one; 0: from the beginning. Within `keys_a_page` are all that are good.
+  Result<std::vector<ApiKey>> list(std::int64_t before = 0, int limit = keys_a_page);
   /// Errors: `not_found`.
   Result<void> revoke(std::int64_t id, const std::string& who);
 

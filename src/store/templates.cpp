@@ -64,18 +64,38 @@ Result<std::vector<TemplateDraft>> Templates::drafts() {
   return found;
 }
 
-Result<std::vector<TemplateVersion>> Templates::versions() {
+namespace {
+
+/// Each with whether it is live, and how many of its name and language are newer.
+constexpr std::string_view numbered =
+    "SELECT v.name, v.language, v.version, v.channel, v.words, v.hash, v.at, v.who,"
+    " CASE WHEN l.version IS NULL THEN 0 ELSE 1 END AS live,"
+    " ROW_NUMBER() OVER (PARTITION BY v.name, v.language ORDER BY v.version DESC) AS place"
+    " FROM template_version v LEFT JOIN template_live l ON l.account = v.account"
+    " AND l.name = v.name AND l.language = v.language AND l.version = v.version WHERE v.account = $1";
+
+std::vector<TemplateVersion> read_versions(const Rows& rows) {
   std::vector<TemplateVersion> found;
-  for (const Row& row :
-       TRY(unit_.db().run("SELECT v.name, v.language, v.version, v.channel, v.words, v.hash, v.at, v.who,"
-                          " CASE WHEN l.version IS NULL THEN 0 ELSE 1 END"
-                          " FROM template_version v LEFT JOIN template_live l ON l.account = v.account"
-                          " AND l.name = v.name AND l.language = v.language AND l.version = v.version"
-                          " WHERE v.account = $1 ORDER BY v.name, v.language, v.version DESC",
-                          {unit_.account()})))
+  for (const Row& row : rows)
     found.push_back({row[0].text(), row[1].text(), row[2].number(), channel_of(row[3]), row[4].text(), row[5].text(),
                      row[6].instant(), row[7].text(), row[8].number() != 0});
   return found;
+}
+
+}  // namespace
+
+Result<std::vector<TemplateVersion>> Templates::versions(int limit) {
+  static const std::string sql = fmt::format(
+      "SELECT * FROM ({}) AS all_versions WHERE place <= $2 OR live = 1 ORDER BY name, language, version DESC",
+      numbered);
+  return read_versions(TRY(unit_.db().run(sql, {unit_.account(), limit})));
+}
+
+Result<std::vector<TemplateVersion>> Templates::versions_before(std::string_view name, std::string_view language,
+                                                                std::int64_t version, int limit) {
+  static const std::string sql = fmt::format(
+      "{} AND v.name = $2 AND v.language = $3 AND v.version < $4 ORDER BY v.version DESC LIMIT $5", numbered);
+  return read_versions(TRY(unit_.db().run(sql, {unit_.account(), name, language, version, limit})));
 }
 
 Result<void> Templates::keep_draft(const TemplateDraft& draft) {

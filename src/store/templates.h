@@ -55,8 +55,11 @@ class Templates {
 
   /// By name and language.
   Result<std::vector<TemplateDraft>> drafts();
-  /// By name and language, the newest first.
-  Result<std::vector<TemplateVersion>> versions();
+  /// By name and language, the newest first: at most `limit` of each, and the one that is live, wherever it stands.
+  Result<std::vector<TemplateVersion>> versions(int limit = 50);
+  /// Of one name and language those before that version, the newest first.
+  Result<std::vector<TemplateVersion>> versions_before(std::string_view name, std::string_view language,
+                                                       std::int64_t version, int limit);
 
   /// Instead of the draft that is there.
   Result<void> keep_draft(const TemplateDraft& draft);

@@ -75,6 +75,12 @@ void post_remove(Api& api, Call call, Respond respond) {
   });
 }
 
+void get_keys(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    return Api::Question([before = TRY(number_in(one, "before", 0))](Unit& unit) { return keys_page(unit, before); });
+  });
+}
+
 void post_key(Api& api, Call call, Respond respond) {
   api.write(
       call,
@@ -180,7 +186,7 @@ constexpr std::array table{
     Route{"POST", "/team/{person}/role", Capability::manage, nobody, json_body, "role", R"({"role":"staff"})",
           post_role},
     Route{"POST", "/team/{person}/remove", Capability::manage, nobody, json_body, "", "{}", post_remove},
-    Route{"GET", "/keys", Capability::manage, nobody, none, "", "", page<keys_page>},
+    Route{"GET", "/keys", Capability::manage, nobody, none, "", "", get_keys},
     Route{"POST", "/keys", Capability::manage, nobody, json_body, "name kind role days",
           R"({"name":"booking desk","kind":"test"})", post_key},
     Route{"POST", "/keys/{key}/revoke", Capability::manage, nobody, json_body, "", "{}", post_revoke},

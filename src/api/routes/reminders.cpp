@@ -62,6 +62,16 @@ void get_template(Api& api, Call call, Respond respond) {
       std::move(respond));
 }
 
+void get_template_versions(Api& api, Call call, Respond respond) {
+  asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const auto which = template_name(one.at.at(0), one.at.at(1));
+    if (!which) return no_such_thing();
+    return Api::Question([which = *which, before = TRY(number_in(one, "before", 0))](Unit& unit) {
+      return template_versions(unit, which, before);
+    });
+  });
+}
+
 /// A draft that somebody else has changed since it was read is not written over, nor thrown away: 412.
 template <auto question>
 void change_draft(Api& api, Call call, Respond respond) {
@@ -140,6 +150,7 @@ constexpr std::array table{
           remove_closed_day},
     Route{"GET", "/templates", Capability::see, nobody, none, "", "", get_templates},
     Route{"GET", "/templates/{name}", Capability::see, nobody, none, "", "", get_template},
+    Route{"GET", "/templates/{name}/{language}/versions", Capability::see, nobody, none, "", "", get_template_versions},
     Route{"PUT", "/templates/{name}/{language}", Capability::set_up, nobody, json_body, "channel subject text",
           R"({"channel":"text","text":"{{business}}: {{when}}. Reply STOP to opt out."})", change_draft<put_draft>},
     Route{"POST", "/templates/{name}/{language}/discard", Capability::set_up, nobody, json_body, "", "{}",

@@ -335,6 +335,12 @@ inline void a_key_is_good_until_it_is_revoked_or_ends(StoreBench& bench) {
   CHECK_FALSE(done(
       bench, [=](Unit& unit) { return ApiKeys(unit).revoke(kept, "Kim"); }, ours));
   CHECK(read<std::vector<ApiKey>>(bench, [](Unit& unit) { return ApiKeys(unit).list(); }).value().size() == 2);
+  const auto page = [&](std::int64_t before) {
+    return read<std::vector<ApiKey>>(bench, [=](Unit& unit) { return ApiKeys(unit).list(before, 1); }).value();
+  };
+  CHECK(page(0).front().id != kept);  // the one that is not revoked
+  CHECK(page(kept + 1).front().id == kept);
+  CHECK(page(kept).empty());
   CHECK(read<std::vector<ApiKey>>(
             bench, [](Unit& unit) { return ApiKeys(unit).list(); }, theirs)
             .value()

@@ -62,6 +62,21 @@ inline void a_template_is_published_and_rolled_back(StoreBench& bench) {
   CHECK(back(1));
   CHECK(live_words(bench) == "{{business}}: one");
   CHECK_FALSE(back(3));
+  draft_template(bench, "{{business}}: three");
+  publish_template(bench);
+  CHECK(back(1));
+  // The newest, and what is live wherever it stands; the others when they are asked for.
+  const auto some =
+      read<std::vector<TemplateVersion>>(bench, [](Unit& unit) { return Templates(unit).versions(1); }).value();
+  REQUIRE(some.size() == 2);
+  CHECK(some[0].version == 3);
+  CHECK(some[1].version == 1);
+  CHECK(some[1].live);
+  const auto before = read<std::vector<TemplateVersion>>(bench, [](Unit& unit) {
+                        return Templates(unit).versions_before("appointment-text", "en", 3, 1);
+                      }).value();
+  REQUIRE(before.size() == 1);
+  CHECK(before[0].version == 2);
   CHECK(back(0));
   CHECK(live_words(bench) == shipped);
   CHECK(read<std::vector<TemplateDraft>>(bench, [](Unit& unit) { return Templates(unit).drafts(); }).value().empty());

@@ -1,6 +1,6 @@
 // The business's people, and the keys of its own systems.
 import { useState } from 'preact/hooks'
-import { type ApiKey, type KeyKind, type Keys, type Member, post, type Problem, type Role, type Team } from '../api'
+import { type ApiKey, get, type KeyKind, type Keys, type Member, post, type Problem, query, type Role, type Team } from '../api'
 import { useGet } from '../live'
 import { EventsPart } from '../parts/events'
 import { Field, Form } from '../parts/field'
@@ -116,6 +116,7 @@ export function KeysPage() {
   useTitle(words.title)
   const keys = useGet<Keys>('/keys')
   const [made, set_made] = useState<Keys | null>(null)
+  const [older, set_older] = useState<Keys | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   const [name, set_name] = useState('')
   const [kind, set_kind] = useState<KeyKind>('test')
@@ -130,14 +131,22 @@ export function KeysPage() {
     post<Keys>(`/keys/${key.key}/revoke`, {}).then((next) => { set_problem(null); keys.set(next) }, set_problem)
   }
   if (!keys.data) return <Loading problem={keys.problem} />
+  const shown = new Set(keys.data.keys.map((one) => one.key))
+  const all = [...keys.data.keys, ...(older?.keys ?? []).filter((one) => !shown.has(one.key))]
+  const before = older ? older.before : keys.data.before
+  const more = () => {
+    get<Keys>(`/keys${query({ before })}`).then(
+      (page) => { set_problem(null); set_older({ ...page, keys: [...(older?.keys ?? []), ...page.keys] }) }, set_problem)
+  }
   return (
     <>
       <h1>{words.title}</h1>
       <p class="quiet">{words.lead}</p>
       {problem && <p class="problem" role="alert">{problem.message}</p>}
       <section class="card" aria-label={words.title}>
-        {keys.data.keys.length === 0 && <p class="quiet">{words.none}</p>}
-        <ul>{keys.data.keys.map((one) => <KeyRow key={one.key} one={one} revoke={() => revoke(one)} />)}</ul>
+        {all.length === 0 && <p class="quiet">{words.none}</p>}
+        <ul>{all.map((one) => <KeyRow key={one.key} one={one} revoke={() => revoke(one)} />)}</ul>
+        {before !== null && <p class="actions"><button class="button" onClick={more}>{words.older}</button></p>}
       </section>
       <section class="card" aria-label={words.make}>
         <h2>{words.make}</h2>

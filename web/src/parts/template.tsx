@@ -1,6 +1,6 @@
 // One template, its languages side by side: words with coloured fields, what they read like, cost and what is wrong.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { type Appointment, type Day, type Finding, get, post, post_if, type Preview, type Problem, put_if, type Span, type Template, type TemplateLanguage } from '../api'
+import { type Appointment, type Day, type Finding, get, post, post_if, type Preview, type Problem, put_if, query, type Span, type Template, type TemplateLanguage, type TemplateVersions } from '../api'
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { REMINDERS as W } from '../words/reminders'
@@ -8,7 +8,7 @@ import { REMINDERS as W } from '../words/reminders'
 type Language = 'en' | 'es'
 const LANGUAGES: Language[] = ['en', 'es']
 const FIELDS = ['business', 'callback_number', 'client_first_name', 'code', 'date', 'time', 'when']
-const NONE: TemplateLanguage = { language: 'en', etag: '', shipped: null, live: null, draft: null, versions: [] }
+const NONE: TemplateLanguage = { language: 'en', etag: '', shipped: null, live: null, draft: null, versions: [], before: null }
 
 export function TemplateEditor({ name, channel: wanted }: { name: string; channel: 'text' | 'email' }) {
   const found = useGet<Template>(`/templates/${encodeURIComponent(name)}`)
@@ -153,7 +153,7 @@ function LanguageEditor({ template, language, known, appointment, took }: {
           {known.draft && <button class="button" type="button" onClick={discard}>{W.discard}</button>}
         </p>
       )}
-      <Versions known={known} back={owner ? back : null} />
+      <Versions path={path} known={known} back={owner ? back : null} />
     </section>
   )
 }
@@ -196,14 +196,25 @@ function Found({ finding }: { finding: Finding }) {
   )
 }
 
-function Versions({ known, back }: { known: TemplateLanguage; back: ((version: number) => void) | null }) {
+function Versions({ path, known, back }: { path: string; known: TemplateLanguage; back: ((version: number) => void) | null }) {
   const { times } = useHere()
+  const [older, set_older] = useState<TemplateVersions | null>(null)
+  const [problem, set_problem] = useState<Problem | null>(null)
   if (known.versions.length === 0) return null
+  // What has been published meanwhile pushes the last of the newest into what was asked for before.
+  const last = known.versions[known.versions.length - 1]!.version
+  const all = [...known.versions, ...(older?.versions ?? []).filter((one) => one.version < last)]
+    .map((one) => ({ ...one, live: one.version === known.live?.version }))
+  const before = older ? older.before : known.before
+  const more = () => {
+    get<TemplateVersions>(`${path}/versions${query({ before })}`).then(
+      (page) => { set_problem(null); set_older({ versions: [...(older?.versions ?? []), ...page.versions], before: page.before }) }, set_problem)
+  }
   return (
     <details class="template-versions">
-      <summary>{W.versions} ({known.versions.length})</summary>
+      <summary>{W.versions} ({all.length}{before !== null && '+'})</summary>
       <ul>
-        {known.versions.map((one) => (
+        {all.map((one) => (
           <li key={one.version}>
             <p><b>{W.version(one.version)}</b> <span class="quiet">{times.day(one.at)} {times.time(one.at)}, {one.who}</span> {one.live && <span class="badge tone-good">{W.live}</span>}</p>
             <p class="quiet">{one.subject ?? one.text}</p>
@@ -217,6 +228,8 @@ function Versions({ known, back }: { known: TemplateLanguage; back: ((version: n
           </li>
         )}
       </ul>
+      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      {before !== null && <p class="actions"><button class="button" type="button" onClick={more}>{W.older}</button></p>}
     </details>
   )
 }
