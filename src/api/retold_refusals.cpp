@@ -98,6 +98,9 @@ constexpr auto table = std::to_array<InEach>({
     {"`role` must be owner, staff or viewer", "`role` debe ser owner, staff o viewer"},
 
     // Forms: dates, times, numbers, what is missing.
+    {"not a date: write it as 2026-11-25", "no es una fecha: escríbala como 2026-11-25"},
+    {"not a point in time: write it as 2026-11-25T17:00:00Z", "no es un momento: escríbalo como 2026-11-25T17:00:00Z"},
+    {"not a local time: write it as 2026-11-25T17:00", "no es una hora local: escríbala como 2026-11-25T17:00"},
     {"`{}` cannot be used: {}", "`{}` no sirve: {}"},
     {"`{}` must not be empty: it goes on record.", "`{}` no puede estar vacío: queda registrado."},
     {"`{}` must not be empty: staff must know who it is.",

@@ -59,10 +59,14 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
     account = {{"id", unit.account().value()}, {"name", known.name}, {"zone", known.zone}, {"country", known.country}};
   }
   boost::json::array warnings;
-  for (const auto& warning : settings.warnings()) warnings.emplace_back(warning);
+  for (const auto& warning : settings.warnings()) warnings.emplace_back(retold(warning, unit.language()));
+  constexpr InEach guessed{"Codes were guessed on {}: it takes none until a person opens it again",
+                           "Se intentaron adivinar códigos en {}: no acepta ninguno hasta que una persona lo reabra"};
   for (const auto& number : TRY(Guesses(unit).numbers_off())) {
-    warnings.emplace_back(fmt::format("Codes were guessed on {}: it takes none until a person opens it again", number));
+    warnings.emplace_back(fmt::format(fmt::runtime(guessed.in(unit.language())), number));
   }
+  constexpr InEach notice{"Nobody signs in here: this is a demo, on this machine only.",
+                          "Aquí nadie inicia sesión: esto es una demostración, solo en este equipo."};
   boost::json::value demo = nullptr;
   if (settings.demo)
     demo = boost::json::object{{"speed", speed_json(settings.demo->speed())}, {"phones", settings.demo->phones}};
@@ -72,8 +76,7 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
       {"environment", settings.environment},
       {"demo", std::move(demo)},
       {"stopped", TRY(stopped_json(unit, TRY(unit.accounts().stop())))},
-      {"notice", settings.demo ? boost::json::value("Nobody signs in here: this is a demo, on this machine only.")
-                               : boost::json::value(nullptr)},
+      {"notice", settings.demo ? boost::json::value(notice.in(unit.language())) : boost::json::value(nullptr)},
       {"warnings", std::move(warnings)},
       {"unheard", TRY(unit.recordings().unread_messages())},
       {"unread", TRY(unread(unit))},

@@ -69,10 +69,6 @@ TimeOfDay read_time(Fields& fields) {
   return {hours{h} + minutes{m} + seconds{s}, h < 24 && m < 60 && s < 60};
 }
 
-Error not_a(std::string_view what, std::string_view form) {
-  return invalid(fmt::format("not a {}: write it as {}", what, form));
-}
-
 template <typename Duration>
 std::string date_text(Duration days_since) {
   const year_month_day date{days_since};
@@ -95,7 +91,7 @@ std::string to_string(Instant instant) {
 }
 
 Result<Instant> parse_instant(std::string_view text) {
-  const Error error = not_a("point in time", "2026-11-25T17:00:00Z");
+  const Error error = invalid("not a point in time: write it as 2026-11-25T17:00:00Z");
   Fields fields(text);
   bool exists = false;
   const LocalDate date = read_date(fields, exists);
@@ -125,7 +121,7 @@ std::string to_string(LocalTime local) {
 }
 
 Result<LocalTime> parse_local_time(std::string_view text) {
-  const Error error = not_a("local time", "2026-11-25T17:00");
+  const Error error = invalid("not a local time: write it as 2026-11-25T17:00");
   Fields fields(text);
   bool exists = false;
   const LocalDate date = read_date(fields, exists);
@@ -141,7 +137,7 @@ Result<LocalDate> parse_date(std::string_view text) {
   Fields fields(text);
   bool exists = false;
   const LocalDate date = read_date(fields, exists);
-  if (!fields.done() || !exists) return not_a("date", "2026-11-25");
+  if (!fields.done() || !exists) return invalid("not a date: write it as 2026-11-25");
   return date;
 }
 

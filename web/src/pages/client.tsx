@@ -4,6 +4,7 @@ import { type Appointment, type Channel, type ClientDetail, type Consent, type O
 import { type Fetched, refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
 import { JoinClients } from '../parts/join'
+import { visit_words } from '../parts/visit'
 import { appointment_link, client_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
 import { useHere } from '../time'
@@ -230,7 +231,7 @@ function Visits({ title, list, none }: { title: string; list: Appointment[]; non
           {list.map((one) => (
             <li key={one.id}>
               <a href={appointment_link(one.id)}>{times.local_day(one.local)}, {times.local_time(one.local)}</a>
-              <span class="quiet">{one.summary}</span>
+              <span class="quiet">{visit_words(one)}</span>
               <StateBadge state={one.state} />
             </li>
           ))}

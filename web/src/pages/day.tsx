@@ -119,12 +119,12 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
         <span>{times.near_day(one.local.slice(0, 10), today)} {times.local_time(one.local)}</span>
       </p>
       <p class="by-hand-why"><span class={`dot tone-${one.why === 'call_back' || one.why === 'replied' ? 'neutral' : 'bad'}`} />{WHY_WORDS[one.why]}</p>
-      <p class="quiet">{one.since && <Since at={one.since} today={today} />}{one.text}</p>
+      <p class="quiet">{one.since && <><Since at={one.since} today={today} /> </>}{one.text}</p>
       <p class="by-hand-do">
         {one.number
           ? <a class="button number-link" href={`tel:${one.number}`}><Icon name="call" />{one.number_text ?? one.number}</a>
           : <span class="quiet">{words.no_number}</span>}
-        <span class="said" role="group" aria-label={words.said(one.name)}>
+        <span class="hand-said" role="group" aria-label={words.said(one.name)}>
           <button class="button small" onClick={() => said('confirmed')}>{words.comes}</button>
           <button class="button small" onClick={() => said('cancelled')}>{words.cancels}</button>
         </span>
@@ -226,7 +226,7 @@ function Row({ one, before, past, fresh, today }: {
       </div>
       <div class="row-state"><StateBadge state={one.state} /></div>
       <div class="row-text quiet">
-        {one.text && !open && <p>{one.since && <Since at={one.since} today={today} />}{one.text}</p>}
+        {one.text && !open && <p>{one.since && <><Since at={one.since} today={today} /> </>}{one.text}</p>}
         {one.next && !open && (
           <p class={`row-next ${session.stopped ? 'off' : ''}`}><Icon name={session.stopped ? 'stop' : 'clock'} size={14} />{CHANNEL_WORDS[one.next.channel]} {times.time(one.next.at)}
             {times.date(one.next.at) !== today && `, ${times.day(one.next.at)}`}{session.stopped && words.stopped}</p>
@@ -241,7 +241,7 @@ function Row({ one, before, past, fresh, today }: {
 function Since({ at, today }: { at: string; today: string }) {
   const { times } = useHere()
   const date = times.date(at)
-  return <time class="since" dateTime={at}>{date === today ? '' : date === add_days(today, -1) ? words.yesterday : `${times.day(at)} `}{times.time(at)}: </time>
+  return <time class="since" dateTime={at}>{date === today ? '' : date === add_days(today, -1) ? words.yesterday : `${times.day(at)} `}{times.time(at)}:</time>
 }
 
 const FLAG_WORDS = {

@@ -6,7 +6,7 @@ import { EventsPart } from '../parts/events'
 import { Field, Form } from '../parts/field'
 import { useHere } from '../time'
 import { useTitle } from '../title'
-import { KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
+import { KIND_HINTS, KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
 
 const ROLES: Role[] = ['owner', 'staff', 'viewer']
 const KINDS: KeyKind[] = ['test', 'guest', 'live']
@@ -26,9 +26,14 @@ export function ShownOnce({ text, hint }: { text: string; hint: string }) {
 function RoleSelect({ role, set, label }: { role: Role; set: (role: Role) => void; label: string }) {
   return (
     <select class="select" aria-label={label} name="role" value={role} onChange={(event) => set(event.currentTarget.value as Role)}>
-      {ROLES.map((one) => <option key={one} value={one}>{ROLE_WORDS[one]}: {ROLE_HINTS[one]}</option>)}
+      {ROLES.map((one) => <option key={one} value={one}>{ROLE_WORDS[one]}</option>)}
     </select>
   )
+}
+
+/** Beside the select, as a closed one would cut it. */
+function RoleHint({ role }: { role: Role }) {
+  return <small class="role-hint">{ROLE_HINTS[role]}</small>
 }
 
 export function TeamPage() {
@@ -70,7 +75,7 @@ export function TeamPage() {
           <Form submit={invite} go={words.send}>
             <div class="fields two">
               <Field name="email" label={WORDS.sign_in.email} type="email" value={email} set={set_email} max={254} />
-              <label class="field">{words.role}<RoleSelect role={role} set={set_role} label={words.role} /></label>
+              <label class="field">{words.role}<RoleSelect role={role} set={set_role} label={words.role} /><RoleHint role={role} /></label>
             </div>
           </Form>
           {made?.link && <ShownOnce text={made.link} hint={made.mailed ? words.mailed : words.link} />}
@@ -102,6 +107,7 @@ function Person({ one, owns, set_role, remove }: { one: Member; owns: boolean; s
       {owns && !one.you
         ? <span class="person-do">
             <RoleSelect role={one.role} set={set_role} label={`${words.role}: ${one.name}`} />
+            <RoleHint role={one.role} />
             {sure
               ? <button class="button small" onClick={remove}>{words.removed(one.name)}</button>
               : <button class="button small" onClick={() => set_sure(true)}>{words.remove}</button>}
@@ -157,8 +163,9 @@ export function KeysPage() {
               <select class="select" name="kind" value={kind} onChange={(event) => set_kind(event.currentTarget.value as KeyKind)}>
                 {KINDS.map((one) => <option key={one} value={one}>{KIND_WORDS[one]}</option>)}
               </select>
+              <small class="role-hint">{KIND_HINTS[kind]}</small>
             </label>
-            <label class="field">{words.role}<RoleSelect role={role} set={set_role} label={words.role} /></label>
+            <label class="field">{words.role}<RoleSelect role={role} set={set_role} label={words.role} /><RoleHint role={role} /></label>
           </div>
         </Form>
         {made?.text && <ShownOnce text={made.text} hint={words.shown_once} />}

@@ -7,6 +7,7 @@ import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { Dialog } from './dialog'
 import { ShowFactor } from './factor'
+import { visit_words } from './visit'
 import { remember_who, remembered_who } from './who'
 import { STOP as words } from '../words/safety'
 import { SHELL } from '../words/shell'
@@ -182,7 +183,7 @@ function WouldGoOut({ release }: { release: Release }) {
               <Icon name={contact.channel} />
               <span class="sr">{CHANNEL_WORDS[contact.channel]}</span>
               <a href={appointment_link(contact.appointment)}>{contact.name || SHELL.no_name}</a>
-              <span class="quiet">{contact.text}</span>
+              <span class="quiet">{visit_words({ name: contact.name, summary: contact.text })}</span>
               <span class="quiet end">{words.due(times.time(contact.at))}</span>
             </li>
           ))}

@@ -20,14 +20,27 @@ export const ROLE_HINTS: Record<Role, string> = say({
 })
 export const KIND_WORDS: Record<KeyKind, string> = say({
   en: {
-    test: 'Test: nobody is ever contacted for it',
-    guest: 'Guests: only numbers on the installation’s list',
-    live: 'Live: real clients',
+    test: 'Test',
+    guest: 'Guests',
+    live: 'Live',
   },
   es: {
-    test: 'Prueba: con ella nunca se contacta a nadie',
-    guest: 'Invitados: solo números de la lista de la instalación',
-    live: 'Real: clientes de verdad',
+    test: 'Prueba',
+    guest: 'Invitados',
+    live: 'Real',
+  },
+})
+
+export const KIND_HINTS: Record<KeyKind, string> = say({
+  en: {
+    test: 'nobody is ever contacted for it',
+    guest: 'only numbers on the installation’s list',
+    live: 'real clients',
+  },
+  es: {
+    test: 'con ella nunca se contacta a nadie',
+    guest: 'solo números de la lista de la instalación',
+    live: 'clientes de verdad',
   },
 })
 

@@ -4,6 +4,12 @@ import { say } from './say'
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
+/** `2h`, `90m` as people say it. */
+function in_words(span: string, hour: string, minute: string) {
+  const count = Number.parseInt(span, 10)
+  return `${count} ${span.endsWith('h') ? hour : minute}${count === 1 ? '' : 's'}`
+}
+
 export const REMINDERS = say({
   en: {
     way: 'Reminders',
@@ -15,12 +21,12 @@ export const REMINDERS = say({
     none: 'There are no rules: nobody is reminded.',
     none_more: 'Add one: most businesses begin with a text the day before.',
     channel: { call: 'A call', text: 'A text', email: 'An email' } as Record<Channel, string>,
-    before: (span: string) => `${span} before the start`,
+    before: (span: string) => `${in_words(span, 'hour', 'minute')} before the start`,
     same_time: (days: number) => (days === 0 ? 'on the day, at its time' : days === 1 ? 'the day before, at the same time of day' : `${days} days before, at the same time of day`),
     at: (days: number, time: string) => `${days === 0 ? 'on the day' : days === 1 ? 'the day before' : `${days} days before`} at ${time}`,
     business_at: (days: number, time: string) => `${days === 0 ? 'on the day' : days === 1 ? 'the working day before' : `${days} working days before`} at ${time}`,
     of_client: 'of the client’s clock',
-    late: (span: string) => `at most ${span} late`,
+    late: (span: string) => `at most ${in_words(span, 'hour', 'minute')} late`,
     waiting: (count: number) => (count === 0 ? 'nothing waits by it' : `${plural(count, 'reminder waits', 'reminders wait')}`),
     content: { call: 'Flow', text: 'Text', email: 'Email' } as Record<Channel, string>,
     machines_label: 'Answering machines',
@@ -107,12 +113,12 @@ export const REMINDERS = say({
     none: 'No hay reglas: no se avisa a nadie.',
     none_more: 'Añada una: casi todos empiezan con un mensaje el día anterior.',
     channel: { call: 'Una llamada', text: 'Un mensaje', email: 'Un correo' } as Record<Channel, string>,
-    before: (span: string) => `${span} antes de la cita`,
+    before: (span: string) => `${in_words(span, 'hora', 'minuto')} antes de la cita`,
     same_time: (days: number) => (days === 0 ? 'el mismo día, a su hora' : days === 1 ? 'el día anterior, a la misma hora' : `${days} días antes, a la misma hora`),
     at: (days: number, time: string) => `${days === 0 ? 'el mismo día' : days === 1 ? 'el día anterior' : `${days} días antes`} a las ${time}`,
     business_at: (days: number, time: string) => `${days === 0 ? 'el mismo día' : days === 1 ? 'el día hábil anterior' : `${days} días hábiles antes`} a las ${time}`,
     of_client: 'según el reloj del cliente',
-    late: (span: string) => `con ${span} de retraso como máximo`,
+    late: (span: string) => `con ${in_words(span, 'hora', 'minuto')} de retraso como máximo`,
     waiting: (count: number) => (count === 0 ? 'nada espera por ella' : plural(count, 'aviso espera', 'avisos esperan')),
     content: { call: 'Flujo', text: 'Mensaje', email: 'Correo' } as Record<Channel, string>,
     machines_label: 'Contestadores',

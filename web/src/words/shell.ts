@@ -36,7 +36,7 @@ export const SHELL = say({
     opening: 'Abriendo…',
     again: (problem: string) => `${problem} Se intenta de nuevo…`,
     try_now: 'Intentar ahora',
-    ways: { day: 'Día', waiting: 'En espera', import: 'Importar', voice: 'Voz', ledger: 'Registro', inbox: 'Buzón' },
+    ways: { day: 'Día', waiting: 'Espera', import: 'Importar', voice: 'Voz', ledger: 'Registro', inbox: 'Buzón' },
     more: 'Más',
     unheard: ' mensajes sin escuchar',
     unread: ' mensajes sin leer',
@@ -98,7 +98,7 @@ export const DEMO = say({
     phones: 'Be the client: the phones',
   },
   es: {
-    demo: 'Demostración',
+    demo: 'Demo',
     words: ' Un día simulado. No se llama a nadie real.',
     speed: 'A qué velocidad pasa el día',
     pause: 'Pausa',
