@@ -141,6 +141,29 @@ export function journey({ page, url, phones, shots, size }) {
     await fits()
   })
 
+  rule('what is held behind the first page comes with a click, below what is there', async () => {
+    const at = '2026-06-12T13:00:00Z'
+    const held = (appointment) => ({
+      appointment, rule: 1, channel: 'text', start: '2026-06-12T09:00', name: `Client ${appointment}`, recipient: '+16175550100',
+      content: 'appointment-text', says: 'See you soon.', reason: 'unusual_volume', text: 'There is far more to send than usual.',
+      held_at: at, at, starts_at: at, useful_until: at,
+    })
+    // As a server answers that has more than a page of them.
+    const pages = { '': { count: 3, reminders: [held(1), held(2)], next: 'a.b' }, 'a.b': { count: 3, reminders: [held(3)], next: null } }
+    const asked = /\/v1\/held\?/
+    await page.route(asked, (route) => route.fulfill({ json: pages[new URL(route.request().url()).searchParams.get('after') ?? ''] }))
+    await page.goto(`${url}/#/waiting`)
+    await page.waitForFunction(() => document.querySelectorAll('.held-list li').length === 2)
+    await page.click('.held-list ~ .actions button')
+    await page.waitForFunction(() => document.querySelectorAll('.held-list li').length === 3)
+    assert.match(await page.locator('.held-list li').last().textContent(), /Client 3/)
+    assert.equal(await page.locator('.held-list ~ .actions button').count(), 0)
+    await fits()
+    await page.unroute(asked)
+    await page.goto(`${url}/#/ledger`)
+    await page.waitForSelector('.entry')
+  })
+
   rule('what waits for a yes is shown with the limits, and is decided under a name', async () => {
     await page.goto(`${url}/#/waiting`)
     await page.waitForSelector('.gauge')

@@ -46,6 +46,33 @@ export function rehearsal_journey({ page, url, shots, size, audit }) {
     await page.fill('input[name=rehearsal_client]', '')
   })
 
+  rule('a rehearsed call is heard piece by piece, in its order, until it is over or stopped', async () => {
+    // A robot of the test's own: it says nothing, and a piece ends when it is told to.
+    await page.evaluate(() => {
+      window.said = []
+      speechSynthesis.speak = (piece) => { window.said.push(piece.text); window.end_piece = () => piece.onend() }
+      speechSynthesis.cancel = () => undefined
+    })
+    const call = page.locator('.rehearsal-contact:has(.hear)').first()
+    if (!(await call.isVisible())) await page.locator('.rehearsal-clients details:has(.hear)').first().locator('summary').click()
+    const button = call.locator('.hear')
+    await button.click()
+    await page.waitForFunction(() => window.said.length === 1)
+    assert.equal(await button.getAttribute('data-piece'), '0')
+    const shown = await call.textContent()
+    const first = await page.evaluate(() => window.said[0])
+    assert.ok(first.length > 5 && shown.includes(first.slice(0, 20)), `"${first}" is not among the call’s words: ${shown}`)
+    await looks('heard')
+    await button.click()
+    assert.equal(await button.getAttribute('data-piece'), null)
+    await button.click()
+    for (let piece = 0; (await button.getAttribute('data-piece')) !== null; ++piece) {
+      assert.ok(piece < 50, 'the call never ends')
+      await page.evaluate(() => window.end_piece())
+      await page.waitForFunction((last) => document.querySelector('.hear[data-piece]')?.dataset.piece !== String(last), piece)
+    }
+  })
+
   rule('another cast gives other answers, the same cast the same', async () => {
     const run = async (seed) => {
       await page.fill('input[name=seed]', String(seed))
