@@ -264,6 +264,7 @@ Result<boost::json::object> import_preview(Unit& unit, const ImportQuestion& que
                              {"cancelled", tally.cancelled},
                              {"unchanged", tally.unchanged},
                              {"spared", vanished.spared},
+                             {"outside", import.outside},
                              {"excluded", import.excluded.size()},
                              {"changes", std::move(tally.changes)},
                              {"changes_left_off", tally.left_off},

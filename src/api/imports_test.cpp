@@ -94,6 +94,17 @@ TEST_CASE("a booking that may be in the part that could not be read is not taken
   CHECK(text_at(house.get("/appointments/2"), "/state") == "scheduled");
 }
 
+TEST_CASE("what lies outside of the time that is read is told, and an empty calendar cancels nothing") {
+  ApiHouse house;
+  const std::string past = event("old", "20250520T090000", "Ana Gil +1 212 555 0123");
+  CHECK(taken(house, "&dry_run=false", calendar(ana + past)).at("outside") == 1);
+  CHECK(house.get("/imports/1").at("outside") == 1);
+  const auto empty = taken(house, "", calendar(past));
+  CHECK(empty.at("events") == 0);
+  CHECK(empty.at("outside") == 1);
+  CHECK(empty.at("spared") == 1);
+}
+
 TEST_CASE("a booking that the source cancels is cancelled, once") {
   ApiHouse house;
   taken(house, "&dry_run=false", calendar(ana + ben));

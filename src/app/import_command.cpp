@@ -124,7 +124,10 @@ class ImportCommand final : public Command {
                        counted(import.events, "event"), day(file_.from), day(file_.to),
                        counted(import.appointments.size(), "appointment"), import.excluded.size(),
                        import.reports.size());
-    if (import.events == 0) out << "What begins before that time or ends it (--from, --to) is left out.\n";
+    if (import.outside > 0)
+      out << fmt::format("{} in the file {} nothing in that time (--from, --to) and {} left out.\n",
+                         import.outside == 1 ? "One entry" : fmt::format("{} entries", import.outside),
+                         import.outside == 1 ? "has" : "have", import.outside == 1 ? "is" : "are");
     for (const auto& report : import.reports) {
       // A reason that names the very line of the fault says more than the event's first line.
       out << (report.reason.starts_with("line ") ? "" : fmt::format("line {}: ", report.line)) << report.reason

@@ -149,7 +149,7 @@ TEST_CASE("a file of the past says that its days are what is left out") {
   const auto ran = house.run({"import", house.file("old.ics", calendar(event("o", ":20250515T150000Z", "Ben")))});
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "0 events from 2026-05-12 to 2027-06-16: 0 appointments, 0 excluded, 0 cannot be read"));
-  CHECK(contains(ran.out, "(--from, --to) is left out"));
+  CHECK(contains(ran.out, "One entry in the file has nothing in that time (--from, --to) and is left out."));
 }
 
 TEST_CASE("without a consent it says that nobody is contacted") {

@@ -122,7 +122,10 @@ class TableImport {
     TRY(check(row));
     Booked booked{.start = TRY(start_of(row)), .line = row.line};
     const Settings& settings = reading_.settings;
-    if (booked.start.instant < settings.from || booked.start.instant >= settings.to) return {};
+    if (booked.start.instant < settings.from || booked.start.instant >= settings.to) {
+      ++out_.outside;
+      return {};
+    }
     booked.name = squeeze(cell(row, places_.name));
     booked.email = std::string(cell(row, places_.email));
     booked.summary = squeeze(cell(row, places_.summary));

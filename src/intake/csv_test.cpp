@@ -155,7 +155,7 @@ TEST_CASE("a column of zones is by name, and an unknown one is a report") {
   CHECK(import.reports[0].line == 5);
 }
 
-TEST_CASE("a cancelled row is excluded, one outside of the time asked for is neither counted nor listed") {
+TEST_CASE("a cancelled row is excluded, one outside of the time asked for is no event, and counted apart") {
   CsvForm form = european();
   form.columns.status = "status";
   const Import import = table(
@@ -164,6 +164,7 @@ TEST_CASE("a cancelled row is excluded, one outside of the time asked for is nei
       form);
   CHECK(import.excluded.size() == 1);
   CHECK(import.events == 1);
+  CHECK(import.outside == 1);
 }
 
 TEST_CASE("a row has its id, or one made from it; the same booking twice is one appointment and one report") {

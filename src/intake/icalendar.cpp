@@ -85,7 +85,9 @@ class CalendarImport {
                                           "for a shorter time",
                                           reading_.bounds.occurrences)});
     }
-    events_ += part.appointments.size() + part.excluded.size() + part.reports.size();
+    const std::size_t found = part.appointments.size() + part.excluded.size() + part.reports.size();
+    if (found == 0) ++out_.outside;
+    events_ += found;
     append(out_.appointments, std::move(part.appointments));
     append(out_.excluded, std::move(part.excluded));
     append(out_.reports, std::move(part.reports));

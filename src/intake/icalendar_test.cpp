@@ -122,6 +122,15 @@ TEST_CASE("a place that the definition names is taken if its clock is the define
   CHECK(courtesy::to_string(start("+0100", "+0300").instant) == "2026-06-12T06:00:00Z");
 }
 
+TEST_CASE("an entry of which nothing lies in the time asked for is no event, and counted apart") {
+  const Import import = read(calendar(
+      event("past", "DTSTART:20200512T090000Z") + event("over", "DTSTART:20200512T090000Z\nRRULE:FREQ=DAILY;COUNT=3") +
+      event("far", "DTSTART:20400512T090000Z") + event("weekly", "DTSTART:20200512T090000Z\nRRULE:FREQ=WEEKLY")));
+  CHECK(import.outside == 3);
+  CHECK(import.events == import.appointments.size());
+  CHECK_FALSE(import.appointments.empty());
+}
+
 TEST_CASE("the largest time that can be asked for is bounded, and overflows nothing") {
   Reading all = reading();
   all.settings.from = Instant::min();

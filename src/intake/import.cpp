@@ -7,7 +7,6 @@ std::string_view to_string(Exclusion why) {
     case Exclusion::exdate: return "exdate";
     case Exclusion::cancelled: return "cancelled";
     case Exclusion::declined: return "declined";
-    case Exclusion::out_of_range: return "out_of_range";
   }
   return "cancelled";
 }

@@ -31,7 +31,7 @@ struct Booked {
 };
 
 /// `declined`: its client has declined the invitation.
-enum class Exclusion { exdate, cancelled, declined, out_of_range };
+enum class Exclusion { exdate, cancelled, declined };
 std::string_view to_string(Exclusion why);
 struct Excluded {
   std::string uid;
@@ -57,6 +57,8 @@ struct Import {
   std::vector<Report> reports;
   /// Components that a later version in the same source replaces: not counted as events, shown to staff if asked.
   std::vector<Report> superseded;
+  /// Entries of which nothing lies in [from, to): past, or too far ahead. Not counted as events.
+  std::size_t outside = 0;
   /// The source itself is damaged or cut off: events may be missing of which no report tells.
   bool damaged = false;
 };

@@ -47,7 +47,8 @@ std::string to_json(const Import& import) {
   const json::object out{{"events", import.events},
                          {"appointments", all(import.appointments)},
                          {"excluded", all(import.excluded)},
-                         {"reports", all(import.reports)}};
+                         {"reports", all(import.reports)},
+                         {"outside", import.outside}};
   return json::serialize(out);
 }
 

@@ -20,6 +20,6 @@ TEST_CASE("an import is written as JSON with every field, and only those that ap
         R"({"uid":"b","start":{"instant":"2026-05-12T13:00:00Z","local":"2026-05-12T15:00","zone":"Europe/Madrid"},)"
         R"("name":"Bo","number":"+12125550123","line":9}],)"
         R"("excluded":[{"uid":"c","recurrence":"","why":"cancelled","line":14}],)"
-        R"("reports":[{"line":19,"uid":"d","reason":"it has no DTSTART"}]})");
-  CHECK(to_json({}) == R"({"events":0,"appointments":[],"excluded":[],"reports":[]})");
+        R"("reports":[{"line":19,"uid":"d","reason":"it has no DTSTART"}],"outside":0})");
+  CHECK(to_json({}) == R"({"events":0,"appointments":[],"excluded":[],"reports":[],"outside":0})");
 }

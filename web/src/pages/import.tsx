@@ -248,11 +248,13 @@ function Figures({ result }: { result: ImportResult }) {
 
 function Found({ result }: { result: ImportResult }) {
   const { times } = useHere()
+  const outside = result.outside ?? 0
   return (
     <>
       <Figures result={result} />
       <p class="quiet">{words.events(result.events)}</p>
       {result.first && writes(result) > 0 && <p class="hint">{words.first}</p>}
+      {outside > 0 && <p class="quiet">{words.outside(outside)}</p>}
       {result.spared > 0 && <p class="hint">{(result.events === 0 ? words.spared_empty : words.spared)(result.spared, result.dry_run)}</p>}
       <Rows kind="reported" title={words.reported(result.reports.length)} count={result.reports.length}
         lead={words.reported_lead}>
