@@ -14,14 +14,17 @@
 namespace courtesy::phonenet {
 namespace {
 
+constexpr double most_weight = 1e6;
+
 Error wrong(const toml::node& node, std::string_view what) {
   const auto begin = node.source().begin;
   return invalid(fmt::format("numbers file, line {}, column {}: {}", begin.line, begin.column, what));
 }
 
+// Here and below: TOML's `nan` is in no range, so that what is asked is whether a number is within.
 Result<milliseconds> read_seconds(const toml::node& node) {
   const auto value = node.value<double>();
-  if (!value || *value < 0 || *value > 86'400) return wrong(node, "must be seconds from 0 to 86400");
+  if (!value || !(*value >= 0 && *value <= 86'400)) return wrong(node, "must be seconds from 0 to 86400");
   return milliseconds{static_cast<std::int64_t>(*value * 1000)};
 }
 
@@ -37,7 +40,7 @@ Result<Span> read_log_normal(const toml::table& table) {
       span.most = TRY(read_seconds(node));
     } else if (key == "sigma") {
       const auto sigma = node.value<double>();
-      if (!sigma || *sigma <= 0 || *sigma > 3) return wrong(node, "sigma must be above 0, 3 at most");
+      if (!sigma || !(*sigma > 0 && *sigma <= 3)) return wrong(node, "sigma must be above 0, 3 at most");
       span.sigma = *sigma;
     } else {
       return wrong(node, "a log-normal length is { median, sigma, least, most }");
@@ -72,7 +75,7 @@ Result<void> read_count(const toml::node& node, int& out, int most) {
 
 Result<void> read_chance(const toml::node& node, double& out, double most) {
   const auto value = node.value<double>();
-  if (!value || *value < 0 || *value > most) return wrong(node, fmt::format("must be 0 to {}", most));
+  if (!value || !(*value >= 0 && *value <= most)) return wrong(node, fmt::format("must be 0 to {}", most));
   out = *value;
   return {};
 }
@@ -322,7 +325,7 @@ class NumbersFile {
     directory_.mix_.clear();
     for (const auto& [name, node] : mix) {
       const auto weight = node.value<double>();
-      if (!weight || *weight < 0) return wrong(node, "must be a weight, 0 or more");
+      if (!weight || !(*weight >= 0 && *weight <= most_weight)) return wrong(node, "must be a weight, 0 to 1000000");
       directory_.mix_.emplace_back(*TRY(named(name.str(), node)), *weight);
     }
     double sum = 0;

@@ -144,6 +144,10 @@ TEST_CASE("what is wrong with a numbers file is said with its line") {
   CHECK(fault("[numbers\n").starts_with("numbers file, line 1,"));
   CHECK(fault("[people]\n").find("personas, numbers, mix") != std::string::npos);
   CHECK(fault("[personas.a]\nspeed = 1\n").find("no 'speed'") != std::string::npos);
+  CHECK(fault("[personas.a]\npick_up = nan\n").find("must be seconds") != std::string::npos);
+  CHECK(fault("[personas.a]\npresses = nan\n").find("must be 0 to 1") != std::string::npos);
+  CHECK(fault("[mix]\nconfirms = nan\n").find("must be a weight") != std::string::npos);
+  CHECK(fault("[mix]\nconfirms = inf\n").find("must be a weight") != std::string::npos);
   CHECK(fault("[personas.a]\npick_up = [3, 1]\n").find("more than the second") != std::string::npos);
   CHECK(fault("[personas.a]\npick_up = -1\n").find("seconds from 0") != std::string::npos);
   CHECK(fault("[personas.a]\nlike = \"b\"\n[personas.b]\nlike = \"a\"\n").find("circle") != std::string::npos);
