@@ -91,6 +91,7 @@ TEST_CASE("words that make no sense are one line on the error stream, and exit 2
       {"phones", "--calls-per-second", "-1"},
       {"phones", "--time", "60"},
       {"phones", "--time", "xx"},
+      {"phones", "--time", "virtual", "--since", "2026-06-09T12:00:00Z"},
       {"phones", "--start", "2026-06-09T12:00:00Z"},
       {"phones", "--own", "0123=http://x"},
       {"serve"},
@@ -106,6 +107,14 @@ TEST_CASE("words that make no sense are one line on the error stream, and exit 2
     CHECK_MESSAGE(std::count(ran.err.begin(), ran.err.end(), '\n') == 1, all);
     CHECK_MESSAGE(ran.err.starts_with("courtesy"), ran.err);
   }
+}
+
+TEST_CASE("what --time may be is said where it is something else") {
+  CommandHouse house;
+  CHECK(house.run({"phones", "--time", "foo"}).err.find(", or virtual") != std::string::npos);
+  CHECK(house.run({"serve", "--config", "c.toml", "--time", "foo"}).err.find("virtual") == std::string::npos);
+  const auto since = house.run({"phones", "--time", "virtual", "--since", "2026-06-09T12:00:00Z"});
+  CHECK(since.err.find("--since is for --time xN") != std::string::npos);
 }
 
 TEST_CASE("a failure is one line on the error stream, and exit 1") {

@@ -7,12 +7,13 @@
 namespace courtesy::app {
 namespace {
 
-Result<double> speed_of(const std::string& time) {
+Result<double> speed_of(const std::string& time, bool may_be_virtual) {
   double speed = 0;
   const char* end = time.data() + time.size();
   const auto read = std::from_chars(time.data() + 1, end, speed);
   if (time[0] == 'x' && read.ec == std::errc{} && read.ptr == end && speed >= 0.01 && speed <= 100'000) return speed;
-  return invalid(fmt::format("--time is \"{}\": it must be real, or x60 for a minute each second", time));
+  return invalid(fmt::format("--time is \"{}\": it must be real, {}x60 for a minute each second{}", time,
+                             may_be_virtual ? "" : "or ", may_be_virtual ? ", or virtual" : ""));
 }
 
 Result<Instant> instant_of(std::string_view option, const std::string& text, Instant otherwise) {
@@ -25,7 +26,7 @@ Result<Instant> instant_of(std::string_view option, const std::string& text, Ins
 }  // namespace
 
 void PaceWords::declare(Options& options, const std::string& times) {
-  const bool may_be_virtual = times.find("virtual") != std::string::npos;
+  may_be_virtual = times.find("virtual") != std::string::npos;
   options.text("--time " + times, time,
                may_be_virtual ? "x60 is a minute each second; virtual goes on by POST /_/advance alone (default: real)"
                               : "for trying things out: x60 is a minute each second (default: real)");
@@ -40,7 +41,7 @@ Result<std::unique_ptr<net::PacedClock>> clock_of(const PaceWords& words, Instan
     if (words.start.empty() && words.since.empty()) return std::make_unique<net::PacedClock>();
     return invalid("--start and --since need --time xN: real time cannot be set");
   }
-  const double speed = TRY(speed_of(words.time));
+  const double speed = TRY(speed_of(words.time, words.may_be_virtual));
   const Instant start = TRY(instant_of("--start", words.start, now));
   const Instant since = TRY(instant_of("--since", words.since, now));
   const std::chrono::duration<double, std::milli> passed = (now - since) * speed;

@@ -14,6 +14,7 @@ struct PaceWords {
   /// The real instant at which the clock showed `start`: processes that are given the same words have the same clock,
   /// whenever they begin. Empty: now.
   std::string since;
+  bool may_be_virtual = false;  ///< another clock's, which is not made here
 
   /// `times`: what --time may be.
   void declare(Options& options, const std::string& times = "real|xN");

@@ -103,12 +103,14 @@ class PhonesCommand final : public Command {
     options.text("--test-account SID=TOKEN", test_account_,
                  "test credentials: parameters are checked, nothing is done");
     options.text("--numbers FILE", numbers_, "TOML: who answers which number (default: everybody confirms)");
-    options.texts("--own NUMBER=SMS_URL", own_,
-                  "a number of the account, and what is asked when somebody writes to it");
+    options.texts("--own NUMBER=SMS_URL,VOICE_URL,STATUS_URL", own_,
+                  "a number of the account, and what is asked when somebody writes to it, calls it, and has called; "
+                  "each may be left out");
     options.text("--delay TIME", delay_, "from a request to its answer: 200ms, 2s (default: none)");
     options.number("--calls-per-second N", calls_per_second_, "begun at most (default: 1); 0: no bound");
     options.number("--keep-calls N", keep_calls_, "of those that are over (default: 100000); 0: all");
     options.texts("--fault NAME=CHANCE", faults_, "what goes wrong how often, as answer_lost=0.05");
+    options.flag("--strict", settings_.network.strict, "refuse parameters that the API does not know (20001)");
     options.number("--seed N", seed_, "of chance (default: 1)");
     pace_.declare(options, "real|xN|virtual");
     options.flag("--lint", lint_, "say in the end what a real carrier would have punished");
@@ -136,6 +138,9 @@ class PhonesCommand final : public Command {
     if (keep_calls_ < 0) return invalid("--keep-calls must be 0 or more");
     settings_.network.finished_calls = static_cast<std::size_t>(keep_calls_);
     for (const auto& words : faults_) TRY(set_fault(settings_.network.faults, words));
+    if (is_virtual() && !pace_.since.empty()) {
+      return invalid("--since is for --time xN: virtual time begins at --start, and goes on by POST /_/advance alone");
+    }
     TRY(clock_of(own_pace(), Instant{}));
     return {};
   }
@@ -161,7 +166,7 @@ class PhonesCommand final : public Command {
  private:
   bool is_virtual() const { return pace_.time == "virtual"; }
   /// Of what is not the network's: where its time is virtual, sockets and the log go by the real one.
-  PaceWords own_pace() const { return is_virtual() && pace_.since.empty() ? PaceWords{} : pace_; }
+  PaceWords own_pace() const { return is_virtual() ? PaceWords{} : pace_; }
 
   Result<phonenet::Directory> read_numbers() const {
     auto directory = phonenet::Directory::read(TRY(read_file(numbers_, most_numbers_bytes)));
