@@ -34,6 +34,7 @@ void Office::forget_oldest() {
   const Call* call = calls.find_even_deleted(over.front());
   ++forgotten[static_cast<std::size_t>(call->status)];
   for (const std::string& sid : call->recordings) recordings.remove(sid);
+  webhooks.forget(over.front());
   calls.remove(over.front());
   over.pop_front();
 }

@@ -27,14 +27,17 @@ class App final : public http::Handler {
   struct Seen {
     std::string path;
     http::Fields fields;
+    std::string query{};
+    std::string cookie{};
   };
 
   void handle(http::Request request, http::Respond respond) override {
     const bool post = request.method == "POST";
     const auto fields = http::parse_form(post ? std::string_view(request.body) : request.query()).value();
-    const std::string url = "http://app:8800" + request.url;
+    const std::string url = "http://app:8800" + (told_as.empty() ? request.url : told_as);
     if (request.header("X-Twilio-Signature") != sign("token", url, post ? fields : http::Fields{})) ++unsigned_requests;
-    seen.push_back({std::string(request.path()), fields});
+    seen.push_back({std::string(request.path()), fields, std::string(request.query()),
+                    std::string(request.header("Cookie").value_or(""))});
     const auto page = pages.find(std::string(request.path()));
     if (page == pages.end()) return respond(http::text_response(404, "no such page"));
     if (silent) return kept.push_back(std::move(respond));
@@ -56,6 +59,7 @@ class App final : public http::Handler {
   std::map<std::string, Page> pages;
   std::vector<Seen> seen;
   int unsigned_requests = 0;
+  std::string told_as;  ///< path and query that are signed, where they are not those that are asked for
   bool silent = false;
   std::vector<http::Respond> kept;
 };

@@ -182,7 +182,7 @@ void Line::leave_conference() {
 void Line::open_conference(Conference& room, const twiml::Dial& dial) {
   room.sid = make_sid("CF", office_.random);
   room.name = dial.number;
-  room.told = absolute(dial.told.link);
+  room.told = absolute_if_any(dial.told.link);
   room.told_method = dial.told.method;
   room.told_events = " " + dial.told.events + " ";
 }
@@ -255,8 +255,8 @@ void Line::obey(twiml::SendText& text) {
   const std::string& ours = call_.inbound ? call_.to : call_.from;
   twiml::Reply reply{.to = text.to.empty() ? person : text.to, .from = text.from.empty() ? ours : text.from};
   reply.body = std::move(text.body);
-  reply.status_callback = absolute(text.told);
-  for (const auto& link : text.media) reply.media.push_back(absolute(link));
+  reply.status_callback = absolute_if_any(text.told);
+  for (const auto& link : text.media) reply.media.push_back(absolute_if_any(link));
   tell(twiml::TextSent{text.ticket, office_.send_text(std::move(reply))});
 }
 

@@ -11,6 +11,7 @@
 #include "phonenet/lint/findings.h"
 #include "phonenet/lint/spoken_names.h"
 #include "phonenet/personas/offers.h"
+#include "phonenet/webhooks/link.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -52,6 +53,21 @@ void answers_in_time(const Call& call, Findings& findings) {
                        : "whoever is on the line hears nothing for so long, and hangs up; 15 s end the call",
          .mend = "answer at once, and do what takes long afterwards; <Pause> or a short <Say>, then <Redirect>, "
                  "bridges it"});
+  }
+}
+
+/// It is signed as it was written, and asked for sorted.
+void keeps_its_order(const Call& call, Findings& findings) {
+  for (const Exchanged& one : call.exchanged) {
+    const auto query = std::string_view(one.url).substr(without_query(one.url).size());
+    if (one.signature.empty() || query.empty() || sorted_query(query.substr(1)) == query.substr(1)) continue;
+    findings.add({.rule = "unsorted-query",
+                  .what = fmt::format("the query {} is not in the order of its names", query),
+                  .sid = call.sid,
+                  .document = without_query(one.url),
+                  .why = "it arrives sorted and is signed as it was written: who validates the URL as it arrived "
+                         "refuses the request",
+                  .mend = "write the parameters in the order of their names, or keep what they say in the path"});
   }
 }
 
@@ -201,6 +217,7 @@ LintReport lint(Office& office) {
     heeds_notices(call, findings);
     if (call.trace) judge_documents(call, findings);
     answers_in_time(call, findings);
+    keeps_its_order(call, findings);
     has_a_fallback(call, findings);
     says_who_calls(call, findings);
     begins_to_speak(call, findings);

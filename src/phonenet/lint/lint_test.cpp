@@ -102,6 +102,23 @@ TEST_CASE("an answer that takes long is told by real time, and one that takes lo
   CHECK(court.finds("error    slow-answer: POST was answered after 16 s"));
 }
 
+TEST_CASE("a query whose parameters are not in the order of their names") {
+  Court court;
+  court.app.say("/next", "<Response/>");
+  court.document("<Response><Redirect>/next?b=2&amp;a=1</Redirect></Response>");
+  court.call_and_wait();
+  CHECK(court.finds("warning  unsorted-query: the query ?b=2&a=1 is not in the order of its names"));
+  CHECK(court.finds("http://app:8800/next"));
+}
+
+TEST_CASE("a query in order is none") {
+  Court court;
+  court.app.say("/next", "<Response/>");
+  court.document("<Response><Redirect>/next?a=1&amp;b=2</Redirect></Response>");
+  court.call_and_wait();
+  CHECK_FALSE(court.finds("unsorted-query"));
+}
+
 TEST_CASE("a call without a fallback is told once, however many there are") {
   Court court;
   for (int i = 0; i < 3; ++i) {

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "phonenet/chance.h"
+#include "phonenet/webhooks/link.h"
 #include "phonenet/webhooks/signature.h"
 
 namespace courtesy::phonenet {
@@ -89,10 +90,12 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
   const bool form = asking->webhook.method != "GET";
   http::Request request{.method = form ? "POST" : "GET"};
   std::string encoded = http::encode_form(asking->webhook.fields);
-  if (!form && !encoded.empty()) url->query += (url->query.empty() ? "" : "&") + encoded;
+  const std::string added = form || encoded.empty() ? "" : (url->query.empty() ? "" : "&") + encoded;
+  std::string in_order = sorted_query(url->query) + added;
+  url->query += added;
   request.url = url->to_text();
   asking->signature = sign(auth_token_, request.url, form ? asking->webhook.fields : http::Fields{});
-  request.headers.reserve(7);
+  request.headers.reserve(8);
   request.headers.emplace_back("User-Agent", "TwilioProxy/1.1");
   request.headers.emplace_back("Accept", "*/*");
   request.headers.emplace_back("X-Twilio-Signature", asking->signature);
@@ -105,7 +108,12 @@ void Webhooks::send(const std::shared_ptr<Asking>& asking) {
     const auto userinfo = http::percent_decode(url->userinfo);
     request.headers.emplace_back("Authorization", "Basic " + base64(userinfo ? *userinfo : url->userinfo));
   }
-  if (!std::exchange(url->userinfo, {}).empty()) request.url = url->to_text();
+  if (!url->userinfo.empty() || url->query != in_order) {
+    url->userinfo.clear();
+    url->query = std::move(in_order);
+    request.url = url->to_text();
+  }
+  add_cookies(*asking, *url, request);
   asking->sent_at = clock_.uptime();
   asking->really_sent_at = real_time();
   client_.send(std::move(request), {.total = whole, .response_bytes = asking->webhook.most_bytes},
@@ -125,6 +133,7 @@ void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exc
     return finish(asking, twiml::FetchFailed{11200, "no answer: " + broken->why});
   }
   auto& response = std::get<http::Response>(exchange);
+  take_cookies(*asking, response);
   if (response.status == 401 && !asking->authorized && asking->webhook.url.find('@') != std::string::npos) {
     asking->authorized = true;
     return send(asking);
@@ -137,6 +146,19 @@ void Webhooks::arrived(const std::shared_ptr<Asking>& asking, http::Exchange exc
   }
   const std::string type(response.header("Content-Type").value_or(""));
   finish(asking, twiml::Page{asking->webhook.url, response.status, type, std::move(response.body)});
+}
+
+void Webhooks::add_cookies(const Asking& asking, const http::Url& url, http::Request& request) {
+  const auto kept = cookies_.find(asking.call_sid);
+  if (kept == cookies_.end()) return;
+  std::string cookies = kept->second.for_request(url, clock_.now());
+  if (!cookies.empty()) request.headers.emplace_back("Cookie", std::move(cookies));
+}
+
+void Webhooks::take_cookies(const Asking& asking, const http::Response& response) {
+  if (asking.call_sid.empty() || !response.header("Set-Cookie")) return;
+  const auto url = http::parse_url(asking.webhook.url);
+  if (url) cookies_[asking.call_sid].take(*url, response.headers, clock_.now());
 }
 
 void Webhooks::tell_witness(Asking& asking, const http::Response* response) {
@@ -165,7 +187,7 @@ bool Webhooks::follow(const std::shared_ptr<Asking>& asking, const http::Respons
   if (status == 301 || status == 302 || status == 303) {
     asking->webhook.method = "GET";
     asking->webhook.fields.clear();
-  } else if (status != 307 && status != 308) {
+  } else if (status != 307) {
     return false;
   }
   asking->webhook.url = on_the_wire(*target);
