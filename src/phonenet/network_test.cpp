@@ -273,6 +273,15 @@ TEST_CASE("a person who calls a number of the account is answered by its VoiceUr
   CHECK_FALSE(world.network.call_in("+12125550101", "+12125550199").ok());
 }
 
+TEST_CASE("a caller whose first document cannot be had hears the apology, and the call is completed") {
+  World world;
+  const auto call = world.network.call_in("+12125550101", ours, "ignores").value();
+  world.run(minutes{1});
+  CHECK(world.show(call, "status") == "completed");
+  CHECK(world.story(call).find("heard[We are sorry, an application error has occurred. Goodbye.]") !=
+        std::string::npos);
+}
+
 TEST_CASE("the control endpoints show journal, calls and counts") {
   World world;
   script(world.app);

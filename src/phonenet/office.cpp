@@ -21,6 +21,11 @@ void append_place(http::Fields& fields, const PlaceNames& names, std::string_vie
 
 }  // namespace
 
+const Persona& Office::whoever_has(std::string_view phone_number) const {
+  const bool ours = number_called(phone_number) != nullptr && !settings.directory.lists(phone_number);
+  return ours ? *another_number() : settings.directory.who(phone_number, settings.seed);
+}
+
 void Office::retire(const Call& call) {
   if (settings.finished_calls == 0) return;
   over.push_back(call.sid);

@@ -83,6 +83,8 @@ struct Office {
   const Number* number_called(std::string_view phone_number) const {
     return const_cast<Office*>(this)->number_called(phone_number);
   }
+  /// Who is reached at that number: whoever is listed there, else, at one of the account's, its documents.
+  const Persona& whoever_has(std::string_view phone_number) const;
   /// A call is over. Where the settings keep only so many of those, the one that has been over longest is forgotten,
   /// with its recordings; not from within.
   void retire(const Call& call);

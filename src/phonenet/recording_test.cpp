@@ -54,6 +54,17 @@ TEST_CASE("a caller follows a script: hears, presses, speaks, hangs up") {
   CHECK(world.app.unsigned_requests == 0);
 }
 
+TEST_CASE("a script whose first step waits for no words begins with the answer") {
+  World world(settings_with("[numbers]\n\"+12125550303\" = \"no-answer\"\n"));
+  world.app.say("/in", R"(<Response><Dial action="/after">+12125550303</Dial></Response>)");
+  world.app.say("/after", "<Response/>");
+  const auto abandons = ring(world, "[{ wait = 7, hangs_up = true }]");
+  world.run(minutes{2});
+  CHECK(world.story(abandons).ends_with("hang_up(person) ended(completed) "));
+  CHECK(world.show(abandons, "duration") == "7");
+  CHECK(world.app.values("/after", "DialCallStatus") == "canceled ");
+}
+
 TEST_CASE("a recording ends with silence, has its length, and its sound can be fetched, listed and deleted") {
   World world;
   world.app.say("/in", record_page);

@@ -124,6 +124,7 @@ struct Call {
   std::string answered_by;  ///< the detector's verdict, once it is there
   milliseconds verdict_after{0};
   std::string parent_sid;  ///< of a call that a document dialled
+  int hops = 0;            ///< calls between the account's own numbers that it came over
 
   std::shared_ptr<const Persona> caller;  ///< who calls; or whom a test has put behind the number
   std::shared_ptr<Line> line;             ///< from dialling to the end
@@ -149,7 +150,8 @@ struct Text {
   std::uint64_t number = 0;
   bool inbound = false;
   bool is_reply = false;    ///< asked for by an answer to a webhook
-  bool by_network = false;  ///< what the network itself answers to STOP and START
+  bool by_network = false;  ///< what the network itself answers to STOP, START and HELP
+  int hops = 0;             ///< texts between the account's own numbers that it answers, one by one
   std::string to;
   std::string from;
   std::string body;

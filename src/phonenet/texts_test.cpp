@@ -76,6 +76,15 @@ TEST_CASE("after STOP the network itself refuses texts to that person until STAR
         201);
 }
 
+TEST_CASE("HELP is answered by the network, and the application is asked all the same") {
+  World world;
+  world.app.say("/sms", "<Response/>");
+  REQUIRE(world.network.write_in("+12125550101", ours, "help").ok());
+  world.run(minutes{5});
+  CHECK(world.app.values("/sms", "Body") == "help ");
+  CHECK(world.network.journal().entries().back().text == "STOP ends texts from this number, START brings them back.");
+}
+
 TEST_CASE("an SmsUrl that fails is noted, and its fallback is asked") {
   Settings settings = settings_with();
   settings.numbers[0].sms_fallback_url = "http://app:8800/sms-fallback";

@@ -203,6 +203,7 @@ void Executor::handle(const DialEnded& event) {
   if (event.status == DialEnded::Status::completed) {
     fields.emplace_back("DialCallDuration", std::to_string(event.duration));
   }
+  if (!event.recording_url.empty()) fields.emplace_back("RecordingUrl", event.recording_url);
   fetch({url_, dialling_.action}, dialling_.method, std::move(fields));
 }
 
@@ -458,7 +459,7 @@ void Executor::fail(int code, std::string text, bool may_fall_back) {
     on_fallback_ = true;
     return;
   }
-  if (!facts_.answered) return hang_up(HangUp::Reason::failed);
+  answer_call();  // the apology is said to a caller too (Twilio docs, error 11200)
   phase_ = Phase::apologising;
   out_.emplace_back(Speak{.ticket = ++ticket_, .kind = Speak::Kind::say, .text = std::string(apology)});
 }

@@ -56,6 +56,14 @@ struct SetTimer {
   Ticket ticket;
   milliseconds after;
 };
+/// Who is told of a recording, and of what: recordingStatusCallback, with method and events.
+struct RecordingTold {
+  Link link;  ///< empty reference: nobody is told
+  std::string method;
+  bool begins = false;
+  bool ends = true;
+  bool absent = false;  ///< there was nothing but silence
+};
 /// Record the other side; answer with Recorded, once, however it ends: after `silence` without a sound, after `most`,
 /// or when StopRecording comes. Keys are the executor's business: tell it each Digit.
 struct Record {
@@ -64,8 +72,7 @@ struct Record {
   milliseconds silence;
   milliseconds most;
   bool trim;  ///< silence at both ends is cut off
-  Link told;  ///< recordingStatusCallback; empty reference: nobody is told
-  std::string told_method;
+  RecordingTold told{};
 };
 struct StopRecording {};
 /// Who is told what becomes of a dialled call, or of a conference.
@@ -79,6 +86,8 @@ struct Told {
 /// is.
 struct Dial {
   enum class Noun { number, queue, conference };
+  /// Both sides of a dialled number, from when on.
+  enum class Recording { none, from_answer, from_ringing };
   Ticket ticket;
   std::string number;     ///< as written; may be none; of a queue or a conference its name
   std::string caller_id;  ///< empty: the caller's own
@@ -87,6 +96,11 @@ struct Dial {
   Noun noun = Noun::number;
   std::string send_digits;  ///< played to whoever answers, before the two are connected
   Told told;
+  Recording recording = Recording::none;
+  bool both_channels = false;  ///< a side each
+  std::string track = "both";  ///< or `inbound`, `outbound`
+  bool trim = false;
+  RecordingTold recording_told{};
   // Of a conference.
   bool starts = true;  ///< it may begin with this one in it
   bool ends = false;   ///< it is over when this one leaves
@@ -169,8 +183,9 @@ struct DialEnded {
   enum class Status { completed, busy, no_answer, failed, canceled, answered };  ///< `answered`: a conference was left
   Ticket ticket;
   Status status = Status::failed;
-  std::string sid;            ///< empty where nobody was rung, and of a conference
-  std::int64_t duration = 0;  ///< whole seconds from its answer
+  std::string sid;              ///< empty where nobody was rung, and of a conference
+  std::int64_t duration = 0;    ///< whole seconds from its answer
+  std::string recording_url{};  ///< without an extension; empty where nothing was recorded
 };
 /// Nobody is there yet: the document for those who wait may be run.
 struct Waits {
@@ -220,7 +235,8 @@ struct CallFacts {
   std::string document;
   std::string fallback_url;  ///< asked, with ErrorCode and ErrorUrl, when a document fails; empty: none
   std::string fallback_method = "POST";
-  bool answered = true;  ///< false for an inbound call: any first verb but Reject, or Pause, answers it
+  /// False for an inbound call: any first verb but Reject, or Pause, answers it, and so does the apology.
+  bool answered = true;
 };
 
 /// Bounds: a document of 64 kB; 50 documents in a row between which nothing is heard, waited for or pressed;
@@ -363,6 +379,8 @@ class Executor {
   std::string whom_to_dial(const Element& verb, Dial& dial, Waiting& waiting);
   void read_conference(const Element& noun, Dial& dial, Waiting& waiting);
   Told read_told(const Element& noun) const;
+  RecordingTold read_recording_told(const Element& verb, int code);
+  void read_dial_recording(const Element& verb, Dial& dial);
   void read_speech(const Element& verb, Gather& gather);
   bool read_flag(const Element& verb, std::string_view name, bool otherwise, int code);
   std::string read_method(const Element& verb, int code);

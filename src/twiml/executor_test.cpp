@@ -113,6 +113,14 @@ TEST_CASE("a document that fails asks the fallback with code and URL, and one th
   CHECK(call.heard().take() == "(hangup 3)");
 }
 
+TEST_CASE("a caller whose first document fails is answered to hear the apology") {
+  Call call({.url = "http://app/in", .answered = false});
+  call.take();
+  call.page("", "text/html", 500);
+  CHECK(call.take() == "{11200}(answer)<We are sorry, an application error has occurred. Goodbye.>");
+  CHECK(call.heard().take() == "(hangup 3)");
+}
+
 TEST_CASE("each kind of wrong document has its code") {
   const auto code_of = [](std::string_view body, std::string type = "text/xml", int status = 200) {
     Call call;
@@ -226,6 +234,53 @@ TEST_CASE("a dialled call tells the action how it went, and the rest of the docu
   CHECK(call.take() == "[POST http://app/voice/start](dial +1303 20s as +1202)");
   call.keys("1*").dialled(DialEnded::Status::completed, 31);
   CHECK(call.take() == "[POST /after DialCallStatus=completed DialBridged=true DialCallSid=CA2 DialCallDuration=31]");
+}
+
+TEST_CASE("what is recorded of a dialled call is as <Dial> says, and its URL goes to the action") {
+  Call call;
+  call.page(R"(<Response><Dial action="/after" record="record-from-ringing-dual" trim="trim-silence"
+      recordingStatusCallback="/told" recordingStatusCallbackEvent="in-progress">+12125550101</Dial></Response>)");
+  CHECK(call.take() ==
+        "[POST http://app/voice/start](record dialled from ringing dual trimmed)(tell /told begins no end)"
+        "(dial +12125550101 30s)");
+  call.obey(call.executor.on(DialEnded{call.ticket, DialEnded::Status::completed, "CA2", 9, "http://net/RE1"}));
+  CHECK(call.take() ==
+        "[POST /after DialCallStatus=completed DialBridged=true DialCallSid=CA2 DialCallDuration=9 "
+        "RecordingUrl=http://net/RE1]");
+}
+
+TEST_CASE("record of <Dial> has old words, and a wrong one or one of a queue records nothing") {
+  const auto dial = [](std::string_view record, std::string_view whom) {
+    Call call;
+    call.take();
+    call.page(fmt::format("<Response><Dial record=\"{}\">{}</Dial></Response>", record, whom));
+    return call.take();
+  };
+  CHECK(dial("true", "+12125550101") == "(record dialled)(dial +12125550101 30s)");
+  CHECK(dial("false", "+12125550101") == "(dial +12125550101 30s)");
+  CHECK(dial("do-not-record", "+12125550101") == "(dial +12125550101 30s)");
+  CHECK(dial("always", "+12125550101") == "{13217}(dial +12125550101 30s)");
+  CHECK(dial("record-from-answer", "<Queue>q</Queue>") == "{12200}(dial queue q 30s)");
+}
+
+TEST_CASE("a <Number> with a document of its own is not emulated, and the document fails") {
+  Call call;
+  call.take();
+  call.page("<Response><Dial><Number url=\"/whisper\">+12125550101</Number></Dial></Response>");
+  CHECK(call.take() == "{12400}<We are sorry, an application error has occurred. Goodbye.>");
+}
+
+TEST_CASE("an attribute that is not emulated is noted, but for one that says no") {
+  Call call;
+  call.take();
+  call.page(
+      "<Response><Record action=\"a\" transcribe=\"true\" recordingStatusCallback=\"t\""
+      " recordingStatusCallbackEvent=\"absent gone\"/></Response>");
+  CHECK(call.take() == "{12200}{13621}(record beep 5s 3600s)(tell t no end absent)");
+  Call quiet;
+  quiet.take();
+  quiet.page("<Response><Record action=\"a\" transcribe=\"false\"/></Response>");
+  CHECK(quiet.take() == "(record beep 5s 3600s)");
 }
 
 TEST_CASE("without an action a document goes on after the dialled call, answered or not") {

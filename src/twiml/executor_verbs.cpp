@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <initializer_list>
+#include <sstream>
 
 #include "twiml/executor.h"
 #include "twiml/speech.h"
@@ -17,6 +18,7 @@ constexpr std::size_t max_spoken = 4096;
 struct Allowed {
   std::string_view verb;
   std::initializer_list<std::string_view> attributes;
+  std::initializer_list<std::string_view> not_emulated{};  ///< Twilio has them
 };
 
 const std::initializer_list<Allowed>& allowed() {
@@ -30,23 +32,35 @@ const std::initializer_list<Allowed>& allowed() {
         "partialResultCallbackMethod", "bargeIn", "maxSpeechTime", "debug"}},
       {"Record",
        {"action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim", "recordingStatusCallback",
-        "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "transcribe", "transcribeCallback"}},
+        "recordingStatusCallbackMethod", "recordingStatusCallbackEvent"},
+       {"transcribe", "transcribeCallback", "recordingConfigurationId"}},
       {"Dial",
-       {"action", "method", "timeout", "timeLimit", "callerId", "hangupOnStar", "answerOnBridge", "record", "trim",
-        "ringTone", "sequential", "recordingStatusCallback", "recordingStatusCallbackMethod"}},
-      {"Number", {"sendDigits", "statusCallback", "statusCallbackMethod", "statusCallbackEvent"}},
+       {"action", "method", "timeout", "timeLimit", "callerId", "hangupOnStar", "record", "trim", "recordingTrack",
+        "recordingStatusCallback", "recordingStatusCallbackMethod", "recordingStatusCallbackEvent"},
+       {"answerOnBridge", "ringTone", "sequential", "referUrl", "referMethod", "events", "passports"}},
+      {"Number",
+       {"sendDigits", "statusCallback", "statusCallbackMethod", "statusCallbackEvent", "url", "method"},
+       {"byoc", "machineDetection", "machineDetectionTimeout", "machineDetectionSpeechThreshold",
+        "machineDetectionSpeechEndThreshold", "machineDetectionSilenceTimeout", "amdStatusCallback",
+        "amdStatusCallbackMethod"}},
       {"Conference",
        {"muted", "beep", "startConferenceOnEnter", "endConferenceOnExit", "waitUrl", "waitMethod", "maxParticipants",
-        "statusCallback", "statusCallbackMethod", "statusCallbackEvent"}},
-      {"Enqueue", {"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}},
+        "statusCallback", "statusCallbackMethod", "statusCallbackEvent"},
+       {"record", "trim", "coach", "participantLabel", "region", "recordingStatusCallback",
+        "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "eventCallbackUrl", "jitterBufferSize"}},
+      {"Enqueue", {"action", "method", "waitUrl", "waitUrlMethod", "maxQueueSize"}, {"workflowSid"}},
       {"Leave", {}},
-      {"Queue", {}},  // the noun; as a verb it is not emulated
+      {"Queue", {"url", "method"}, {"reservationSid", "postWorkActivitySid"}},  // the noun; the verb is not emulated
       {"Message", {"to", "from", "action", "method", "statusCallback"}},
       {"Sms", {"to", "from", "action", "method", "statusCallback"}},
       {"Redirect", {"method"}},
       {"Reject", {"reason"}},
       {"Hangup", {}}};
   return table;
+}
+
+bool is_among(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -66,7 +80,12 @@ void Executor::check_attributes(const Element& verb) {
   for (const Allowed& one : allowed()) {
     if (one.verb != verb.name) continue;
     for (const auto& [name, value] : verb.attributes) {
-      if (std::find(one.attributes.begin(), one.attributes.end(), name) != one.attributes.end()) continue;
+      if (is_among(name, one.attributes)) continue;
+      if (is_among(name, one.not_emulated)) {
+        const bool asks = value != "false";
+        if (asks) warn(12200, fmt::format("line {}: {} of <{}> is not emulated here", verb.line, name, verb.name));
+        continue;
+      }
       warn(12200, fmt::format("line {}: <{}> has no attribute '{}', it is ignored", verb.line, verb.name, name));
     }
   }
@@ -159,12 +178,55 @@ void Executor::perform_record(const Element& verb) {
   if (trim != "trim-silence" && trim != "do-not-trim")
     warn(13699, fmt::format("line {}: trim=\"{}\"", verb.line, trim));
   record.trim = trim == "trim-silence";
-  if (const auto told = verb.attribute("recordingStatusCallback"); !told.empty()) {
-    record.told = {url_, std::string(told)};
-    record.told_method = verb.attribute("recordingStatusCallbackMethod", "POST");
-  }
+  record.told = read_recording_told(verb, 13621);
   phase_ = Phase::recording;
   out_.emplace_back(std::move(record));
+}
+
+RecordingTold Executor::read_recording_told(const Element& verb, int code) {
+  const auto url = verb.attribute("recordingStatusCallback");
+  if (url.empty()) return {};
+  RecordingTold told{{url_, std::string(url)}, std::string(verb.attribute("recordingStatusCallbackMethod", "POST"))};
+  if (!has(verb, "recordingStatusCallbackEvent")) return told;
+  told.ends = false;
+  std::istringstream events{std::string(verb.attribute("recordingStatusCallbackEvent"))};
+  for (std::string event; events >> event;) {
+    if (event == "in-progress") {
+      told.begins = true;
+    } else if (event == "completed") {
+      told.ends = true;
+    } else if (event == "absent") {
+      told.absent = true;
+    } else {
+      warn(code, fmt::format("line {}: recordingStatusCallbackEvent of <{}> has no '{}': there are in-progress, "
+                             "completed, absent",
+                             verb.line, verb.name, event));
+    }
+  }
+  return told;
+}
+
+/// Twilio docs, <Dial>, record: `true` and `false` are its old words.
+void Executor::read_dial_recording(const Element& verb, Dial& dial) {
+  std::string_view record = verb.attribute("record", "do-not-record");
+  constexpr std::string_view dual = "-dual";
+  dial.both_channels = record.ends_with(dual);
+  if (dial.both_channels) record.remove_suffix(dual.size());
+  if (record == "record-from-answer" || record == "true") {
+    dial.recording = Dial::Recording::from_answer;
+  } else if (record == "record-from-ringing") {
+    dial.recording = Dial::Recording::from_ringing;
+  } else if (record != "do-not-record" && record != "false") {
+    warn(13217, fmt::format("line {}: record=\"{}\" of <Dial>: nothing is recorded", verb.line, record));
+  }
+  if (dial.recording == Dial::Recording::none) return;
+  if (dial.noun != Dial::Noun::number) {
+    dial.recording = Dial::Recording::none;
+    return warn(12200, fmt::format("line {}: record of <Dial> is emulated for a number alone", verb.line));
+  }
+  dial.trim = verb.attribute("trim") == "trim-silence";
+  dial.track = verb.attribute("recordingTrack", "both");
+  dial.recording_told = read_recording_told(verb, 13256);
 }
 
 void Executor::perform_dial(const Element& verb) {
@@ -178,6 +240,7 @@ void Executor::perform_dial(const Element& verb) {
   dial.caller_id = verb.attribute("callerId");
   dial.ring_for = seconds{read_number(verb, "timeout", 30, 5, 13212)};
   dial.talk_for = seconds{read_number(verb, "timeLimit", 14'400, 1, 13216)};
+  read_dial_recording(verb, dial);
   phase_ = Phase::dialling;
   if (dial.noun == Dial::Noun::conference) {
     waiting.ticket = dial.ticket;
@@ -200,6 +263,11 @@ std::string Executor::whom_to_dial(const Element& verb, Dial& dial, Waiting& wai
       return {};
     }
     check_attributes(*noun);
+    if (has(*noun, "url")) {
+      fail(12400, fmt::format("line {}: url of <{}>, a document for whoever is dialled, is not emulated here",
+                              noun->line, noun->name));
+      return {};
+    }
     name = noun->text();
     dial.told = read_told(*noun);
     dial.send_digits = noun->attribute("sendDigits");

@@ -46,7 +46,12 @@ struct Call {
     ticket = record.ticket;
     said += fmt::format("(record {}{}s {}s{})", record.beep ? "beep " : "", record.silence / seconds{1},
                         record.most / seconds{1}, record.trim ? "" : " untrimmed");
-    if (!record.told.reference.empty()) said += fmt::format("(tell {})", record.told.reference);
+    note(record.told);
+  }
+  void note(const RecordingTold& told) {
+    if (told.link.reference.empty()) return;
+    said += fmt::format("(tell {}{}{}{})", told.link.reference, told.begins ? " begins" : "",
+                        told.ends ? "" : " no end", told.absent ? " absent" : "");
   }
   void note(const StopRecording&) { said += "(stop recording)"; }
   void note(const Dial& dial) {
@@ -56,6 +61,12 @@ struct Call {
       said += fmt::format("(conference {}{}{}{} {})", dial.number, dial.starts ? " starts" : "",
                           dial.ends ? " ends" : "", dial.muted ? " muted" : "", dial.most);
       return;
+    }
+    if (dial.recording != Dial::Recording::none) {
+      said +=
+          fmt::format("(record dialled{}{}{})", dial.recording == Dial::Recording::from_ringing ? " from ringing" : "",
+                      dial.both_channels ? " dual" : "", dial.trim ? " trimmed" : "");
+      note(dial.recording_told);
     }
     said += fmt::format("(dial {}{} {}s{})", dial.noun == Dial::Noun::queue ? "queue " : "", dial.number,
                         dial.ring_for / seconds{1}, dial.caller_id.empty() ? "" : " as " + dial.caller_id);

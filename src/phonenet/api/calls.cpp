@@ -25,7 +25,10 @@ void check_ends(Parameters& parameters, Office& office, Credentials credentials)
   const std::string from = parameters.get("From");
   if (to.empty()) return parameters.refuse(21201, "No 'To' number is specified");
   if (from.empty()) return parameters.refuse(21213, "No 'From' number is specified");
-  if (!is_e164(to)) return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  if (!can_be_reached(to)) {
+    return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  }
+  if (to == from) return parameters.refuse(21211, "'To' and 'From' are the same number: it cannot call itself");
   const auto magic = test ? magic_to(to) : std::nullopt;
   if (magic) return parameters.refuse(magic->code, magic->message);
   if (!is_e164(from) || (test && from == "+15005550001")) {

@@ -65,8 +65,7 @@ std::string calls_page(Office& office, const Parameters& parameters) {
     if (call->deleted || (open && is_final(call->status))) continue;
     JsonObject json;
     json.text("sid", call->sid).text("to", call->to).text("from", call->from).text("status", to_string(call->status));
-    json.text("persona",
-              call->caller ? call->caller->name : office.settings.directory.who(call->to, office.settings.seed).name);
+    json.text("persona", call->caller ? call->caller->name : office.whoever_has(call->to).name);
     json.text("created", courtesy::to_string(call->created)).number("seconds", call->seconds_talked());
     append(array, json.take());
     ++count;

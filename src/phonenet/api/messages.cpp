@@ -32,7 +32,10 @@ void check_ends(Parameters& parameters, Office& office, Credentials credentials)
   if (parameters.has("MessagingServiceSid"))
     return parameters.refuse(21701, "Messaging services are not emulated: give 'From'");
   if (from.empty()) return parameters.refuse(21603, "A 'From' phone number is required");
-  if (!is_e164(to)) return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  if (!can_be_reached(to)) {
+    return parameters.refuse(21211, fmt::format("The 'To' number {} is not a valid phone number", to));
+  }
+  if (to == from) return parameters.refuse(21266, "'To' and 'From' number cannot be the same");
   if (auto problem = magic_to(to); test && problem) return parameters.refuse(problem->code, problem->message);
   if (!is_e164(from))
     return parameters.refuse(21212, fmt::format("The 'From' number {} is not a valid phone number", from));

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/phone/number.h"
+#include "base/phone/engine.h"
 #include "phonenet/json.h"
 
 namespace courtesy::phonenet {
@@ -21,6 +21,8 @@ http::Response problem_response(const Problem& problem) {
 }
 
 bool is_e164(std::string_view text) { return PhoneNumber::parse(text).ok(); }
+
+bool can_be_reached(std::string_view text) { return is_e164(text) && read_number(text, "").ok(); }
 
 std::string Parameters::get(std::string_view name, std::string_view otherwise) const {
   return std::string(http::field(fields_, name).value_or(otherwise));

@@ -36,5 +36,7 @@ class Parameters {
 };
 
 bool is_e164(std::string_view text);
+/// As Lookup has it: in E.164, and neither too short nor too long for its country.
+bool can_be_reached(std::string_view text);
 
 }  // namespace courtesy::phonenet

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 #include "phonenet/api/lookups.h"
@@ -12,6 +13,25 @@ namespace {
 
 constexpr std::string_view root = "/2010-04-01/Accounts/";
 constexpr std::string_view lookups = "/v2/PhoneNumbers/";
+/// What Twilio has below an account and this network has not.
+constexpr std::array not_emulated{"Addresses",
+                                  "Applications",
+                                  "AuthorizedConnectApps",
+                                  "AvailablePhoneNumbers",
+                                  "Balance",
+                                  "Conferences",
+                                  "ConnectApps",
+                                  "Keys",
+                                  "Notifications",
+                                  "OutgoingCallerIds",
+                                  "Queues",
+                                  "SIP",
+                                  "SMS",
+                                  "ShortCodes",
+                                  "SigningKeys",
+                                  "Tokens",
+                                  "Transcriptions",
+                                  "Usage"};
 
 std::vector<std::string> split(std::string_view path) {
   std::vector<std::string> parts;
@@ -33,13 +53,14 @@ http::Response Rest::answer(const http::Request& request) {
   const auto credentials = credentials_of(request);
   if (!credentials) return refuse(401, 20003, "Authenticate");
   const bool test = credentials == Credentials::test;
-  if (!test && path.starts_with(lookups)) return look_up(request);
+  if (path.starts_with(lookups)) return test ? refuse_test() : look_up(request);
   if (!path.starts_with(root) || !path.ends_with(suffix)) return not_found(path);
   path.remove_prefix(root.size());
   path.remove_suffix(suffix.size());
   std::vector<std::string> parts = split(path);
   const std::string& account = test ? office_.settings.test_account_sid : office_.settings.account_sid;
-  if (parts.front() != account || parts.size() < 2) return not_found(request.path());
+  if (parts.front() != account) return not_found(request.path());
+  if (parts.size() < 2) return without_emulation("Accounts");
   parts.erase(parts.begin());
   auto fields = http::parse_form(request.method == "POST" ? std::string_view(request.body) : request.query());
   if (!fields) return refuse(400, 20001, fields.error().message);
@@ -57,7 +78,7 @@ http::Response Rest::route_test(const http::Request& request, const Path& path, 
   } else if (creates && path[0] == "IncomingPhoneNumbers") {
     answer = create_test_number(parameters);
   } else {
-    return refuse(403, 20008, "Resource not accessible with Test Account Credentials");
+    return refuse_test();
   }
   // What is shown is one of the test account's.
   const std::string& live = office_.settings.account_sid;
@@ -72,6 +93,7 @@ http::Response Rest::route(const http::Request& request, const Path& path, Param
   if (path[0] == "Messages") return messages(request, path, parameters);
   if (path[0] == "Recordings") return recordings(request, path, parameters);
   if (path[0] == "IncomingPhoneNumbers") return numbers(request, path, parameters);
+  if (std::ranges::find(not_emulated, path[0]) != not_emulated.end()) return without_emulation(path[0]);
   return not_found(request.path());
 }
 
@@ -118,6 +140,17 @@ http::Response Rest::refuse(int status, int code, std::string message) {
 http::Response Rest::refuse(const Problem& problem) {
   office_.journal.write({.kind = EntryKind::refused, .text = problem.message, .detail = std::to_string(problem.code)});
   return problem_response(problem);
+}
+
+http::Response Rest::refuse_test() {
+  return refuse(403, 20008, "Resource not accessible with Test Account Credentials");
+}
+
+http::Response Rest::without_emulation(std::string_view resource) {
+  return refuse(404, 20404,
+                fmt::format("{} are not emulated here: Calls, Messages, Recordings, IncomingPhoneNumbers "
+                            "and Lookup are",
+                            resource));
 }
 
 http::Response Rest::not_found(std::string_view what) {

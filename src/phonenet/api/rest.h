@@ -75,6 +75,10 @@ class Rest {
   http::Response refuse(int status, int code, std::string message);
   http::Response refuse(const Problem& problem);
   http::Response not_found(std::string_view what);
+  /// Twilio has it, and the network has not.
+  http::Response without_emulation(std::string_view resource);
+  /// What test credentials do not open.
+  http::Response refuse_test();
 
   Office& office_;
   Exchange& exchange_;

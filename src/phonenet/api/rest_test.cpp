@@ -139,6 +139,32 @@ TEST_CASE("a text that cannot be sent is refused with its code") {
   CHECK(with("+12125550101", "+15005550008", "Hello") == "400 21606");
 }
 
+TEST_CASE("a number that no country has, or that calls itself, is not called and not written to") {
+  World world;
+  const auto code = [&](const std::string& path, const std::string& to) {
+    const auto answer =
+        world.request("POST", path, {{"To", to}, {"From", ours}, {"Body", "Hello"}, {"Url", "http://app:8800/start"}});
+    return World::member(answer.body, "code");
+  };
+  for (const auto* to : {"+1212555", "+121255501019", "+0212555010"}) {
+    CHECK(code("/Calls.json", to) == "21211");
+    CHECK(code("/Messages.json", to) == "21211");
+  }
+  CHECK(code("/Calls.json", ours) == "21211");
+  CHECK(code("/Messages.json", ours) == "21266");
+}
+
+TEST_CASE("what Twilio has below an account and the network has not is said to be not emulated") {
+  World world;
+  for (const auto* path : {".json", "/AvailablePhoneNumbers/US/Local.json", "/Queues.json", "/Conferences.json"}) {
+    const auto answer = world.request("GET", path);
+    CHECK(answer.status == 404);
+    CHECK(World::member(answer.body, "message").find("not emulated") != std::string::npos);
+  }
+  CHECK(World::member(world.request("GET", "/Nothing.json").body, "message").find("was not found") !=
+        std::string::npos);
+}
+
 TEST_CASE("with test credentials magic numbers have their answers, and nothing happens") {
   const std::string test_sid = "AC00000000000000000000000000000099";
   Settings settings = settings_with();
@@ -160,6 +186,11 @@ TEST_CASE("with test credentials magic numbers have their answers, and nothing h
   const auto text = [&](const std::string& to, const std::string& from) {
     return ask("POST", "/Messages.json", {{"To", to}, {"From", from}, {"Body", "Hello"}});
   };
+  http::Request lookup{.method = "GET", .url = "/v2/PhoneNumbers/+12125550101"};
+  lookup.headers = {{"Authorization", "Basic " + base64(test_sid + ":test")}};
+  const auto looked_up = world.send(std::move(lookup));
+  CHECK(looked_up.status == 403);
+  CHECK(World::member(looked_up.body, "code") == "20008");
   const std::string good = "+15005550006";
   CHECK(call("+12125550101", good) == "201 queued");
   CHECK(call("+15005550001", good) == "400 21217");

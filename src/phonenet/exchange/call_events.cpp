@@ -40,6 +40,21 @@ http::Fields call_fields(const Office& office, const Call& call) {
   return fields;
 }
 
+std::string recording_url(const Office& office, const Recording& recording) {
+  return fmt::format("{}{}/Recordings/{}", office.settings.base_url, office.account_uri(), recording.sid);
+}
+
+/// Of a call that was to be recorded as a whole (Twilio docs, StatusCallback: not of <Record> and <Dial>).
+static void add_recording(http::Fields& fields, Office& office, const Call& call) {
+  for (const std::string& sid : call.recordings) {
+    const Recording* recording = office.recordings.find(sid);
+    if (recording == nullptr || recording->source != "OutboundAPI") continue;
+    fields.emplace_back("RecordingUrl", recording_url(office, *recording));
+    fields.emplace_back("RecordingSid", sid);
+    fields.emplace_back("RecordingDuration", std::to_string(recording->seconds_long()));
+  }
+}
+
 void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code) {
   const int sequence = call.sequence++;
   if (call.status_callback.empty() || !call.wanted[static_cast<std::size_t>(event)]) return;
@@ -56,6 +71,7 @@ void tell_call_event(Office& office, Call& call, CallEvent event, int sip_code) 
     webhook.fields.emplace_back("CallDuration", std::to_string(talked));
     webhook.fields.emplace_back("Duration", std::to_string((talked + 59) / 60));
     webhook.fields.emplace_back("SipResponseCode", std::to_string(sip_code));
+    add_recording(webhook.fields, office, call);
   }
   office.callbacks.tell(std::move(webhook), call.sid, [&office, sid = call.sid](int code, std::string why) {
     Call* about = office.calls.find_even_deleted(sid);
@@ -69,15 +85,14 @@ void tell_recording_status(Office& office, const Recording& recording, std::stri
   webhook.fields = {{"AccountSid", office.settings.account_sid},
                     {"CallSid", recording.call_sid},
                     {"RecordingSid", recording.sid},
-                    {"RecordingUrl",
-                     fmt::format("{}{}/Recordings/{}", office.settings.base_url, office.account_uri(), recording.sid)},
+                    {"RecordingUrl", recording_url(office, recording)},
                     {"RecordingStatus", recording.status},
                     {"RecordingChannels", std::to_string(recording.channels)},
                     {"RecordingStartTime", to_rfc2822(recording.started)},
                     {"RecordingSource", recording.source},
                     {"RecordingTrack", recording.track},
                     {"ErrorCode", "0"}};
-  if (!recording.goes_on()) {
+  if (recording.status == "completed") {
     webhook.fields.emplace_back("RecordingDuration", std::to_string(recording.seconds_long()));
   }
   office.callbacks.tell(std::move(webhook), recording.call_sid, {});

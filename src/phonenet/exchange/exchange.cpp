@@ -38,7 +38,7 @@ void Exchange::dial(Call& call) {
   call.started = call.updated = office_.clock.now();
   call.queued_for = *call.started - call.created;
   if (office_.callee) call.caller = office_.callee(call.to);
-  const Persona& who = call.caller ? *call.caller : office_.settings.directory.who(call.to, office_.settings.seed);
+  const Persona& who = call.caller ? *call.caller : office_.whoever_has(call.to);
   const auto line = std::make_shared<Line>(office_, call, who);
   call.line = line;
   line->dial();
@@ -49,22 +49,10 @@ Result<Call*> Exchange::call_in(std::string from, std::string to, Persona person
   if (number == nullptr || number->voice_url.empty()) {
     return Error{ErrorCode::not_found, to + " is no number of the account, or has no VoiceUrl"};
   }
-  const Instant now = office_.clock.now();
-  Call record{.sid = make_sid("CA", office_.random), .inbound = true, .to = std::move(to), .from = std::move(from)};
-  record.url = number->voice_url;
-  record.method = number->voice_method;
-  record.fallback_url = number->voice_fallback_url;
-  record.fallback_method = number->voice_fallback_method;
-  record.status_callback = number->status_callback;
-  record.status_callback_method = number->status_callback_method;
-  record.time_limit = office_.settings.time_limit;
-  record.created = record.updated = now;
-  record.caller = std::make_shared<const Persona>(std::move(persona));
-  Call& call = office_.calls.add(std::move(record));
-  const auto line = std::make_shared<Line>(office_, call, *call.caller);
-  call.line = line;
+  const auto line =
+      Line::to_number(office_, *number, std::move(from), std::make_shared<const Persona>(std::move(persona)));
   line->arrive();
-  return &call;
+  return &line->call();
 }
 
 void Exchange::hang_up(Call& call) {

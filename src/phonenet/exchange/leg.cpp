@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "phonenet/exchange/call_events.h"
+#include "phonenet/exchange/line.h"
 #include "phonenet/exchange/tones.h"
+#include "twiml/speech.h"
 
 namespace courtesy::phonenet {
 namespace {
@@ -42,12 +44,12 @@ int sip_code_of(CallStatus status) {
 
 }  // namespace
 
-Leg::Leg(Office& office, Call& call, const Persona& persona, milliseconds talk_for, Ended ended)
+Leg::Leg(Office& office, Call& call, const Persona& persona, milliseconds talk_for, Dialler dialler)
     : office_(office),
       call_(call),
       persona_(persona),
       talk_for_(talk_for),
-      ended_(std::move(ended)),
+      dialler_(std::move(dialler)),
       random_(stream(office.settings.seed, call.sid)) {}
 
 void Leg::write(EntryKind kind, std::string text, std::string_view detail) {
@@ -65,7 +67,14 @@ void Leg::dial() {
     ringing_ = after(setup.draw(random_), [](Leg& leg) { leg.end(CallStatus::failed, "network"); });
     return;
   }
-  ringing_ = after(setup.draw(random_), [](Leg& leg) { leg.ring(); });
+  ringing_ = after(setup.draw(random_), [](Leg& leg) { leg.reaches_number() ? leg.number_rings() : leg.ring(); });
+}
+
+void Leg::number_rings() {
+  const auto line = Line::ring_number(office_, call_, weak_from_this());
+  if (!line) return end(CallStatus::failed, "network");
+  far_ = line;
+  ring();
 }
 
 void Leg::ring() {
@@ -73,10 +82,11 @@ void Leg::ring() {
   call_.started = call_.updated = office_.clock.now();
   write(EntryKind::ring, {}, "dialled");
   tell_call_event(office_, call_, CallEvent::ringing);
+  if (dialler_.rings) dialler_.rings();
   giving_up_ = after(call_.ring_for, [](Leg& leg) { leg.end(CallStatus::no_answer, "network"); });
   if (persona_.reach == Reach::busy) {
     ringing_ = after(busy_after.draw(random_), [](Leg& leg) { leg.end(CallStatus::busy, "network"); });
-  } else if (persona_.reach == Reach::answers) {
+  } else if (persona_.reach == Reach::answers && !reaches_number()) {
     ringing_ = after(persona_.pick_up.draw(random_), [](Leg& leg) { leg.pick_up(); });
   }
 }
@@ -84,10 +94,12 @@ void Leg::ring() {
 void Leg::pick_up() {
   call_.status = CallStatus::in_progress;
   call_.answered = call_.started = call_.updated = office_.clock.now();
-  write(EntryKind::answer, {}, persona_.machine ? "machine" : "person");
+  write(EntryKind::answer, {}, reaches_number() ? "number" : persona_.machine ? "machine" : "person");
   tell_call_event(office_, call_, CallEvent::answered);
+  if (dialler_.answers) dialler_.answers();
   if (call_.send_digits.empty()) return talk();
   giving_up_.reset();
+  play_to_number("", tones_length(call_.send_digits), call_.send_digits);
   leaving_ = after(tones_length(call_.send_digits), [](Leg& leg) {
     leg.write(EntryKind::heard, tones_heard(leg.call_.send_digits));
     leg.talk();
@@ -96,6 +108,7 @@ void Leg::pick_up() {
 
 void Leg::talk() {
   giving_up_ = after(talk_for_, [](Leg& leg) { leg.end(CallStatus::completed, "network"); });
+  if (reaches_number()) return;  // its document says when it is over
   const milliseconds stays = persona_.machine ? persona_.greeting.draw(random_) + persona_.recording.draw(random_)
                                               : std::min(persona_.talks.draw(random_), persona_.patience.draw(random_));
   leaving_ =
@@ -103,8 +116,39 @@ void Leg::talk() {
 }
 
 void Leg::hears(std::string text) {
-  if (!over_ && call_.answered) write(EntryKind::heard, std::move(text), "person");
+  if (over_ || !call_.answered) return;
+  play_to_number(text, twiml::spoken_length(text), "");
+  write(EntryKind::heard, std::move(text), "person");
 }
+
+void Leg::hears_key(char key) {
+  if (!over_ && call_.answered) play_to_number("", tone_length(key), std::string(1, key));
+}
+
+void Leg::play_to_number(std::string words, milliseconds lasts, std::string keys) {
+  if (far_.expired()) return;
+  office_.loop.post([far = far_, words = std::move(words), lasts, keys = std::move(keys)] {
+    if (const auto end = far.lock()) end->far_plays(words, lasts, keys);
+  });
+}
+
+void Leg::far_answers() {
+  if (!over_ && call_.status == CallStatus::ringing) pick_up();
+}
+
+void Leg::far_ends(CallStatus status) {
+  if (over_) return;
+  if (call_.answered) return end(CallStatus::completed, "number");
+  end(status == CallStatus::completed ? CallStatus::failed : status, "number");
+}
+
+void Leg::far_plays(std::string words, milliseconds, std::string keys) {
+  if (over_ || !call_.answered) return;
+  write(EntryKind::said, words, keys.empty() ? "" : "tones");
+  dialler_.says(words);
+}
+
+void Leg::far_falls_silent(std::string) {}
 
 void Leg::stop(std::string_view by) { end(call_.answered ? CallStatus::completed : CallStatus::canceled, by); }
 
@@ -119,7 +163,12 @@ void Leg::end(CallStatus status, std::string_view by) {
   tell_call_event(office_, call_, CallEvent::completed, sip_code_of(status));
   call_.leg.reset();
   office_.retire(call_);
-  ended_(status_of(status), call_.seconds_talked());
+  if (!far_.expired()) {
+    office_.loop.post([far = far_, status] {
+      if (const auto line = far.lock()) line->far_ends(status);
+    });
+  }
+  dialler_.ended(status_of(status), call_.seconds_talked());
 }
 
 }  // namespace courtesy::phonenet

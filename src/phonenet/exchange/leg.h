@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "phonenet/exchange/far_end.h"
 #include "phonenet/office.h"
 #include "phonenet/personas/persona.h"
 #include "twiml/executor.h"
@@ -11,12 +12,18 @@
 namespace courtesy::phonenet {
 
 /// Owned by the line that dialled.
-class Leg final : public std::enable_shared_from_this<Leg> {
+class Leg final : public FarEnd, public std::enable_shared_from_this<Leg> {
  public:
-  using Ended = UniqueFunction<void(twiml::DialEnded::Status, std::int64_t)>;
+  /// Whoever dialled is told. None of them once it is over but `ended`, which is the last.
+  struct Dialler {
+    UniqueFunction<void()> rings;
+    UniqueFunction<void()> answers;
+    UniqueFunction<void(const std::string&)> says;  ///< words, which only another number's document has
+    UniqueFunction<void(twiml::DialEnded::Status, std::int64_t)> ended;
+  };
 
   /// `call` is the leg's own record; `persona` is who is rung.
-  Leg(Office& office, Call& call, const Persona& persona, milliseconds talk_for, Ended ended);
+  Leg(Office& office, Call& call, const Persona& persona, milliseconds talk_for, Dialler dialler);
 
   void dial();
   /// The one who dialled is gone, or does not want to any more.
@@ -27,8 +34,17 @@ class Leg final : public std::enable_shared_from_this<Leg> {
   bool hang_up_by_hand();
   /// Words that reach the other end.
   void hears(std::string text);
+  void hears_key(char key);
+  // Another of the account's numbers was dialled.
+  void far_answers() override;
+  void far_ends(CallStatus status) override;
+  void far_plays(std::string words, milliseconds lasts, std::string keys) override;
+  void far_falls_silent(std::string heard) override;
 
  private:
+  bool reaches_number() const { return &persona_ == another_number().get(); }
+  void number_rings();
+  void play_to_number(std::string words, milliseconds lasts, std::string keys);
   void ring();
   void pick_up();
   void talk();
@@ -45,12 +61,13 @@ class Leg final : public std::enable_shared_from_this<Leg> {
   Call& call_;
   const Persona& persona_;
   milliseconds talk_for_;
-  Ended ended_;
+  Dialler dialler_;
   SeededRandom random_;
   bool over_ = false;
   std::unique_ptr<Timer> ringing_;
   std::unique_ptr<Timer> giving_up_;
   std::unique_ptr<Timer> leaving_;
+  std::weak_ptr<FarEnd> far_;
 };
 
 }  // namespace courtesy::phonenet

@@ -58,7 +58,7 @@ void Line::dial() {
     ringing_ = after(setup.draw(random_), [](Line& line) { line.end(CallStatus::failed, 404, "network"); });
     return;
   }
-  ringing_ = after(setup.draw(random_), [](Line& line) { line.ring(); });
+  ringing_ = after(setup.draw(random_), [](Line& line) { line.reaches_number() ? line.number_rings() : line.ring(); });
 }
 
 void Line::ring() {
@@ -70,7 +70,7 @@ void Line::ring() {
       after(call_.ring_for + buffer.draw(random_), [](Line& line) { line.end(CallStatus::no_answer, 487, "network"); });
   if (who().reach == Reach::busy) {
     ringing_ = after(busy_after.draw(random_), [](Line& line) { line.end(CallStatus::busy, 486, "network"); });
-  } else if (who().reach == Reach::answers) {
+  } else if (who().reach == Reach::answers && !reaches_number()) {
     ringing_ = after(who().pick_up.draw(random_), [](Line& line) { line.pick_up(); });
   }
 }
@@ -100,7 +100,9 @@ void Line::answered() {
   call_.status = CallStatus::in_progress;
   call_.answered = call_.updated = office_.clock.now();
   call_.started = call_.answered;
-  write(EntryKind::answer, {}, who().machine ? "machine" : "person");
+  const bool number = who_ == another_number().get();
+  write(EntryKind::answer, {}, number ? "number" : who().machine ? "machine" : "person");
+  tell_far_end([](FarEnd& far) { far.far_answers(); });
   giving_up_ = after(call_.time_limit, [](Line& line) {
     line.close_piece();
     line.end(CallStatus::completed, 200, "network");
@@ -198,6 +200,7 @@ void Line::press(char key) {
   const bool taken = executor_.gathering() || executor_.recording();
   write(EntryKind::key, std::string(1, key), taken ? "" : "nobody asked");
   told_.keys.emplace_back(office_.clock.now(), key);
+  if (leg_) leg_->hears_key(key);
   person_->pressed();
   tell(twiml::Digit{key});
 }
@@ -239,6 +242,7 @@ void Line::end(CallStatus status, int sip_code, std::string_view by) {
   go_away();
   finish_recordings();
 
+  tell_far_end([status](FarEnd& far) { far.far_ends(status); });
   call_.status = status;
   call_.ended = call_.updated = office_.clock.now();
   if (call_.trace) call_.trace->end(*call_.ended);

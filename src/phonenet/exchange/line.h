@@ -7,6 +7,7 @@
 
 #include "phonenet/audio/wav.h"
 #include "phonenet/exchange/call_events.h"
+#include "phonenet/exchange/far_end.h"
 #include "phonenet/exchange/leg.h"
 #include "phonenet/office.h"
 #include "phonenet/personas/person.h"
@@ -16,10 +17,21 @@
 namespace courtesy::phonenet {
 
 /// Owned by its Call while it lives. It may end within any of its own calls: callers hold the shared pointer.
-class Line final : public std::enable_shared_from_this<Line> {
+class Line final : public FarEnd, public std::enable_shared_from_this<Line> {
  public:
   /// `persona` is whoever is not the application: the one called, or the caller of an inbound call.
   Line(Office& office, Call& call, const Persona& persona);
+
+  /// A call of `caller` to one of the account's numbers, which has a VoiceUrl. It has not arrived yet.
+  static std::shared_ptr<Line> to_number(Office& office, const Number& number, std::string from,
+                                         std::shared_ptr<const Persona> caller);
+  /// The same from `caller`, the end of `dialled`, which rings another of the account's numbers: it arrives from the
+  /// loop. Null, and noted, where that cannot be.
+  static std::shared_ptr<Line> ring_number(Office& office, Call& dialled, const std::weak_ptr<FarEnd>& caller);
+  void far_answers() override;
+  void far_ends(CallStatus status) override;
+  void far_plays(std::string words, milliseconds lasts, std::string keys) override;
+  void far_falls_silent(std::string heard) override;
 
   /// An outbound call leaves the queue.
   void dial();
@@ -44,6 +56,9 @@ class Line final : public std::enable_shared_from_this<Line> {
   /// Begins to speak, and is not taken for silent for as long as a recording bears silence.
   bool speaks_by_hand();
   bool hang_up_by_hand();
+  /// Somebody who was dialled is heard on this side.
+  void overhears(const std::string& words);
+  Call& call() { return call_; }
   bool talks() const { return !talks_.empty() && !talks_.back().ended; }
   bool tapes() const { return taping_ && taping_->since; }
   bool machine_records() const { return records_since_.has_value(); }
@@ -58,6 +73,17 @@ class Line final : public std::enable_shared_from_this<Line> {
 
   const Persona& who() const { return *who_; }
   void ring();
+  bool reaches_number() const;
+  void number_rings();
+  void next_played_key();
+  /// Tells the other end, where that is one of the account's numbers.
+  template <typename Function>
+  void tell_far_end(Function function) {
+    if (far_.expired()) return;
+    office_.loop.post([far = far_, function = std::move(function)]() mutable {
+      if (const auto end = far.lock()) function(*end);
+    });
+  }
   void pick_up();
   void answered();
   /// The first document, unless the REST API has already sent the call elsewhere.
@@ -114,6 +140,8 @@ class Line final : public std::enable_shared_from_this<Line> {
   void wait_for_silence();
   void end_recording(bool hung_up);
   Recording* keep_recording();
+  /// What is recorded now, as it is told: without its sound.
+  Recording taping(std::string_view status) const;
   void tell_recording_status(const Recording& recording);
   struct LiveRecording {
     struct Pause {
@@ -131,6 +159,11 @@ class Line final : public std::enable_shared_from_this<Line> {
   Samples person_between(Instant since, Instant until) const;
   Samples application_between(Instant since, Instant until) const;
   void dial_number(twiml::Dial& dial);
+  bool may_show(const std::string& caller_id) const;
+  Leg::Dialler dialler_of(const twiml::Dial& dial, const std::string& sid);
+  void record_dialled(const twiml::Dial& dial);
+  /// The recording's URL; empty where there is none.
+  std::string end_dialled_recording();
   std::string playable(const twiml::Dial& dial);
   void want_callbacks(const twiml::Told& told, Call& dialled);
 
@@ -152,7 +185,6 @@ class Line final : public std::enable_shared_from_this<Line> {
   void partner_left();
   /// Everybody who hears this side now.
   std::vector<std::shared_ptr<Line>> listeners();
-  void overhears(const std::string& words);
   void add_queue_fields(http::Fields& fields);
   void callee_hangs_up(std::string_view who);
   void end(CallStatus status, int sip_code, std::string_view by);
@@ -202,6 +234,7 @@ class Line final : public std::enable_shared_from_this<Line> {
   struct Taping {
     twiml::Record what;
     std::optional<Instant> since;  ///< the tone is over
+    std::string sid{};             ///< from then on
   };
   Sounds sounds_;
   Instant sounds_from_;  ///< the answer, or when somebody else came to the phone
@@ -231,6 +264,9 @@ class Line final : public std::enable_shared_from_this<Line> {
   std::weak_ptr<Line> partner_;
   std::unique_ptr<Timer> meeting_;  ///< the agent's patience, then the longest talk
   std::shared_ptr<Leg> leg_;
+  std::string dialled_recording_;  ///< its sid
+  std::weak_ptr<FarEnd> far_;
+  std::string played_keys_;                ///< by the other end, and not heard yet
   std::optional<twiml::Ticket> fetching_;  ///< the Play whose sound is on its way
   std::optional<Piece> piece_;
   std::optional<Instant> records_since_;

@@ -117,6 +117,9 @@ void Line::begin(Piece piece, twiml::Ticket ticket, std::uint64_t sound) {
     office_.pulse.beat();
   }
   sound_begins();
+  tell_far_end([words = piece_->text, lasts = piece_->length, keys = piece_->keys](FarEnd& far) {
+    far.far_plays(words, lasts, keys);
+  });
   audio_ = after(piece_->length, [ticket](Line& line) { line.piece_ends(ticket); });
   person_begins_to_hear(piece_->text);
 }
@@ -139,6 +142,7 @@ void Line::close_piece() {
   std::string heard = whole                ? piece.text
                       : piece.keys.empty() ? words_between(piece.text, 0, part(played, piece.length))
                                            : tones_within(piece.keys, played);
+  if (!whole) tell_far_end([heard](FarEnd& far) { far.far_falls_silent(heard); });
   heard_in_all_ += played;
   told_.pieces.push_back({piece.text, piece.length, piece.began, piece.began + played});
   falls_silent();

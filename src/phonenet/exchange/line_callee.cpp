@@ -13,6 +13,7 @@ void Line::start_person() {
     bears_talk_ = milliseconds{1 + std::llround(minutes_borne * 60'000)};
   }
   falls_silent();
+  if (script_) plan(script_->start());
 }
 
 void Line::start_machine() {
@@ -115,7 +116,7 @@ CallStory Line::story(std::string_view hung_up_by) {
   CallStory told = std::move(told_);
   told.sid = call_.sid;
   told.to = call_.to;
-  const Persona& first = call_.caller ? *call_.caller : office_.settings.directory.who(call_.to, office_.settings.seed);
+  const Persona& first = call_.caller ? *call_.caller : office_.whoever_has(call_.to);
   told.persona = first.name;
   told.machine = first.machine;
   told.answered = *call_.answered;

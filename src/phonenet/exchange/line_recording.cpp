@@ -1,6 +1,4 @@
 // What this side says, and what the application records of it.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "phonenet/audio/words.h"
@@ -46,6 +44,8 @@ void Line::obey(twiml::Record& record) {
 
 void Line::begin_recording() {
   taping_->since = office_.clock.now();
+  taping_->sid = make_sid("RE", office_.random);
+  if (taping_->what.told.begins) tell_recording_status(taping("in-progress"));
   recording_ = after(taping_->what.most, [](Line& line) { line.end_recording(false); });
   wait_for_silence();
   if (script_ || who().says.empty()) return person_hears(heard_tone);
@@ -67,12 +67,13 @@ void Line::end_recording(bool hung_up) {
   recording_.reset();
   silence_.reset();
   const Recording* kept = keep_recording();
-  if (kept != nullptr && !taping_->what.told.reference.empty()) tell_recording_status(*kept);
+  if (kept != nullptr && taping_->what.told.ends) tell_recording_status(*kept);
+  if (kept == nullptr && taping_->since && taping_->what.told.absent) tell_recording_status(taping("absent"));
   const twiml::Record what = std::exchange(taping_, std::nullopt)->what;
   twiml::Recorded recorded{.ticket = what.ticket, .anything = kept != nullptr, .hung_up = hung_up};
   if (kept != nullptr) {
     recorded.sid = kept->sid;
-    recorded.url = fmt::format("{}{}/Recordings/{}", office_.settings.base_url, office_.account_uri(), kept->sid);
+    recorded.url = recording_url(office_, *kept);
     recorded.duration = kept->seconds_long();
   }
   tell(recorded);
@@ -103,18 +104,25 @@ Recording* Line::keep_recording() {
     sound =
         Samples(sound.begin() + static_cast<std::ptrdiff_t>(first), sound.begin() + static_cast<std::ptrdiff_t>(last));
   }
-  Recording recording{.sid = make_sid("RE", office_.random), .call_sid = call_.sid, .length = length_of(sound)};
+  Recording recording = taping("completed");
+  recording.length = length_of(sound);
   recording.bytes = write_wav(sound);
-  recording.started = since;
-  recording.created = recording.updated = until;
   write(EntryKind::recorded, words_in(sound), recording.sid);
   call_.recordings.push_back(recording.sid);
   return &office_.recordings.add(std::move(recording));
 }
 
+Recording Line::taping(std::string_view status) const {
+  Recording recording{.sid = taping_->sid, .call_sid = call_.sid, .status = std::string(status)};
+  recording.started = *taping_->since;
+  recording.created = recording.updated = office_.clock.now();
+  return recording;
+}
+
 void Line::tell_recording_status(const Recording& recording) {
-  courtesy::phonenet::tell_recording_status(office_, recording, absolute(taping_->what.told),
-                                            taping_->what.told_method);
+  const twiml::RecordingTold& told = taping_->what.told;
+  if (told.link.reference.empty()) return;
+  courtesy::phonenet::tell_recording_status(office_, recording, absolute(told.link), told.method);
 }
 
 }  // namespace courtesy::phonenet

@@ -17,6 +17,7 @@ constexpr Span to_phone{milliseconds{600}, milliseconds{6'000}};
 constexpr Span to_failure{milliseconds{2'000}, milliseconds{30'000}};
 constexpr Span to_application{milliseconds{200}, milliseconds{1'500}};
 constexpr int most_documents = 10;
+constexpr int most_hops = 15;  // Twilio's error dictionary, 14107: more than 15 replies between two numbers
 
 std::string upper_trimmed(std::string_view body) {
   std::string word;
@@ -72,7 +73,7 @@ void Texts::sent(Text& text) {
   text.status = TextStatus::sent;
   text.sent = text.updated = office_.clock.now();
   tell(text);
-  const int error = office_.settings.directory.who(text.to, office_.settings.seed).text_error;
+  const int error = office_.whoever_has(text.to).text_error;
   office_.delays.in((error != 0 ? to_failure : to_phone).draw(random_), [this, &text, error] { arrived(text, error); });
 }
 
@@ -86,12 +87,24 @@ void Texts::arrived(Text& text, int error_code) {
     write(EntryKind::text_failed, text, std::to_string(error_code));
   }
   tell(text);
-  if (error_code == 0 && !text.is_reply) read(text);
+  if (error_code != 0) return;
+  if (&office_.whoever_has(text.to) == another_number().get()) return reach_number(text);
+  if (!text.is_reply) read(text);
+}
+
+void Texts::reach_number(const Text& text) {
+  Text& record = receive(text.from, text.to, text.body, text.media.empty() ? "SM" : "MM");
+  record.hops = text.hops;
+  for (Medium medium : text.media) {
+    medium.sid = make_sid("ME", office_.random);
+    record.media.push_back(std::move(medium));
+  }
+  hand_over(record);
 }
 
 /// The person reads it and may answer; only what was not an answer itself, so that two machines never talk.
 void Texts::read(const Text& text) {
-  const Persona& persona = office_.settings.directory.who(text.to, office_.settings.seed);
+  const Persona& persona = office_.whoever_has(text.to);
   auto answer = written_reply(persona, text.body);
   if (!answer) return;
   office_.delays.in(persona.reply_after.draw(random_),
@@ -112,9 +125,9 @@ void Texts::tell(Text& text) {
   office_.callbacks.tell({.url = text.status_callback, .fields = std::move(fields)}, text.sid, {});
 }
 
-Text& Texts::write_in(std::string from, std::string to, std::string body, std::vector<std::string> media) {
+Text& Texts::receive(std::string from, std::string to, std::string body, std::string_view kind) {
   const Instant now = office_.clock.now();
-  Text record{.sid = make_sid(media.empty() ? "SM" : "MM", office_.random), .inbound = true};
+  Text record{.sid = make_sid(kind, office_.random), .inbound = true};
   record.to = std::move(to);
   record.from = std::move(from);
   record.body = std::move(body);
@@ -122,12 +135,17 @@ Text& Texts::write_in(std::string from, std::string to, std::string body, std::v
   record.status = TextStatus::received;
   record.created = record.updated = now;
   record.sent = now;
-  for (auto& url : media) {
-    record.media.push_back({.sid = make_sid("ME", office_.random), .url = std::move(url), .created = now});
-  }
   Text& text = office_.texts.add(std::move(record));
   write(EntryKind::text_reply, text);
   obey_words(text);
+  return text;
+}
+
+Text& Texts::write_in(std::string from, std::string to, std::string body, std::vector<std::string> media) {
+  Text& text = receive(std::move(from), std::move(to), std::move(body), media.empty() ? "SM" : "MM");
+  for (auto& url : media) {
+    text.media.push_back({.sid = make_sid("ME", office_.random), .url = std::move(url), .created = text.created});
+  }
   fetch_media(text, 0);
   return text;
 }
@@ -143,8 +161,11 @@ void Texts::hand_over(const Text& text) {
 void Texts::obey_words(const Text& text) {
   const std::pair<std::string, std::string> pair{text.from, text.to};
   switch (opt_word(text.body)) {
-    case OptWord::none:
-    case OptWord::help: return;
+    case OptWord::none: return;
+    case OptWord::help:
+      reply({.to = text.from, .from = text.to, .body = "STOP ends texts from this number, START brings them back."},
+            Author::network);
+      return;
     case OptWord::stop:
       if (!office_.opted_out.insert(pair).second) return;
       office_.journal.write({.kind = EntryKind::opted_out, .sid = text.sid, .to = text.from, .from = text.to});
@@ -209,12 +230,23 @@ void Texts::take_answer(const Text& text, WebhookAnswer answer, bool fallback, i
     }
     if (message.from.empty()) message.from = text.to;
     if (message.to.empty()) message.to = text.from;
-    reply(std::move(message), Author::application);
+    if (text.hops == most_hops) return answers_without_end(text);
+    reply(std::move(message), Author::application, text.hops + 1);
   }
   if (!result->redirects) return;
   auto next = http::resolve_url(page.url, result->redirect_to);
   if (!next || documents == most_documents) return fail(text, 11215, "redirects nowhere", page.url, true, documents);
   ask_application(text, *next, result->redirect_method == "GET" ? "GET" : "POST", fallback, documents + 1);
+}
+
+void Texts::answers_without_end(const Text& text) {
+  office_.journal.write(
+      {.kind = EntryKind::notice,
+       .sid = text.sid,
+       .to = text.to,
+       .from = text.from,
+       .text = fmt::format("{} answers between two numbers of the account, one to the other: no more", most_hops),
+       .detail = "14107"});
 }
 
 void Texts::fail(const Text& text, int code, const std::string& why, const std::string& url, bool fallback,
@@ -230,7 +262,7 @@ void Texts::fail(const Text& text, int code, const std::string& why, const std::
   ask_application(text, number->sms_fallback_url, number->sms_fallback_method, true, documents);
 }
 
-Text* Texts::reply(twiml::Reply what, Author author) {
+Text* Texts::reply(twiml::Reply what, Author author, int hops) {
   if (author == Author::application && office_.opted_out.count({what.to, what.from}) != 0) {
     office_.journal.write(
         {.kind = EntryKind::refused, .to = what.to, .from = what.from, .text = what.body, .detail = "21610"});
@@ -242,6 +274,7 @@ Text* Texts::reply(twiml::Reply what, Author author) {
   record.from = std::move(what.from);
   record.body = std::move(what.body);
   record.by_network = author == Author::network;
+  record.hops = hops;
   record.segments = segments_of(record.body);
   record.status_callback = std::move(what.status_callback);
   record.created = record.updated = now;

@@ -31,14 +31,19 @@ class Texts {
   void sent(Text& text);
   void arrived(Text& text, int error_code);
   void read(const Text& text);
+  /// Another of the account's numbers is written to: its SmsUrl is asked, for a text of its own.
+  void reach_number(const Text& text);
+  void answers_without_end(const Text& text);
+  /// A text that came in is on record, and its words are obeyed; what belongs to it is still to come.
+  Text& receive(std::string from, std::string to, std::string body, std::string_view kind);
   void tell(Text& text);
   void obey_words(const Text& text);
   void ask_application(const Text& text, std::string url, std::string method, bool fallback, int documents);
   void take_answer(const Text& text, WebhookAnswer answer, bool fallback, int documents);
   void fail(const Text& text, int code, const std::string& why, const std::string& url, bool fallback, int documents);
-  enum class Author { application, network };  ///< the network's own answer to STOP passes
+  enum class Author { application, network };  ///< the network's own answers to STOP, START and HELP pass
   /// The text; null where the person has opted out.
-  Text* reply(twiml::Reply what, Author author);
+  Text* reply(twiml::Reply what, Author author, int hops = 0);
   void write(EntryKind kind, const Text& text, std::string detail = {});
 
   Office& office_;

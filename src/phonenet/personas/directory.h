@@ -37,6 +37,8 @@ class Directory {
   /// Valid as long as the directory is.
   const Persona& who(std::string_view number, std::uint64_t seed) const;
 
+  bool lists(std::string_view number) const { return numbers_.contains(std::string(number)); }
+
   Result<void> put(std::string number, Persona persona);
   /// Nobody in particular is behind it any more.
   void take_out(std::string_view number) { numbers_.erase(std::string(number)); }

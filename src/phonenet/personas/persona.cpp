@@ -64,6 +64,17 @@ const Persona* built_in_persona(std::string_view name) {
   return found != all.end() && found->name == name ? &*found : nullptr;
 }
 
+const std::shared_ptr<const Persona>& another_number() {
+  static const std::shared_ptr<const Persona> persona = [] {
+    Persona number{.name = "number", .wish = Wish::nothing};
+    number.hello = number.goes_on = {milliseconds{0}, milliseconds{0}};
+    number.patience = number.talks = {hours{24}, hours{24}};
+    number.reply = "-";
+    return std::make_shared<const Persona>(std::move(number));
+  }();
+  return persona;
+}
+
 std::string_view to_string(Reach reach) {
   switch (reach) {
     case Reach::answers: return "answers";

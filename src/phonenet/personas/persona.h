@@ -94,6 +94,10 @@ struct Persona {
 /// unreachable (30003), landline (30006), handset. Sorted by name.
 const Persona* built_in_persona(std::string_view name);
 
+/// Whoever calls from, or is reached at, another of the account's numbers: no person, but a document of the
+/// application.
+const std::shared_ptr<const Persona>& another_number();
+
 std::string_view to_string(Reach reach);
 std::string_view to_string(Wish wish);
 std::optional<Reach> reach_named(std::string_view name);

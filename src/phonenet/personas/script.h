@@ -15,7 +15,7 @@ namespace courtesy::phonenet {
 /// One step; each that is there happens in this order.
 struct ScriptStep {
   std::string hears;       ///< waits until that was said since the step before; `[beep]` is the tone before a recording
-  milliseconds wait{500};  ///< and then that long
+  milliseconds wait{500};  ///< and then that long; of the first step without `hears`, from the answer
   std::string presses;     ///< keys, 300 ms apart
   std::string says;        ///< words, aloud
   milliseconds lasts{0};   ///< how long saying takes; 0: as long as such words take
@@ -38,6 +38,8 @@ class Script {
   /// `steps` outlives it.
   explicit Script(const std::vector<ScriptStep>& steps) : steps_(steps) {}
 
+  /// The phone is picked up: what comes first without anything being heard. Once.
+  std::optional<Act> start() { return next(); }
   /// Something was heard to its end. Nothing while an act has not been carried out.
   std::optional<Act> hears(std::string_view text);
   /// The last act was carried out (what was said has been said): what comes next without anything more being heard.

@@ -82,20 +82,25 @@ void add_steps(CallTale& tale, const Trace& trace) {
   }
 }
 
+/// Of a request that was given up it counts how long it really took: a virtual clock stands still meanwhile.
+std::string outcome(const Exchanged& one) {
+  if (one.status != 0) return fmt::format("{} in {} ms", one.status, one.lasted.count());
+  const auto waited = std::chrono::round<seconds>(std::max(one.took, one.lasted));
+  return waited.count() == 0 ? "no answer" : fmt::format("no answer after {} s", waited.count());
+}
+
 void add_webhooks(CallTale& tale, const Call& call) {
   for (const Exchanged& one : call.exchanged) {
     if (one.signature.empty()) continue;  // the application's own request
     const auto status = http::field(one.parameters, "CallStatus").value_or("");
-    tale.moments.push_back(
-        {.lane = Lane::webhook,
-         .at = one.at - one.lasted,
-         .until = one.at,
-         .what = one.method,
-         .text = one.url,
-         .note = fmt::format("{}{}{} in {} ms", status, status.empty() ? "" : ", ",
-                             one.status == 0 ? "no answer" : std::to_string(one.status), one.lasted.count()),
-         .trouble = one.status == 0 || one.status >= 400,
-         .order = http::field(one.parameters, "CallbackSource") ? last_of_all : answered});
+    tale.moments.push_back({.lane = Lane::webhook,
+                            .at = one.at - one.lasted,
+                            .until = one.at,
+                            .what = one.method,
+                            .text = one.url,
+                            .note = fmt::format("{}{}{}", status, status.empty() ? "" : ", ", outcome(one)),
+                            .trouble = one.status == 0 || one.status >= 400,
+                            .order = http::field(one.parameters, "CallbackSource") ? last_of_all : answered});
   }
 }
 
@@ -119,7 +124,7 @@ CallTale tale_of(const Office& office, const Call& call) {
                 .began = call.created,
                 .ended = call.ended.value_or(office.clock.now()),
                 .over = is_final(call.status)};
-  tale.persona = call.caller ? call.caller->name : office.settings.directory.who(call.to, office.settings.seed).name;
+  tale.persona = call.caller ? call.caller->name : office.whoever_has(call.to).name;
   add_journal(tale, office);
   if (call.trace) add_steps(tale, *call.trace);
   add_webhooks(tale, call);
