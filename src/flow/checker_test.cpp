@@ -174,19 +174,20 @@ TEST_CASE("a key offered must be handled, and a key handled must be offered, in 
           "offers the key 5 in words, and menu does not handle it");
   refused(changed(small_flow(), "menu.xml", ", press 4 to hear it again", ""),
           "menu handles the key 4 and the words never offer it");
-  const Files spanish = with(with(with(with(toml("[\"en\"]", "[\"en\", \"es\"]"), "bye.es.xml",
-                                            "<Response><Say language=\"es-MX\">Adiós</Say><Hangup/></Response>"),
-                                       "machine.es.xml",
-                                       "<Response><Say language=\"es\">{{business}}, {{when}}, "
-                                       "{{callback_number}}</Say><Redirect>{{played}}</Redirect></Response>"),
-                                  "opening.es.xml",
-                                  "<Response><Gather action=\"{{keys}}\" numDigits=\"1\"><Say "
-                                  "language=\"es\">{{business}}. Oprima 1, o el 9.</Say></Gather>"
-                                  "<Redirect>{{silence}}</Redirect></Response>"),
-                             "menu.es.xml",
-                             "<Response><Gather action=\"{{keys}}\" numDigits=\"1\"><Say language=\"es\">Oprima el uno "
-                             "o el cuatro.</Say></Gather>"
-                             "<Redirect>{{silence}}</Redirect></Response>");
+  const Files spanish =
+      with(with(with(with(toml("[\"en\"]", "[\"en\", \"es\"]"), "bye.es.xml",
+                          "<Response><Say language=\"es-MX\">Adiós</Say><Hangup/></Response>"),
+                     "machine.es.xml",
+                     "<Response><Say language=\"es\">{{business}}, {{when}}, "
+                     "{{callback_number}}</Say><Redirect>{{played}}</Redirect></Response>"),
+                "opening.es.xml",
+                "<Response><Gather action=\"{{keys}}\" numDigits=\"1\"><Say "
+                "language=\"es\">{{business}}. Oprima 1, o el 9 para no recibir más llamadas.</Say></Gather>"
+                "<Redirect>{{silence}}</Redirect></Response>"),
+           "menu.es.xml",
+           "<Response><Gather action=\"{{keys}}\" numDigits=\"1\"><Say language=\"es\">Oprima el uno "
+           "o el cuatro.</Say></Gather>"
+           "<Redirect>{{silence}}</Redirect></Response>");
   CHECK(refusal(spanish) == "");
   refused(changed(spanish, "menu.es.xml", "el cuatro", "el cinco"), "small/menu.es.xml:1:1: offers the key 5");
   refused(changed(spanish, "bye.es.xml", " language=\"es-MX\"", ""), "this file speaks \"es\"");

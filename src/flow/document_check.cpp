@@ -69,7 +69,8 @@ void check_documents(const Parts& parts, std::vector<Finding>& findings) {
       }
       if (found->second.root().name.empty()) continue;  // not XML: reported where it was parsed
       const bool opens = std::binary_search(openings.begin(), openings.end(), state.name);
-      const Situation situation{.state = state,
+      const Situation situation{.definition = definition,
+                                .state = state,
                                 .document = found->second,
                                 .language = language,
                                 .is_opening = opens && !definition.is_sub_flow(),

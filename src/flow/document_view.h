@@ -12,6 +12,7 @@ namespace courtesy::flow {
 
 /// One template and what its state is in the flow.
 struct Situation {
+  const Definition& definition;
   const State& state;
   const Template& document;
   std::string_view language;

@@ -43,16 +43,26 @@ bool is_in(const std::string_view (&words)[size], std::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+struct Word {
+  std::string text;
+  std::size_t begin;
+  std::size_t end;
+};
+
 /// Small letters; commas, stars and hashes by themselves; everything else between words is gone.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
+std::vector<Word> words_of(std::string_view text) {
+  std::vector<Word> words;
   bool inside = false;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     const bool sign = c == '*' || c == '#' || c == ',';
     const bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-    if (sign) words.emplace_back(1, c);
-    if (part && !inside) words.emplace_back();
-    if (part) words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (sign) words.push_back({std::string(1, c), at, at + 1});
+    if (part && !inside) words.push_back({"", at, at});
+    if (part) {
+      words.back().text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      words.back().end = at + 1;
+    }
     inside = part;
   }
   return words;
@@ -71,43 +81,57 @@ class Reading {
   explicit Reading(std::string_view text) : words_(words_of(text)) {}
 
   KeyWords run() {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (is_in(verbs, words_[i])) behind_verb(i + 1);
-      if (words_[i] == "keypad" || words_[i] == "keypress") found_.instructs = true;
+    for (const Word& word : words_) {
+      if (word.text == "keypad" || word.text == "keypress") found_.instructs = true;
     }
+    for (const KeyPress& press : presses()) found_.keys.insert(press.keys.begin(), press.keys.end());
     return std::move(found_);
   }
 
+  std::vector<KeyPress> presses() {
+    std::vector<KeyPress> all;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!is_in(verbs, words_[i].text)) continue;
+      KeyPress press{.keys = {}, .begin = words_[i].begin, .end = words_[i].end};
+      behind_verb(i + 1, press);
+      if (!press.keys.empty()) all.push_back(std::move(press));
+    }
+    return all;
+  }
+
  private:
-  void behind_verb(std::size_t at) {
+  void behind_verb(std::size_t at, KeyPress& press) {
     at = skip_fillers(at);
-    if (at < words_.size() && is_in(key_nouns, words_[at])) {
+    if (at < words_.size() && is_in(key_nouns, words_[at].text)) {
       found_.instructs = true;  // "press a key", "press button 2"
       at = skip_fillers(at + 1);
     }
     while (at < words_.size()) {
-      const char key = key_of(words_[at]);
+      const char key = key_of(words_[at].text);
       if (key == '\0') return;
-      found_.keys.insert(key);
+      press.keys.insert(key);
+      press.end = words_[at].end;
       found_.instructs = true;
       std::size_t next = at + 1;
-      while (next < words_.size() && is_in(joiners, words_[next])) ++next;
+      while (next < words_.size() && is_in(joiners, words_[next].text)) ++next;
       if (next == at + 1) return;
       at = skip_fillers(next);
     }
   }
 
   std::size_t skip_fillers(std::size_t at) const {
-    while (at < words_.size() && is_in(fillers, words_[at])) ++at;
+    while (at < words_.size() && is_in(fillers, words_[at].text)) ++at;
     return at;
   }
 
-  std::vector<std::string> words_;
+  std::vector<Word> words_;
   KeyWords found_;
 };
 
 }  // namespace
 
 KeyWords key_words(std::string_view text) { return Reading(text).run(); }
+
+std::vector<KeyPress> key_presses(std::string_view text) { return Reading(text).presses(); }
 
 }  // namespace courtesy::flow

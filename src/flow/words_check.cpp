@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "flow/action_words.h"
 #include "flow/faults.h"
+#include "flow/key_offers.h"
 #include "flow/key_words.h"
 #include "flow/names.h"
 #include "flow/sample_facts.h"
@@ -23,34 +25,27 @@ constexpr milliseconds longest_machine_message = std::chrono::seconds(20);
 /// 47 CFR 64.1200(b)(3), between the name and the offer.
 constexpr milliseconds latest_opt_out = std::chrono::seconds(2);
 
-/// How an action sounds, in small letters; stems, so that "cancelada" is one.
-struct Meaning {
-  Action action;
-  std::string_view words;
-};
-constexpr Meaning meanings_of_actions[] = {
-    {Action::confirm, "confirm"},
-    {Action::cancel, "cancel"},
-    {Action::opt_out, "no more calls"},
-    {Action::opt_out, "no recib"},
-    {Action::request_call_back, "call you back"},
-    {Action::request_call_back, "called back"},
-    {Action::request_call_back, "le llamemos"},
-};
+/// The transition with its alternatives.
+std::vector<const Transition*> alternatives_of(const Transition& transition) {
+  std::vector<const Transition*> all{&transition};
+  for (const Transition& guarded : transition.guarded) all.push_back(&guarded);
+  return all;
+}
 
-/// The words of another action in a text that has none of this one's own; empty when there are none.
-std::string_view other_meaning(Action action, std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  std::string_view other;
-  bool has_words = false;
-  for (const Meaning& meaning : meanings_of_actions) {
-    has_words |= meaning.action == action;
-    if (small.find(meaning.words) == std::string::npos) continue;
-    if (meaning.action == action) return {};
-    other = meaning.words;
-  }
-  return has_words ? other : std::string_view{};
+bool opts_out(const Transition& transition) {
+  const auto all = alternatives_of(transition);
+  return std::any_of(all.begin(), all.end(), [](const Transition* one) {
+    return std::count(one->actions.begin(), one->actions.end(), Action::opt_out) != 0;
+  });
+}
+
+bool has_opt_out_key(const State& state) {
+  return std::any_of(state.keys.begin(), state.keys.end(), [](const auto& entry) { return opts_out(entry.second); });
+}
+
+std::string_view trimmed(std::string_view words) {
+  const auto begin = std::min(words.find_first_not_of(" ,"), words.size());
+  return words.substr(begin, words.find_last_not_of(" ,") + 1 - begin);
 }
 
 std::string key_list(const std::set<char>& keys) {
@@ -89,9 +84,9 @@ class WordsCheck {
                         key == any_key ? "\"any\"" : std::string(1, key), state_.name, handled_keys()));
       }
     }
-    if (state_.waits_for != WaitsFor::key || offered.keys.contains(any_key)) return;
+    if (state_.waits_for != WaitsFor::key) return;
     for (const auto& [key, transition] : state_.keys) {
-      if (!offered.keys.contains(key)) {
+      if (!offered.keys.contains(key) && (opts_out(transition) || !offered.keys.contains(any_key))) {
         add("key-not-offered", root_,
             fmt::format("{} handles the key {} and the words never offer it: they offer {}", state_.name, key,
                         key_list(offered.keys)));
@@ -99,28 +94,69 @@ class WordsCheck {
     }
   }
 
-  /// The words of the sentence that offers a key against what the key does.
+  /// The words that offer a key against what the key does.
   void meanings() {
-    const std::string said = spoken_text(root_);
-    for (std::size_t sentence = 0; sentence < said.size();) {
-      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
-      const std::string_view words = std::string_view(said).substr(sentence, stop + 1 - sentence);
-      const KeyWords offered = key_words(words);
-      for (const auto& [key, transition] : state_.keys) {
-        if (offered.keys.contains(key)) meaning(key, transition, words);
+    const auto offers = key_offers(spoken_text(root_));
+    for (const auto& [key, transition] : state_.keys) {
+      std::vector<std::string_view> purposes;
+      for (const KeyOffer& offer : offers) {
+        if (!offer.keys.contains(key)) continue;
+        purposes.push_back(offer.purpose);
+        if (meaning(key, transition, offer.purpose)) opt_out_elsewhere(key, transition, offer);
       }
-      sentence = stop + 1;
+      if (opts_out(transition)) says_so(key, purposes);
     }
   }
 
-  void meaning(char key, const Transition& transition, std::string_view words) {
-    for (const Action action : transition.actions) {
-      const std::string_view other = other_meaning(action, words);
-      if (other.empty()) continue;
-      add("key-means-other", root_,
-          fmt::format("the words say \"{}\" where they offer the key {}, and flow.toml does {} on it", other, key,
-                      to_string(action)));
+  /// True when the words do not contradict what is done.
+  bool meaning(char key, const Transition& transition, std::string_view purpose) {
+    for (const Transition* way : alternatives_of(transition)) {
+      for (const Action action : way->actions) {
+        const std::string_view other = other_offer(action, purpose);
+        if (other.empty()) continue;
+        add("key-means-other", root_,
+            fmt::format("the words say \"{}\" where they offer the key {}, and flow.toml does {} on it", other, key,
+                        to_string(action)));
+        return false;
+      }
     }
+    return true;
+  }
+
+  /// The words of no more calls with a key that calls on.
+  void opt_out_elsewhere(char key, const Transition& transition, const KeyOffer& offer) {
+    if (!offers_opt_out(offer.purpose) || asks_once_more(transition)) return;
+    const bool one_does = std::any_of(offer.keys.begin(), offer.keys.end(), [&](char other) {
+      const auto found = state_.keys.find(other);
+      return found != state_.keys.end() && opts_out(found->second);
+    });
+    if (one_does) return;
+    add("key-means-other", root_,
+        fmt::format("the words \"{}\" offer the key {}, and flow.toml does not do opt_out on it: whoever wants no "
+                    "more calls would be called again",
+                    trimmed(offer.purpose), key));
+  }
+
+  /// The key leads to where it is asked whether it was meant.
+  bool asks_once_more(const Transition& transition) const {
+    const auto all = alternatives_of(transition);
+    return std::any_of(all.begin(), all.end(), [&](const Transition* one) {
+      const State* next = now_.definition.find(one->go);
+      return next != nullptr && next != &state_ && has_opt_out_key(*next);
+    });
+  }
+
+  /// Nobody may be called no more who asked for something else.
+  void says_so(char key, const std::vector<std::string_view>& purposes) {
+    const bool said = std::any_of(purposes.begin(), purposes.end(), may_offer_opt_out);
+    const bool contradicted = std::any_of(purposes.begin(), purposes.end(), [](std::string_view purpose) {
+      return !other_offer(Action::opt_out, purpose).empty();
+    });
+    if (purposes.empty() || said || contradicted) return;
+    add("key-means-other", root_,
+        fmt::format("flow.toml does opt_out on the key {}, and the words offer it with \"{}\": say for example \"For "
+                    "no more calls, press {}\"",
+                    key, trimmed(purposes.front()), key));
   }
 
   /// Of a value only the key that ends it is offered, and the star where it is the point.
@@ -249,7 +285,7 @@ void check_endings(const Parts& parts, std::vector<Finding>& findings) {
         if (document == parts.templates.end()) continue;
         const std::string said = spoken_text(document->second.root());
         for (const Action action : edge.transition->actions) {
-          const std::string_view other = other_meaning(action, said);
+          const std::string_view other = other_outcome(action, said);
           if (other.empty()) continue;
           findings.push_back(fault("key-means-other", "flow.toml", edge.transition->place,
                                    fmt::format("{} does {}, and what is heard after it, {}, says \"{}\"", state.name,
