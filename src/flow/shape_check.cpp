@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/whole_number.h"
 #include "flow/faults.h"
 #include "flow/names.h"
 #include "twiml/grammar.h"
@@ -12,6 +13,11 @@ namespace courtesy::flow {
 namespace {
 
 constexpr std::array<std::string_view, 6> usable_verbs{"Gather", "Hangup", "Pause", "Play", "Redirect", "Say"};
+
+constexpr std::array<std::string_view, 3> plain_voices{"man", "woman", "alice"};
+
+/// In seconds; nobody thinks for longer, and each one is paid.
+constexpr int longest_wait = 60;
 
 class ShapeCheck {
  public:
@@ -22,6 +28,7 @@ class ShapeCheck {
     urls(root_);
     if (!grammar()) return false;
     verbs();
+    methods();
     shape();
     languages(root_);
     return true;
@@ -51,12 +58,15 @@ class ShapeCheck {
   /// Addresses that are written out: what they are relative to differs from step to step.
   void urls(const TemplateElement& element) {
     const auto check = [&](const Pieces& pieces, std::string_view where) {
-      const bool written = !pieces.empty() && !pieces.front().variable;
-      if (written && !pieces.front().text.starts_with("https://")) {
+      if (pieces.empty() || pieces.front().variable) return;
+      const std::string& written = pieces.front().text;
+      if (written.starts_with("http://")) {
         add("relative-url", element,
-            fmt::format("\"{}\" in {} leads elsewhere from each step: write {{{{keys}}}}, {{{{silence}}}}, "
-                        "{{{{played}}}}, or a whole https:// address",
-                        pieces.front().text, where));
+            fmt::format("\"{}\" in {} is not encrypted: write an https:// address", written, where));
+      } else if (!written.starts_with("https://")) {
+        add("relative-url", element,
+            fmt::format("\"{}\" in {} leads elsewhere from each step: write {}a whole https:// address", written, where,
+                        element.name == "Play" ? "" : "{{keys}}, {{silence}}, {{played}}, or "));
       }
     };
     for (const auto& [name, pieces] : element.attributes) {
@@ -81,6 +91,16 @@ class ShapeCheck {
             fmt::format("<{}> cannot be used in a flow: there are {}; <Record> and <Dial> where a state waits for them",
                         verb->name, comma_list(usable_verbs)));
       }
+    }
+  }
+
+  /// The engine answers POST alone: a step that is asked for with GET breaks the call off.
+  void methods() {
+    for (const TemplateElement* verb : verbs_of(root_)) {
+      if (literal(*verb, "method") != "GET") continue;
+      add("document-mismatch", *verb,
+          fmt::format("<{}> must ask with POST, or what was pressed or said is lost: write method=\"POST\"",
+                      verb->name));
     }
   }
 
@@ -129,6 +149,7 @@ class ShapeCheck {
 
   void gather(const TemplateElement& gather) {
     action_is(gather, "keys");
+    keys_only(gather);
     const std::string finish = gather.attribute("finishOnKey") == nullptr ? "#" : literal(gather, "finishOnKey");
     const std::string number = literal(gather, "numDigits");
     if (state_.waits_for == WaitsFor::digits) {
@@ -151,6 +172,20 @@ class ShapeCheck {
     if (!finish.empty() && state_.keys.contains(finish.front())) {
       add("key-lost", gather,
           fmt::format("{} ends the <Gather> and is never delivered as a key: write finishOnKey=\"\"", finish));
+    }
+  }
+
+  /// Nothing here listens to words: a "hello" would end the question and count as silence.
+  void keys_only(const TemplateElement& gather) {
+    const std::string input = literal(gather, "input");
+    if (!input.empty() && input != "dtmf") {
+      add("document-mismatch", gather,
+          fmt::format("input=\"{}\": a flow takes keys and no speech; write input=\"dtmf\", or leave it out", input));
+    }
+    const auto timeout = whole_number<int>(literal(gather, "timeout"));
+    if (timeout && *timeout > longest_wait) {
+      add("too-long", gather,
+          fmt::format("waits for {} s of silence: write timeout=\"{}\" at most", *timeout, longest_wait));
     }
   }
 
@@ -207,9 +242,23 @@ class ShapeCheck {
     }
   }
 
+  /// Twilio docs, <Say>, `voice`: three names of old, else the provider's and the voice's ("Polly.Joanna-Neural").
+  void voice(const TemplateElement& say) {
+    const std::string name = literal(say, "voice");
+    const auto dot = name.find('.');
+    const bool of_provider = dot != std::string::npos && dot > 0 && dot + 1 < name.size();
+    if (name.empty() || of_provider || is_one_of(plain_voices, name)) return;
+    add("bad-value", say,
+        fmt::format(
+            "there is no voice \"{}\": write one with its provider, like voice=\"Polly.Joanna-Neural\", or leave "
+            "it out",
+            name));
+  }
+
   /// A file without a suffix may leave its language to the account's default; a translated one may not.
   void languages(const TemplateElement& element) {
     if (element.name == "Say") {
+      voice(element);
       const std::string language = literal(element, "language");
       const bool is_default = now_.document.file() == state_.name + ".xml";
       if (language.empty() ? !is_default : !language.starts_with(now_.language)) {
