@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "flow/key_words.h"
 #include "flow/names.h"
 #include "flow/plain_words.h"
 
@@ -38,7 +37,7 @@ bool is_inside(std::string_view text, std::size_t dot) {
   if (before.size() < 2) return false;
   const auto space = before.find_last_of(' ', before.size() - 2);
   const std::string_view word = std::string_view(before).substr(space + 1, before.size() - space - 2);
-  const bool letter = word.size() == 1 && word.front() >= 'a' && word.front() <= 'z';
+  const bool letter = word.size() == 1 && text[dot - 1] >= 'a' && text[dot - 1] <= 'z';  // "p.m."; a choice is "X."
   return letter || is_one_of(abbreviations, word);
 }
 
@@ -56,25 +55,6 @@ std::size_t end_of_sentence(std::string_view text, std::size_t from) {
   return text.size();
 }
 
-void add_offers(std::string_view sentence, std::vector<KeyOffer>& offers) {
-  const auto presses = key_presses(sentence);
-  if (presses.empty()) return;
-  std::vector<std::string_view> gaps{sentence.substr(0, presses.front().begin)};
-  for (std::size_t i = 0; i < presses.size(); ++i) {
-    const auto next = i + 1 < presses.size() ? presses[i + 1].begin : sentence.size();
-    gaps.push_back(sentence.substr(presses[i].end, next - presses[i].end));
-  }
-  // One gap more than keys: when exactly one says nothing, each key has its own.
-  const auto empty = std::find_if(gaps.begin(), gaps.end(), says_nothing);
-  const bool clear = std::count_if(gaps.begin(), gaps.end(), says_nothing) == 1;
-  for (std::size_t i = 0; i < presses.size(); ++i) {
-    const bool before = !clear || static_cast<std::ptrdiff_t>(i) < empty - gaps.begin();
-    const bool behind = !clear || !before;
-    offers.push_back(
-        {presses[i].keys, (before ? std::string(gaps[i]) : "") + " " + (behind ? std::string(gaps[i + 1]) : "")});
-  }
-}
-
 }  // namespace
 
 std::vector<std::string_view> sentences_of(std::string_view text) {
@@ -89,7 +69,29 @@ std::vector<std::string_view> sentences_of(std::string_view text) {
 
 std::vector<KeyOffer> key_offers(std::string_view text) {
   std::vector<KeyOffer> offers;
-  for (const std::string_view sentence : sentences_of(text)) add_offers(sentence, offers);
+  for (const std::string_view sentence : sentences_of(text)) {
+    for (KeyOffer& offer : offers_in(sentence, key_presses(sentence))) offers.push_back(std::move(offer));
+  }
+  return offers;
+}
+
+std::vector<KeyOffer> offers_in(std::string_view sentence, const std::vector<KeyPress>& presses) {
+  std::vector<KeyOffer> offers;
+  if (presses.empty()) return offers;
+  std::vector<std::string_view> gaps{sentence.substr(0, presses.front().begin)};
+  for (std::size_t i = 0; i < presses.size(); ++i) {
+    const auto next = i + 1 < presses.size() ? presses[i + 1].begin : sentence.size();
+    gaps.push_back(sentence.substr(presses[i].end, next - presses[i].end));
+  }
+  // One gap more than keys: when exactly one says nothing, each key has its own.
+  const auto empty = std::find_if(gaps.begin(), gaps.end(), says_nothing);
+  const bool clear = std::count_if(gaps.begin(), gaps.end(), says_nothing) == 1;
+  for (std::size_t i = 0; i < presses.size(); ++i) {
+    const bool before = !clear || static_cast<std::ptrdiff_t>(i) < empty - gaps.begin();
+    const bool behind = !clear || !before;
+    offers.push_back(
+        {presses[i].keys, (before ? std::string(gaps[i]) : "") + " " + (behind ? std::string(gaps[i + 1]) : "")});
+  }
   return offers;
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "flow/key_words.h"
+
 namespace courtesy::flow {
 
 /// The sentences of a spoken text, without what parts them. "Dr. Smith" and "p.m." end none, and a question that a key
@@ -21,5 +23,8 @@ struct KeyOffer {
 /// Every offer, in the order of the text. Where it cannot be told whether the words before a key or those behind it are
 /// its own, both are.
 std::vector<KeyOffer> key_offers(std::string_view text);
+
+/// The same of one sentence in which they are asked for so.
+std::vector<KeyOffer> offers_in(std::string_view sentence, const std::vector<KeyPress>& presses);
 
 }  // namespace courtesy::flow

@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
+#include "flow/action_words.h"
 #include "flow/faults.h"
+#include "flow/key_offers.h"
 #include "flow/names.h"
+#include "flow/reply_choices.h"
 #include "flow/text_template.h"
 
 namespace courtesy::flow {
@@ -38,11 +43,64 @@ void add_missing_values(std::string_view file, std::string_view bytes, std::vect
   }
 }
 
-bool offers_opt_out(std::string_view bytes) {
+bool says_opt_out(std::string_view bytes) {
   for (const std::string_view word : opt_outs) {
     if (bytes.find(word) != std::string_view::npos) return true;
   }
   return false;
+}
+
+/// Lines as a reader of the whole sees them.
+void add_single_braces(std::string_view file, std::string_view bytes, std::vector<Finding>& findings) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto line_end = std::min(bytes.find('\n', at), bytes.size());
+    single_braces(bytes.substr(at, line_end - at), file, place_of(bytes, at), findings);
+    at = line_end + 1;
+  }
+}
+
+/// What a reply of one letter means, whatever the text says (outcome/reply.h).
+std::optional<Action> meaning_of(char choice) {
+  switch (choice) {
+    case 'C':
+    case 'Y': return Action::confirm;
+    case 'X': return Action::cancel;
+    case 'R': return Action::request_call_back;
+    default: return std::nullopt;
+  }
+}
+
+void add_choice(std::string_view file, Place place, char choice, std::string_view purpose,
+                std::vector<Finding>& findings) {
+  const auto action = meaning_of(choice);
+  if (!action) {
+    findings.push_back(
+        because(fault("key-not-handled", std::string(file), place,
+                      fmt::format("offers the answer {}, which is not read: offer C to confirm, X to cancel, R to be "
+                                  "called back",
+                                  choice)),
+                "clients answer what they were told, and a person has to find out what they meant"));
+    return;
+  }
+  const std::string_view other = offers_opt_out(purpose) ? "no more contact" : other_offer(*action, purpose);
+  if (other.empty()) return;
+  findings.push_back(
+      fault("key-means-other", std::string(file), place,
+            fmt::format("says \"{}\" where it offers {}, and {} means {}: C confirms, X cancels, R asks to "
+                        "be called back",
+                        other, choice, choice, to_string(*action))));
+}
+
+void add_choices(std::string_view file, std::string_view bytes, std::vector<Finding>& findings) {
+  for (const std::string_view sentence : sentences_of(bytes)) {
+    const auto choices = reply_choices(sentence);
+    const auto offers = offers_in(sentence, choices);
+    const auto begin = static_cast<std::size_t>(sentence.data() - bytes.data());
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      add_choice(file, place_of(bytes, begin + choices[i].end - 1), *choices[i].keys.begin(), offers[i].purpose,
+                 findings);
+    }
+  }
 }
 
 }  // namespace
@@ -59,7 +117,9 @@ std::vector<Finding> message_findings(MessageKind kind, std::string_view file, s
         "list has no value";
   }
   add_missing_values(file, bytes, findings);
-  if (kind == MessageKind::text && !offers_opt_out(bytes))
+  add_single_braces(file, bytes, findings);
+  if (kind == MessageKind::text) add_choices(file, bytes, findings);
+  if (kind == MessageKind::text && !says_opt_out(bytes))
     findings.push_back(because(fault("opt-out-missing", std::string(file), {},
                                      "does not say how to opt out: end with \"Reply STOP to opt out.\""),
                                "whoever is written to must be told how to be left alone, and carriers block who does "

@@ -56,3 +56,35 @@ TEST_CASE("an unknown name and a reserved word are found where they stand") {
   CHECK(found[1].code == "reserved-word");
   CHECK(found[1].place.column == 36);
 }
+
+TEST_CASE("a choice means what it always means, whatever the text says") {
+  const auto choices = [](const std::string& words) {
+    return codes(MessageKind::text, "{{business}}: {{when}}. " + words + " Reply STOP to opt out.");
+  };
+  using Codes = std::vector<std::string>;
+  CHECK(choices("Reply C to confirm, X to cancel, R to be called back.").empty());
+  CHECK(choices("To confirm reply C, to cancel reply X.").empty());
+  CHECK(choices("Reply C if you are coming, X if you can't make it or R to reschedule.").empty());
+  CHECK(choices("Responda C para confirmar, X para cancelar, R para que le llamemos.").empty());
+  CHECK(choices("Questions? Call {{callback_number}}, Monday to Friday, 8 to 5.").empty());
+  CHECK(choices("Reply with the letter C to confirm or X to cancel.").empty());
+  CHECK(choices("Reply C to cancel, X to confirm.") == Codes{"key-means-other", "key-means-other"});
+  CHECK(choices("To cancel reply C, to confirm reply X.") == Codes{"key-means-other", "key-means-other"});
+  CHECK(choices("Responda C para cancelar, X para confirmar.") == Codes{"key-means-other", "key-means-other"});
+  CHECK(choices("Reply C to confirm, X for no more messages.") == Codes{"key-means-other"});
+  CHECK(choices("Reply C if you can't make it.") == Codes{"key-means-other"});
+  CHECK(choices("Reply 1 to confirm, 2 to cancel.") == Codes{"key-not-handled", "key-not-handled"});
+  CHECK(choices("Reply k to confirm.") == Codes{"key-not-handled"});
+}
+
+TEST_CASE("a choice and a name in single braces are found where they stand") {
+  const auto found = message_findings(
+      MessageKind::text, "text", "{{business}}: {when}.\nReply C to confirm,\nR to cancel. Reply STOP to opt out.");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].code == "name-misplaced");
+  CHECK(found[0].place.line == 1);
+  CHECK(found[1].code == "key-means-other");
+  CHECK(found[1].place.line == 3);
+  CHECK(found[1].place.column == 1);
+  CHECK(codes(MessageKind::email, "Subject: {date}\n\n{{business}}") == std::vector<std::string>{"name-misplaced"});
+}

@@ -64,6 +64,7 @@ class Builder {
     if (index + 1 == element.children.size() && spaced.ends_with(' ')) spaced.pop_back();
     if (spaced.empty() || (spaced == " " && !speaks)) return;
     Pieces pieces = divide(spaced, file_, built.place, findings_);
+    single_braces(spaced, file_, built.place, findings_);
     text_names(element, pieces, speaks);
     built.children.emplace_back(std::move(pieces));
   }
@@ -231,6 +232,22 @@ Finding from_parse_error(const std::string& file, const std::string& message) {
 }
 
 }  // namespace
+
+void single_braces(std::string_view text, std::string_view file, Place place, std::vector<Finding>& findings) {
+  for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+    const auto close = text.find_first_of("{}", open + 1);
+    if (close == std::string_view::npos) return;
+    const std::string_view name = text.substr(open + 1, close - open - 1);
+    const bool doubled =
+        text[close] == '{' || (open > 0 && text[open - 1] == '{') || text.substr(close).starts_with("}}");
+    const std::string_view field = name_behind(field_prefix, name);
+    if (doubled || !(is_name(name) || !field.empty() || !name_behind(fact_prefix, name).empty())) continue;
+    Finding found = fault("name-misplaced", std::string(file), place,
+                          fmt::format("{{{}}} stands for nothing: a name has two braces, {{{{{}}}}}", name, name));
+    found.why = "the name itself would be read out or written";
+    findings.push_back(std::move(found));
+  }
+}
 
 Pieces divide(std::string_view text, std::string_view file, Place place, std::vector<Finding>& findings) {
   Pieces pieces;

@@ -23,6 +23,9 @@ using Pieces = std::vector<Piece>;
 /// Divides at `{{name}}`. What is wrong (an open `{{`, an empty name) is added to `findings`.
 Pieces divide(std::string_view text, std::string_view file, Place place, std::vector<Finding>& findings);
 
+/// Adds a finding for each `{when}`: a name in single braces is spoken, or written, as it stands.
+void single_braces(std::string_view text, std::string_view file, Place place, std::vector<Finding>& findings);
+
 struct TemplateElement {
   std::string name;
   Place place;
