@@ -149,6 +149,17 @@ TEST_CASE("what is no flow is one line that says so") {
   CHECK(contains(broken.err, "`courtesy flow check` shows all"));
 }
 
+TEST_CASE("a link that leads to itself is named, and nothing is made of the folder") {
+  CommandHouse house;
+  const std::string folder = changed_flow(house, "flow.toml", "format = 1", "format = 1");
+  std::filesystem::create_symlink("round.toml", folder + "/conversations/round.toml");
+  for (const std::string command : {"check", "test", "walk"}) {
+    const Ran ran = house.run({"flow", command, folder});
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.out + ran.err, "conversations/round.toml: Too many levels of symbolic links"));
+  }
+}
+
 TEST_CASE("a new flow passes check, test and walk as it is, whatever it begins with") {
   for (const std::string starter : {"reminder", "menu"}) {
     CommandHouse house;

@@ -27,12 +27,14 @@ Result<std::vector<flow::Flow::File>> read_files(const std::filesystem::path& fo
   for (; !failed && entries != std::filesystem::recursive_directory_iterator(); entries.increment(failed)) {
     if (!is_of_a_flow(entries->path())) {
       entries.disable_recursion_pending();
-    } else if (entries->is_regular_file()) {
+    } else if (std::error_code unreadable; entries->is_regular_file(unreadable)) {
       if (files.size() == most_files) {
         return invalid(fmt::format("{} has more than {} files: that is no flow", folder.string(), most_files));
       }
       files.push_back(
           {entries->path().lexically_relative(folder).generic_string(), TRY(read_file(entries->path(), most_bytes))});
+    } else if (unreadable) {
+      return Error{ErrorCode::unavailable, fmt::format("{}: {}", entries->path().string(), unreadable.message())};
     }
   }
   if (failed) return Error{ErrorCode::unavailable, fmt::format("{}: {}", folder.string(), failed.message())};

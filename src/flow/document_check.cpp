@@ -51,6 +51,22 @@ void check_machines_inside(const Parts& parts, const std::vector<std::string>& m
   }
 }
 
+/// A flow inside speaks its own first language to callers whose language it does not have.
+void check_languages_inside(const Parts& parts, std::vector<Finding>& findings) {
+  for (const State& state : parts.definition.states) {
+    const auto sub = parts.subs.find(state.run);
+    if (state.waits_for != WaitsFor::flow || sub == parts.subs.end()) continue;
+    const auto& inside = sub->second->definition.languages;
+    for (const std::string& language : parts.definition.languages) {
+      if (std::count(inside.begin(), inside.end(), language) != 0) continue;
+      findings.push_back(fault("language-wrong", "flow.toml", state.place,
+                               fmt::format("{} runs {}, which does not speak \"{}\": a caller would hear \"{}\" from "
+                                           "there on; add the language to {}, or take it out of languages",
+                                           state.name, state.run, language, inside.front(), state.run)));
+    }
+  }
+}
+
 }  // namespace
 
 void check_documents(const Parts& parts, std::vector<Finding>& findings) {
@@ -83,6 +99,7 @@ void check_documents(const Parts& parts, std::vector<Finding>& findings) {
   }
   check_endings(parts, findings);
   check_machines_inside(parts, machine, findings);
+  check_languages_inside(parts, findings);
   for (const auto& [key, document] : parts.templates) {
     const State* state = definition.find(key.first);
     if (state == nullptr) {

@@ -4,7 +4,6 @@
 
 #include "flow/names.h"
 #include "flow/sample_facts.h"
-#include "flow/walker.h"
 
 namespace courtesy::flow {
 namespace {
@@ -83,7 +82,7 @@ void stand_ins(const TemplateElement& element, std::map<std::string, std::string
   }
 }
 
-std::string sample_words(const Situation& situation) {
+twiml::Element sample_document(const Situation& situation) {
   std::map<std::string, std::string> spoken;
   std::map<std::string, std::string> paths;
   stand_ins(situation.root(), spoken, paths);
@@ -92,8 +91,8 @@ std::string sample_words(const Situation& situation) {
     if (!name_behind(field_prefix, name).empty()) value = "1 2 3 4";
   }
   for (const auto& [name, value] : sample_facts(situation.language).spoken) spoken[name] = value;
-  const auto rendered = situation.document.render(spoken, paths);
-  return rendered ? flow::spoken(*rendered) : "";
+  auto rendered = situation.document.render(spoken, paths);
+  return rendered ? std::move(*rendered) : twiml::Element{};
 }
 
 }  // namespace courtesy::flow

@@ -43,7 +43,7 @@ bool text_before(const TemplateElement& element, std::string_view variable, std:
 void stand_ins(const TemplateElement& element, std::map<std::string, std::string>& spoken,
                std::map<std::string, std::string>& paths);
 
-/// All that is said once, with sample values; a loop is not counted.
-std::string sample_words(const Situation& situation);
+/// The document with sample values; nothing where it cannot be filled in.
+twiml::Element sample_document(const Situation& situation);
 
 }  // namespace courtesy::flow

@@ -157,18 +157,6 @@ std::int64_t number_in(const twiml::Element& element, std::string_view name, std
   return whole_number<std::int64_t>(element.attribute(name)).value_or(otherwise);
 }
 
-milliseconds speech_time(const twiml::Element& element) {
-  if (element.name == "Pause") return std::chrono::seconds(number_in(element, "length", 1));
-  if (element.name == "Say") {
-    return twiml::spoken_length(twiml::spoken_text(element)) * std::max<std::int64_t>(1, number_in(element, "loop", 1));
-  }
-  milliseconds all{0};
-  for (const twiml::Node& node : element.children) {
-    if (const auto* nested = std::get_if<twiml::Element>(&node)) all += speech_time(*nested);
-  }
-  return all;
-}
-
 /// Twilio docs, <Gather>, `timeout`: 5 s by default.
 milliseconds wait_time(const twiml::Element& document) {
   for (const twiml::Node& node : document.children) {
@@ -186,7 +174,7 @@ Turn turn_of(const Input& input, const Step& step) {
           .actions = step.actions,
           .said = spoken(step.document),
           .ends = step.ends,
-          .speech = speech_time(step.document),
+          .speech = twiml::speech_of(step.document).length(),
           .wait = wait_time(step.document),
           .events = step.events,
           .fields = step.fields,

@@ -22,6 +22,7 @@ constexpr milliseconds longest_question = std::chrono::seconds(30);
 constexpr milliseconds longest_prompt = std::chrono::seconds(60);
 constexpr milliseconds shortest_machine_message = std::chrono::seconds(8);
 constexpr milliseconds longest_machine_message = std::chrono::seconds(20);
+constexpr milliseconds longest_silence_first = std::chrono::seconds(2);
 /// 47 CFR 64.1200(b)(3), between the name and the offer.
 constexpr milliseconds latest_opt_out = std::chrono::seconds(2);
 
@@ -189,11 +190,12 @@ class WordsCheck {
   void opening() {
     std::string before;
     const bool named = text_before(root_, "business", before);
-    if (now_.inbound && spoken_text(root_).find_first_not_of(' ') == std::string::npos) return;  // it only rings on
+    if (only_rings()) return;
     if (!named || key_words(before).instructs) {
       add("caller-unnamed", root_,
           "the call must begin with who is calling: speak {{business}} before any key is offered");
     }
+    if (!now_.inbound) silence_first();
     if (state_.waits_for != WaitsFor::key || now_.for_operator || now_.inbound) return;
     const auto keys = opt_out_keys();
     if (keys.empty()) {
@@ -205,27 +207,43 @@ class WordsCheck {
 
   /// The sentence that offers the key begins within two seconds after the name.
   void opt_out_in_time(const std::set<char>& keys) {
-    const std::string said = sample_words(now_);
+    const twiml::Speech speech = twiml::speech_of(sample_document(now_));
     const std::string name = sample_facts(now_.language).spoken.at("business");
-    std::size_t at = said.find(name);
+    const std::size_t at = speech.words.find(name);
     if (at == std::string::npos) return;
-    at += name.size();
-    const std::size_t from = std::min(said.find_first_not_of(" .,;:!?", at), said.size());
-    for (std::size_t sentence = from; sentence < said.size();) {
-      const std::size_t stop = std::min(said.find_first_of(".!?", sentence), said.size() - 1);
-      const KeyWords offered = key_words(std::string_view(said).substr(sentence, stop + 1 - sentence));
+    const std::size_t from = at + name.size();
+    for (const std::string_view sentence : sentences_of(std::string_view(speech.words).substr(from))) {
+      const KeyWords offered = key_words(sentence);
       const bool offers = std::any_of(keys.begin(), keys.end(), [&](char key) { return offered.keys.contains(key); });
-      if (offers) {
-        const milliseconds between = twiml::spoken_length(std::string_view(said).substr(from, sentence - from));
-        if (between <= latest_opt_out) return;
-        return add("opt-out-late", root_,
-                   fmt::format("the key that ends all calls is offered {:.1f} s after who is calling: at most {:.1f} s "
-                               "may lie between; offer it first, or say less before it",
-                               seconds_of(between), seconds_of(latest_opt_out)));
-      }
-      sentence = said.find_first_not_of(" .,;:!?", stop + 1);
-      if (sentence == std::string::npos) return;
+      if (!offers) continue;
+      const auto begin = static_cast<std::size_t>(sentence.data() - speech.words.data());
+      const std::size_t first = std::min(speech.words.find_first_not_of(" .,;:!?", from), begin);
+      const milliseconds between = speech.between(first, begin) + silence_between(speech, from, first);
+      if (between <= latest_opt_out) return;
+      return add("opt-out-late", root_,
+                 fmt::format("the key that ends all calls is offered {:.1f} s after who is calling: at most {:.1f} s "
+                             "may lie between; offer it first, or say less before it",
+                             seconds_of(between), seconds_of(latest_opt_out)));
     }
+  }
+
+  /// Without the words, and what stands at the end.
+  static milliseconds silence_between(const twiml::Speech& speech, std::size_t from, std::size_t to) {
+    milliseconds time{0};
+    for (const auto& extra : speech.extras) {
+      if (extra.at >= from && extra.at < to) time += extra.time;
+    }
+    return time;
+  }
+
+  /// Whoever picks up hears nothing, and hangs up.
+  void silence_first() {
+    const twiml::Speech speech = twiml::speech_of(sample_document(now_));
+    const milliseconds silence = silence_between(speech, 0, 1);
+    if (silence <= longest_silence_first) return;
+    add("caller-unnamed", root_,
+        fmt::format("begins with {:.1f} s of silence: who is calling comes first, after {:.1f} s at most",
+                    seconds_of(silence), seconds_of(longest_silence_first)));
   }
 
   static double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
@@ -247,22 +265,29 @@ class WordsCheck {
   }
 
   void length() {
-    const milliseconds time = twiml::spoken_length(sample_words(now_));
+    const twiml::Element document = sample_document(now_);
+    const milliseconds time = twiml::speech_of(document).length();
+    const milliseconds once = twiml::speech_of(document, twiml::Loops::once).length();
     const bool asks = state_.waits_for == WaitsFor::key || state_.waits_for == WaitsFor::digits;
     const milliseconds longest = asks ? longest_question : longest_prompt;
-    if (time > longest) {
+    if (time > longest && !only_rings()) {
       add("too-long", root_,
           fmt::format("takes about {:.0f} s to say in \"{}\": {} may take {:.0f} s; divide it into two states, or say "
                       "less",
                       seconds_of(time), now_.language, asks ? "a question" : "a prompt", seconds_of(longest)));
     }
-    if (now_.machine_entry && (time < shortest_machine_message || time > longest_machine_message)) {
+    if (now_.machine_entry && (once < shortest_machine_message || once > longest_machine_message)) {
       add("machine-length", root_,
           fmt::format("the machine's message takes about {:.1f} s to say once in \"{}\": between {:.0f} and {:.0f} s "
                       "most machines have one whole copy",
-                      seconds_of(time), now_.language, seconds_of(shortest_machine_message),
+                      seconds_of(once), now_.language, seconds_of(shortest_machine_message),
                       seconds_of(longest_machine_message)));
     }
+  }
+
+  /// A call that comes in and is not yet taken: it says nothing, and a pause is the ringing.
+  bool only_rings() const {
+    return now_.inbound && now_.is_opening && spoken_text(root_).find_first_not_of(' ') == std::string::npos;
   }
 
   const Situation& now_;
