@@ -55,15 +55,18 @@ Planned as_planned(AppointmentId appointment, const PlannedReminder& reminder) {
           .reason = reason_of(time.reason)};
 }
 
-<<<<<<< HEAD
 /// As records list it.
-std::string words_of(const Planned& planned) {
+std::string words_of(const Planned& planned, Instant now) {
   LedgerBody reminder;
   reminder.plain("rule", planned.key.rule.value())
       .plain("channel", to_string(planned.key.channel))
       .plain("state", to_string(planned.state))
       .plain("at", to_string(planned.send_at));
   if (planned.reason != Reason::none) reminder.plain("reason", to_string(planned.reason));
+  // Only a send whose time has passed is planned for this very moment; any other that is not at its rule's time was
+  // moved into the permitted hours.
+  if (planned.due != planned.send_at)
+    reminder.plain("due", to_string(planned.due)).plain("moved", planned.send_at == now ? "late" : "into_hours");
   return reminder.text();
 }
 
@@ -73,26 +76,6 @@ std::vector<Planned> plan_news(std::span<const ReminderRow> before, std::span<co
   for (const auto& one : planned) {
     const auto known = std::find_if(before.begin(), before.end(), [&](const auto& row) { return row.key == one.key; });
     if (known == before.end() || known->state == ReminderState::withdrawn) news.push_back(one);
-=======
-/// What the plan adds, as a list without its brackets: also what was found to be impossible, and why.
-std::string plan_news(std::span<const ReminderRow> before, std::span<const Planned> planned, Instant now) {
-  std::string list;
-  for (const auto& one : planned) {
-    const auto known = std::find_if(before.begin(), before.end(), [&](const auto& row) { return row.key == one.key; });
-    if (known != before.end() && known->state != ReminderState::withdrawn) continue;
-    LedgerBody reminder;
-    reminder.plain("rule", one.key.rule.value())
-        .plain("channel", to_string(one.key.channel))
-        .plain("state", to_string(one.state))
-        .plain("at", to_string(one.send_at));
-    if (one.reason != Reason::none) reminder.plain("reason", to_string(one.reason));
-    // Only a send whose time has passed is planned for this very moment; any other that is not at its rule's time was
-    // moved into the permitted hours.
-    if (one.due != one.send_at)
-      reminder.plain("due", to_string(one.due)).plain("moved", one.send_at == now ? "late" : "into_hours");
-    if (!list.empty()) list += ',';
-    list += reminder.text();
->>>>>>> ac213a5 (store: why a reminder goes at another time than its rule says is on record)
   }
   return news;
 }
@@ -100,7 +83,7 @@ std::string plan_news(std::span<const ReminderRow> before, std::span<const Plann
 /// `code`: how many wait that did not, or why it was planned anew.
 Result<void> note_plan(Unit& unit, const Appointment& appointment, std::string code, std::span<const Planned> news) {
   std::string list;
-  for (const Planned& one : news) list.append(list.empty() ? "" : ",").append(words_of(one));
+  for (const Planned& one : news) list.append(list.empty() ? "" : ",").append(words_of(one, unit.now()));
   LedgerBody body;
   if (!list.empty()) body.plain_json("reminders", "[" + list + "]");
   return unit.ledger().append({.kind = LedgerKind::planned,
@@ -384,22 +367,8 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
   TRY(unit.queue().withdraw(appointment.id, appointment.start.key(), Reason::appointment_moved));
   const std::vector<ReminderRow> before = TRY(unit.queue().of(appointment.id));
   const int waiting = TRY(unit.queue().plan(planned));
-<<<<<<< HEAD
   const std::vector<Planned> news = plan_news(before, planned);
   if (waiting > 0 || !news.empty()) TRY(note_plan(unit, appointment, std::to_string(waiting), news));
-=======
-  const std::string news = plan_news(before, planned, unit.now());
-  if (waiting > 0 || !news.empty()) {
-    LedgerBody body;
-    if (!news.empty()) body.plain_json("reminders", "[" + news + "]");
-    TRY(unit.ledger().append({.kind = LedgerKind::planned,
-                              .code = std::to_string(waiting),
-                              .client = appointment.client,
-                              .appointment = appointment.id,
-                              .start = appointment.start.key(),
-                              .body = std::move(body)}));
-  }
->>>>>>> ac213a5 (store: why a reminder goes at another time than its rule says is on record)
   return waiting;
 }
 

@@ -28,9 +28,7 @@ Seen occurrences_of(const intake::Import& import) {
 /// What the source says does not take place: occurrences, and whole events under an occurrence without a name.
 Seen cancelled_by(const intake::Import& import) {
   Seen cancelled;
-  for (const auto& one : import.excluded) {
-    if (one.why != intake::Exclusion::out_of_range) cancelled.emplace(one.uid, one.recurrence);
-  }
+  for (const auto& one : import.excluded) cancelled.emplace(one.uid, one.recurrence);
   return cancelled;
 }
 
