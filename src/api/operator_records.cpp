@@ -8,6 +8,7 @@
 #include <map>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "api/words.h"
 #include "base/whole_number.h"
 #include "gateway/twilio/code.h"
@@ -209,7 +210,8 @@ Result<boost::json::object> stops_page(Unit& house) {
   boost::json::value of_house = nullptr;
   boost::json::array stopped;
   for (const NamedStop& one : TRY(named_stops(house, most_stops))) {
-    boost::json::object stop{{"at", to_string(one.stop.at)}, {"who", one.stop.who}, {"why", one.stop.why}};
+    boost::json::object stop{
+        {"at", to_string(one.stop.at)}, {"who", one.stop.who}, {"why", retold(one.stop.why, house.language())}};
     if (!one.stop.account) {
       of_house = std::move(stop);
       continue;
@@ -226,7 +228,7 @@ Result<boost::json::object> stops_page(Unit& house) {
                      {"at", to_string(one.trip.at)},
                      {"rule", to_string(one.trip.what.rule)},
                      {"severity", to_string(severity_of(one.trip.what.rule))},
-                     {"text", in_words(one.trip.what)},
+                     {"text", in_words(one.trip.what, house.language())},
                      {"decided", decision_json(one.trip)}});
   }
   return boost::json::object{

@@ -1,9 +1,14 @@
 #include "api/retold.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 #include <vector>
+
+#include "interlock/trip.h"
+#include "interlock/trip_figures.h"
 
 namespace courtesy::api {
 namespace {
@@ -58,12 +63,24 @@ std::optional<std::string> among(std::span<const InEach> known, std::string_view
   return std::nullopt;
 }
 
+/// What tripped, as the stop keeps it for its reason.
+std::optional<std::string> trip_among_rules(std::string_view english, Language language) {
+  for (int i = 0; i <= static_cast<int>(TripRule::wrong_codes); ++i) {
+    const auto rule = static_cast<TripRule>(i);
+    const auto figures = fmt::format("{}{}", explain(rule), trip_figures.en);
+    if (const auto values = values_in(english, figures))
+      return filled(fmt::format("{}{}", explain(rule, language), trip_figures.in(language)), *values, language);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string retold(std::string_view english, Language language) {
   if (language == Language::en) return std::string(english);
   if (auto said = among(retold_refusals(), english, language)) return *said;
   if (auto said = among(retold_findings(), english, language)) return *said;
+  if (auto said = trip_among_rules(english, language)) return *said;
   return std::string(english);
 }
 

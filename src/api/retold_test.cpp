@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "api/test_house.h"
+#include "interlock/trip.h"
 
 using namespace courtesy;
 using namespace courtesy::api;
@@ -80,6 +81,13 @@ TEST_CASE("a sentence is found by its shape, its values stay, and one among them
         "línea 7: su DTSTART no es una fecha u hora como 20260512T090000");
   CHECK(in_spanish("nothing is called {{doctor}}: there are business and when") ==
         "no hay nada que se llame {{doctor}}: hay business and when");
+  CHECK(in_spanish("not a date: write it as 2026-11-25") == "no es una fecha: escríbala como 2026-11-25");
+}
+
+TEST_CASE("what tripped is kept as a stop's reason, and said again with its figures") {
+  for (const Trip& trip : {Trip{TripRule::volume_hour, 101, 100, ""}, Trip{TripRule::provider_errors, 7, 5, "call"},
+                           Trip{TripRule::spend, 12'340, 9'000, ""}})
+    CHECK(in_spanish(in_words(trip)) == in_words(trip, Language::es));
 }
 
 TEST_CASE("what is not known, and everything for an English reader, stays as it is") {

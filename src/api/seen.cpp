@@ -5,6 +5,7 @@
 #include <map>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "api/words.h"
 #include "base/phone/engine.h"
 #include "outcome/effects.h"
@@ -219,7 +220,7 @@ Result<std::optional<ByHand>> by_hand(Unit& unit, const Seen& seen, const StateW
 Result<std::vector<Coming>> what_comes(Unit& unit, const Seen& seen) {
   std::optional<StopStanding> stop;
   if (const auto found = TRY(unit.accounts().stop())) {
-    stop = StopStanding{found->whole_house, by_failsafe(found->who), found->who, found->why};
+    stop = StopStanding{found->whole_house, by_failsafe(found->who), found->who, retold(found->why, seen.language)};
   }
   std::vector<Coming> coming;
   for (const auto& reminder : seen.reminders) {

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/inbox.h"
+#include "api/retold.h"
 #include "api/seen.h"
 #include "api/would_go.h"
 #include "store/accounts.h"
@@ -35,7 +36,7 @@ Result<boost::json::value> stopped_json(Unit& unit, const std::optional<Stop>& s
   if (!stop) return boost::json::value(nullptr);
   return boost::json::value(boost::json::object{{"at", to_string(stop->at)},
                                                 {"who", stop->who},
-                                                {"why", stop->why},
+                                                {"why", retold(stop->why, unit.language())},
                                                 {"tripped_by", TRY(tripped_by(unit, *stop))},
                                                 {"whole_house", stop->whole_house}});
 }
@@ -84,9 +85,7 @@ Result<boost::json::object> session(Unit& unit, const Settings& settings) {
       {"version", settings.version}};
 }
 
-Result<void> stop(Unit& unit, const std::string& said_who, const std::string& said_why) {
-  const std::string who = said_who.empty() ? "somebody" : said_who;
-  const std::string why = said_why.empty() ? "no reason given" : said_why;
+Result<void> stop(Unit& unit, const std::string& who, const std::string& why) {
   const bool stands = TRY(unit.accounts().own_stop()).has_value();
   if (!stands) TRY(unit.accounts().set_stop(who, why));
   // Whoever releases it is to learn of everybody who asked for it.

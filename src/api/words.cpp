@@ -95,16 +95,18 @@ class RowWords {
   Sentence unknown() const { return {row_.kind + ": " + row_.code + "."}; }
   std::string_view said(InEach words) const { return words.in(language_); }
   std::string field(std::string_view name) const { return text(body_, name); }
+  /// Somebody's own words, or what tripped.
+  std::string reason() const { return retold(field("why"), language_); }
   std::string_view what() const { return noun(row_.channel, language_); }
 
   std::string value_of(std::string_view name) const {
     const std::string who = field("who");
     if (name == "by") return who.empty() ? "" : " (" + who + ")";
-    if (name == "why") return behind_colon(field("why"));
+    if (name == "why") return behind_colon(reason());
     if (name == "detail") return detail_of(body_);
     if (name == "what") return std::string(what());
     if (name == "code") return row_.code;
-    if (name == "reason") return field("why");
+    if (name == "reason") return reason();
     if (name == "changed") return field("what");
     if (name == "error") return retold(field("error"), language_);
     if (name == "role") return std::string(role(field("role")));
@@ -271,7 +273,7 @@ class RowWords {
   Sentence with_person(InEach words, Tone tone) const {
     const std::string who = field("who");
     return {fmt::format("{}{}{}", said(words), who.empty() ? "" : fmt::format(" {} {}", said({"by", "por"}), who),
-                        behind_colon(field("why"))),
+                        behind_colon(reason())),
             tone};
   }
 
@@ -292,7 +294,7 @@ class RowWords {
   Sentence tripped() const {
     return {fmt::format("{} {}",
                         said({"The failsafe noticed something unusual:", "El control de seguridad notó algo inusual:"}),
-                        field("why")),
+                        reason()),
             Tone::bad};
   }
 

@@ -115,13 +115,14 @@ class Standing {
   }
 
   NextWords behind(const StopStanding& stop) const {
+    const std::string_view why = stop.why.empty() ? said({"no reason given", "sin motivo indicado"}) : stop.why;
+    const std::string_view who = stop.who.empty() ? said({"somebody", "alguien"}) : stop.who;
     const std::string what =
-        stop.failsafe
-            ? fmt::format("{}: {}",
-                          said({"the failsafe has stopped sending by itself",
-                                "el control de seguridad detuvo los envíos por sí solo"}),
-                          stop.why)
-            : fmt::format("{} {}: {}", stop.who, said({"has stopped sending", "detuvo los envíos"}), stop.why);
+        stop.failsafe ? fmt::format("{}: {}",
+                                    said({"the failsafe has stopped sending by itself",
+                                          "el control de seguridad detuvo los envíos por sí solo"}),
+                                    why)
+                      : fmt::format("{} {}: {}", who, said({"has stopped sending", "detuvo los envíos"}), why);
     return named(
         fmt::format(
             "{}{}{} {} {}", said({"waits, since ", "espera, porque "}), what, what.ends_with('.') ? "" : ".",

@@ -44,6 +44,8 @@ TEST_CASE("what waits for a stop says whose stop it is and what releases it") {
   CHECK(has(own, "Pat has stopped sending: too many complaints."));
   CHECK(has(own, "on the page"));
   CHECK_FALSE(own.at.has_value());
+  const auto wordless = what_comes(standing(ReminderState::waiting), StopStanding{false, false, "", ""}, now);
+  CHECK(has(wordless, "somebody has stopped sending: no reason given."));
   const auto house = what_comes(standing(ReminderState::waiting), StopStanding{true, true, "failsafe", "100 due"}, now);
   CHECK(has(house, "the failsafe has stopped sending by itself: 100 due."));
   CHECK(has(house, "courtesy release"));

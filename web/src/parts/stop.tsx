@@ -40,7 +40,7 @@ function StopDialog({ close }: { close: () => void }) {
     set_busy(true)
     remember_who(who.trim())
     try {
-      const stopped = await post<Session>('/stop', { who: who.trim() || words.somebody, why: why.trim() || words.no_reason, scope: 'account' })
+      const stopped = await post<Session>('/stop', { who: who.trim(), why: why.trim(), scope: 'account' })
       close()
       set_session(stopped)
     } catch (error) {
@@ -94,7 +94,7 @@ export function StoppedBanner() {
         <p>
           {words.since(`${times.time(stopped.at)}, ${times.day(stopped.at)}`)}{stopped.tripped_by
             ? <>{words.by_failsafe}(<code>{stopped.tripped_by}</code>)</>
-            : words.by(stopped.who)}: {stopped.why}
+            : words.by(stopped.who || words.somebody)}: {stopped.why || words.no_reason}
         </p>
       </div>
       {stopped.whole_house
