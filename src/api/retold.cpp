@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "interlock/trip.h"
-#include "interlock/trip_figures.h"
 
 namespace courtesy::api {
 namespace {
@@ -62,6 +61,9 @@ std::optional<std::string> among(std::span<const InEach> known, std::string_view
   }
   return std::nullopt;
 }
+
+/// What stands behind a rule's sentence in in_words(): what it was about, what was seen, what would have been allowed.
+constexpr InEach trip_figures{"{}: {}, where {} is the limit.", "{}: {}, y el límite es {}."};
 
 /// What tripped, as the stop keeps it for its reason.
 std::optional<std::string> trip_among_rules(std::string_view english, Language language) {

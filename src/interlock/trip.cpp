@@ -4,8 +4,6 @@
 
 #include <array>
 
-#include "interlock/trip_figures.h"
-
 namespace courtesy {
 namespace {
 
@@ -142,9 +140,9 @@ bool concerns_the_house(TripRule rule) {
 
 std::string in_words(const Trip& trip, Language language) {
   const std::string about = trip.about.empty() ? std::string{} : fmt::format(" ({})", trip.about);
-  return std::string(explain(trip.rule, language))
-      .append(fmt::format(fmt::runtime(trip_figures.in(language)), about, figure(trip.rule, trip.value),
-                          figure(trip.rule, trip.limit)));
+  constexpr InEach words{"{}{}: {}, where {} is the limit.", "{}{}: {}, y el límite es {}."};
+  return fmt::format(fmt::runtime(words.in(language)), explain(trip.rule, language), about,
+                     figure(trip.rule, trip.value), figure(trip.rule, trip.limit));
 }
 
 }  // namespace courtesy
