@@ -86,6 +86,7 @@ void Model::rename(const Visit& from, const Visit& to, Instant now) {
   const Promise old = *standing(from);
   book(to, old.patient, old.start, old.zone, now);
   promises_.back().answered = old.answered;
+  heirs_[from] = to;
   if (const auto said = answers_.find({from, to_string(old.start)}); said != answers_.end())
     answers_.emplace(std::pair(to, to_string(old.start)), said->second);
   cancel(from, now);
@@ -103,6 +104,11 @@ void Model::may_have_answered(const Visit& visit, const std::string& start, Inst
   if (found == last_.end()) return;
   Promise& promise = promises_[found->second];
   if (to_string(promise.start) == start && !promise.answered) promise.answered = now;
+  // A call about the visit under its old uid may still be under way.
+  const auto heir = heirs_.find(visit);
+  if (heir == heirs_.end()) return;
+  const Promise* other = latest(heir->second);
+  if (other->start == promise.start && other->patient == promise.patient) may_have_answered(heir->second, start, now);
 }
 
 void Model::opt_out(std::int64_t account, const std::string& recipient, Instant now) {

@@ -93,6 +93,7 @@ class Model {
   const Plan& plan_;
   std::map<Visit, std::size_t> standing_;
   std::map<Visit, std::size_t> last_;
+  std::map<Visit, Visit> heirs_;
   std::vector<Promise> promises_;
   std::set<std::pair<std::int64_t, std::string>> suppressed_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<Span>> opt_outs_;

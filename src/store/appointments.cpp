@@ -60,12 +60,13 @@ const std::string& select_one() {
   static const std::string sql = select("appointment = $2");
   return sql;
 }
-/// What a person typed in was typed in on purpose: also where the client had cancelled.
+/// Of another row counts what was said after this one was booked; what was said before, as long as that row is booked
+/// too. But what a person typed in was typed in on purpose, also where the client had cancelled.
 constexpr std::string_view select_said =
     "SELECT o.answer FROM appointment a JOIN appointment o ON o.account = a.account AND o.client = a.client"
     " AND (o.local = a.local OR o.instant = a.instant) WHERE a.account = $1 AND a.appointment = $2"
-    " AND o.answer <> 'none' AND (o.appointment = a.appointment OR o.answer = 'confirmed'"
-    " OR (o.booking = 'booked' AND a.source <> 'staff'))"
+    " AND o.answer <> 'none' AND (o.appointment = a.appointment OR o.answered_at > COALESCE(a.booked_at, 0)"
+    " OR (o.booking = 'booked' AND (o.answer = 'confirmed' OR a.source <> 'staff')))"
     " ORDER BY o.answered_at DESC, o.appointment DESC LIMIT 1";
 
 }  // namespace
@@ -91,14 +92,15 @@ Result<AppointmentId> Appointments::add(const Appointment& appointment) {
   const Rows rows = TRY(unit_.db().run(
       "INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone, instant, "
       "authority,"
-      " flag, start_key, booking, summary, audience) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 FROM "
+      " flag, start_key, booking, summary, audience, booked_at) VALUES ($1, (SELECT COALESCE(MAX(appointment), 0) + 1 "
+      "FROM "
       "appointment "
       "WHERE account = $1),"
-      " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING appointment",
+      " $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING appointment",
       {unit_.account(), appointment.source, appointment.uid, appointment.recurrence, appointment.sequence,
        appointment.client, to_string(start.local), start.zone, start.instant, to_string(start.authority),
        to_string(start.flag), start.key(), to_string(appointment.booking), appointment.summary,
-       to_string(appointment.audience)}));
+       to_string(appointment.audience), unit_.now()}));
   return rows[0][0].id<AppointmentId>();
 }
 
@@ -118,9 +120,9 @@ Result<void> Appointments::rebook(const Appointment& appointment) {
 Result<void> Appointments::forget_answers(AppointmentId id) {
   remembered_.forget(id);
   TRY(unit_.db().run(
-      "UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown'"
-      " WHERE account = $1 AND appointment = $2",
-      {unit_.account(), id}));
+      "UPDATE appointment SET answer = 'none', answered_at = NULL, told = 'nothing_yet', presence = 'unknown',"
+      " booked_at = $3 WHERE account = $1 AND appointment = $2",
+      {unit_.account(), id, unit_.now()}));
   return {};
 }
 

@@ -53,7 +53,7 @@ class Appointments {
   Result<void> forget_answers(AppointmentId id);
   Result<void> set_answer(AppointmentId id, Answer answer);
   /// What its client has said last for this start: of this visit, or of another row that is the same visit (a second
-  /// source, a UID that changed). Whose visit was cancelled there, and is booked here, was booked again.
+  /// source, a UID that changed). What was said of a booking that is no more, before this one was made, counts no more.
   Result<Answer> said(AppointmentId id);
   Result<void> set_presence(AppointmentId id, Presence presence);
   Result<void> set_told(AppointmentId id, Told told);

@@ -170,3 +170,15 @@ TEST_CASE("a visit that is typed in for a client who cancelled the one at that t
   CHECK(house.judged(1, 1) == "withdrawn");
   CHECK(house.judged(2, 1) == "goes out");
 }
+
+TEST_CASE("who cancels on a call about a visit that has another UID meanwhile is not called about that one") {
+  CalendarHouse house;
+  house.feed(event("a", "Ana", thursday));
+  house.until("2026-05-13T18:00:00Z");
+  house.told(1);
+  house.feed(event("a2", "Ana", thursday));
+  house.until("2026-05-13T18:01:00Z");
+  house.says(1, Answer::cancelled);
+  house.until("2026-05-14T16:00:00Z");
+  CHECK(house.judged(2, 2) == "appointment_cancelled");
+}
