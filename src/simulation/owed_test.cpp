@@ -79,9 +79,9 @@ TEST_CASE_FIXTURE(Fixture, "an answer ends what was left of the start that it is
   CHECK(judge().owed == Owed::yes);
   model.answer(visit, "2026-06-10T15:00", due + hours{1}, false);
   CHECK(judge().owed == Owed::yes);
-  // It is there again: the word that it was off holds no more.
-  model.cancel(visit, due + hours{1});
-  model.book(visit, 0, start, "America/New_York", due - hours{2});
+  // It is there again after some hours: the word that it was off holds no more.
+  model.cancel(visit, due - hours{6});
+  model.book(visit, 0, start, "America/New_York", due - hours{3});
   model.answer(visit, "2026-06-10T15:00", due - hours{1}, true);
   CHECK(judge().owed == Owed::answered);
 }
