@@ -223,7 +223,7 @@ void Api::route(http::Request request, http::Respond respond) {
 void Api::admit(std::shared_ptr<Visit> visit, Actor actor) {
   const Instant now = settings_.clock->now();
   std::optional<access::Left> left;
-  if (actor.known() && visit->route->counted && !actor.demo) {
+  if (actor.known() && visit->route->counted && !visit->route->urgent && !actor.demo) {
     left = limits_.spend(actor.subject(), actor.key ? access::key_allowance : access::session_allowance, now);
   } else if (!actor.known()) {
     left = limits_.spend("address " + visit->request.peer, access::address_allowance, now);
@@ -251,25 +251,26 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
   const Route& route = *visit.route;
   Call call{.request = visit.request, .actor = std::move(actor), .at = visit.at};
   auto query = read_query(call.request);
-  if (!query) return respond(problem(query.error()));
-  call.query = std::move(*query);
+  if (!query && !route.urgent) return respond(problem(query.error()));
+  if (query) call.query = std::move(*query);
   if (route.takes == Takes::nothing) respond = http::told_once(call.request, std::move(respond));
   if (route.noted) call.noted = fmt::format("{} {}", route.method, route.path);
   if (route.takes == Takes::json) {
     auto body = read_object(call.request.body.empty() ? "{}" : call.request.body);
-    if (!body) return respond(problem(body.error()));
-    if (auto unknown = unknown_member(route, *body)) return respond(std::move(*unknown));
-    call.body = std::move(*body);
+    if (!body && !route.urgent) return respond(problem(body.error()));
+    if (body) call.body = std::move(*body);
+    if (auto unknown = unknown_member(route, call.body); unknown && !route.urgent) return respond(std::move(*unknown));
     // Who it was is what the door knows; a key, and a visitor of the demo, may say for whom they act.
     const auto said = text_of(call.body, "who", 200);
-    if (!said) return respond(problem(said.error()));
-    if (call.actor.key && !said->empty()) call.actor.who = fmt::format("{} ({})", *said, call.actor.who);
-    if (call.actor.demo && !said->empty()) call.actor.who = *said;
+    if (!said && !route.urgent) return respond(problem(said.error()));
+    const std::string for_whom = said ? *said : std::string{};
+    if (call.actor.key && !for_whom.empty()) call.actor.who = fmt::format("{} ({})", for_whom, call.actor.who);
+    if (call.actor.demo && !for_whom.empty()) call.actor.who = for_whom;
     call.body["who"] = call.actor.who;
   }
   auto request = keyed(call.request, call.actor);
-  if (!request) return respond(problem(request.error()));
-  call.keyed = std::move(*request);
+  if (!request && !route.urgent) return respond(problem(request.error()));
+  if (request) call.keyed = std::move(*request);
   if (call.keyed && route.takes == Takes::bytes) return take_once(route, std::move(call), std::move(respond));
   route.take(*this, std::move(call), std::move(respond));
 }

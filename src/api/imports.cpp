@@ -305,12 +305,12 @@ http::Response by_test_key() {
       "Import with dry_run=true, or in a demo: with a test key nothing is written that could lead to a contact.");
 }
 
-http::Response by_guest_key(int line) {
+http::Response by_guest_key(std::string_view what, int line) {
   return problem(403, "guest_key", "Somebody is no guest",
-                 fmt::format("Line {} names a number or address that is not on the installation's allow_list. A guest "
-                             "key takes in nothing of a file in which anybody is not.",
-                             line));
+                 fmt::format("Line {} {}. A guest key takes in nothing of such a file.", line, what));
 }
+constexpr std::string_view names_a_stranger = "names a number or address that is not on the installation's allow_list";
+constexpr std::string_view is_anothers = "is a visit that no guest key has made";
 
 /// The line of the first who may not be contacted by a guest key. `guests`: an installation that is not in production,
 /// with those on its list.
@@ -408,21 +408,24 @@ void Imports::read(std::shared_ptr<Run> run) {
         if (run->failed) return end(*run, problem(*run->failed));
         if (run->audience == Audience::guests) {
           const auto stranger = find_stranger(run->order.import, parts_.settings.environment_of_guests);
-          if (stranger) return end(*run, by_guest_key(*stranger));
+          if (stranger) return end(*run, by_guest_key(names_a_stranger, *stranger));
         }
         compare(run);
       });
 }
 
 void Imports::compare(std::shared_ptr<Run> run) {
+  auto untouchable = std::make_shared<std::optional<int>>();
   parts_.store.read(
       run->account_id,
-      [run](Unit& unit) -> Result<void> {
+      [run, untouchable](Unit& unit) -> Result<void> {
+        *untouchable = TRY(find_untouchable(unit, run->order.source, run->order.import.appointments));
         run->result = TRY(import_preview(unit, run->question, run->order));
         return {};
       },
-      [this, run](Result<void> result) {
+      [this, run, untouchable](Result<void> result) {
         if (!result) return end(*run, problem(result.error()));
+        if (*untouchable) return end(*run, by_guest_key(is_anothers, **untouchable));
         if (run->question.dry_run) return tell(*run);
         write(run);
       });

@@ -40,6 +40,7 @@ struct Route {
   void (*take)(Api& api, Call call, http::Respond respond);
   bool counted = true;  ///< against the caller's allowance of requests
   bool noted = false;  ///< that it was done is noted with the caller's name, where the function itself does not say who
+  bool urgent = false;  ///< a stop: not counted, and taken whatever the words of the request are
 };
 
 std::span<const Route> routes();

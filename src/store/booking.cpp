@@ -248,10 +248,15 @@ Result<ClientId> whose(Unit& unit, const Client& named, const std::optional<Appo
 }
 
 /// `left_behind`: sources_left_behind(), for a feed.
+Error not_of_a_guest() {
+  return {ErrorCode::conflict, "a visit of the file was not made by a guest key, and none may move it or give it away"};
+}
+
 Result<ImportCounts> take_one(Unit& unit, const ImportSource& source, const std::vector<std::string>& left_behind,
                               const intake::Booked& booked) {
   const Client named = client_of(booked);
   auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+  if (known && !may_touch(source, *known)) return not_of_a_guest();
   if (!known) known = TRY(take_over(unit, left_behind, booked, source.name));
   const ClientId client = TRY(whose(unit, named, known));
   if (!source.attested.empty()) TRY(unit.clients().consent(client, named, source.attested));
@@ -279,6 +284,20 @@ Result<ChannelHours> hours_of(Unit& unit, const std::string& zone, const Calenda
 }
 
 }  // namespace
+
+bool may_touch(const ImportSource& source, const Appointment& known) {
+  return source.audience != Audience::guests || known.audience == Audience::guests;
+}
+
+Result<std::optional<int>> find_untouchable(Unit& unit, const ImportSource& source,
+                                            std::span<const intake::Booked> bookings) {
+  if (source.audience != Audience::guests) return std::optional<int>{};
+  for (const auto& booked : bookings) {
+    const auto known = TRY(unit.appointments().find(source.name, booked.uid, booked.recurrence));
+    if (known && !may_touch(source, *known)) return std::optional(booked.line);
+  }
+  return std::optional<int>{};
+}
 
 ImportCounts& ImportCounts::operator+=(const ImportCounts& other) {
   added += other.added;

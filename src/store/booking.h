@@ -1,6 +1,7 @@
 // What a source says becomes appointments and reminders. Saying it again changes nothing; saving never sends.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,7 +38,13 @@ struct ImportCounts {
 /// True when this account has taken in this source before.
 Result<bool> known_source(Unit& unit, const std::string& name);
 
-/// At most `import_batch` bookings.
+/// Whoever may reach guests alone changes what such a one has brought, and nothing else.
+bool may_touch(const ImportSource& source, const Appointment& known);
+/// The line of the first booking that is of a visit which this source may not touch.
+Result<std::optional<int>> find_untouchable(Unit& unit, const ImportSource& source,
+                                            std::span<const intake::Booked> bookings);
+
+/// At most `import_batch` bookings. Errors: `conflict` for one that the source may not touch.
 Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::span<const intake::Booked> bookings);
 
 /// What the source has no more, or says is cancelled.

@@ -77,7 +77,7 @@ Result<Vanished> find_vanished(Unit& unit, const ImportOrder& order) {
   const auto unread = unread_events(order);
   const Instant ahead = std::max(order.from, unit.now());
   for (auto& known : TRY(unit.appointments().of_source(order.source.name, ahead, order.to))) {
-    if (seen.contains({known.uid, known.recurrence})) continue;
+    if (!may_touch(order.source, known) || seen.contains({known.uid, known.recurrence})) continue;
     if (cancelled.contains({known.uid, known.recurrence}) || cancelled.contains({known.uid, ""}))
       vanished.cancelled.push_back(std::move(known));
     else if (!unread || unread->contains(known.uid))

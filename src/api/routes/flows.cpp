@@ -111,9 +111,9 @@ constexpr std::array table{
           post_live_flow},
     Route{"GET", "/prompts", Capability::see, nobody, none, "", "", get_prompts},
     Route{"GET", "/prompts/{flow}/{state}/{slot}/{language}", Capability::see, nobody, none, "", "", get_prompt},
-    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/roll-back", Capability::work, nobody, json_body, "version",
-          R"({"version":0})", post_roll_back},
-    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/upload", Capability::work, nobody, bytes, "", "",
+    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/roll-back", Capability::work, clients, json_body,
+          "version", R"({"version":0})", post_roll_back},
+    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/upload", Capability::work, clients, bytes, "", "",
           post_upload},
 };
 

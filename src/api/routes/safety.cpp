@@ -73,7 +73,8 @@ void post_held(Api& api, Call call, Respond respond) {
 
 constexpr std::array table{
     // Stopping and letting go
-    Route{"POST", "/stop", Capability::stop, nobody, json_body, "why scope", R"({"why":"twice!"})", post_stop},
+    Route{"POST", "/stop", Capability::stop, nobody, json_body, "why scope", R"({"why":"twice!"})", post_stop, true,
+          false, true},
     Route{"GET", "/release", Capability::see, nobody, none, "", "", page<release_page>},
     Route{"POST", "/release", Capability::release, clients, json_body, "why count trip",
           R"({"why":"mended","count":0})", post_release},
