@@ -7,6 +7,7 @@
 #include "api/rule_text.h"
 #include "store/booking.h"
 #include "store/ledger.h"
+#include "store/queue.h"
 #include "store/rules.h"
 
 namespace courtesy::api {
@@ -104,8 +105,10 @@ Result<Object> post_rule(Unit& unit, const Object& body, const flow::Library& fl
   const std::string who = TRY(who_of(body));
   Rule rule = TRY(rule_in(unit, body, flows));
   int withdrawn = 0;
-  if (const auto old = TRY(replaced(body))) withdrawn = TRY(retire(unit, *old, who));
-  const AddedRule added = TRY(add_rule(unit, rule));
+  const auto old = TRY(replaced(body));
+  if (old) withdrawn = TRY(retire(unit, *old, who));
+  AddedRule added = TRY(add_rule(unit, rule));
+  if (old) added.reminders -= TRY(unit.queue().leave_out_told(added.id, *old));
   rule.id = added.id;
   TRY(on_record(unit, "rule_added", rule, who));
   Object page = TRY(rules_page(unit));

@@ -90,6 +90,23 @@ TEST_CASE("a change is a new rule in the place of the old one, in one unit") {
   CHECK(house.get("/rules").at("rules").as_array().size() == 1);
 }
 
+TEST_CASE("a rule in the place of another does not call again whom the other has called") {
+  Clinic house;
+  REQUIRE(house.db->run("UPDATE reminder SET state = 'done' WHERE appointment = 1").ok());
+  const auto changed = house.posted("/rules", R"({"replaces":1,"channel":"call","days_before":1,"at":"17:00"})");
+  CHECK(changed.at("planned") == 1);
+  CHECK(changed.at("withdrawn") == 1);
+  const std::string again = R"({"replaces":2,"channel":"call","days_before":1,"at":"16:00"})";
+  CHECK(house.posted("/rules", again).at("planned") == 1);
+  const Rows told =
+      house.db->run("SELECT rule, state, reason FROM reminder WHERE appointment = 1 ORDER BY rule").value();
+  REQUIRE(told.size() == 3);
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    CHECK(told[i][1].text() == "dropped");
+    CHECK(told[i][2].text() == "already_told");
+  }
+}
+
 TEST_CASE("what a rule cannot be names the member, and how to mend it") {
   Clinic house;
   CHECK(house.refused(R"({"channel":"fax","before":"2h"})") == "`channel` is \"fax\": it must be call, text or email");

@@ -121,6 +121,16 @@ Result<Instant> over_at(Unit& unit, const ReminderKey& key) {
 
 }  // namespace
 
+Result<int> Queue::leave_out_told(RuleId rule, RuleId replaced) {
+  const auto dropped = TRY(unit_.db().change(
+      "UPDATE reminder SET state = 'dropped', reason = 'already_told' WHERE account = $1 AND rule = $2"
+      " AND state = 'waiting' AND EXISTS (SELECT 1 FROM reminder o WHERE o.account = reminder.account"
+      " AND o.appointment = reminder.appointment AND o.rule = $3 AND o.start = reminder.start"
+      " AND (o.state IN ('intended', 'done') OR (o.state = 'dropped' AND o.reason = 'already_told')))",
+      std::array<Value, 3>{unit_.account(), rule, replaced}));
+  return static_cast<int>(dropped);
+}
+
 Result<int> Queue::plan(std::span<const Planned> planned) {
   static const std::string revive =
       std::string(

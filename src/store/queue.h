@@ -44,6 +44,9 @@ class Queue {
   /// reached, somebody. Planning again changes nothing, but that what waits or is held, or was too late to be made,
   /// goes by the due time it has now. Returns how many now wait that did not.
   Result<int> plan(std::span<const Planned> planned);
+  /// Of the first rule, which takes the second's place: the reminders of whom the second has told, or is telling, are
+  /// dropped. How many.
+  Result<int> leave_out_told(RuleId rule, RuleId replaced);
   /// What waits, is held, or was dropped since its time did not fit gets this time; the rest stays. Returns those that
   /// did. One that a person has approved goes out as it was approved; what may have reached somebody comes not again.
   Result<std::vector<Planned>> move(std::span<const Planned> planned);
