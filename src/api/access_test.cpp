@@ -321,7 +321,7 @@ TEST_CASE("ids of another account in a body are nobody's") {
 
 TEST_CASE("a body with a member that the route does not have changes nothing") {
   for (const Route& route : routes()) {
-    if (route.takes != Takes::json) continue;
+    if (route.takes != Takes::json || route.urgent) continue;
     for (const auto* extra : {"account", "role", "operator", "person", "is_operator", "state", "id"}) {
       if (fmt::format(" {} ", route.members).find(fmt::format(" {} ", extra)) != std::string::npos) continue;
       CAPTURE(route.path);

@@ -68,6 +68,8 @@ export function rehearsal_journey({ page, url, shots, size, audit }) {
     await button.click()
     for (let piece = 0; (await button.getAttribute('data-piece')) !== null; ++piece) {
       assert.ok(piece < 50, 'the call never ends')
+      // What was stopped had its end taken away.
+      await page.waitForFunction((said) => window.said.length === said, 2 + piece)
       await page.evaluate(() => window.end_piece())
       await page.waitForFunction((last) => document.querySelector('.hear[data-piece]')?.dataset.piece !== String(last), piece)
     }
