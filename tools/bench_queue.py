@@ -469,7 +469,7 @@ def serve(bench, kind, where):
         (place / name).write_text(text)
     if kind == "SQLite":
         shutil.copy(where, place / "courtesy.db")
-    areas = "212 646 917 718 347 929 332 516 914 845".split()
+    areas = "631 646 917 718 347 929 332 516 914 845".split()
     port = free_port()
     (place / "courtesy.toml").write_text(
         f'database = "courtesy.db"\npublic_url = "http://127.0.0.1:{port}"\nallow_list = {json.dumps([f"+1{a}555*" for a in areas])}\n'
