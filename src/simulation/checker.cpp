@@ -440,9 +440,8 @@ void Checker::answered(const std::string& path, const http::Fields& fields, cons
     const SeenIntent& intent = contact->second.intent;
     for (const auto& offer : phonenet::spoken_offers(call->second.heard)) {
       if (offer.key != *digits) continue;
-      const Promise* asked = parts_.model.latest({intent.account, intent.uid});
-      const bool theirs = asked != nullptr && asked->patient == contact->second.patient;
-      if (theirs && (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel))
+      if (still_asked(contact->second) &&
+          (offer.purpose == phonenet::Purpose::confirm || offer.purpose == phonenet::Purpose::cancel))
         parts_.model.answer({intent.account, intent.uid}, intent.start, now,
                             offer.purpose == phonenet::Purpose::confirm);
       if (offer.purpose == phonenet::Purpose::opt_out) opt_out(intent.account, intent.recipient);
@@ -477,6 +476,12 @@ void Checker::may_have_pressed(const OpenCall& call, const std::string& sid, con
   }
 }
 
+/// The visit is as the contact told it: what is said of another goes to a person, and is no answer.
+bool Checker::still_asked(const Contact& contact) const {
+  const Promise* promise = parts_.model.standing({contact.intent.account, contact.intent.uid});
+  return promise != nullptr && promise->patient == contact.patient && start_key(promise->start) == contact.intent.start;
+}
+
 /// A reply is about the last text that this account sent to the phone. `heard`: the application has written it down.
 void Checker::wrote(std::int64_t account, const std::string& from, const std::string& body, bool heard) {
   const Instant now = parts_.clock.now();
@@ -500,7 +505,7 @@ void Checker::wrote(std::int64_t account, const std::string& from, const std::st
       return other.first.first == account && its.recipient == from && its.channel == Channel::text &&
              (other.first.second > intent.attempt || its.uid != intent.uid);
     });
-    if (heard && sure) {
+    if (heard && sure && still_asked(last)) {
       parts_.model.answer({account, intent.uid}, intent.start, now, offer.purpose == Purpose::confirm);
     } else {
       parts_.model.may_have_answered({account, intent.uid}, intent.start, now);

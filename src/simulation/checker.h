@@ -168,6 +168,7 @@ class Checker {
   bool told_of(const Promise& promise, const std::string& name, Instant free) const;
   Contact* contact_by(std::string_view token_or_message_id);
   void may_have_pressed(const OpenCall& call, const std::string& sid, const std::string& key);
+  bool still_asked(const Contact& contact) const;
   void wrote(std::int64_t account, const std::string& from, const std::string& body, bool heard);
   std::int64_t account_of(std::string_view number) const;
   void list_contacts();

@@ -104,7 +104,8 @@ class Incident {
                      *known = TRY(plan_as_ever(unit, now));
                      return {};
                    },
-                   {{.apply = [this, known](Model&, Instant) { planned_again_ += *known; },
+                   {{.what = "all is planned again",
+                     .apply = [this, known](Model&, Instant) { planned_again_ += *known; },
                      .present = [](Db&) { return false; }}});
     }
   }

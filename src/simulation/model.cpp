@@ -53,6 +53,9 @@ void Model::book(const Visit& visit, int patient, LocalTime start, const std::st
     if (cancelled) forget_answers(visit);
     if (!cancelled) answered = before->answered;
   }
+  for (const auto& [other, at] : standing_) {
+    if (!answered && is_copy(promises_[at], visit.first, start, patient)) answered = promises_[at].answered;
+  }
   end(visit, now);
   standing_[visit] = last_[visit] = promises_.size();
   promises_.push_back({.visit = visit,
@@ -86,7 +89,6 @@ void Model::rename(const Visit& from, const Visit& to, Instant now) {
   const Promise old = *standing(from);
   book(to, old.patient, old.start, old.zone, now);
   promises_.back().answered = old.answered;
-  heirs_[from] = to;
   if (const auto said = answers_.find({from, to_string(old.start)}); said != answers_.end())
     answers_.emplace(std::pair(to, to_string(old.start)), said->second);
   cancel(from, now);
@@ -100,15 +102,17 @@ void Model::answer(const Visit& visit, const std::string& start, Instant now, bo
 }
 
 void Model::may_have_answered(const Visit& visit, const std::string& start, Instant now) {
-  const auto found = last_.find(visit);
-  if (found == last_.end()) return;
-  Promise& promise = promises_[found->second];
-  if (to_string(promise.start) == start && !promise.answered) promise.answered = now;
-  // A call about the visit under its old uid may still be under way.
-  const auto heir = heirs_.find(visit);
-  if (heir == heirs_.end()) return;
-  const Promise* other = latest(heir->second);
-  if (other->start == promise.start && other->patient == promise.patient) may_have_answered(heir->second, start, now);
+  const Promise* asked = latest(visit);
+  if (asked == nullptr || to_string(asked->start) != start) return;
+  for (const auto& [other, at] : last_) {
+    Promise& promise = promises_[at];
+    if (is_copy(promise, visit.first, asked->start, asked->patient) && !promise.answered) promise.answered = now;
+  }
+}
+
+/// The same people's visit at the same time, under whatever uid: what is said of one counts for the other.
+bool Model::is_copy(const Promise& promise, std::int64_t account, LocalTime start, int patient) const {
+  return promise.visit.first == account && promise.start == start && same_client(promise, patient);
 }
 
 void Model::opt_out(std::int64_t account, const std::string& recipient, Instant now) {

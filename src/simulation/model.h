@@ -89,11 +89,11 @@ class Model {
   void end(const Visit& visit, Instant now);
   void forget_answers(const Visit& visit);
   bool same_client(const Promise& before, int patient_now) const;
+  bool is_copy(const Promise& promise, std::int64_t account, LocalTime start, int patient) const;
 
   const Plan& plan_;
   std::map<Visit, std::size_t> standing_;
   std::map<Visit, std::size_t> last_;
-  std::map<Visit, Visit> heirs_;
   std::vector<Promise> promises_;
   std::set<std::pair<std::int64_t, std::string>> suppressed_;
   std::map<std::pair<std::int64_t, std::string>, std::vector<Span>> opt_outs_;

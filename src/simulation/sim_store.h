@@ -15,6 +15,7 @@ namespace courtesy::simulation {
 
 /// Something that the workload has done, told to the model once it is known to be committed.
 struct Change {
+  std::string what;  ///< for the trace, of its account: "visit-0-1-2 is cancelled"
   std::function<void(Model&, Instant now)> apply;
   /// Whether it is there. Asked where the ending of the commit is not known.
   std::function<bool(Db&)> present;

@@ -128,7 +128,10 @@ void World::take_over(const UnitTrace& trace, Instant at) {
   for (const SeenIntent& intent : trace.intents) {
     last_attempt_[trace.account] = std::max(last_attempt_[trace.account], intent.attempt);
   }
-  for (const Change& change : trace.changes) change.apply(model_, at);
+  for (const Change& change : trace.changes) {
+    trace_.line(fmt::format("{} clinic {}: {}", to_string(at), trace.account, change.what));
+    change.apply(model_, at);
+  }
   if (trace.ledger_seq > 0) ledger_seq_[trace.account] = trace.ledger_seq;
 }
 

@@ -120,7 +120,8 @@ void World::act(const Action& action) {
               [recipient, out](Unit& unit) {
                 return out ? unit.clients().suppress(recipient, "staff") : unit.clients().unsuppress(recipient);
               },
-              {{.apply =
+              {{.what = fmt::format("{} {}", recipient, out ? "is written off" : "is taken on again"),
+                .apply =
                     [account, recipient, out](Model& model, Instant now) {
                       if (out) model.opt_out(account.value(), recipient, now);
                       if (!out) model.opt_in(account.value(), recipient, now);
@@ -137,7 +138,8 @@ void World::act(const Action& action) {
       errand->work = [stops](Unit& unit) {
         return stops ? unit.accounts().set_stop("staff", "a drill") : unit.accounts().clear_stop();
       };
-      errand->changes = {{.apply =
+      errand->changes = {{.what = stops ? "is stopped" : "is released",
+                          .apply =
                               [account, stops](Model& model, Instant now) {
                                 if (stops) model.stop(account.value(), now);
                                 if (!stops) model.release(account.value());
@@ -174,7 +176,9 @@ void World::book(const Action& action) {
           *taken = counts.unchanged == 0;
           return {};
         },
-        {{.apply =
+        {{.what = fmt::format("{} is {} for {}{}", uid, to_string(booked.start.local), booked.name,
+                              cancelled ? ", cancelled" : ""),
+          .apply =
               [visit, action, taken, cancelled](Model& model, Instant now) {
                 if (!*taken) return;
                 if (cancelled) return model.cancel(visit, now);
@@ -207,7 +211,8 @@ void World::reexport(const Action& action) {
           TRY(take_bookings(unit, {.name = source, .attested = attested}, both));
           return {};
         },
-        {{.apply =
+        {{.what = fmt::format("{} is now {}", uid, again),
+          .apply =
               [account, uid, again](Model& model, Instant now) {
                 model.rename({account.value(), uid}, {account.value(), again}, now);
               },
@@ -338,7 +343,8 @@ void World::look_at_held(AccountId account) {
           }
           return {};
         },
-        {{.apply =
+        {{.what = "its held list is gone through",
+          .apply =
               [this, decisions](Model&, Instant) {
                 for (const HeldDecision& one : *decisions) {
                   counts_.add(one.released ? "people.released" : "people.discarded");
@@ -379,7 +385,8 @@ void World::look_at_doubts(AccountId account) {
             *fate = courtesy::Fate::not_reached;
             return decided.error();
           },
-          {{.apply =
+          {{.what = fmt::format("attempt {}: {}", attempt.value(), to_string(*fate)),
+            .apply =
                 [this, account, attempt, fate, refused](Model&, Instant) {
                   counts_.add(*refused ? "people.doubt_settled" : fmt::format("people.{}", courtesy::to_string(*fate)));
                   if (!*refused && *fate == courtesy::Fate::again) checker_.again(account.value(), attempt.value());
