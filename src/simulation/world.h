@@ -116,6 +116,7 @@ class World {
   void reexport(const Action& action);
   void send_as_stranger(const Action& action);
   void meanwhile(const PlannedFault& fault, const std::string& token);
+  void confirm(const Promise& promise);
   void review();
   void release_trips();
   void look_at_held(AccountId account);

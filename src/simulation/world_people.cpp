@@ -10,6 +10,7 @@
 #include "simulation/day.h"
 #include "simulation/names.h"
 #include "simulation/world.h"
+#include "store/answers.h"
 #include "store/appointments.h"
 #include "store/booking.h"
 #include "store/clients.h"
@@ -243,12 +244,14 @@ void World::send_as_stranger(const Action&) {
   });
 }
 
-/// In a quarter of such moments the booking is cancelled before the node knows that its request was in vain.
+/// In a quarter of such moments the booking is cancelled before the node knows that its request was in vain; in another
+/// its client has told the desk that it stands.
 void World::meanwhile(const PlannedFault& fault, const std::string& token) {
   const SeenIntent* intent = checker_.intent_of(token);
-  if (intent == nullptr || fault.dice % 4 != 0) return;
+  if (intent == nullptr || fault.dice % 4 > 1) return;
   const Promise* promise = model_.standing({intent->account, intent->uid});
   if (promise == nullptr) return;
+  if (fault.dice % 4 == 1) return confirm(*promise);
   act({.at = time_.now(),
        .kind = ActionKind::cancel,
        .clinic = static_cast<int>(intent->account) - 1,
@@ -257,6 +260,33 @@ void World::meanwhile(const PlannedFault& fault, const std::string& token) {
        .start = promise->start,
        .zone = promise->zone,
        .sequence = ++sequence_});
+}
+
+/// Staff write down that the client has confirmed, unless the visit is another by then.
+void World::confirm(const Promise& promise) {
+  const AccountId account(promise.visit.first);
+  const std::string uid = promise.visit.second, start = to_string(promise.start);
+  auto taken = std::make_shared<bool>(false);
+  write(account,
+        [uid, start, taken](Unit& unit) -> Result<void> {
+          const auto visit = TRY(unit.appointments().find(source, uid, ""));
+          *taken = visit && to_string(visit->start.local) == start &&
+                   TRY(set_answer(unit, {visit->id, visit->client, visit->start.key()}, Answer::confirmed));
+          return {};
+        },
+        {{.what = uid + " is confirmed at the desk",
+          .apply =
+              [visit = promise.visit, start, taken](Model& model, Instant now) {
+                if (*taken) model.answer(visit, start, now, true);
+              },
+          .present =
+              [account, uid, taken](Db& db) {
+                const auto rows =
+                    db.run("SELECT answer FROM appointment WHERE account = $1 AND source = $2 AND uid = $3",
+                           {account, source, uid});
+                *taken = rows && !rows->empty() && (*rows)[0][0].text() == to_string(Answer::confirmed);
+                return *taken;
+              }}});
 }
 
 /// Once an hour somebody looks at what waits for a person: it is decided within four hours.
