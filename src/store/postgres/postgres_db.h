@@ -1,20 +1,18 @@
 // Db over one PostgreSQL connection.
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "store/db.h"
-
-struct pg_conn;
-struct pg_result;
+#include "store/postgres/foreseen.h"
+#include "store/postgres/gathered.h"
+#include "store/postgres/nature.h"
+#include "store/postgres/pipeline.h"
 
 namespace courtesy {
 
@@ -66,91 +64,44 @@ class PostgresDb final : public Db {
 
   /// The last error was of a kind that a second run need not meet: a deadlock, a lock that was not had in time, a lost
   /// connection.
-  bool worth_another_run() const { return passing_; }
+  bool worth_another_run() const { return pipeline_.trouble().passing; }
   /// The last error was a lock that somebody else held for too long.
-  bool waited_in_vain() const { return waited_in_vain_; }
+  bool waited_in_vain() const { return pipeline_.trouble().waited_in_vain; }
   Result<void> why_not_committed() const override { return why_not_committed_; }
   /// How often a server's answer was waited for, and how many statements were sent, since it was opened.
-  struct Traffic {
-    std::int64_t waits = 0;
-    std::int64_t statements = 0;
-  };
-  const Traffic& traffic() const { return traffic_; }
+  const PostgresPipeline::Traffic& traffic() const { return pipeline_.traffic(); }
 
   /// How often the connection has been made.
-  int lives() const { return lives_; }
+  int lives() const { return pipeline_.lives(); }
   /// Outside of a transaction: hears what is told on the channel of that name, an expression, while the connection
   /// lives.
   Result<void> listen(std::string_view channel);
   /// What others have told on it. Waits until something is told, `wake` can be read, or the time is over.
-  std::vector<std::string> hear(int wake, milliseconds at_most);
+  std::vector<std::string> hear(int wake, milliseconds at_most) { return pipeline_.hear(wake, at_most); }
 
  private:
-  struct Close {
-    void operator()(pg_conn* connection) const;
-  };
-  using Connection = std::unique_ptr<pg_conn, Close>;
-  class Parameters;
-  struct Nature;
-  struct Statement;
-  struct Foreseen;
-  struct Gathered;
-  struct Check;
-  struct Expected;
-
-  PostgresDb(PostgresOptions options, Connection connection);
+  explicit PostgresDb(PostgresOptions options);
   Result<void> set_up();
-  Result<void> check_promises();
   Result<void> check_writable();
   Result<void> connect_again();
-  /// The statement as the server knows it, for values of such types.
-  Result<Statement*> prepare(std::string_view sql, std::string types);
-  /// The one over arrays; null where it has no such form.
-  Result<Statement*> prepare_for_many(std::string_view sql, std::size_t width, std::span<const Value> rows);
-  Result<Statement*> prepare_as(std::string key, std::string_view named, const std::string& sql,
-                                std::string_view types);
-  Result<void> send(const Parameters& parameters, Expected next);
-  /// Everything that was sent has its answer.
-  Result<void> settle();
-  Result<void> take_answers();
-  Error lost();
-  const Nature& nature_of(std::string_view sql);
-  Result<void> send_all(std::string_view sql, std::size_t width, std::span<const Value> rows);
-  Result<void> check_counts();
-  std::vector<std::string> take_notices();
-  bool gathers(const Nature& nature, std::size_t width) const;
-  Result<Rows> gather(const Nature& nature, std::size_t width, std::span<const Value> rows);
-  /// What was gathered and touches what this one does goes first.
-  Result<void> send_gathered_before(const Nature& next);
-  Result<void> send_gathered(const Gathered& gathered);
-  Result<void> send_all_gathered();
+  const StatementNature& known_nature(std::string_view sql);
+  bool put_off(const StatementNature& nature) const { return in_transaction_ && nature.read_by_nobody; }
+  /// What comes before a statement: what was foreseen is there, what was gathered and touches what it does is sent, and
+  /// what it changes is foreseen no longer.
+  Result<void> make_way(const StatementNature& next, std::size_t width, std::span<const Value> rows);
+  bool gathers(const StatementNature& nature, std::size_t width) const;
+  Result<Rows> gather(const StatementNature& nature, std::size_t width, std::span<const Value> rows);
+  Result<void> send_gathered(const std::vector<Gathered>& gathered);
   Result<void> send_foreseen(Foreseen& foreseen);
   Result<void> await_foreseen();
-  /// As it was when nothing is prepared or expected any more.
-  void forget_all();
-  const Rows* foreseen_answer(std::string_view sql, std::span<const Value> values);
-  void forget_foreseen(const Nature& written, std::size_t width, std::span<const Value> rows);
-  /// Outside of a transaction, and with nothing expected: several statements in one text.
-  Result<void> plain(const char* sql);
-  Error error(const pg_result* result, const Statement* statement = nullptr);
 
   PostgresOptions options_;
-  Connection connection_;
-  std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;  // by types and text
-  std::deque<Expected> expected_;
-  std::unordered_map<std::string, Nature> natures_;  // by text
-  std::vector<std::unique_ptr<Foreseen>> foreseen_;
-  std::vector<Gathered> gathered_;
-  std::deque<Check> checks_;
-  Result<void> miscounted_{};  ///< a count was wrong: the transaction comes to nothing, whoever passes over it
+  PostgresPipeline pipeline_;
+  std::unordered_map<std::string, StatementNature> natures_;  // by text
+  ForeseenAnswers foreseen_;
+  GatheredRows gathered_;
   bool in_transaction_ = false;
-  int lives_ = 0;
-  bool unusable_ = false;   ///< until the next begin() connects again
-  bool elsewhere_ = false;  ///< the server takes no writes: the next begin() asks for one that does
-  bool passing_ = false;
-  bool waited_in_vain_ = false;
   Result<void> why_not_committed_{};
-  Traffic traffic_{};
 };
 
 }  // namespace courtesy
