@@ -32,6 +32,12 @@ class StoreBench {
 
 namespace conformance {
 
+/// What every store must keep, on a bench that was furnished with one client and four appointments of hers.
+struct StoreRule {
+  std::string_view name;
+  void (*keeps)(StoreBench&);
+};
+
 inline constexpr std::string_view number = "+12125550123";
 inline constexpr AccountId ours{1};
 inline constexpr AccountId theirs{2};

@@ -128,4 +128,10 @@ inline void a_report_counts_visits_and_what_left(StoreBench& bench) {
             .empty());
 }
 
+inline constexpr StoreRule calendar_rules[] = {
+    {"days are counted by state", days_are_counted_by_state},
+    {"those to ring by hand are found together", those_to_ring_by_hand_are_found_together},
+    {"a report counts visits and what left", a_report_counts_visits_and_what_left},
+};
+
 }  // namespace courtesy::conformance

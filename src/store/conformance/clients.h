@@ -84,25 +84,6 @@ inline void a_withdrawn_consent_is_given_by_people_alone(StoreBench& bench) {
             .size() == 2);
 }
 
-inline void one_reminder_is_hastened_left_out_and_taken_in(StoreBench& bench) {
-  const ReminderKey key{AppointmentId(1), RuleId(1), Channel::call, start_of(9).key()};
-  const Planned planned{
-      .key = key, .due = noon() + hours{9}, .send_at = noon() + hours{9}, .state = ReminderState::waiting};
-  const auto wish = [&](Result<void> (Queue::*verb)(const ReminderKey&)) {
-    return committed(write(bench, [&](Unit& unit) { return (unit.queue().*verb)(key); }));
-  };
-  CHECK_FALSE(wish(&Queue::hasten));
-  CHECK(ask<int>(bench, [&](Unit& unit) { return unit.queue().plan(std::vector{planned}); }).value() == 1);
-  CHECK_FALSE(wish(&Queue::take_in_again));
-  CHECK(wish(&Queue::leave_out));
-  CHECK_FALSE(wish(&Queue::hasten));
-  CHECK(wish(&Queue::take_in_again));
-  CHECK(wish(&Queue::hasten));
-  const auto due = ask<std::vector<Due>>(bench, [](Unit& unit) { return unit.queue().look(5); }).value();
-  REQUIRE(due.size() == 1);
-  CHECK(due[0].key == key);
-}
-
 inline void clients_who_are_one_are_joined(StoreBench& bench) {
   const auto bo = ask<ClientId>(bench, [](Unit& unit) -> Result<ClientId> {
     const ClientId id = TRY(unit.clients().add({.name = "Bo", .number = std::string(number)}));
@@ -132,5 +113,12 @@ inline void clients_who_are_one_are_joined(StoreBench& bench) {
       read<LedgerFound>(bench, [](Unit& unit) { return search_ledger(unit, {.recipient = std::string(number)}); });
   CHECK(by_number.value().lines.at(0).client == "Bo");
 }
+
+inline constexpr StoreRule clients_rules[] = {
+    {"clients are listed by name and searched", clients_are_listed_by_name_and_searched},
+    {"a client that was changed is found by what it was", a_client_that_was_changed_is_found_by_what_it_was},
+    {"clients who are one are joined", clients_who_are_one_are_joined},
+    {"a withdrawn consent is given by people alone", a_withdrawn_consent_is_given_by_people_alone},
+};
 
 }  // namespace courtesy::conformance

@@ -140,4 +140,12 @@ inline void reminders_follow_the_calendar_and_nothing_sent_does(StoreBench& benc
   CHECK(row().state == ReminderState::done);
 }
 
+inline constexpr StoreRule closed_days_rules[] = {
+    {"closed days are kept in order and apart", closed_days_are_kept_in_order_and_apart},
+    {"a day is closed once and its change is counted", a_day_is_closed_once_and_its_change_is_counted},
+    {"the week is the account's own", the_week_is_the_accounts_own},
+    {"calls ask for closed dates and nothing else does", calls_ask_for_closed_dates_and_nothing_else_does},
+    {"reminders follow the calendar and nothing sent does", reminders_follow_the_calendar_and_nothing_sent_does},
+};
+
 }  // namespace courtesy::conformance

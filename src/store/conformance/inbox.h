@@ -65,4 +65,8 @@ inline void texts_are_listed_read_and_forgotten(StoreBench& bench) {
   CHECK(conversations(bench, std::nullopt, 10).empty());
 }
 
+inline constexpr StoreRule inbox_rules[] = {
+    {"texts that came in are listed by sender, read, and forgotten", texts_are_listed_read_and_forgotten},
+};
+
 }  // namespace courtesy::conformance

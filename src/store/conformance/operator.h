@@ -105,4 +105,11 @@ inline void events_are_read_from_the_newest(StoreBench& bench) {
   CHECK(counts.value().undelivered == 2);
 }
 
+inline constexpr StoreRule operator_rules[] = {
+    {"accounts stand side by side", accounts_stand_side_by_side},
+    {"people are found over all accounts", people_are_found_over_all_accounts},
+    {"answers of gateways are counted", answers_of_gateways_are_counted},
+    {"events are read from the newest", events_are_read_from_the_newest},
+};
+
 }  // namespace courtesy::conformance

@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -338,5 +337,22 @@ inline void what_cannot_be_copied_is_asked_for_later_and_later(StoreBench& bench
   CHECK(versions(bench)[0].failure == "it answers 404");
   CHECK(due_recordings(bench).empty());
 }
+
+inline constexpr StoreRule prompts_rules[] = {
+    {"sound is kept as it is, for its account", sound_is_kept_as_it_is},
+    {"a flow's own sound is for whoever plays it", a_flows_own_sound_is_for_whoever_plays_it},
+    {"a recording is added once", a_recording_is_added_once},
+    {"a take is copied once it is kept, and a message at once", a_take_is_copied_once_it_is_kept_and_a_message_at_once},
+    {"a prompt is live once its copy is there", a_prompt_is_live_once_its_copy_is_there},
+    {"an older copy that comes late replaces nothing", an_older_copy_that_comes_late_replaces_nothing},
+    {"a refused take leaves what was live", a_refused_take_leaves_what_was_live},
+    {"a prompt's versions are rolled back, to a robot's voice too", versions_are_rolled_back},
+    {"the oldest versions of a prompt go, and never the live one", the_oldest_versions_go_and_never_the_live_one},
+    {"only so many takes of a prompt wait for their copies", only_so_many_takes_wait},
+    {"what is discarded is gone, and what is kept stays", what_is_discarded_is_gone_and_what_is_kept_stays},
+    {"messages are listed, newest first, and read", messages_are_listed_and_read},
+    {"old messages are forgotten, those that nobody heard later", old_messages_are_forgotten},
+    {"what cannot be copied is asked for later and later", what_cannot_be_copied_is_asked_for_later_and_later},
+};
 
 }  // namespace courtesy::conformance

@@ -98,4 +98,9 @@ inline void a_rule_is_retired_once_and_comes_back(StoreBench& bench) {
         0);
 }
 
+inline constexpr StoreRule templates_rules[] = {
+    {"a template is published and rolled back", a_template_is_published_and_rolled_back},
+    {"a rule is retired once and comes back", a_rule_is_retired_once_and_comes_back},
+};
+
 }  // namespace courtesy::conformance

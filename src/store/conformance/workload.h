@@ -5,12 +5,10 @@
 #include <vector>
 
 #include "base/random.h"
-#include "store/conformance/bench.h"
+#include "store/conformance/reminders.h"
 #include "store/ledger.h"
 #include "store/model.h"
 #include "store/progress.h"
-#include "store/queue.h"
-#include "store/recipients.h"
 
 namespace courtesy::conformance {
 
@@ -153,20 +151,6 @@ inline Result<std::string> move(Unit& unit, const Step& step) {
   TRY(unit.appointments().rebook(appointment));
   const int withdrawn = TRY(unit.queue().withdraw(step.appointment, step.key().start, Reason::appointment_moved));
   return std::to_string(withdrawn) + " " + TRY(plan_one(unit, step));
-}
-
-inline Attempt attempt_for(const Unit& unit, const Due& due, AttemptId id) {
-  Attempt attempt;
-  attempt.id = id;
-  attempt.reminder = due.key;
-  attempt.n = due.attempts + 1;
-  attempt.client = due.client;
-  attempt.recipient = due.recipient;
-  attempt.secret = "secret";
-  attempt.intended_at = unit.now();
-  attempt.send_by = unit.now() + seconds{5};
-  attempt.look_at = unit.now() + seconds{90};
-  return attempt;
 }
 
 /// In the order of the real intent unit: look, lock, facts, decide, reserve, record, add, ledger.

@@ -5,10 +5,10 @@
 #include <limits>
 
 #include "base/test_threads.h"
+#include "store/conformance/bench.h"
 #include "store/migrations.h"
 #include "store/postgres/account_units.h"
 #include "store/postgres/test_database.h"
-#include "store/store_conformance.h"
 
 using namespace courtesy;
 

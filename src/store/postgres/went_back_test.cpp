@@ -2,11 +2,11 @@
 #include <doctest/doctest.h>
 
 #include "base/test_threads.h"
+#include "store/conformance/notes.h"
 #include "store/ledger.h"
 #include "store/postgres/postgres_store.h"
 #include "store/postgres/seen_marks.h"
 #include "store/postgres/test_database.h"
-#include "store/store_conformance.h"
 
 using namespace courtesy;
 
