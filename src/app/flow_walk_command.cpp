@@ -8,6 +8,7 @@
 #include "app/finding_words.h"
 #include "app/flow_commands.h"
 #include "app/spoken_facts.h"
+#include "flow/checker.h"
 #include "flow/coverage.h"
 #include "flow/definition.h"
 #include "flow/input_words.h"

@@ -1,28 +1,12 @@
 // What a flow must be before it may ring anybody: each rule a finding with its place.
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "flow/definition.h"
-#include "flow/template.h"
+#include "flow/parts.h"
 
 namespace courtesy::flow {
-
-/// A flow as read: what the checker sees.
-struct Parts {
-  std::string name;
-  Definition definition;
-  std::map<std::pair<std::string, std::string>, Template> templates;      ///< by state and language
-  std::map<std::string, std::shared_ptr<const Parts>, std::less<>> subs;  ///< the flows that it runs, by name
-  std::map<std::string, std::string, std::less<>>
-      audio;  ///< bytes by name: `opening/hello.wav`, `opening/es/hello.wav`
-  std::map<std::string, std::string, std::less<>> audio_hashes;  ///< of the same: SHA-256, hex
-};
 
 /// Every reason not to run it; none means that it may.
 ///
@@ -42,19 +26,5 @@ std::vector<std::string> machine_states(const Definition& definition);
 
 /// Is it the operator's page? No other flow takes an acknowledgement.
 bool acknowledges(const Definition& definition);
-
-/// One way on from a state.
-struct Edge {
-  InputKind kind;
-  /// Of `keys`: the key, `entered` for a right value, or `otherwise`. Of `answer` and `returned`: which.
-  std::string keys;
-  const Transition* transition;  ///< one alternative; it has the guard under which it is taken
-};
-
-/// All ways on, in the order key, otherwise, silence, played, those by name, hung_up; not `enough`, which is no input.
-/// Of an input with guards each alternative is one, in their order.
-std::vector<Edge> edges_of(const State& state);
-/// `enough` with its alternatives.
-std::vector<const Transition*> ways_of_enough(const State& state);
 
 }  // namespace courtesy::flow

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "flow/checker.h"
+#include "flow/edges.h"
 #include "flow/input_words.h"
 
 namespace courtesy::flow {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "flow/checker.h"
+#include "flow/edges.h"
 #include "flow/input_words.h"
 
 namespace courtesy::flow {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "flow/checker.h"
+#include "flow/edges.h"
 #include "flow/faults.h"
 #include "flow/shape_check.h"
 #include "flow/words_check.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "flow/checker.h"
+#include "flow/parts.h"
 
 namespace courtesy::flow {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "flow/edges.h"
 #include "flow/faults.h"
 #include "flow/names.h"
 #include "flow/questions.h"

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "flow/checker.h"
+#include "flow/parts.h"
 
 namespace courtesy::flow {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "flow/checker.h"
+#include "flow/edges.h"
 
 namespace courtesy::flow {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "flow/edges.h"
 #include "flow/faults.h"
 #include "flow/names.h"
 #include "flow/questions.h"
@@ -50,16 +51,6 @@ void uses_in(const TemplateElement& element, std::vector<Use>& uses) {
       if (piece.variable) uses.push_back({piece.text, &element});
     }
   }
-}
-
-const State* collector(const Parts& parts, std::string_view field) {
-  for (const State& state : parts.definition.states) {
-    if (state.field == field) return &state;
-  }
-  for (const auto& [name, sub] : parts.subs) {
-    if (const State* found = collector(*sub, field)) return found;
-  }
-  return nullptr;
 }
 
 Names fields_of(const Parts& parts) {
@@ -168,7 +159,7 @@ class Survey {
     if (is_in(kind->appoints)) now.known.insert("appointment");
     if (is_in(kind->proves) && state.purpose == "client") now.known.insert("appointment");
     if (is_in(kind->finds)) now.known.insert("fact:" + state.fact);
-    const State* from = collector(parts_, state.with);
+    const State* from = parts_.collector(state.with);
     if (from != nullptr && from->kind == FieldKind::secret) now.known.erase("field:" + state.with);
   }
 
@@ -275,7 +266,7 @@ class KnowledgeCheck {
 
   template <typename Found>
   void field_in_words(const State& state, std::string_view field, const Found& found) const {
-    const State* from = collector(parts_, field);
+    const State* from = parts_.collector(field);
     if (from == nullptr) {
       found("name-unknown", fmt::format("no state collects a field \"{}\"", field));
     } else if (from->kind == FieldKind::secret) {

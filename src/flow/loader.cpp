@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "flow/checker.h"
 #include "flow/faults.h"
 #include "flow/names.h"
 

@@ -70,17 +70,6 @@ const Parts* inner_of(const Parts& parts, std::string_view state_name) {
   return found == parts.subs.end() ? nullptr : found->second.get();
 }
 
-/// The state that collects a field, in this flow or one that it runs.
-const State* collector(const Parts& parts, std::string_view field) {
-  for (const State& state : parts.definition.states) {
-    if (state.field == field) return &state;
-  }
-  for (const auto& [name, sub] : parts.subs) {
-    if (const State* found = collector(*sub, field)) return found;
-  }
-  return nullptr;
-}
-
 /// A step in the making.
 class Course {
  public:
@@ -123,7 +112,7 @@ class Course {
     const bool is_value = entered != nullptr && &alternative(*entered, facts_) == &transition;
     if (is_value && input.kind == InputKind::keys) fields_[state.field] = input.keys;
     if (input.kind != InputKind::answer || state.with.empty()) return;
-    const State* from = collector(outermost_, state.with);
+    const State* from = outermost_.collector(state.with);
     if (from != nullptr && from->kind == FieldKind::secret) fields_.erase(state.with);
   }
 
@@ -265,7 +254,7 @@ class Course {
     const std::string language(language_for(parts.definition, facts_.language));
     auto spoken = facts_.spoken;
     for (const auto& [name, keys] : fields_) {
-      const State* from = collector(outermost_, name);
+      const State* from = outermost_.collector(name);
       if (from != nullptr) {
         spoken[std::string(field_prefix) + name] = field_words(from->kind, keys, language);
       }

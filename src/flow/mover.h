@@ -1,7 +1,7 @@
 // One step of a call: which transition an input takes, and where that leads, through sub-flows and back.
 #pragma once
 
-#include "flow/checker.h"
+#include "flow/parts.h"
 
 namespace courtesy::flow {
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/whole_number.h"
-#include "flow/checker.h"
+#include "flow/edges.h"
 #include "flow/input_words.h"
 #include "flow/names.h"
 #include "twiml/speech.h"

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "flow/action_words.h"
+#include "flow/edges.h"
 #include "flow/faults.h"
 #include "flow/key_offers.h"
 #include "flow/key_words.h"
