@@ -6,7 +6,7 @@
 #include "flow/builtin.h"
 #include "gateway/fake_gateway.h"
 #include "gateway/scripted_mail.h"
-#include "gateway/twilio/signature.h"
+#include "gateway/twilio/test_signed_request.h"
 #include "store/sqlite/test_house.h"
 #include "watch/watch.h"
 
@@ -66,12 +66,8 @@ struct WatchedHouse : TestHouse {
 
   http::Response ask(const std::string& method, const std::string& path, http::Fields fields = {},
                      const std::string& key = "key") {
-    http::Request request{.method = method, .url = path};
-    if (method == "POST") {
-      request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                         {"X-Twilio-Signature", twilio::sign(Secret<std::string>(key), url + path, fields)}};
-      request.body = http::encode_form(fields);
-    }
+    http::Request request = method == "POST" ? twilio::signed_request(url, path, fields, key)
+                                             : http::Request{.method = method, .url = path};
     std::optional<http::Response> answer;
     if (!watch->takes(request)) return http::text_response(404, "not the watch's");
     watch->handle(std::move(request), [&](http::Response response) { answer = std::move(response); });

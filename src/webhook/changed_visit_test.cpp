@@ -5,6 +5,7 @@
 #include "store/ledger.h"
 #include "store/progress.h"
 #include "store/recipients.h"
+#include "webhook/test_call.h"
 #include "webhook/test_desk.h"
 
 using namespace courtesy;
@@ -13,33 +14,11 @@ namespace {
 
 struct Called : InboundDesk {
   Called() {
-    write([this](Unit& unit) -> Result<void> {
-      Attempt attempt;
-      attempt.id = AttemptId(1);
-      attempt.reminder = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-14T14:00"};
-      attempt.client = ClientId(1);
-      attempt.recipient = "+12125550123";
-      attempt.sender = line;
-      attempt.secret = "s3cret";
-      attempt.flow = "appointment-reminder";
-      attempt.flow_hash = library.flow("appointment-reminder").value().hash();
-      attempt.intended_at = unit.now();
-      const Due due = TRY(unit.queue().get(attempt.reminder));
-      const Facts facts = TRY(unit.facts(std::span(&due, 1)));
-      TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
-      TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
-      TRY(unit.attempts().add(std::span(&attempt, 1)));
-      return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = sid}, {});
-    });
+    write([this](Unit& unit) { return place(unit, call_to_ana(library), sid); });
   }
-  http::Response hook(const std::string& what, http::Fields more = {}, const std::string& status = "in-progress") {
-    http::Fields all{{"CallSid", sid},
-                     {"CallStatus", status},
-                     {"From", line},
-                     {"To", "+12125550123"},
-                     {"Direction", "outbound-api"}};
-    all.insert(all.end(), more.begin(), more.end());
-    return post("/twilio/call/1.1.s3cret/" + what, all);
+  http::Response hook(const std::string& what, const http::Fields& more = {},
+                      const std::string& status = "in-progress") {
+    return post("/twilio/call/1.1.s3cret/" + what, fields_of_call(sid, status, more));
   }
   const std::string sid = "CA00000000000000000000000000000009";
 };
@@ -49,7 +28,7 @@ struct Called : InboundDesk {
 TEST_CASE("who cancels in a call during which the visit was moved is not told that it is cancelled when it is not") {
   Called desk;
   desk.hook("answer");
-  CHECK(InboundDesk::says(desk.hook("1/keys", {{"Digits", "1"}}), "May 14"));
+  CHECK(says(desk.hook("1/keys", {{"Digits", "1"}}), "May 14"));
   desk.import({TestHouse::booked("a", "2026-05-15T16:00")});
   const auto told = desk.hook("2/keys", {{"Digits", "2"}});
   INFO(told.body);
@@ -60,7 +39,7 @@ TEST_CASE("who cancels in a call during which the visit was moved is not told th
     all += row[0].text() + "/" + row[1].text() + " ";
   INFO(all);
   // Either they hear that it did not count, or a person hears of it.
-  const bool hears_so = !InboundDesk::says(told, "cancelled");
+  const bool hears_so = !says(told, "cancelled");
   const bool staff_hear = all.find("unclear_reply") != std::string::npos ||
                           all.find("asked_to_cancel") != std::string::npos || !desk.tasks().empty();
   CHECK((hears_so || staff_hear));
@@ -73,7 +52,7 @@ TEST_CASE("the menu speaks of the start that its keys are about") {
   desk.import({TestHouse::booked("a", "2026-05-15T16:00")});
   const auto again = desk.hook("2/keys", {{"Digits", "4"}});
   INFO(again.body);
-  const bool new_time = InboundDesk::says(again, "May 15");
+  const bool new_time = says(again, "May 15");
   desk.hook("3/keys", {{"Digits", "1"}});
   // Who has heard the new time and confirms it has confirmed it.
   CHECK((!new_time || desk.appointment(1).answer == Answer::confirmed));
@@ -101,7 +80,7 @@ TEST_CASE("who confirms in a call during which the visit was cancelled is not to
   desk.import({gone});
   const auto told = desk.hook("2/keys", {{"Digits", "1"}});
   INFO(told.body);
-  CHECK_FALSE(InboundDesk::says(told, "is confirmed"));
+  CHECK_FALSE(says(told, "is confirmed"));
 }
 
 TEST_CASE("who rings the business and cancels a visit that is moved meanwhile is not told that it is cancelled") {
@@ -109,12 +88,12 @@ TEST_CASE("who rings the business and cancels a visit that is moved meanwhile is
   desk.ring();
   desk.press("1");
   const auto visit = desk.press(desk.code_of(1));
-  REQUIRE(InboundDesk::says(visit, "May 14"));
+  REQUIRE(says(visit, "May 14"));
   desk.import({TestHouse::booked("a", "2026-05-15T16:00")});
   const auto told = desk.press("2");
   INFO(told.body);
   CHECK(desk.appointment(1).answer == Answer::none);
-  CHECK((!InboundDesk::says(told, "cancelled") || !desk.tasks().empty()));
+  CHECK((!says(told, "cancelled") || !desk.tasks().empty()));
 }
 
 TEST_CASE("who presses 9 is contacted no more") {

@@ -2,7 +2,6 @@
 // taken from the document before it.
 #pragma once
 
-#include "gateway/twilio/signature.h"
 #include "store/appointment_codes.h"
 #include "store/event_book.h"
 #include "store/fact_book.h"
@@ -13,6 +12,7 @@
 #include "store/task_codes.h"
 #include "twiml/document.h"
 #include "webhook/hooks.h"
+#include "webhook/test_call.h"
 
 namespace courtesy {
 
@@ -36,15 +36,8 @@ struct InboundDesk : TestHouse {
     write([flow](Unit& unit) { return Lines(unit).set(line, flow, "test"); });
   }
 
-  http::Response post(const std::string& path, http::Fields form, const std::string& key = "key") {
-    http::Request request{.method = "POST", .url = path, .headers = {}, .body = http::encode_form(form)};
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                       {"X-Twilio-Signature", twilio::sign(Secret<std::string>(key), public_url + path, form)}};
-    std::optional<http::Response> response;
-    hooks->handle(std::move(request), [&](http::Response given) { response = std::move(given); });
-    time.run_until(time.now());
-    INVARIANT(response.has_value());
-    return *response;
+  http::Response post(const std::string& path, const http::Fields& form, const std::string& key = "key") {
+    return answer_to(twilio::signed_request(public_url, path, form, key), *hooks, time);
   }
   http::Fields fields(const std::string& status, http::Fields more = {}) {
     http::Fields all{
@@ -116,9 +109,6 @@ struct InboundDesk : TestHouse {
   }
   std::vector<StaffTaskRow> tasks() {
     return read<StaffTasks::Page>([](Unit& unit) { return StaffTasks(unit).list({.limit = 1000}); }).tasks;
-  }
-  static bool says(const http::Response& response, std::string_view words) {
-    return response.body.find(words) != std::string::npos;
   }
 
   flow::Library library = flow::Library::builtin().value();

@@ -4,13 +4,13 @@
 #include <optional>
 
 #include "gateway/fake_gateway.h"
-#include "gateway/twilio/signature.h"
 #include "store/attempts.h"
 #include "store/progress.h"
 #include "store/queue.h"
 #include "store/recipients.h"
 #include "store/sqlite/test_house.h"
 #include "webhook/hooks.h"
+#include "webhook/test_call.h"
 
 using namespace courtesy;
 
@@ -36,7 +36,9 @@ class LiveCalls final : public Gateway {
 struct Desk : TestHouse {
   explicit Desk(Machines machines = Machines::ask_first_hint) {
     import({booked("a", "2026-05-14T14:00")});
-    write([this, machines](Unit& unit) { return place_call(unit, machines); });
+    Attempt call = call_to_ana(library);
+    call.machines = machines;
+    write([&](Unit& unit) { return place(unit, call, call_sid); });
     hooks.emplace(Hooks::Parts{.store = *store,
                                .flows = library,
                                .log = log,
@@ -46,44 +48,11 @@ struct Desk : TestHouse {
                                .calls = &gateway});
   }
 
-  Result<void> place_call(Unit& unit, Machines machines) {
-    Attempt attempt;
-    attempt.id = AttemptId(1);
-    attempt.reminder = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-14T14:00"};
-    attempt.client = ClientId(1);
-    attempt.recipient = "+12125550123";
-    attempt.sender = "+12125550199";
-    attempt.secret = "s3cret";
-    attempt.flow = "appointment-reminder";
-    attempt.flow_hash = library.flow("appointment-reminder").value().hash();
-    attempt.machines = machines;
-    attempt.intended_at = unit.now();
-    const Due due = TRY(unit.queue().get(attempt.reminder));
-    const Facts facts = TRY(unit.facts(std::span(&due, 1)));
-    TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
-    TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
-    TRY(unit.attempts().add(std::span(&attempt, 1)));
-    return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, {});
+  http::Response post(const std::string& path, const http::Fields& fields) {
+    return answer_to(twilio::signed_request(public_url, path, fields), *hooks, time);
   }
-
-  http::Response post(const std::string& path, http::Fields fields) {
-    http::Request request{.method = "POST", .url = path, .headers = {}, .body = http::encode_form(fields)};
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                       {"X-Twilio-Signature", twilio::sign(Secret<std::string>("key"), public_url + path, fields)}};
-    std::optional<http::Response> answer;
-    hooks->handle(std::move(request), [&](http::Response response) { answer = std::move(response); });
-    time.run_until(time.now());
-    INVARIANT(answer.has_value());
-    return *answer;
-  }
-  http::Response step(const std::string& what, http::Fields more = {}) {
-    http::Fields fields{{"CallSid", call_sid},
-                        {"CallStatus", "in-progress"},
-                        {"From", "+12125550199"},
-                        {"To", "+12125550123"},
-                        {"Direction", "outbound-api"}};
-    fields.insert(fields.end(), more.begin(), more.end());
-    return post(hook + what, fields);
+  http::Response step(const std::string& what, const http::Fields& more = {}) {
+    return post(hook + what, fields_of_call(call_sid, "in-progress", more));
   }
   int verdict(const std::string& who) {
     return post(hook + "amd", {{"CallSid", call_sid}, {"AnsweredBy", who}, {"MachineDetectionDuration", "9100"}})
@@ -99,10 +68,6 @@ struct Desk : TestHouse {
   LiveCalls gateway;
   std::optional<Hooks> hooks;
 };
-
-bool says(const http::Response& response, std::string_view words) {
-  return response.body.find(words) != std::string::npos;
-}
 
 }  // namespace
 

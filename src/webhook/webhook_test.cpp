@@ -3,7 +3,6 @@
 
 #include "base/bytes.h"
 #include "gateway/smtp/unsubscribe.h"
-#include "gateway/twilio/signature.h"
 #include "store/attempts.h"
 #include "store/inbox.h"
 #include "store/ledger.h"
@@ -12,6 +11,7 @@
 #include "store/recipients.h"
 #include "store/sqlite/long_past.h"
 #include "webhook/hooks.h"
+#include "webhook/test_call.h"
 #include "webhook/unsubscribe.h"
 
 using namespace courtesy;
@@ -25,7 +25,7 @@ constexpr const char* call_sid = "CA00000000000000000000000000000001";
 struct Desk : TestHouse {
   Desk() {
     import({booked("a", "2026-05-14T14:00")});
-    write([this](Unit& unit) { return place_call(unit); });
+    write([this](Unit& unit) { return place(unit, call_to_ana(library), call_sid); });
     hooks.emplace(Hooks::Parts{.store = *store,
                                .flows = library,
                                .log = log,
@@ -34,44 +34,11 @@ struct Desk : TestHouse {
                                .changed = [] {}});
   }
 
-  /// As the intent unit and the gateway's 201 leave it.
-  Result<void> place_call(Unit& unit) {
-    Attempt attempt;
-    attempt.id = AttemptId(1);
-    attempt.reminder = {AppointmentId(1), RuleId(1), Channel::call, "2026-05-14T14:00"};
-    attempt.client = ClientId(1);
-    attempt.recipient = "+12125550123";
-    attempt.sender = "+12125550199";
-    attempt.secret = "s3cret";
-    attempt.flow = "appointment-reminder";
-    attempt.flow_hash = library.flow("appointment-reminder").value().hash();
-    attempt.intended_at = unit.now();
-    const Due due = TRY(unit.queue().get(attempt.reminder));
-    const Facts facts = TRY(unit.facts(std::span(&due, 1)));
-    TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
-    TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
-    TRY(unit.attempts().add(std::span(&attempt, 1)));
-    return record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = call_sid}, {});
+  http::Response post(const std::string& path, const http::Fields& fields, const std::string& key = "key") {
+    return answer_to(twilio::signed_request(public_url, path, fields, key), *hooks, time);
   }
-
-  http::Response post(const std::string& path, http::Fields fields, const std::string& key = "key") {
-    http::Request request{.method = "POST", .url = path, .headers = {}, .body = http::encode_form(fields)};
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                       {"X-Twilio-Signature", twilio::sign(Secret<std::string>(key), public_url + path, fields)}};
-    std::optional<http::Response> answer;
-    hooks->handle(std::move(request), [&](http::Response response) { answer = std::move(response); });
-    time.run_until(time.now());
-    INVARIANT(answer.has_value());
-    return *answer;
-  }
-  http::Fields call_fields(const std::string& status, http::Fields more = {}) {
-    http::Fields fields{{"CallSid", call_sid},
-                        {"CallStatus", status},
-                        {"From", "+12125550199"},
-                        {"To", "+12125550123"},
-                        {"Direction", "outbound-api"}};
-    fields.insert(fields.end(), more.begin(), more.end());
-    return fields;
+  http::Fields call_fields(const std::string& status, const http::Fields& more = {}) {
+    return fields_of_call(call_sid, status, more);
   }
   http::Response answer() { return post("/twilio/call/1.1.s3cret/answer", call_fields("in-progress")); }
   http::Response press(int step, const std::string& key) {
@@ -92,10 +59,6 @@ struct Desk : TestHouse {
   QuietLog log;
   std::optional<Hooks> hooks;
 };
-
-bool says(const http::Response& response, std::string_view words) {
-  return response.body.find(words) != std::string::npos;
-}
 
 }  // namespace
 

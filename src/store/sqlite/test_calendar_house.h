@@ -14,7 +14,7 @@
 #include "store/attempts.h"
 #include "store/import_run.h"
 #include "store/progress.h"
-#include "store/recipients.h"
+#include "store/sqlite/test_attempt.h"
 #include "store/sqlite/test_house.h"
 
 namespace courtesy {
@@ -93,16 +93,9 @@ struct CalendarHouse : TestHouse {
       attempt.id = AttemptId(attempt_id);
       attempt.reminder = {about.id, RuleId(1), Channel::call, about.start.key()};
       attempt.client = about.client;
-      const Due due = TRY(unit.queue().get(attempt.reminder));
-      attempt.recipient = due.recipient;
       attempt.sender = "+12125550199";
       attempt.secret = "s3cret";
-      attempt.intended_at = unit.now();
-      const Facts facts = TRY(unit.facts(std::span(&due, 1)));
-      TRY(unit.recipients().reserve(std::vector{reservation_of(attempt, due, facts.each[0])}));
-      TRY(unit.queue().record(std::vector<Verdict>{{due, allow()}}));
-      TRY(unit.attempts().add(std::span(&attempt, 1)));
-      TRY(record_ending(unit, attempt.id, {.kind = EndingKind::accepted, .provider_id = "CA1"}, {}));
+      TRY(place(unit, attempt, "CA1"));
       Attempt now = TRY(unit.attempts().get(attempt.id));
       return advance(unit, now, {.state = AttemptState::ended, .outcome = AttemptOutcome::heard});
     });
