@@ -9,10 +9,20 @@
 namespace courtesy {
 namespace {
 
-Result<void> check_epoch(Db& db, const NodeEpoch& node) {
-  if (node.epoch == 0 || planted(Bug::epoch_ignored)) return {};
-  const Rows rows = TRY(db.run("SELECT epoch FROM node WHERE node = $1 {FOR SHARE}", {node.node}));
-  if (rows.empty() || rows[0][0].number() != node.epoch) {
+/// What units run on.
+struct Ground {
+  Db& db;
+  const Clock& clock;
+  const StoreSettings& settings;
+  const NodeEpoch& node;
+
+  Unit unit(AccountId account) const { return Unit(db, account, clock.now(), settings, node); }
+};
+
+Result<void> check_epoch(const Ground& on) {
+  if (on.node.epoch == 0 || planted(Bug::epoch_ignored)) return {};
+  const Rows rows = TRY(on.db.run("SELECT epoch FROM node WHERE node = $1 {FOR SHARE}", {on.node.node}));
+  if (rows.empty() || rows[0][0].number() != on.node.epoch) {
     return Error{ErrorCode::conflict, "another life of this node has taken over: it must not write"};
   }
   return {};
@@ -28,20 +38,18 @@ Result<AccountRow> lock_guard(Db& db, AccountId account) {
 }
 
 /// `written`: accounts of which a unit of this group has succeeded. Their guards are had until the commit.
-Result<void> run_work(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node,
-                      const std::set<AccountId>& written) {
+Result<void> run_work(const Ground& on, WriteJob& job, const std::set<AccountId>& written) {
   std::optional<AccountRow> guard;
-  if (!written.contains(job.account)) guard = TRY(lock_guard(db, job.account));
-  Unit unit(db, job.account, clock.now(), settings, node);
+  if (!written.contains(job.account)) guard = TRY(lock_guard(on.db, job.account));
+  Unit unit = on.unit(job.account);
   if (guard) unit.accounts().keep_row(std::move(*guard));
   return job.work(unit);
 }
 
 /// Once an account, however many units it had: nobody reads it before the commit.
-Result<void> refresh(Db& db, const std::set<AccountId>& written, const Clock& clock, const StoreSettings& settings,
-                     const NodeEpoch& node) {
+Result<void> refresh(const Ground& on, const std::set<AccountId>& written) {
   for (const AccountId account : written) {
-    Unit unit(db, account, clock.now(), settings, node);
+    Unit unit = on.unit(account);
     TRY(unit.accounts().refresh_next());
   }
   return {};
@@ -54,41 +62,38 @@ struct UnitEnding {
   Result<void> savepoint;
 };
 
-UnitEnding run_in_savepoint(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings,
-                            const NodeEpoch& node, const std::set<AccountId>& written) {
-  if (const auto set = db.run("SAVEPOINT unit"); !set) return {set.error(), set.error()};
-  Result<void> work = run_work(db, job, clock, settings, node, written);
+UnitEnding run_in_savepoint(const Ground& on, WriteJob& job, const std::set<AccountId>& written) {
+  if (const auto set = on.db.run("SAVEPOINT unit"); !set) return {set.error(), set.error()};
+  Result<void> work = run_work(on, job, written);
   const auto leave = [&]() -> Result<void> {
-    if (!work) TRY(db.run("ROLLBACK TO unit"));
-    TRY(db.run("RELEASE unit"));
+    if (!work) TRY(on.db.run("ROLLBACK TO unit"));
+    TRY(on.db.run("RELEASE unit"));
     return {};
   };
   return {work, leave()};
 }
 
-UnitEnding run_as_it_is(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node,
-                        const std::set<AccountId>& written) {
-  return {run_work(db, job, clock, settings, node, written), {}};
-}
+/// Each unit in one of its own; or none of them, and the first that fails is the last.
+enum class Savepoints { each, none };
 
 struct Ran {
-  std::vector<Result<void>> results;  ///< of the units, in their order; as it is, up to the first that failed
+  std::vector<Result<void>> results;  ///< of the units, in their order
   std::set<AccountId> written;
 };
 
 /// Units one after the other in one transaction, which stays open. Errors: of what is not a unit's own; then nothing of
 /// it may be committed.
-Result<Ran> run_units(Db& db, std::vector<WriteJob>& jobs, const Clock& clock, const StoreSettings& settings,
-                      const NodeEpoch& node, decltype(run_in_savepoint)& run) {
-  TRY(db.begin());
-  TRY(check_epoch(db, node));
+Result<Ran> run_units(const Ground& on, std::vector<WriteJob>& jobs, Savepoints savepoints) {
+  TRY(on.db.begin());
+  TRY(check_epoch(on));
   Ran ran;
   for (auto& job : jobs) {
-    auto [work, savepoint] = run(db, job, clock, settings, node, ran.written);
+    auto [work, savepoint] = savepoints == Savepoints::each ? run_in_savepoint(on, job, ran.written)
+                                                            : UnitEnding{run_work(on, job, ran.written), {}};
     if (!savepoint) return work ? savepoint.error() : work.error();
     if (work) ran.written.insert(job.account);
     ran.results.push_back(std::move(work));
-    if (!ran.results.back() && &run == &run_as_it_is) break;
+    if (!ran.results.back() && savepoints == Savepoints::none) break;
   }
   return ran;
 }
@@ -105,15 +110,15 @@ std::vector<WriteDone> all_rolled_back(std::vector<WriteJob> jobs, const Error& 
 
 std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock& clock, const StoreSettings& settings,
                                  const NodeEpoch& node) {
-  Result<Ran> ran = run_units(db, jobs, clock, settings, node, run_as_it_is);
+  const Ground on{db, clock, settings, node};
+  Result<Ran> ran = run_units(on, jobs, Savepoints::none);
   const bool all_good = !ran || std::ranges::all_of(ran->results, &Result<void>::ok);
   if (!all_good) {
     db.roll_back();
-    ran = run_units(db, jobs, clock, settings, node, run_in_savepoint);
+    ran = run_units(on, jobs, Savepoints::each);
   }
   if (ran) {
-    if (const Result<void> refreshed = refresh(db, ran->written, clock, settings, node); !refreshed)
-      ran = refreshed.error();
+    if (const Result<void> refreshed = refresh(on, ran->written); !refreshed) ran = refreshed.error();
   }
   if (!ran) {
     db.roll_back();
@@ -131,18 +136,18 @@ std::vector<WriteDone> run_group(Db& db, std::vector<WriteJob> jobs, const Clock
 }
 
 WriteEnding run_alone(Db& db, WriteJob& job, const Clock& clock, const StoreSettings& settings, const NodeEpoch& node) {
+  const Ground on{db, clock, settings, node};
   const auto of_store = [&](const Error& error) {
     db.roll_back();
     return WriteEnding{CommitEnding::rolled_back, error, error.code != ErrorCode::conflict};
   };
   if (const Result<void> begun = db.begin(); !begun) return of_store(begun.error());
-  if (const Result<void> ours = check_epoch(db, node); !ours) return of_store(ours.error());
-  if (Result<void> work = run_work(db, job, clock, settings, node, {}); !work) {
+  if (const Result<void> ours = check_epoch(on); !ours) return of_store(ours.error());
+  if (Result<void> work = run_work(on, job, {}); !work) {
     db.roll_back();
     return {CommitEnding::rolled_back, std::move(work), false};
   }
-  if (const Result<void> refreshed = refresh(db, {job.account}, clock, settings, node); !refreshed)
-    return of_store(refreshed.error());
+  if (const Result<void> refreshed = refresh(on, {job.account}); !refreshed) return of_store(refreshed.error());
   const CommitEnding commit = db.commit();
   return {commit, {}, commit != CommitEnding::committed};
 }
