@@ -5,19 +5,11 @@
 #include <algorithm>
 
 #include "api/answer.h"
+#include "http/event_stream.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
 namespace {
-
-/// A browser's EventSource asks again after so many milliseconds.
-constexpr std::string_view head = "retry: 50\n\n";
-
-http::Response stream(std::string body) {
-  return {.status = 200,
-          .headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}},
-          .body = std::move(body)};
-}
 
 std::string event(const LedgerRow& row) {
   const std::string appointment = row.appointment ? std::to_string(row.appointment.value()) : "null";
@@ -45,7 +37,7 @@ void Events::wait(AccountId account, std::int64_t after, http::Respond respond) 
   mine->patience = settings_.after(patience, [&tail, mine] {
     http::Respond give_up = std::move(mine->respond);
     tail.waiting.erase(mine);
-    give_up(stream(std::string(head)));
+    give_up(http::event_stream(""));
   });
   nudge(tail);
 }
@@ -103,20 +95,20 @@ void Events::sleep(Tail& tail) {
 
 void Events::answer(Tail& tail, const std::vector<LedgerRow>& rows, std::int64_t last) {
   for (auto waiter = tail.waiting.begin(); waiter != tail.waiting.end();) {
-    std::string body(head);
+    std::string news;
     // A page that knows more than the ledger has seen another one (a restored copy): it begins again from here.
     if (waiter->after > last)
-      body += fmt::format("id: {}\ndata: {{\"appointment\":null,\"kind\":\"restored\"}}\n\n", last);
+      news += fmt::format("id: {}\ndata: {{\"appointment\":null,\"kind\":\"restored\"}}\n\n", last);
     for (const auto& row : rows) {
-      if (row.seq > waiter->after) body += event(row);
+      if (row.seq > waiter->after) news += event(row);
     }
-    if (body.size() == head.size()) {
+    if (news.empty()) {
       ++waiter;
       continue;
     }
     http::Respond respond = std::move(waiter->respond);
     waiter = tail.waiting.erase(waiter);
-    respond(stream(std::move(body)));
+    respond(http::event_stream(news));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "http/small_page.h"
+
 namespace courtesy {
 namespace {
 
@@ -21,15 +23,8 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-http::Response page(int status, const std::string& body) {
-  return {status,
-          {{"Content-Type", "text/html; charset=utf-8"},
-           {"Cache-Control", "no-store"},
-           {"Referrer-Policy", "no-referrer"},
-           {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}},
-          "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
-          "<title>A page from Courtesy</title><main>" +
-              body + "</main></html>\n"};
+http::Response page(int status, std::string_view body) {
+  return http::small_page(status, "A page from Courtesy", body);
 }
 
 }  // namespace

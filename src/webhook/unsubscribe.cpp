@@ -1,6 +1,7 @@
 #include "webhook/unsubscribe.h"
 
 #include "gateway/smtp/unsubscribe.h"
+#include "http/small_page.h"
 #include "store/answers.h"
 #include "store/attempts.h"
 #include "store/unit.h"
@@ -10,16 +11,7 @@ namespace {
 
 constexpr std::string_view prefix = "/unsubscribe/";
 
-http::Response page(int status, std::string_view body) {
-  return {status,
-          {{"Content-Type", "text/html; charset=utf-8"},
-           {"Cache-Control", "no-store"},
-           {"Referrer-Policy", "no-referrer"},
-           {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"}},
-          "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
-          "<title>Reminders by email</title><main>" +
-              std::string(body) + "</main></html>\n"};
-}
+http::Response page(int status, std::string_view body) { return http::small_page(status, "Reminders by email", body); }
 
 http::Response question() {
   return page(200, "<h1>No more reminders by email?</h1><form method=post><button>Stop them</button></form>");

@@ -3,19 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/whole_number.h"
+#include "http/event_stream.h"
 #include "http/guards.h"
 
 namespace courtesy::phonenet {
 namespace {
-
-/// A browser's EventSource asks again after so many milliseconds.
-constexpr std::string_view head = "retry: 50\n\n";
-
-http::Response stream(std::string body) {
-  return {.status = 200,
-          .headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}},
-          .body = std::move(body)};
-}
 
 std::uint64_t last_seen(const http::Request& request) {
   if (const auto header = request.header("Last-Event-ID")) return whole_number<std::uint64_t>(*header).value_or(0);
@@ -64,7 +56,7 @@ void Door::wait(const http::Request& request, http::Respond respond) {
   mine->patience = loop_.at(clock_.uptime() + patience, [this, mine] {
     http::Respond give_up = std::move(mine->respond);
     waiting_.erase(mine);
-    give_up(stream(std::string(head)));
+    give_up(http::event_stream(""));
   });
   beat();
 }
@@ -88,7 +80,7 @@ void Door::tell() {
     }
     http::Respond respond = std::move(waiter->respond);
     waiter = waiting_.erase(waiter);
-    respond(stream(fmt::format("{}id: {}\ndata: {{}}\n\n", head, now)));
+    respond(http::event_stream(fmt::format("id: {}\ndata: {{}}\n\n", now)));
   }
 }
 
