@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/test_log.h"
 #include "gateway/scripted_http.h"
 #include "store/ledger.h"
 #include "store/sqlite/test_house.h"
@@ -14,16 +15,6 @@ using namespace courtesy;
 namespace {
 
 constexpr const char* address = "https://payroll.example/courtesy?key=geheim";
-
-class KeptLog final : public Log {
- public:
-  void write(LogLevel, std::string_view event, std::initializer_list<Field> fields) override {
-    text.append(event);
-    for (const auto& [name, value] : fields) text.append(" ").append(value);
-    text.append("\n");
-  }
-  std::string text;
-};
 
 struct EventHouse : TestHouse {
   explicit EventHouse(const std::string& url = address) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/test_log.h"
 #include "gateway/scripted_http.h"
 #include "store/import_run.h"
 #include "store/ledger.h"
@@ -30,17 +31,6 @@ http::Response answer(const std::string& events, const std::string& etag = {}) {
   if (!etag.empty()) response.headers.emplace_back("ETag", etag);
   return response;
 }
-
-/// Keeps all that the operator would see.
-class KeptLog final : public Log {
- public:
-  void write(LogLevel, std::string_view event, std::initializer_list<Field> fields) override {
-    text.append(event);
-    for (const auto& [name, value] : fields) text.append(" ").append(value);
-    text.append("\n");
-  }
-  std::string text;
-};
 
 /// One feed every 15 minutes, in a house with a rule: a call the day before.
 class FeedHouse : public TestHouse {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/test_log.h"
 #include "flow/test_sound.h"
 #include "gateway/scripted_http.h"
 #include "store/prompts.h"
@@ -19,17 +20,6 @@ constexpr const char* sid = "RE0123456789abcdef0123456789abcdef";
 constexpr const char* url =
     "http://127.0.0.1:1/2010-04-01/Accounts/AC00000000000000000000000000000001/Recordings/"
     "RE0123456789abcdef0123456789abcdef.wav";
-
-/// Keeps all that the operator would see.
-class KeptLog final : public Log {
- public:
-  void write(LogLevel, std::string_view event, std::initializer_list<Field> fields) override {
-    text.append(event);
-    for (const auto& [name, value] : fields) text.append(" ").append(value);
-    text.append("\n");
-  }
-  std::string text;
-};
 
 PromptName hello() { return {.flow = "appointment-reminder", .state = "opening", .slot = "hello", .language = "en"}; }
 

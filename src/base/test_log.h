@@ -1,0 +1,21 @@
+// A log that keeps what it is told. For tests.
+#pragma once
+
+#include <string>
+
+#include "base/log.h"
+
+namespace courtesy {
+
+/// All that the operator would see: a line an event, its fields behind it.
+class KeptLog final : public Log {
+ public:
+  void write(LogLevel, std::string_view event, std::initializer_list<Field> fields) override {
+    text.append(event);
+    for (const auto& [name, value] : fields) text.append(" ").append(value);
+    text.append("\n");
+  }
+  std::string text;
+};
+
+}  // namespace courtesy
