@@ -3,11 +3,16 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
 #include "store/pages.h"
 
 namespace courtesy {
+
+inline constexpr std::string_view pager_name = "Courtesy's pager";
+/// Before the token, in the path of a link's page.
+inline constexpr std::string_view link_prefix = "/page/";
 
 /// All of it in a few sentences: `Two things are wrong. …`. At most 600 bytes, whole sentences.
 std::string words_of(std::span<const Page> pages);
