@@ -8,6 +8,7 @@
 #include "api/answer.h"
 #include "api/clients.h"
 #include "api/flows.h"
+#include "api/kept.h"
 #include "api/messages.h"
 #include "api/retold.h"
 #include "api/session.h"
@@ -33,11 +34,6 @@ http::Response no_such_address(std::string_view path) {
   return problem(404, "not_found", "There is no such address",
                  path.starts_with(former_base) ? "The API is at /v1 now: leave the /api away."
                                                : "docs/reference/api.md lists them all.");
-}
-
-http::Response not_kept() {
-  return problem(503, "unavailable", "It may not be written",
-                 "The store did not say that it kept this. Look whether it is there before trying again.");
 }
 
 /// What the door says to each verdict but `allowed`.
@@ -391,8 +387,7 @@ void Api::stop_house(const Call& call, const std::string& why, http::Respond res
   store_.write(
       AccountId{}, [who = call.actor.who, why](Unit& house) { return stop(house, who, why); },
       [this, call, respond = std::move(respond)](const WriteEnding& ending) mutable {
-        if (!ending.work) return respond(problem(ending.work.error()));
-        if (ending.commit != CommitEnding::committed) return respond(not_kept());
+        if (auto failure = failure_of(ending)) return respond(std::move(*failure));
         settings_.on_stop();
         events_.nudge();
         tell_session(call, std::move(respond));
