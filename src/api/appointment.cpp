@@ -3,6 +3,8 @@
 
 #include "api/answer.h"
 #include "api/closed_days.h"
+#include "api/ledger_line.h"
+#include "api/maybe.h"
 #include "api/pages.h"
 #include "api/seen.h"
 #include "api/words.h"
@@ -17,8 +19,6 @@ namespace {
 
 constexpr int history_limit = 500;
 
-boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
-
 boost::json::array moved_json(const std::vector<Moved>& moved) {
   boost::json::array list;
   for (const auto& [channel, due, at] : moved)
@@ -32,11 +32,10 @@ boost::json::object entry_json(const LedgerRow& row, const Sentence& words) {
           {"kind", row.kind},
           {"tone", word(words.tone)},
           {"channel", maybe(row.channel)},
-          {"attempt", maybe_id(row.attempt.value())},
-          {"reason", parse_reason(row.code).value_or(Reason::none) == Reason::none ? boost::json::value(nullptr)
-                                                                                   : boost::json::value(row.code)},
+          {"attempt", maybe(row.attempt)},
+          {"reason", reason_of(row)},
           {"text", words.text},
-          {"until", instant_json(words.until)},
+          {"until", maybe(words.until)},
           {"moved", moved_json(words.moved)}};
 }
 
@@ -50,7 +49,7 @@ boost::json::array history_json(const std::vector<LedgerRow>& rows, Language lan
     const bool again = before != nullptr && row.kind == to_string(LedgerKind::decided) && before->kind == row.kind &&
                        before->code == row.code && before->channel == row.channel;
     if (again) {
-      history.back().as_object()["until"] = instant_json(words.until);
+      history.back().as_object()["until"] = maybe(words.until);
     } else {
       history.push_back(entry_json(row, words));
     }
@@ -120,7 +119,7 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
                          {"state", to_string(reminder->state)},
                          {"reason", maybe(reminder->reason == Reason::none ? "" : to_string(reminder->reason))},
                          {"text", words.text},
-                         {"at", instant_json(words.at)},
+                         {"at", maybe(words.at)},
                          {"due", to_string(reminder->due)},
                          {"open", words.open}});
   }

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/read_body.h"
 #include "base/bytes.h"
 #include "http/outside_url.h"
@@ -10,10 +11,6 @@
 
 namespace courtesy::api {
 namespace {
-
-boost::json::value maybe_at(const std::optional<Instant>& at) {
-  return at ? boost::json::value(to_string(*at)) : boost::json::value(nullptr);
-}
 
 std::string_view state_of(const StoredEvent& event) {
   if (event.next_at) return event.tries == 0 ? "waiting" : "tried";
@@ -24,16 +21,11 @@ std::string_view state_of(const StoredEvent& event) {
 boost::json::object event_json(const StoredEvent& event) {
   boost::json::error_code error;
   boost::json::value body = boost::json::parse(event.body, error);
-  return {{"id", event.id.value()},
-          {"name", event.name},
-          {"at", to_string(event.at)},
-          {"call", event.session ? boost::json::value(event.session.value()) : boost::json::value(nullptr)},
-          {"attempt", event.attempt ? boost::json::value(event.attempt.value()) : boost::json::value(nullptr)},
-          {"body", std::move(body)},
-          {"state", state_of(event)},
-          {"tries", event.tries},
-          {"next_at", maybe_at(event.next_at)},
-          {"delivered_at", maybe_at(event.delivered_at)},
+  return {{"id", event.id.value()},          {"name", event.name},
+          {"at", to_string(event.at)},       {"call", maybe(event.session)},
+          {"attempt", maybe(event.attempt)}, {"body", std::move(body)},
+          {"state", state_of(event)},        {"tries", event.tries},
+          {"next_at", maybe(event.next_at)}, {"delivered_at", maybe(event.delivered_at)},
           {"answer", event.answer}};
 }
 
@@ -80,8 +72,8 @@ Result<boost::json::object> event_target(Unit& unit) {
   const EventTarget target = TRY(EventBook(unit).target());
   boost::json::value key = nullptr;
   if (target.key > 0)
-    key = boost::json::object{{"since", maybe_at(target.key_since)},
-                              {"older_until", maybe_at(target.older_until(unit.now()))}};
+    key =
+        boost::json::object{{"since", maybe(target.key_since)}, {"older_until", maybe(target.older_until(unit.now()))}};
   return boost::json::object{{"url", maybe(target.url)}, {"key", std::move(key)}, {"secret", nullptr}};
 }
 

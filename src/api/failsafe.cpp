@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/retold.h"
 #include "api/session.h"
 #include "base/whole_number.h"
@@ -110,9 +111,6 @@ Result<boost::json::object> failsafe(Unit& unit) {
   const Highs highs = TRY(unit.tally().highs());
   boost::json::array trips;
   for (const auto& trip : TRY(unit.trips().list(shown_trips))) trips.push_back(trip_json(trip, unit.language()));
-  const auto whole = [](const std::optional<std::int64_t>& value) {
-    return value ? boost::json::value(*value) : boost::json::value(nullptr);
-  };
   return boost::json::object{
       {"sent",
        {{"hour", volume.sent.hour},
@@ -126,10 +124,9 @@ Result<boost::json::object> failsafe(Unit& unit) {
         {"hard_hour", volume.limits.hard_hour},
         {"hard_day", volume.limits.hard_day},
         {"spend_day", volume.limits.spend_day},
-        {"recipients_day", volume.limits.recipients_day == 0 ? boost::json::value(nullptr)
-                                                             : boost::json::value(volume.limits.recipients_day)}}},
+        {"recipients_day", maybe_number(volume.limits.recipients_day)}}},
       {"highest", {{"known", highs.known}, {"hour", highs.hour}, {"day", highs.day}, {"spend_day", highs.spend_day}}},
-      {"probation", whole(volume.probation)},
+      {"probation", maybe(volume.probation)},
       {"trips", std::move(trips)}};
 }
 

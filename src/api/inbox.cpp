@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/messages.h"
 #include "api/read_body.h"
 #include "api/seen.h"
@@ -68,18 +69,14 @@ struct Piece {
   boost::json::object said;
 };
 
-boost::json::value appointment_json(AppointmentId id) {
-  return id ? boost::json::value(id.value()) : boost::json::value(nullptr);
-}
-
 Piece piece(const TextIn& text) {
   return {.at = text.at,
           .said = {{"kind", "text"},
                    {"at", to_string(text.at)},
                    {"words", text.body},
                    {"read_as", text.read_as},
-                   {"appointment", appointment_json(text.appointment)},
-                   {"read_at", instant_json(text.read_at)}}};
+                   {"appointment", maybe(text.appointment)},
+                   {"read_at", maybe(text.read_at)}}};
 }
 
 Piece piece(const Attempt& attempt) {
@@ -88,7 +85,7 @@ Piece piece(const Attempt& attempt) {
                    {"at", to_string(attempt.intended_at)},
                    {"channel", to_string(attempt.reminder.channel)},
                    {"words", attempt.text},
-                   {"appointment", appointment_json(attempt.reminder.appointment)}}};
+                   {"appointment", maybe(attempt.reminder.appointment)}}};
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include <boost/json.hpp>
-#include <map>
 
 #include "api/answer.h"
+#include "api/ledger_line.h"
+#include "api/maybe.h"
 #include "api/pages.h"
 #include "api/words.h"
 #include "interlock/decision.h"
@@ -11,21 +12,13 @@
 namespace courtesy::api {
 namespace {
 
-boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
-
 boost::json::object line_json(const LedgerRow& row, const std::string& client, const std::string& text) {
-  const bool is_reason = parse_reason(row.code).value_or(Reason::none) != Reason::none;
-  return {{"seq", row.seq},
-          {"at", to_string(row.at)},
-          {"kind", row.kind},
-          {"code", row.code},
-          {"client", maybe_id(row.client.value())},
-          {"appointment", maybe_id(row.appointment.value())},
-          {"attempt", maybe_id(row.attempt.value())},
-          {"name", maybe(client)},
-          {"channel", maybe(row.channel)},
-          {"reason", is_reason ? boost::json::value(row.code) : boost::json::value(nullptr)},
-          {"text", text}};
+  boost::json::object line = ledger_line(row);
+  line["name"] = maybe(client);
+  line["channel"] = maybe(row.channel);
+  line["reason"] = reason_of(row);
+  line["text"] = text;
+  return line;
 }
 
 std::string text_at(const boost::json::object& body, std::string_view name) {
@@ -103,23 +96,15 @@ Result<LedgerFound> find_in_ledger(Unit& unit, const LedgerQuery& query) {
 }
 
 Result<boost::json::object> ledger(Unit& unit, const LedgerQuery& query) {
-  const LedgerFound found = TRY(find_in_ledger(unit, query));
-  std::vector<std::int64_t> seqs;
-  for (const auto& line : found.lines) {
-    if (line.has_body) seqs.push_back(line.row.seq);
-  }
-  const auto bodies = TRY(ledger_bodies(unit, seqs));
+  LedgerFound found = TRY(find_in_ledger(unit, query));
+  TRY(add_bodies(unit, found.lines));  // a sentence needs its body
   boost::json::array entries;
   for (const auto& line : found.lines) {
-    LedgerRow row = line.row;  // a sentence needs its body
-    if (const auto body = bodies.find(row.seq); body != bodies.end()) row.body = body->second;
-    boost::json::object entry = line_json(line.row, line.client, sentence(row, unit.language()).text);
+    boost::json::object entry = line_json(line.row, line.client, sentence(line.row, unit.language()).text);
     entry["bodies"] = line.has_body;
     entries.push_back(std::move(entry));
   }
-  return boost::json::object{
-      {"entries", std::move(entries)},
-      {"before", found.before ? boost::json::value(*found.before) : boost::json::value(nullptr)}};
+  return boost::json::object{{"entries", std::move(entries)}, {"before", maybe(found.before)}};
 }
 
 Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq) {

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/read_body.h"
 #include "store/flows.h"
 #include "store/guesses.h"
@@ -19,25 +20,17 @@ Result<void> on_record(Unit& unit, std::string code, LedgerBody body) {
   return unit.ledger().append({.kind = LedgerKind::by_hand, .code = std::move(code), .body = std::move(body)});
 }
 
-boost::json::value text_or_null(const std::string& text) {
-  return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
-}
-
-boost::json::value id_or_null(std::int64_t id) {
-  return id == 0 ? boost::json::value(nullptr) : boost::json::value(id);
-}
-
 boost::json::object call_json(const Session& call) {
   return {{"id", call.id.value()},
           {"at", to_string(call.begun_at)},
-          {"ended", call.ended_at ? boost::json::value(to_string(*call.ended_at)) : boost::json::value(nullptr)},
-          {"from", text_or_null(call.caller)},
+          {"ended", maybe(call.ended_at)},
+          {"from", maybe(call.caller)},
           {"to", call.called},
           {"flow", call.flow},
           {"state", call.position.substr(0, call.position.find(':'))},
           {"steps", call.step},
-          {"client", id_or_null(call.client.value())},
-          {"appointment", id_or_null(call.appointment.value())},
+          {"client", maybe(call.client)},
+          {"appointment", maybe(call.appointment)},
           {"proven", call.proven},
           {"wrong_codes", call.guesses}};
 }
@@ -49,13 +42,13 @@ Result<boost::json::object> lines_page(Unit& unit) {
   for (const Line& line : TRY(Lines(unit).list())) {
     lines.push_back(boost::json::object{{"number", line.number},
                                         {"flow", line.flow},
-                                        {"set_by", text_or_null(line.set_by)},
+                                        {"set_by", maybe(line.set_by)},
                                         {"codes_off", TRY(Guesses(unit).off(line.number))}});
   }
   const LineSettings allows = TRY(Lines(unit).settings());
   return boost::json::object{{"lines", std::move(lines)},
                              {"allows",
-                              {{"put_through", text_or_null(allows.put_through_number)},
+                              {{"put_through", maybe(allows.put_through_number)},
                                {"return_missed", allows.return_missed},
                                {"cancel_notice_minutes", std::int64_t{allows.cancel_notice.count()}}}},
                              {"voice_path", "/twilio/call/incoming"},

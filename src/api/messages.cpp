@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/seen.h"
 #include "store/accounts.h"
 #include "store/ledger.h"
@@ -31,18 +32,17 @@ Result<boost::json::object> recording_json(Unit& unit, const Recording& one, std
     for (const std::uint8_t peak : TRY(unit.audio_files().facts(one.hash)).peaks) peaks.emplace_back(peak);
   }
   const auto url = fmt::format("/v1/messages/{}/sound", one.id.value());
-  return boost::json::object{
-      {"id", one.id.value()},
-      {"at", to_string(one.made_at)},
-      {"from", maybe(one.what.from)},
-      {"from_text", maybe(one.what.from.empty() ? "" : number_text(one.what.from, country))},
-      {"client", TRY(client_json(unit, one.what.client))},
-      {"state", state_of(one)},
-      {"why", maybe(one.failure)},
-      {"length_ms", one.length.count()},
-      {"peaks", std::move(peaks)},
-      {"read_at", one.read_at ? boost::json::value(to_string(*one.read_at)) : boost::json::value(nullptr)},
-      {"url", one.hash.empty() ? boost::json::value(nullptr) : boost::json::value(url)}};
+  return boost::json::object{{"id", one.id.value()},
+                             {"at", to_string(one.made_at)},
+                             {"from", maybe(one.what.from)},
+                             {"from_text", maybe(one.what.from.empty() ? "" : number_text(one.what.from, country))},
+                             {"client", TRY(client_json(unit, one.what.client))},
+                             {"state", state_of(one)},
+                             {"why", maybe(one.failure)},
+                             {"length_ms", one.length.count()},
+                             {"peaks", std::move(peaks)},
+                             {"read_at", maybe(one.read_at)},
+                             {"url", maybe(one.hash.empty() ? "" : url)}};
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "base/whole_number.h"
 #include "store/backlog.h"
 
@@ -13,10 +14,6 @@ namespace {
 constexpr int usual_accounts = 100;
 constexpr int most_accounts = 500;
 constexpr std::size_t longest_name = 120;
-
-boost::json::value maybe_at(const std::optional<Instant>& at) {
-  return at ? boost::json::value(to_string(*at)) : boost::json::value(nullptr);
-}
 
 boost::json::object work_json(const Workload& work, Instant now) {
   boost::json::value oldest = nullptr;
@@ -37,12 +34,12 @@ boost::json::object account_json(const AccountLine& line, Instant now) {
           {"zone", line.zone},
           {"country", line.country},
           {"state", to_string(line.state)},
-          {"stopped_at", maybe_at(line.stopped_at)},
+          {"stopped_at", maybe(line.stopped_at)},
           {"stopped_who", maybe(line.stopped_who)},
           {"stopped_why", maybe(line.stopped_why)},
           {"people", line.people},
           {"contacts_today", line.contacts_today},
-          {"last_activity", maybe_at(line.last_activity)},
+          {"last_activity", maybe(line.last_activity)},
           {"work", work_json(line.work, now)}};
 }
 
@@ -104,7 +101,7 @@ Result<boost::json::object> house_page(Unit& house, const Settings& settings, co
                      {"this_one", is_own},
                      {"role", node.role},
                      {"version", maybe(is_own ? settings.version : node.version)},
-                     {"heard_at", maybe_at(node.heard)}});
+                     {"heard_at", maybe(node.heard)}});
   }
   boost::json::array rests;
   for (const auto& rest : TRY(installation.rests())) {

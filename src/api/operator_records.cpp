@@ -8,6 +8,8 @@
 #include <map>
 
 #include "api/answer.h"
+#include "api/ledger_line.h"
+#include "api/maybe.h"
 #include "api/retold.h"
 #include "api/words.h"
 #include "base/whole_number.h"
@@ -34,18 +36,11 @@ LedgerRow plain_of(LedgerRow row) {
   return row;
 }
 
-boost::json::value maybe_id(std::int64_t id) { return id == 0 ? boost::json::value(nullptr) : boost::json::value(id); }
-
 boost::json::object line_json(const LedgerRow& plain, Language language) {
-  return {{"seq", plain.seq},
-          {"at", to_string(plain.at)},
-          {"kind", plain.kind},
-          {"code", plain.code},
-          {"client", maybe_id(plain.client.value())},
-          {"appointment", maybe_id(plain.appointment.value())},
-          {"attempt", maybe_id(plain.attempt.value())},
-          {"channel", maybe(plain.channel)},
-          {"text", sentence(plain, language).text}};
+  boost::json::object line = ledger_line(plain);
+  line["channel"] = maybe(plain.channel);
+  line["text"] = sentence(plain, language).text;
+  return line;
 }
 
 boost::json::value decision_json(const TripRow& trip) {
@@ -108,7 +103,7 @@ boost::json::object channel_json(const std::string& name, const Channels& one) {
   if (name != "email")
     callbacks = counts_json(one.callbacks, {"prompt", "in_a_minute", "in_ten_minutes", "later", "awaited", "missing"});
   return {{"channel", name},
-          {"last", one.last ? boost::json::value(to_string(*one.last)) : boost::json::value(nullptr)},
+          {"last", maybe(one.last)},
           {"endings", counts_json(one.endings, {"accepted", "refused", "not_sent", "unknown"})},
           {"failed_later", counts_json(one.endings, {"failed"}).at("failed")},
           {"callbacks", std::move(callbacks)},
@@ -144,26 +139,19 @@ std::string search_words(const LedgerSearch& search) {
 
 Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query) {
   const Account account = TRY(unit.accounts().get());
-  const LedgerFound found = TRY(find_in_ledger(unit, query));
-  std::vector<std::int64_t> seqs;
-  for (const auto& line : found.lines) {
-    if (line.has_body) seqs.push_back(line.row.seq);
-  }
-  const auto bodies = TRY(ledger_bodies(unit, seqs));
+  LedgerFound found = TRY(find_in_ledger(unit, query));
+  TRY(add_bodies(unit, found.lines));
   boost::json::array entries;
-  for (const auto& line : found.lines) {
-    LedgerRow row = line.row;
-    if (const auto body = bodies.find(row.seq); body != bodies.end()) row.body = body->second;
-    row = plain_of(std::move(row));
+  for (auto& line : found.lines) {
+    const LedgerRow row = plain_of(std::move(line.row));
     boost::json::object entry = line_json(row, unit.language());
     entry["bodies"] = !row.body.empty() && row.body != "{}";
     entries.push_back(std::move(entry));
   }
-  return boost::json::object{
-      {"account", unit.account().value()},
-      {"name", account.name},
-      {"entries", std::move(entries)},
-      {"before", found.before ? boost::json::value(*found.before) : boost::json::value(nullptr)}};
+  return boost::json::object{{"account", unit.account().value()},
+                             {"name", account.name},
+                             {"entries", std::move(entries)},
+                             {"before", maybe(found.before)}};
 }
 
 Result<boost::json::object> operator_ledger_entry(Unit& unit, std::int64_t seq) {
@@ -201,9 +189,8 @@ Result<boost::json::object> people_page(Unit& house, const PeopleSearch& search)
     entry["who"] = maybe(line.who);
     entries.push_back(std::move(entry));
   }
-  return boost::json::object{
-      {"entries", std::move(entries)},
-      {"before", found.before ? boost::json::value(place_text(*found.before)) : boost::json::value(nullptr)}};
+  return boost::json::object{{"entries", std::move(entries)},
+                             {"before", maybe(found.before ? place_text(*found.before) : "")}};
 }
 
 Result<boost::json::object> stops_page(Unit& house) {

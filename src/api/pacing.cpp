@@ -8,6 +8,7 @@
 #include <map>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/pace_words.h"
 #include "schedule/plan.h"
 #include "store/accounts.h"
@@ -25,10 +26,6 @@ constexpr std::size_t most_shifts = 200;
 /// How long a caller holds on, where nobody has measured it.
 constexpr seconds usual_patience{60};
 
-boost::json::value maybe_number(const std::optional<std::int64_t>& number) {
-  return number ? boost::json::value(*number) : boost::json::value(nullptr);
-}
-
 boost::json::value maybe_money(const std::optional<Money>& money) {
   return money ? boost::json::value(static_cast<double>(*money) / millionths) : boost::json::value(nullptr);
 }
@@ -41,10 +38,10 @@ boost::json::object settings_json(const PacingSettings& settings) {
           {"callback_share", settings.callback_share},
           {"wait_seconds", in_seconds(settings.wait)},
           {"wait_share", settings.wait_share},
-          {"per_minute", maybe_number(settings.per_minute)},
-          {"per_hour", maybe_number(settings.per_hour)},
-          {"day_contacts", maybe_number(settings.day_contacts)},
-          {"month_contacts", maybe_number(settings.month_contacts)},
+          {"per_minute", maybe(settings.per_minute)},
+          {"per_hour", maybe(settings.per_hour)},
+          {"day_contacts", maybe(settings.day_contacts)},
+          {"month_contacts", maybe(settings.month_contacts)},
           {"day_money", maybe_money(settings.day_money)},
           {"month_money", maybe_money(settings.month_money)},
           {"price_call", static_cast<double>(settings.prices[0]) / millionths},

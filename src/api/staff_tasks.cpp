@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/maybe.h"
 #include "api/read_body.h"
 #include "store/clients.h"
 #include "store/staff_tasks.h"
@@ -25,18 +26,17 @@ Result<boost::json::object> task_json(Unit& unit, const StaffTaskRow& task) {
   boost::json::value client = nullptr;
   if (task.client)
     client = boost::json::object{{"id", task.client.value()}, {"name", TRY(unit.clients().get(task.client)).name}};
-  return boost::json::object{
-      {"id", task.id},
-      {"kind", to_string(task.kind)},
-      {"text", sentence_of(task.kind).in(unit.language())},
-      {"at", to_string(task.at)},
-      {"call", task.session.value()},
-      {"number", task.number.empty() ? boost::json::value(nullptr) : boost::json::value(task.number)},
-      {"client", std::move(client)},
-      {"appointment", task.appointment ? boost::json::value(task.appointment.value()) : boost::json::value(nullptr)},
-      {"done", task.done_at
-                   ? boost::json::value(boost::json::object{{"at", to_string(*task.done_at)}, {"who", task.done_by}})
-                   : boost::json::value(nullptr)}};
+  return boost::json::object{{"id", task.id},
+                             {"kind", to_string(task.kind)},
+                             {"text", sentence_of(task.kind).in(unit.language())},
+                             {"at", to_string(task.at)},
+                             {"call", task.session.value()},
+                             {"number", maybe(task.number)},
+                             {"client", std::move(client)},
+                             {"appointment", maybe(task.appointment)},
+                             {"done", task.done_at ? boost::json::value(boost::json::object{
+                                                         {"at", to_string(*task.done_at)}, {"who", task.done_by}})
+                                                   : boost::json::value(nullptr)}};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/maybe.h"
 #include "api/read_body.h"
 #include "base/whole_number.h"
 #include "flow/slots.h"
@@ -72,13 +73,12 @@ Result<boost::json::object> make_task_code(Unit& unit, const boost::json::object
 
 Result<boost::json::object> task_code_state(Unit& unit, std::int64_t id) {
   const CodeState state = TRY(TaskCodes(unit).state(id));
-  return boost::json::object{
-      {"id", id},
-      {"state", to_string(state.is)},
-      {"purpose", to_string(state.purpose)},
-      {"subject", state.subject},
-      {"expires_at", to_string(state.expires_at)},
-      {"used_at", state.used_at ? boost::json::value(to_string(*state.used_at)) : boost::json::value(nullptr)}};
+  return boost::json::object{{"id", id},
+                             {"state", to_string(state.is)},
+                             {"purpose", to_string(state.purpose)},
+                             {"subject", state.subject},
+                             {"expires_at", to_string(state.expires_at)},
+                             {"used_at", maybe(state.used_at)}};
 }
 
 }  // namespace courtesy::api

@@ -7,6 +7,7 @@
 #include "access/email.h"
 #include "api/answer.h"
 #include "api/doors.h"
+#include "api/maybe.h"
 #include "api/operator_pages.h"
 #include "api/read_body.h"
 #include "store/accounts.h"
@@ -16,10 +17,6 @@
 
 namespace courtesy::api {
 namespace {
-
-boost::json::value instant_or_null(const std::optional<Instant>& at) {
-  return at ? boost::json::value(to_string(*at)) : boost::json::value(nullptr);
-}
 
 boost::json::object member_json(const Member& one, const Actor& actor) {
   return {{"person", one.person.value()},
@@ -49,9 +46,9 @@ boost::json::object key_json(const ApiKey& one) {
           {"prefix", one.prefix},
           {"made_at", to_string(one.made_at)},
           {"made_by", one.made_by},
-          {"ends_at", instant_or_null(one.ends_at)},
-          {"used_at", instant_or_null(one.used_at)},
-          {"revoked_at", instant_or_null(one.revoked_at)}};
+          {"ends_at", maybe(one.ends_at)},
+          {"used_at", maybe(one.used_at)},
+          {"revoked_at", maybe(one.revoked_at)}};
 }
 
 Result<access::Role> role_in(const boost::json::object& body) {
