@@ -1,26 +1,18 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "app/database.h"
 #include "app/ledger_commands.h"
-#include "store/ledger.h"
+#include "store/ledger_check.h"
 #include "store/unit.h"
 
 namespace courtesy::app {
 namespace {
 
 constexpr int rows_a_look = 2'000;
-
-struct Finding {
-  std::string broken;  ///< empty: the chain holds
-  std::int64_t older = 0;
-  std::int64_t rows = 0;
-  std::int64_t erased = 0;
-  std::int64_t seq = 0;
-  std::string head;
-};
 
 class LedgerVerifyCommand final : public Command {
  public:
@@ -53,8 +45,8 @@ class LedgerVerifyCommand final : public Command {
     bool whole = true;
     boost::json::array all;
     for (const AccountId account : accounts) {
-      const Finding found = TRY(walk(*database, account));
-      whole = whole && found.broken.empty();
+      const LedgerCheck found = TRY(walk(*database, account));
+      whole = whole && found.broken().empty();
       if (json_) all.push_back(described(account, found));
       if (!json_) tell(outside.out, account, found);
     }
@@ -65,63 +57,43 @@ class LedgerVerifyCommand final : public Command {
   }
 
  private:
-  Result<Finding> walk(Database& database, AccountId account) const {
-    Ledger::Head head;
+  /// Up to the head as it was read: the server may be writing on.
+  Result<LedgerCheck> walk(Database& database, AccountId account) const {
+    std::optional<LedgerCheck> check;
     TRY(database.read(account, [&](Unit& unit) -> Result<void> {
-      head = TRY(unit.ledger().head());
+      check = TRY(LedgerCheck::begin(unit));
       return {};
     }));
-    ChainWalk walk(account, head.from, "");
-    Finding found{.older = head.from};
-    bool passed = noted_.empty() || (noted_seq_ == head.from && noted_link_.empty());
-    // Up to the head as it was read: the server may be writing on.
-    while (found.broken.empty() && walk.seq() < head.seq) {
-      std::vector<ChainedRow> rows;
-      TRY(database.read(account, [&](Unit& unit) -> Result<void> {
-        rows = TRY(unit.ledger().chained_after(walk.seq(), rows_a_look));
-        return {};
-      }));
-      if (rows.empty()) break;
-      for (const auto& row : rows) {
-        if (walk.seq() == head.seq || !found.broken.empty()) break;
-        found.broken = walk.take(row);
-        if (row.row.seq == noted_seq_) passed = passed || row.link == noted_link_;
-      }
-    }
-    if (found.broken.empty()) found.broken = walk.at_head(head.seq, head.link);
-    if (found.broken.empty() && !passed) {
-      found.broken = fmt::format("row {} is not the one that was noted: everything was written anew", noted_seq_);
-    }
-    found.rows = walk.rows();
-    found.erased = walk.erased();
-    found.seq = walk.seq();
-    found.head = walk.link();
-    return found;
+    if (!noted_.empty()) check->must_pass(noted_seq_, noted_link_);
+    do {
+      TRY(database.read(account, [&](Unit& unit) { return check->go_on(unit, rows_a_look); }));
+    } while (!check->over());
+    return std::move(*check);
   }
 
   /// Account 0 is the installation itself.
-  static boost::json::object described(AccountId account, const Finding& found) {
-    const bool holds = found.broken.empty();
+  static boost::json::object described(AccountId account, const LedgerCheck& found) {
+    const bool holds = found.broken().empty();
     return {{"account", account.value()},
             {"holds", holds},
-            {"broken", holds ? boost::json::value(nullptr) : boost::json::value(found.broken)},
-            {"rows", found.rows},
-            {"older", found.older},
-            {"erased", found.erased},
-            {"head", holds ? boost::json::value(fmt::format("{}:{}", found.seq, found.head)) : nullptr}};
+            {"broken", holds ? boost::json::value(nullptr) : boost::json::value(found.broken())},
+            {"rows", found.rows()},
+            {"older", found.older()},
+            {"erased", found.erased()},
+            {"head", holds ? boost::json::value(fmt::format("{}:{}", found.seq(), found.link())) : nullptr}};
   }
 
-  static void tell(std::ostream& out, AccountId account, const Finding& found) {
+  static void tell(std::ostream& out, AccountId account, const LedgerCheck& found) {
     const std::string name = account ? fmt::format("Account {}", account.value()) : "The installation (account 0)";
     const std::string older =
-        found.older == 0 ? "" : fmt::format(" {} rows before it are older than the chain.", found.older);
-    if (!found.broken.empty()) {
-      out << fmt::format("{}: THE CHAIN IS BROKEN: {}. {} rows before that hold.{}\n", name, found.broken, found.rows,
-                         older);
+        found.older() == 0 ? "" : fmt::format(" {} rows before it are older than the chain.", found.older());
+    if (!found.broken().empty()) {
+      out << fmt::format("{}: THE CHAIN IS BROKEN: {}. {} rows before that hold.{}\n", name, found.broken(),
+                         found.rows(), older);
       return;
     }
-    out << fmt::format("{}: {} rows, the chain holds. {} bodies erased.{} Head {}:{}\n", name, found.rows, found.erased,
-                       older, found.seq, found.head);
+    out << fmt::format("{}: {} rows, the chain holds. {} bodies erased.{} Head {}:{}\n", name, found.rows(),
+                       found.erased(), older, found.seq(), found.link());
   }
 
   std::string database_;

@@ -13,6 +13,8 @@ class LedgerCheck {
  public:
   /// Of the unit's account, up to its head as it is now: what is written meanwhile is not looked at.
   static Result<LedgerCheck> begin(Unit& unit);
+  /// The chain must pass through a head that was noted earlier, or all of it was written anew.
+  void must_pass(std::int64_t seq, std::string link);
   /// Walks on by at most `rows`. Changes nothing but itself: a copy may be walked again.
   Result<void> go_on(Unit& unit, int rows);
   /// Everything was looked at, or something is broken.
@@ -29,8 +31,14 @@ class LedgerCheck {
  private:
   LedgerCheck(AccountId account, Ledger::Head head) : head_(std::move(head)), walk_(account, head_.from, "") {}
 
+  struct Noted {
+    std::int64_t seq;
+    std::string link;
+    bool passed;
+  };
   Ledger::Head head_;
   ChainWalk walk_;
+  std::optional<Noted> noted_;
   std::string broken_;
   bool over_ = false;
 };
