@@ -72,31 +72,28 @@ export function useLost(): boolean {
   return lost
 }
 
-export interface Fetched<T> {
-  data: T | null
-  problem: Problem | null
-  /** Shows an answer that a POST has given already. */
-  set: (data: T) => void
-  again: () => void
-}
+interface Heard<T> { of: string | null; data: T | null; problem: Problem | null }
 
-/** GETs `path`, and again whenever something is new. While a new answer is under way the old one stays. */
-export function useGet<T>(path: string | null): Fetched<T> {
-  const [state, set_state] = useState<{ path: string | null; data: T | null; problem: Problem | null }>(
-    { path: null, data: null, problem: null })
+/**
+ * What `ask` answers about `of`, and again whenever something is new; nothing of null. While a new answer is under way
+ * the old one stays, and of two that are under way the one that was asked for last counts.
+ */
+function useListening<T>(of: string | null, ask: () => Promise<T>, same: (a: T, b: T) => boolean) {
+  const [state, set_state] = useState<Heard<T>>({ of: null, data: null, problem: null })
   const turn = useRef(0)
   const again = useCallback(() => {
-    if (path === null) return
+    if (of === null) return
     const mine = ++turn.current
-    get<T>(path).then(
+    ask().then(
       (data) => {
         // The very answer that stands there already: nothing is drawn anew.
-        if (mine === turn.current) set_state((old) => old.path === path && old.data === data && !old.problem ? old : { path, data, problem: null })
+        const stands = (old: Heard<T>) => old.of === of && old.data !== null && same(old.data, data) && !old.problem
+        if (mine === turn.current) set_state((old) => stands(old) ? old : { of, data, problem: null })
       },
       (problem: Problem) => {
-        if (mine === turn.current) set_state((old) => ({ path, data: old.path === path ? old.data : null, problem }))
+        if (mine === turn.current) set_state((old) => ({ of, data: old.of === of ? old.data : null, problem }))
       })
-  }, [path])
+  }, [of, ask])
   useEffect(() => {
     again()
     listeners.add(again)
@@ -107,9 +104,24 @@ export function useGet<T>(path: string | null): Fetched<T> {
   }, [again])
   const set = useCallback((data: T) => {
     ++turn.current
-    set_state({ path, data, problem: null })
-  }, [path])
-  const current = state.path === path
+    set_state({ of, data, problem: null })
+  }, [of])
+  return { state, set, again }
+}
+
+export interface Fetched<T> {
+  data: T | null
+  problem: Problem | null
+  /** Shows an answer that a POST has given already. */
+  set: (data: T) => void
+  again: () => void
+}
+
+/** GETs `path`, and again whenever something is new. */
+export function useGet<T>(path: string | null): Fetched<T> {
+  const ask = useCallback(() => get<T>(path ?? ''), [path])
+  const { state, set, again } = useListening(path, ask, Object.is)
+  const current = state.of === path
   return { data: current ? state.data : null, problem: current ? state.problem : null, set, again }
 }
 
@@ -121,37 +133,18 @@ export interface Paged<P> {
   more: (() => void) | null
 }
 
-interface Fetches<P> { path: string; pages: P[]; problem: Problem | null }
-
 /**
  * A list that the server gives in pages. What is there is fetched again, all of it, whenever something is new: what was
- * decided about meanwhile is gone, on whichever page it stood. Until it has come the old stays.
+ * decided about meanwhile is gone, on whichever page it stood.
  */
 export function usePages<P extends { next: number | string | null }>(path: string): Paged<P> {
   const [many, set_many] = useState(1)
-  const [state, set_state] = useState<Fetches<P>>({ path, pages: [], problem: null })
-  const turn = useRef(0)
-  const again = useCallback(() => {
-    const mine = ++turn.current
-    fetch_pages<P>(path, many).then(
-      (pages) => {
-        if (mine === turn.current) set_state((old) => old.path === path && !old.problem && same(old.pages, pages) ? old : { path, pages, problem: null })
-      },
-      (problem: Problem) => {
-        if (mine === turn.current) set_state((old) => ({ path, pages: old.path === path ? old.pages : [], problem }))
-      })
-  }, [path, many])
-  useEffect(() => {
-    again()
-    listeners.add(again)
-    return () => {
-      listeners.delete(again)
-      ++turn.current
-    }
-  }, [again])
-  const last = state.pages.at(-1)
-  const waits = many > state.pages.length && !state.problem
-  return { pages: state.pages, problem: state.problem, more: last && last.next !== null && !waits ? () => set_many(state.pages.length + 1) : null }
+  const ask = useCallback(() => fetch_pages<P>(path, many), [path, many])
+  const { state } = useListening(path, ask, same)
+  const pages = state.data ?? []
+  const last = pages.at(-1)
+  const waits = many > pages.length && !state.problem
+  return { pages, problem: state.problem, more: last && last.next !== null && !waits ? () => set_many(pages.length + 1) : null }
 }
 
 const same = <P>(a: P[], b: P[]) => a.length === b.length && a.every((one, index) => one === b[index])
