@@ -5,6 +5,7 @@ import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage
 import { type Fetched, refresh_all, useGet } from '../live'
 import { ChangeVisit, ReminderWishes } from '../parts/change_visit'
 import { EntryList, Reason } from '../parts/entry'
+import { Trouble } from '../parts/trouble'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 import { client_link, day_link } from '../router'
@@ -76,7 +77,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
         <Choice label={words.came} value={one.presence} choices={[['showed', DAY.showed], ['no_show', DAY.no_show]]} none="unknown" choose={mark} />
         <Choice label={words.rung} value={one.answer} choices={[['confirmed', DAY.comes], ['cancelled', DAY.cancels]]} none="none" choose={said} />
       </div>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <ChangeVisit one={one} fetched={fetched} />
     </header>
   )
@@ -196,7 +197,7 @@ function Behind({ id }: { id: number }) {
     <section class="behind" aria-labelledby="behind">
       <h2 id="behind">{words.behind}</h2>
       <p class="quiet">{words.behind_lead}</p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {data && (data.entries.length === 0
         ? <p class="quiet">{words.none}</p>
         : <EntryList entries={data.entries} with_name={false} />)}

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { type Lines, type Line, post, Problem, type StaffTask, type StaffTasks } from '../api'
 import { refresh_all, useGet, usePages } from '../live'
+import { Trouble } from '../parts/trouble'
 import { appointment_link } from '../router'
 import { useHere } from '../time'
 import { SHELL } from '../words/shell'
@@ -21,7 +22,7 @@ export function Callers() {
       ) : (
         <>
           <ul class="message-list">{tasks.map((one) => <TaskRow key={one.id} task={one} />)}</ul>
-          {problem && <p class="problem" role="alert">{problem.message}</p>}
+          <Trouble problem={problem} />
           {more && <p class="actions"><button class="button" type="button" onClick={more}>{words.more_tasks}</button></p>}
         </>
       )}
@@ -47,7 +48,7 @@ function TaskRow({ task }: { task: StaffTask }) {
         {task.kind === 'message' && <a class="button small" href="#/voice/messages">{words.hear}</a>}
         {task.appointment !== null && <a class="button small" href={appointment_link(task.appointment)}>{words.appointment}</a>}
       </p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
     </li>
   )
 }
@@ -66,7 +67,7 @@ function CodesOff({ line }: { line: Line }) {
         <input type="text" required maxLength={200} value={why} onInput={(event) => set_why(event.currentTarget.value)} />
       </label>
       <p class="part-do"><button class="button" type="submit">{words.codes_on}</button></p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
     </form>
   )
 }

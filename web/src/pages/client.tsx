@@ -4,6 +4,7 @@ import { type Appointment, type Channel, type ClientDetail, type Consent, type O
 import { type Fetched, refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
 import { JoinClients } from '../parts/join'
+import { Trouble } from '../parts/trouble'
 import { visit_words } from '../parts/visit'
 import { appointment_link, client_link } from '../router'
 import { CHANNEL_WORDS, Icon, StateBadge } from '../states'
@@ -167,7 +168,7 @@ function ConsentItem({ id, consent, take, open, set_open }: {
           ? <button class="button small" onClick={withdraw} aria-label={`${words.withdraw}: ${CHANNEL_WORDS[consent.channel]}`}>{words.withdraw}</button>
           : !open && <button class="button small" onClick={() => set_open(true)} aria-label={`${words.record}: ${CHANNEL_WORDS[consent.channel]}`}>{words.record}</button>}
       </div>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {open && (
         <Form submit={record} go={words.keep} more={<button class="button" type="button" onClick={() => set_open(false)}>{words.back}</button>}>
           <Field name="attested" label={words.how} hint={words.how_hint} value={how} set={set_how} focus max={600} />
@@ -194,7 +195,7 @@ function Never({ one, take }: { one: ClientDetail; take: (one: ClientDetail) => 
           <p class="actions"><button class="button" onClick={set}><Icon name="stop" />{words.never_do}</button></p>
         </>
       )}
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { type ClientDetail, type ClientList, type ClientProblem, type ClientRow,
 import { useGet } from '../live'
 import { Dialog } from '../parts/dialog'
 import { Field, Form } from '../parts/field'
+import { Trouble } from '../parts/trouble'
 import { client_link, go } from '../router'
 import { Icon } from '../states'
 import { useHere } from '../time'
@@ -94,7 +95,7 @@ function List({ first, show, q }: { first: ClientList; show: string; q: string }
   return (
     <>
       <ul class="clients">{[...first.clients, ...more].map((one) => <Row key={one.id} one={one} />)}</ul>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {after !== null && <p class="actions"><button class="button" onClick={on}>{words.more}</button></p>}
     </>
   )

@@ -3,6 +3,7 @@ import { Fragment } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { type Answer, type Appointment, type AppointmentDetail, type ByHand, type Day, type Presence, post, Problem, query, type State } from '../api'
 import { refresh_all, useGet } from '../live'
+import { Trouble } from '../parts/trouble'
 import { appointment_link, day_link, go } from '../router'
 import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_WORDS } from '../states'
 import { add_days, useHere, useNow } from '../time'
@@ -129,7 +130,7 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
           <button class="button small" onClick={() => said('cancelled')}>{words.cancels}</button>
         </span>
       </p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
     </li>
   )
 }

@@ -3,6 +3,7 @@ import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { type Conversation, type Correspondent, type Exchange, get, type InboxList, post, type Problem, query, type Said } from '../api'
 import { refresh_all, useGet } from '../live'
+import { Loading, Trouble } from '../parts/trouble'
 import { appointment_link, client_link, inbox_link } from '../router'
 import { Icon } from '../states'
 import { add_days, useHere } from '../time'
@@ -18,7 +19,7 @@ export function InboxPage() {
   const [older, set_older] = useState<{ list: Conversation[]; before: string | null } | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
   useTitle(words.title)
-  if (!data) return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label={words.loading}><i /><i /><i /></div>
+  if (!data) return <Loading problem={problem} label={words.loading} />
   // Whoever has written again meanwhile stands at the top, and not once more below.
   const newest = new Set(data.conversations.map((one) => one.number))
   const all = [...data.conversations, ...(older?.list ?? []).filter((one) => !newest.has(one.number))]
@@ -36,7 +37,7 @@ export function InboxPage() {
       {all.length === 0
         ? <div class="empty"><Icon name="inbox" size={44} /><h2>{words.empty_title}</h2><p>{words.empty}</p></div>
         : <Conversations all={all} />}
-      {trouble && <p class="problem" role="alert">{trouble.message}</p>}
+      <Trouble problem={trouble} />
       {before !== null && <p class="actions"><button class="button" onClick={more}>{words.older}</button></p>}
     </>
   )
@@ -102,7 +103,7 @@ export function ExchangePage({ number }: { number: string }) {
           <button class={`button ${data.unread > 0 ? 'primary' : ''}`} onClick={() => mark(data.unread > 0)}>{data.unread > 0 ? words.mark_read : words.mark_new}</button>
           {data.from && <a class="button number-link" href={`tel:${data.from}`}><Icon name="call" />{data.from_text}</a>}
         </p>
-        {problem && <p class="problem" role="alert">{problem.message}</p>}
+        <Trouble problem={problem} />
       </header>
       <Pieces all={data.exchange} />
       <p class="quiet small">{data.from_text ? words.no_answering(data.from_text) : words.no_answering_unknown}</p>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { get, type LedgerEntry, type LedgerPage as Entries, type Problem, query } from '../api'
 import { useGet } from '../live'
 import { EntryList } from '../parts/entry'
+import { Loading, Trouble } from '../parts/trouble'
 import { go, ledger_address, type LedgerFilters } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useTitle } from '../title'
@@ -71,7 +72,7 @@ function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
   const [older, set_older] = useState<{ entries: LedgerEntry[]; before: number | null } | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
   if (!data) {
-    return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" role="status" aria-label={SHELL.loading}><i /><i /><i /></div>
+    return <Loading problem={problem} label={SHELL.loading} />
   }
   const narrowed = q !== '' || Object.keys(filters).length > 0
   // A page may be empty and still have more behind it: a search looks at so many rows at a time.
@@ -99,7 +100,7 @@ function Found({ q, filters }: { q: string; filters: LedgerFilters }) {
   return (
     <>
       <EntryList entries={gap ? data.entries : [...data.entries, ...below]} with_name />
-      {trouble && <p class="problem" role="alert">{trouble.message}</p>}
+      <Trouble problem={trouble} />
       {before !== null && <p class="more"><button class="button" onClick={more}>{words.older}</button></p>}
     </>
   )

@@ -5,11 +5,12 @@ import { refresh_all, useGet } from '../live'
 import { Field, Form } from '../parts/field'
 import { LanguageChoice } from '../parts/language'
 import { QrCode } from '../parts/qr'
+import { ShownOnce } from '../parts/shown_once'
+import { Loading, Trouble } from '../parts/trouble'
 import { useHere } from '../time'
 import { useTitle } from '../title'
 import { WORDS } from '../words/access'
 import { SHELL } from '../words/shell'
-import { Loading, ShownOnce } from './team'
 
 export function MePage() {
   const me = useGet<Me>('/me')
@@ -149,7 +150,7 @@ function Sessions({ me, told }: { me: Me; told: (me: Me) => void }) {
   return (
     <section class="card" aria-label={words.sessions}>
       <h2>{words.sessions}</h2>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <ul>
         {me.sessions.map((one) => (
           <li key={one.session} class="person-row" data-session={one.session}>

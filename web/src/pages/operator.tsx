@@ -1,5 +1,4 @@
 // The operator's pages: accounts, workers and queue, gateways, stops, the ledger of any account, and who changed what.
-import type { Problem } from '../api'
 import { useTitle } from '../title'
 import { OPERATOR as words } from '../words/operator'
 import { AccountsTab } from './operator_accounts'
@@ -30,12 +29,4 @@ export function OperatorPage({ tab, query }: { tab: string; query: URLSearchPara
       {at === 'changes' && <ChangesTab query={query} />}
     </div>
   )
-}
-
-/** While nothing is there yet: what is wrong, or that it comes. */
-export function Pending({ problem }: { problem: Problem | null }) {
-  if (problem?.code === 'second_factor') {
-    return <p class="warning" role="alert"><span>{words.refused} <a href="#/me">{words.show_code}</a></span></p>
-  }
-  return problem ? <p class="problem" role="alert">{problem.message}</p> : <div class="skeleton" aria-hidden="true"><i /><i /><i /></div>
 }

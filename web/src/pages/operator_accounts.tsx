@@ -4,13 +4,14 @@ import { type AccountList, type AccountRow, type AccountState, get, post, type P
 import { look_at, useFresh } from '../operator'
 import { Dialog } from '../parts/dialog'
 import { Field, Form } from '../parts/field'
+import { Figure, Pending } from '../parts/operator'
+import { ShownOnce } from '../parts/shown_once'
+import { Trouble } from '../parts/trouble'
 import { go } from '../router'
 import { Icon } from '../states'
 import { useHere, useNow } from '../time'
 import { OPERATOR } from '../words/operator'
 import { figure } from '../words/say'
-import { Pending } from './operator'
-import { ShownOnce } from './team'
 
 const words = OPERATOR.accounts
 const STATES: AccountState[] = ['running', 'probation', 'stopped', 'tripped']
@@ -69,7 +70,7 @@ function Accounts({ list, q, state, again }: { list: AccountList; q: string; sta
       <ul class="op-accounts">
         {[...list.accounts, ...more].map((one) => <Account key={one.account} one={one} again={again} />)}
       </ul>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {after !== null && <p class="more"><button class="button" onClick={fetch_more}>{words.more}</button></p>}
     </>
   )
@@ -107,14 +108,10 @@ function Account({ one, again }: { one: AccountRow; again: () => void }) {
           <button class="button small" type="button" aria-label={words.stop_of(one.name)} onClick={() => set_asked(true)}><Icon name="stop" />{words.stop}</button>
         )}
       </p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {asked && <StopDialog one={one} done={() => { set_asked(false); again() }} close={() => set_asked(false)} />}
     </li>
   )
-}
-
-export function Figure({ value, word, bad }: { value: number; word: string; bad?: boolean }) {
-  return <div class={bad && value > 0 ? 'is-bad' : undefined}><dt>{word}</dt><dd>{figure(value)}</dd></div>
 }
 
 function StopDialog({ one, done, close }: { one: AccountRow; done: () => void; close: () => void }) {

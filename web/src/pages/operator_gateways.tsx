@@ -1,14 +1,12 @@
 // What each way to the outside answered lately, with its codes in words.
 import { type Gateway, type Gateways } from '../api'
 import { useSeldom } from '../operator'
+import { Figure, Part, Pending } from '../parts/operator'
 import { go } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'
 import { figure } from '../words/say'
-import { Pending } from './operator'
-import { Figure } from './operator_accounts'
-import { Part } from './operator_house'
 
 const words = OPERATOR.gateways
 const HOURS = [1, 6, 24]

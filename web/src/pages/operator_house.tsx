@@ -1,13 +1,11 @@
 // Whether the house is well: its queue, its workers and nodes, and the places at the gateway.
-import type { ComponentChildren } from 'preact'
 import { type House } from '../api'
 import { useFresh } from '../operator'
+import { Figure, Part, Pending } from '../parts/operator'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'
 import { figure } from '../words/say'
-import { Pending } from './operator'
-import { Figure } from './operator_accounts'
 
 const words = OPERATOR.house
 
@@ -86,10 +84,6 @@ export function HouseTab() {
       </Part>
     </>
   )
-}
-
-export function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return <section class="card op-part" aria-label={title}><h2>{title}</h2>{children}</section>
 }
 
 /** The same words as /health. */

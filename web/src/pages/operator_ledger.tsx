@@ -4,12 +4,13 @@ import {
   type AccountLedger, type AccountList, type Change, type Changes, get, type PlainBodies, type PlainEntry, post, type Problem, query as query_text, type Verification,
 } from '../api'
 import { useFresh } from '../operator'
+import { Pending } from '../parts/operator'
+import { Trouble } from '../parts/trouble'
 import { go } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { LEDGER } from '../words/ledger'
 import { OPERATOR } from '../words/operator'
-import { Pending } from './operator'
 import { KINDS } from './ledger'
 
 const words = OPERATOR.ledger
@@ -97,7 +98,7 @@ function Bodies({ path }: { path: string }) {
   const [found, set_found] = useState<PlainBodies | null>(null)
   const [problem, set_problem] = useState<Problem | null>(null)
   useEffect(() => { get<PlainBodies>(path).then(set_found, set_problem) }, [path])
-  if (problem) return <p class="problem" role="alert">{problem.message}</p>
+  if (problem) return <Trouble problem={problem} />
   if (!found) return <p class="quiet">{LEDGER.fetching}</p>
   return (
     <div class="bodies">

@@ -3,11 +3,10 @@ import { useState } from 'preact/hooks'
 import type { Problem } from '../api'
 import { type StopRow, type Stops, type TripRow } from '../api'
 import { look_at, useFresh } from '../operator'
+import { Part, Pending } from '../parts/operator'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'
-import { Pending } from './operator'
-import { Part } from './operator_house'
 
 const words = OPERATOR.stops
 

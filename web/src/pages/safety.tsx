@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { type Failsafe, type Held, type HeldList, post, Problem, type Trip } from '../api'
 import { refresh_all, useGet, usePages } from '../live'
 import { Dialog } from '../parts/dialog'
+import { Trouble } from '../parts/trouble'
 import { remember_who, remembered_who } from '../parts/who'
 import { appointment_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
@@ -24,7 +25,7 @@ export function SafetyPage() {
         <h1>{words.heading}</h1>
         <p class="quiet">{words.lead}</p>
       </div>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {first && <HeldReminders list={{ ...first, reminders: pages.flatMap((page) => page.reminders) }} more={more} />}
       {failsafe.data && <Limits failsafe={failsafe.data} />}
     </div>

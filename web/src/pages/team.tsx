@@ -4,24 +4,14 @@ import { type ApiKey, get, type KeyKind, type Keys, type Member, post, type Prob
 import { useGet } from '../live'
 import { EventsPart } from '../parts/events'
 import { Field, Form } from '../parts/field'
+import { ShownOnce } from '../parts/shown_once'
+import { Loading, Trouble } from '../parts/trouble'
 import { useHere } from '../time'
 import { useTitle } from '../title'
 import { KIND_HINTS, KIND_WORDS, ROLE_HINTS, ROLE_WORDS, WORDS } from '../words/access'
 
 const ROLES: Role[] = ['owner', 'staff', 'viewer']
 const KINDS: KeyKind[] = ['test', 'guest', 'live']
-
-export function ShownOnce({ text, hint }: { text: string; hint: string }) {
-  const [copied, set_copied] = useState(false)
-  return (
-    <div class="shown-once" role="status">
-      <p>{hint}</p>
-      <p><code>{text}</code> <button class="button small" type="button" onClick={() => {
-        navigator.clipboard?.writeText(text).then(() => set_copied(true), () => {})
-      }}>{copied ? WORDS.team.copied : WORDS.team.copy}</button></p>
-    </div>
-  )
-}
 
 function RoleSelect({ role, set, label }: { role: Role; set: (role: Role) => void; label: string }) {
   return (
@@ -59,7 +49,7 @@ export function TeamPage() {
   return (
     <>
       <h1>{words.title}</h1>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <section class="card people" aria-label={words.people}>
         <ul>
           {team.data.people.map((one) => (
@@ -148,7 +138,7 @@ export function KeysPage() {
     <>
       <h1>{words.title}</h1>
       <p class="quiet">{words.lead}</p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <section class="card" aria-label={words.title}>
         {all.length === 0 && <p class="quiet">{words.none}</p>}
         <ul>{all.map((one) => <KeyRow key={one.key} one={one} revoke={() => revoke(one)} />)}</ul>
@@ -189,10 +179,4 @@ function KeyRow({ one, revoke }: { one: ApiKey; revoke: () => void }) {
         : <button class="button small" onClick={revoke}>{words.revoke}</button>}
     </li>
   )
-}
-
-export function Loading({ problem }: { problem: Problem | null }) {
-  return problem
-    ? <p class="problem" role="alert">{problem.message}</p>
-    : <div class="skeleton" aria-hidden="true"><i /><i /><i /></div>
 }

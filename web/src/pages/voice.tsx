@@ -8,6 +8,7 @@ import { refresh_all, useGet } from '../live'
 import { Dialog } from '../parts/dialog'
 import { RecordDialog } from '../parts/record'
 import { PlayButton, seconds, Waveform } from '../parts/sound'
+import { Trouble } from '../parts/trouble'
 import { remembered_who } from '../parts/who'
 import { Icon } from '../states'
 import { useHere } from '../time'
@@ -190,7 +191,7 @@ function VersionsDialog({ prompt, close }: { prompt: string; close: () => void }
   return (
     <Dialog title={words.versions} close={close}>
       {detail.data && <blockquote class="to-say">{detail.data.words}</blockquote>}
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <ul class="version-list">
         {versions.map((one) => <Version key={one.version} version={one} use={() => roll_back(one.version)} />)}
         {versions.length > 0 && (
@@ -230,7 +231,7 @@ function Version({ version, use }: { version: PromptVersion; use: () => void }) 
 function MessageList() {
   const [before, set_before] = useState<number | null>(null)
   const page = useGet<Messages>(`/messages${query({ before })}`)
-  if (page.problem && !page.data) return <p class="problem" role="alert">{page.problem.message}</p>
+  if (page.problem && !page.data) return <Trouble problem={page.problem} />
   if (!page.data) return <div class="skeleton" aria-hidden="true"><i /><i /></div>
   if (page.data.messages.length === 0) {
     return (
@@ -282,7 +283,7 @@ export function MessageRow({ message }: { message: Message }) {
         <button class="button small" type="button" onClick={() => mark(!message.read_at)}>{message.read_at ? words.mark_new : words.mark_heard}</button>
         <button class="button small" type="button" onClick={() => set_asked(true)} aria-label={words.discard_of(who)}><Icon name="trash" />{words.discard}</button>
       </p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {asked && <DeleteDialog message={message} who={who} close={() => set_asked(false)} />}
     </li>
   )
@@ -296,7 +297,7 @@ function DeleteDialog({ message, who, close }: { message: Message; who: string; 
   return (
     <Dialog title={words.discard_title} close={close}>
       <p>{words.discard_lead(who)}</p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <p class="actions">
         <button class="button danger" type="button" onClick={discard}>{words.discard_do}</button>
         <button class="button" type="button" onClick={close}>{words.keep}</button>

@@ -5,6 +5,7 @@ import { type Fetched, refresh_all } from '../live'
 import { VISITS as words } from '../words/clients'
 import { Field, Form } from './field'
 import { WhatIsSent, Which } from './new_visit'
+import { Trouble } from './trouble'
 
 export function ChangeVisit({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<AppointmentDetail> }) {
   const [moving, set_moving] = useState(false)
@@ -34,7 +35,7 @@ export function ChangeVisit({ one, fetched }: { one: AppointmentDetail; fetched:
         {gone && <p class="told">{words.cancelled} <button class="button small" onClick={() => send('restore', words.restored)}>{words.undo}</button></p>}
         {!gone && told && told !== words.cancelled && <div class="told"><p>{told}</p><WhatIsSent one={one} /></div>}
       </div>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {one.source !== 'staff' && (told || moving) && <p class="quiet small">{words.of_file(one.source)}</p>}
     </div>
   )

@@ -6,6 +6,7 @@ import { Icon } from '../states'
 import { useHere } from '../time'
 import { CLOSED as W } from '../words/closed'
 import { Field, Form } from './field'
+import { Trouble } from './trouble'
 import { date_words } from './views'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -41,7 +42,7 @@ export function ClosedTab() {
       <div role="status" aria-live="polite">
         {said && <p class="said"><span>{said.text}</span>{said.undo && <button class="button small" type="button" onClick={said.undo}><Icon name="undo" />{W.undo}</button>}</p>}
       </div>
-      {trouble && <p class="problem" role="alert">{trouble.message}</p>}
+      <Trouble problem={trouble} />
       <section class="card closed-days" aria-labelledby="closed-ahead">
         <h2 id="closed-ahead">{W.ahead}</h2>
         {ahead.length > 0 ? list(ahead) : <p class="quiet">{W.none}</p>}

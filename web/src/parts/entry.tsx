@@ -6,6 +6,7 @@ import { appointment_link, ledger_link } from '../router'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { LEDGER as words } from '../words/ledger'
+import { Trouble } from './trouble'
 
 export function EntryList({ entries, with_name }: { entries: LedgerEntry[]; with_name: boolean }) {
   const { times } = useHere()
@@ -82,7 +83,7 @@ function Bodies({ seq }: { seq: number }) {
     set_asked(true)
     get<LedgerBodies>(`/ledger/${seq}`).then(set_bodies, set_problem)
   }
-  if (problem) return <p class="problem" role="alert">{problem.message}</p>
+  if (problem) return <Trouble problem={problem} />
   if (!bodies) return <p class="quiet">{words.fetching}</p>
   return (
     <div class="bodies">

@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import { type EventTarget, type FlowEvent, type FlowEventList, post, type Problem, put, query } from '../api'
 import { refresh_all, useGet } from '../live'
-import { ShownOnce } from '../pages/team'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { EVENTS as words } from '../words/events'
 import { Field, Form } from './field'
+import { ShownOnce } from './shown_once'
+import { Trouble } from './trouble'
 
 /** The same in every language: what a developer copies. */
 const VERIFY = `import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -71,7 +72,7 @@ function TargetForm({ target, set }: { target: EventTarget; set: (target: EventT
           <p class="part-do">
             <button class="button small" type="button" onClick={renew}>{words.renew}</button>
           </p>
-          {problem && <p class="problem" role="alert">{problem.message}</p>}
+          <Trouble problem={problem} />
           {shown && <ShownOnce key={shown.text} text={shown.text} hint={shown.hint} />}
         </>
       )}
@@ -93,7 +94,7 @@ function Deliveries({ reachable }: { reachable: boolean }) {
   const replay = (body: { event: number } | { undelivered_after: number }) => {
     post('/flow-events/replay', body).then(() => { set_problem(null); set_said(words.on_its_way); refresh_all() }, set_problem)
   }
-  if (!list.data) return list.problem ? <p class="problem" role="alert">{list.problem.message}</p> : null
+  if (!list.data) return <Trouble problem={list.problem} />
   const { events, counts } = list.data
   return (
     <section class="card" aria-label={words.list}>
@@ -106,7 +107,7 @@ function Deliveries({ reachable }: { reachable: boolean }) {
         )}
       </p>
       <p class="quiet" role="status">{said}</p>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {events.length === 0 && (
         <div class="empty">
           <Icon name="text" size={44} />

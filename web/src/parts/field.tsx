@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Problem } from '../api'
+import { Trouble } from './trouble'
 
 export function Field({ label, hint, value, set, type = 'text', name, autocomplete, required = true, focus, mode, max = 120 }: {
   label: string; hint?: string; value: string; set: (value: string) => void; type?: string; name: string
@@ -34,7 +35,7 @@ export function Form({ submit, go, children, more }: {
   return (
     <form onSubmit={send}>
       {children}
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <p class="actions">
         <button class="button primary" type="submit" disabled={busy}>{go}</button>
         {more}

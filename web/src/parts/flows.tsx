@@ -6,6 +6,7 @@ import { go } from '../router'
 import { Icon } from '../states'
 import { FLOWS as W } from '../words/flows'
 import { Hear } from './hear'
+import { Trouble } from './trouble'
 
 const USUAL = 'appointment-reminder'
 
@@ -74,7 +75,7 @@ function WalkThrough({ name }: { name: string }) {
       (failed: Problem) => { if (mine) set_problem(failed) })
     return () => { mine = false }
   }, [name, language, inputs])
-  if (problem) return <p class="problem" role="alert">{problem.message}</p>
+  if (problem) return <Trouble problem={problem} />
   if (!walk) return null
   const other = (keys: string) => walk.choices.find((one) => one.input === keys)?.words.includes('other')
   return (

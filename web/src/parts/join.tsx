@@ -6,6 +6,7 @@ import { CHANNEL_WORDS, Icon } from '../states'
 import { JOIN as words } from '../words/clients'
 import { Dialog } from './dialog'
 import { Form } from './field'
+import { Trouble } from './trouble'
 
 const DETAILS = ['name', 'number', 'email', 'language', 'zone'] as const
 type Detail = (typeof DETAILS)[number]
@@ -26,7 +27,7 @@ export function JoinClients({ stays, goes, close, done }: { stays: number; goes:
   }
   return (
     <Dialog title={words.title} close={close}>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {!preview && !problem && <div class="skeleton" role="status" aria-label={words.loading}><i /><i /></div>}
       {preview && (
         <Form submit={join} go={words.go} more={<button class="button" type="button" onClick={close}>{words.back}</button>}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { get, type MachineFigures, type MachineTrials, type Problem } from '../api'
 import { MACHINES as W } from '../words/machines'
 import { language } from '../words/say'
+import { Trouble } from './trouble'
 
 const ASK_EVERY_MS = 1000
 
@@ -26,7 +27,7 @@ export function MachinesCompared({ chosen }: { chosen: string }) {
   return (
     <details class="machines" onToggle={(event) => set_open(event.currentTarget.open)}>
       <summary>{W.compare}</summary>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {told && <Compared told={told} chosen={chosen} />}
     </details>
   )

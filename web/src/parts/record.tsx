@@ -5,6 +5,7 @@ import { useGet } from '../live'
 import { useHere, useNow } from '../time'
 import { Dialog } from './dialog'
 import { PlayButton, seconds, Waveform } from './sound'
+import { Trouble } from './trouble'
 import { remembered_who } from './who'
 import { RECORD as words, VOICE } from '../words/voice'
 
@@ -31,7 +32,7 @@ export function RecordDialog({ prompt, sentence, close }: { prompt: string; sent
     <Dialog title={VOICE.record} close={close}>
       <p class="quiet">{words.what}</p>
       <blockquote class="to-say">{sentence}</blockquote>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {arrived
         ? <Arrived prompt={prompt} version={arrived} previous={previous?.version ?? 0} set={detail.set} />
         : code && <Code code={code} again={ask} />}
@@ -102,7 +103,7 @@ function Arrived({ prompt, version, previous, set }: {
           {previous ? words.undo_to(previous) : words.undo_robot}
         </button>
       )}
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
     </div>
   )
 }

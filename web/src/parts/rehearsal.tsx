@@ -8,6 +8,7 @@ import { Icon } from '../states'
 import { add_days, type Times, useHere } from '../time'
 import { REHEARSAL as W } from '../words/rehearsal'
 import { Hear } from './hear'
+import { Trouble } from './trouble'
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
 const DAYS = 15
@@ -54,7 +55,7 @@ export function RehearsalTab() {
         </label>
         <button class="button primary" type="submit" disabled={running}>{W.run}</button>
       </form>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {running && (
         <p class="rehearsal-running" role="status"><progress max={100} value={one.percent} aria-label={W.running(one.percent)} />{W.running(one.percent)}</p>
       )}

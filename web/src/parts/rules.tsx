@@ -6,6 +6,7 @@ import { MachinesCompared } from './machines'
 import { useHere } from '../time'
 import { Icon } from '../states'
 import { REMINDERS as W } from '../words/reminders'
+import { Trouble } from './trouble'
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
 /** What comes with the program for each. */
@@ -44,7 +45,7 @@ export function RulesTab() {
       <div role="status" aria-live="polite">
         {said && <p class="said"><span>{said.text}</span>{said.undo && <button class="button small" type="button" onClick={said.undo}><Icon name="undo" />{W.undo}</button>}</p>}
       </div>
-      {trouble && <p class="problem" role="alert">{trouble.message}</p>}
+      <Trouble problem={trouble} />
       {data.rules.length === 0 ? <p class="empty"><b>{W.none}</b><br />{W.none_more}</p> : (
         <ul class="rule-list">
           {data.rules.map((rule) => editing !== null && editing !== 'new' && editing.id === rule.id
@@ -154,7 +155,7 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
       </div>
       {channel === 'call' && <MachinesCompared chosen={machines} />}
       {would && <p class="would" role="status">{W.would(would.planned, would.withdrawn)}</p>}
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       <p class="actions">
         <button class="button primary" type="submit" disabled={!would}>{rule ? W.save_change : W.add}</button>
         <button class="button" type="button" onClick={cancel}>{W.cancel}</button>

@@ -7,6 +7,7 @@ import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { Dialog } from './dialog'
 import { ShowFactor } from './factor'
+import { Trouble } from './trouble'
 import { visit_words } from './visit'
 import { remember_who, remembered_who } from './who'
 import { STOP as words } from '../words/safety'
@@ -135,7 +136,7 @@ function ReleaseDialog({ close }: { close: () => void }) {
   }
   return (
     <Dialog title={words.release_title} close={close}>
-      {release.problem && <p class="problem" role="alert">{release.problem.message}</p>}
+      <Trouble problem={release.problem} />
       {!release.data && !release.problem && <p>{words.asking}</p>}
       {trip && <p class="warning"><Icon name="warning" />{trip.text}</p>}
       {release.data && <WouldGoOut release={release.data} />}

@@ -4,6 +4,7 @@ import { type Appointment, type Day, type Finding, get, post, post_if, type Prev
 import { useGet } from '../live'
 import { useHere } from '../time'
 import { REMINDERS as W } from '../words/reminders'
+import { Trouble } from './trouble'
 
 type Language = 'en' | 'es'
 const LANGUAGES: Language[] = ['en', 'es']
@@ -228,7 +229,7 @@ function Versions({ path, known, back }: { path: string; known: TemplateLanguage
           </li>
         )}
       </ul>
-      {problem && <p class="problem" role="alert">{problem.message}</p>}
+      <Trouble problem={problem} />
       {before !== null && <p class="actions"><button class="button" type="button" onClick={more}>{W.older}</button></p>}
     </details>
   )
