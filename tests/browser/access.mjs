@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { begin } from './steps.mjs'
 
 /** A server's folder and configuration: a real one, whose provider is nowhere. */
 export function new_server(program, start) {
@@ -26,25 +27,9 @@ function code_of(secret, off = 0) {
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-export function access_journey({ page, url, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const shot = (name) => page.screenshot({ path: `${shots}/access-${name}-${size}.png` })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    // The browser writes a line for every answer of 4xx itself: being signed out is one.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const fits = async () => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-  }
-  const looks = async (name) => {
-    await fits()
-    assert.deepEqual(await audit(), [])
-    await shot(name)
-  }
+export function access_journey(stage) {
+  const { page, url } = stage
+  const { steps, rule, faults, fits, looks } = begin(stage, { name: 'access' })
   const fill = async (values) => { for (const [name, value] of Object.entries(values)) await page.fill(`input[name=${name}]`, value) }
   const menu = async (word) => { await page.click('.person-button'); await page.click(`.person-list :text-is("${word}")`) }
   let secret = ''

@@ -2,6 +2,7 @@
 // and written to. Each step is a rule that must hold.
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
+import { begin, stays_at_home } from './steps.mjs'
 
 const ACCOUNT = 'AC00000000000000000000000000000001'
 const OURS = '+12025550100'
@@ -63,24 +64,12 @@ export async function handset_server(start) {
   return { ...network, app, end: () => { network.end(); app.end() } }
 }
 
-export function handset_journey({ page, url, app, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const shot = (name) => page.screenshot({ path: `${shots}/handset-${name}-${size}.png`, fullPage: true })
-  const faults = []
+export function handset_journey(stage) {
+  const { page, url, app, shots, size, audit } = stage
+  // What is not possible is answered 409; a network in real time refuses to advance so too.
+  const { steps, rule, faults, shot, fits } = begin(stage, { name: 'handset', refused: /status of 4(00|09)/, whole: true })
+  stays_at_home(page, url, faults)
   page.setDefaultTimeout(15_000)
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    // What is not possible is answered 409; a network in real time refuses to advance so too.
-    if (message.type() === 'error' && !/status of 4(00|09)/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(url)) faults.push(`asks another host: ${request.url()}`)
-  })
-  const fits = async () => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-  }
   const rest = async (resource, fields) => {
     const answer = await fetch(`${url}/2010-04-01/Accounts/${ACCOUNT}/${resource}.json`, {
       method: 'POST',

@@ -1,23 +1,13 @@
 // Texts and messages by whom they came from: nobody yet, a text and a voicemail, what was understood, read and new again.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
 const OURS = '+16175550198'
 const STRANGER = '+16175550123'
 
-export function inbox_journey({ page, url, phones, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-    assert.deepEqual(await audit(), [])
-    await page.screenshot({ path: `${shots}/inbox-${name}-${size}.png` })
-  }
+export function inbox_journey(stage) {
+  const { page, url, phones } = stage
+  const { steps, rule, faults, looks } = begin(stage, { name: 'inbox' })
   const writes = async (body) => {
     const answer = await fetch(`${phones}/_/texts`, { method: 'POST', body: new URLSearchParams({ From: STRANGER, To: OURS, Body: body }) })
     assert.ok(answer.ok, await answer.text())

@@ -1,5 +1,6 @@
 // One morning at the front desk, as steps in order. Each is a rule that must hold.
 import assert from 'node:assert/strict'
+import { begin, run_at, stays_at_home } from './steps.mjs'
 
 /** Four bookings on that day, of which two cannot be read and one cannot be reached. */
 const table = (date) => [
@@ -13,31 +14,12 @@ const table = (date) => [
 
 const days_after = (instant, days) => new Date(Date.parse(instant) + days * 86_400_000).toISOString().slice(0, 10)
 
-export function journey({ page, url, phones, shots, size }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const shot = (name) => page.screenshot({ path: `${shots}/${name}-${size}.png` })
-  const faults = []
-  const origin = new URL(url).origin
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    // The browser itself writes a line for every answer of 4xx; a refused release is one of them.
-    if (message.type() === 'error' && !/status of 409/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asks another host: ${request.url()}`)
-  })
-
-  const run_at = async (speed) => {
-    await page.evaluate(async (value) => {
-      await fetch('/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
-    }, speed)
-  }
+export function journey(stage) {
+  const { page, url, phones } = stage
+  // A refused release is answered 409.
+  const { steps, rule, faults, shot, fits } = begin(stage, { name: '', refused: /status of 409/ })
+  stays_at_home(page, url, faults)
   const states = () => page.$$eval('[data-appointment]', (rows) => rows.map((row) => `${row.dataset.appointment} ${row.className}`))
-  const fits = async () => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-  }
 
   rule('the day loads, with its eight counts adding up to its list', async () => {
     await page.goto(`${url}/`)
@@ -58,13 +40,13 @@ export function journey({ page, url, phones, shots, size }) {
   rule('a state changes before the eyes, without a reload', async () => {
     await page.evaluate(() => { window.not_reloaded = true })
     const before = (await states()).join('\n')
-    await run_at(300)
+    await run_at(page, 300)
     await page.waitForFunction((old) => {
       const rows = [...document.querySelectorAll('[data-appointment]')]
       const strip = (text) => text.replace(/ (fresh|past)\b/g, '').replace(/\s+/g, ' ')
       return strip(rows.map((row) => `${row.dataset.appointment} ${row.className}`).join('\n')) !== strip(old)
     }, before, { timeout: 60_000 })
-    await run_at(1)
+    await run_at(page, 1)
     assert.equal(await page.evaluate(() => window.not_reloaded), true)
     await shot('day-later')
   })
@@ -198,12 +180,12 @@ export function journey({ page, url, phones, shots, size }) {
         const { entries } = await (await fetch(`${phones}/_/journal?limit=10000`)).json()
         return entries.filter((entry) => sent_kinds.includes(entry.what) && entry.detail !== 'reply').length
       }
-      await run_at(60)
+      await run_at(page, 60)
       await page.waitForTimeout(1500) // what had left before the stop arrives
       const before = await sent()
-      await run_at(1000)
+      await run_at(page, 1000)
       await page.waitForTimeout(4000)
-      await run_at(1)
+      await run_at(page, 1)
       assert.equal(await sent(), before)
       assert.ok(before > 0, 'nothing had been sent before the stop either')
     })

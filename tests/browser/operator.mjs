@@ -1,23 +1,12 @@
 // The operator's way: accounts, workers, gateways, stops, ledgers and who changed what; and a developer's events.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
 const CLOCK = '+16175550197'
 
-export function operator_journey({ page, url, phones, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-    assert.deepEqual(await audit(), [])
-    await page.screenshot({ path: `${shots}/operator-${name}-${size}.png`, fullPage: true })
-  }
-  const ask = (path) => page.evaluate(async (path) => (await fetch(`/v1${path}`)).json(), path)
+export function operator_journey(stage) {
+  const { page, url, phones, size } = stage
+  const { steps, rule, faults, looks, ask } = begin(stage, { name: 'operator', whole: true })
   const put = (path, body) => page.evaluate(async ([path, body]) => {
     const answer = await fetch(`/v1${path}`, { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify(body) })
     if (!answer.ok) throw new Error(await answer.text())

@@ -1,21 +1,10 @@
 // Staff try tomorrow's list out before it happens: nobody is contacted, and what would happen is said, what needs a look first.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
-export function rehearsal_journey({ page, url, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-    assert.deepEqual(await audit(), [])
-    await page.screenshot({ path: `${shots}/rehearsal-${name}-${size}.png`, fullPage: true })
-  }
-  const ask = async (path) => (await page.evaluate(async (path) => (await fetch(`/v1${path}`)).json(), path))
+export function rehearsal_journey(stage) {
+  const { page, url } = stage
+  const { steps, rule, faults, looks, ask } = begin(stage, { name: 'rehearsal', whole: true })
 
   rule('a day is rehearsed: what would go out is said, and nobody is contacted', async () => {
     await page.goto(`${url}/#/reminders/rehearsal`)

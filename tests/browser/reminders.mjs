@@ -1,22 +1,10 @@
 // Rules and templates: what a rule would plan, its undo, words that are coloured, checked, published and rolled back.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
-export function reminders_journey({ page, url, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const shot = (name) => page.screenshot({ path: `${shots}/reminders-${name}-${size}.png`, fullPage: true })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-    await shot(name)
-    assert.deepEqual(await audit(), [])
-  }
-  const ask = (path) => page.evaluate(async (one) => (await fetch(`/v1${one}`)).json(), path)
+export function reminders_journey(stage) {
+  const { page, url } = stage
+  const { steps, rule, faults, looks, ask } = begin(stage, { name: 'reminders', whole: true })
   const english = '[data-language="en"]'
   const wait_text = (selector, pattern) => page.waitForFunction(
     ([where, source]) => new RegExp(source).test(document.querySelector(where)?.textContent ?? ''), [selector, pattern.source])

@@ -1,6 +1,7 @@
 // The whole page in Spanish: chosen by the browser's own languages or by a person, with nothing of English left in what
 // the page says itself, and nothing wider than the window for its longer words.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
 const PAGES = [
   ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'], ['closed', '/#/reminders/closed'],
@@ -27,18 +28,9 @@ function own_words() {
     .replace(/«[^»]*»|the demo/g, '').replace(/[a-z]+(-[a-z]+)+/g, '')
 }
 
-export function spanish_journey({ page, url, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  const widest = () => page.evaluate(() => [...document.querySelectorAll('#main *')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => `${one.tagName}.${one.className}`).slice(0, 4).join(' '))
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `${name}: the page is ${scroll} wide in a window of ${width}, by ${await widest()}`)
-    assert.deepEqual(await audit(), [], name)
-    await page.screenshot({ path: `${shots}/spanish-${name}-${size}.png` })
-  }
+export function spanish_journey(stage) {
+  const { page, url } = stage
+  const { steps, rule, faults, looks } = begin(stage, { name: 'spanish' })
   const english = async (name) => {
     const left = [...(await page.evaluate(own_words)).matchAll(new RegExp(`.*${ENGLISH.source}.*`, 'gi'))].map(([line]) => line.trim())
     assert.deepEqual(left, [], `${name} says in English`)

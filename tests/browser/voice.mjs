@@ -1,31 +1,16 @@
 // From a recording made by phone to its being heard in the next reminder's call. Each step is a rule that must hold.
 import assert from 'node:assert/strict'
+import { begin, run_at, stays_at_home } from './steps.mjs'
 
 const HELLO = 'appointment-reminder/opening/hello/en'
 const SAID = 'Hello from Maria at the harbour. To hear it press 1, for no more calls press 9.'
 const SAID_AGAIN = 'Good day, the harbour is calling. Press 1 to hear it, 9 for no more calls.'
 const STAFF = '+16175550111'
 
-export function voice_journey({ page, url, phones, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const shot = (name) => page.screenshot({ path: `${shots}/voice-${name}-${size}.png` })
-  const faults = []
-  const origin = new URL(url).origin
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 400/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`asks another host: ${request.url()}`)
-  })
-  const run_at = (speed) => page.evaluate(async (value) => {
-    await fetch('/v1/demo/speed', { method: 'PUT', headers: { 'X-Courtesy': 'test' }, body: JSON.stringify({ speed: value }) })
-  }, speed)
-  const fits = async () => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-  }
+export function voice_journey(stage) {
+  const { page, url, phones, audit } = stage
+  const { steps, rule, faults, shot, fits } = begin(stage, { name: 'voice', refused: /status of 400/ })
+  stays_at_home(page, url, faults)
   const journal = async (query) => (await (await fetch(`${phones}/_/journal?limit=10000&${query}`)).json()).entries
   const prompt = `[data-prompt="${HELLO}"]`
 
@@ -91,10 +76,10 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
 
   rule('who rings with the code records it, and the page shows the version at once, with its waveform', async () => {
     await page.evaluate(() => { window.not_reloaded = true })
-    await run_at(10)
+    await run_at(page, 10)
     await record(SAID)
     await page.waitForSelector('.arrived .waveform', { timeout: 60_000 })
-    await run_at(1)
+    await run_at(page, 1)
     assert.equal(await page.evaluate(() => window.not_reloaded), true)
     assert.match(await page.textContent('.arrived'), /Version 1.*is heard from the next call on/s)
     const path = await page.getAttribute('.arrived .waveform path', 'd')
@@ -157,13 +142,13 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
 
   rule('the next reminder’s call plays it: heard in the bytes that the phone got', async () => {
     const last = (await journal('what=heard')).at(-1)?.n ?? 0
-    await run_at(200)
+    await run_at(page, 200)
     let heard = []
     for (let tries = 0; tries < 120 && heard.length === 0; ++tries) {
       await page.waitForTimeout(500)
       heard = (await journal(`what=heard&after=${last}`)).filter((entry) => /maria at the harbour/i.test(entry.text) && entry.to !== STAFF)
     }
-    await run_at(1)
+    await run_at(page, 1)
     assert.ok(heard.length > 0, 'no reminder’s call has played it')
     assert.ok(!/^A message from/.test(heard[0].text), heard[0].text)
   })
@@ -173,10 +158,10 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     await page.waitForSelector(prompt)
     await page.click(`${prompt} button:has-text("Record by phone")`)
     await page.waitForSelector('.record-code')
-    await run_at(10)
+    await run_at(page, 10)
     await record(SAID_AGAIN)
     await page.waitForSelector('.arrived .waveform', { timeout: 60_000 })
-    await run_at(1)
+    await run_at(page, 1)
     assert.match(await page.textContent('.arrived'), /Version 2/)
     await page.click('.arrived .link')
     await page.waitForFunction(() => /is kept, and not heard in calls/.test(document.querySelector('.arrived').textContent))
@@ -208,7 +193,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
     await page.goto(`${url}/#/voice/messages`)
     await page.waitForSelector('.voice .empty')
     await shot('no-messages')
-    await run_at(10)
+    await run_at(page, 10)
     const script = `[
       { hears = "To speak to us, press 2", presses = "2" },
       { hears = "[beep]", says = "Please move my visit to Friday", seconds = 3 },
@@ -218,7 +203,7 @@ export function voice_journey({ page, url, phones, shots, size, audit }) {
       body: new URLSearchParams({ From: '+16175550123', To: '+16175550198', Script: script }) })
     assert.ok(answer.ok, await answer.text())
     await page.waitForSelector('.message .waveform', { timeout: 60_000 })
-    await run_at(1)
+    await run_at(page, 1)
     assert.match(await page.textContent('.tabs'), /Messages1/)
     assert.match(await page.textContent('.ways'), /Voice1 messages? not heard yet/)
     await fits()

@@ -1,21 +1,10 @@
 // A week and a month at a glance, a day on paper, and the reports: what became of the visits.
 import assert from 'node:assert/strict'
+import { begin } from './steps.mjs'
 
-export function week_journey({ page, url, shots, size, audit }) {
-  const steps = []
-  const rule = (name, run) => steps.push({ name, run })
-  const faults = []
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`)
-  })
-  const looks = async (name) => {
-    const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    assert.ok(scroll <= width, `the page is ${scroll} wide in a window of ${width}`)
-    assert.deepEqual(await audit(), [])
-    await page.screenshot({ path: `${shots}/week-${name}-${size}.png`, fullPage: true })
-  }
-  const ask = async (path) => (await page.evaluate(async (path) => (await fetch(`/v1${path}`)).json(), path))
+export function week_journey(stage) {
+  const { page, url, shots, size } = stage
+  const { steps, rule, faults, looks, ask } = begin(stage, { name: 'week', whole: true })
   const post = async (path, body) => (await page.evaluate(async ([path, body]) => (await fetch(`/v1${path}`, {
     method: 'POST', headers: { 'X-Courtesy': 'page', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify(body),
   })).status, [path, body]))
