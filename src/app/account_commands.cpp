@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/database.h"
+#include "app/which_account.h"
 #include "base/phone/engine.h"
 #include "base/zone.h"
 #include "store/accounts.h"
@@ -72,8 +73,7 @@ class AccountCreateCommand final : public Command {
 class AccountSetCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.text("--standing WORD", standing_, "trial, declared, or reviewed: a person has looked at it");
     options.number("--declared N", declared_, "contacts a month, as said at sign-up");
     options.text("--retry-absent YES", retry_absent_, "yes or no: a lost text or email is sent once more");
@@ -91,8 +91,8 @@ class AccountSetCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    const AccountId account = TRY(database->account(account_));
+    const auto database = TRY(where_.open(outside));
+    const AccountId account = TRY(database->account(where_.account));
     std::string said;
     TRY(database->write(account, [&](Unit& unit) -> Result<void> {
       said = TRY(set(unit));
@@ -118,8 +118,7 @@ class AccountSetCommand final : public Command {
                        again ? "sent once more" : "not sent again");
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::string standing_;
   std::int64_t declared_ = -1;
   std::string retry_absent_;

@@ -5,7 +5,7 @@
 #include <boost/json.hpp>
 #include <ostream>
 
-#include "app/database.h"
+#include "app/which_account.h"
 #include "store/calendar_changes.h"
 #include "store/unit.h"
 
@@ -37,21 +37,16 @@ Result<LocalDate> read_date(std::string_view option, std::string_view text) {
 class ClosedCommand : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.flag("--json", json_, "as one JSON object");
   }
 
  protected:
-  Result<std::unique_ptr<Database>> open(Outside& outside) const {
-    return Database::open(database_, outside.clock, Missing::is_an_error);
-  }
   /// Writes, and tells what was done: in `words`, or as JSON.
   Result<int> change(Outside& outside, const std::function<Result<CalendarChange>(Unit&)>& work,
                      const std::function<std::string(const CalendarChange&)>& words) const {
-    const auto database = TRY(open(outside));
     CalendarChange change;
-    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       change = TRY(work(unit));
       return {};
     }));
@@ -62,8 +57,7 @@ class ClosedCommand : public Command {
     return 0;
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   bool json_ = false;
 };
 
@@ -99,10 +93,9 @@ class ClosedAddCommand final : public ClosedCommand {
 class ClosedListCommand final : public ClosedCommand {
  public:
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(open(outside));
     BusinessWeek week;
     std::vector<ClosedDay> days;
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       week = TRY(unit.closed_days().week());
       days = TRY(unit.closed_days().list());
       return {};

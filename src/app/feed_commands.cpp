@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "app/consent_option.h"
-#include "app/database.h"
+#include "app/which_account.h"
 #include "intake/field_pattern.h"
 #include "node/feed_url.h"
 #include "store/feeds.h"
@@ -22,8 +22,7 @@ class FeedAddCommand final : public Command {
   void declare(Options& options) override {
     options.text("URL", url_, "the calendar's secret address, as its program shares it: https://… or webcal://…",
                  Need::required);
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.number("--every MINUTES", every_, "how often it is read: 5 to 10080 (default: 15)");
     options.text(consent_option, feed_.attested, consent_help);
     options.texts("--pattern FIELD=SHAPE", patterns_,
@@ -43,9 +42,8 @@ class FeedAddCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     TRY(check_consent_begun(feed_.attested, outside.clock.now()));
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     FeedId made;
-    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       made = TRY(unit.feeds().add(feed_));
       return unit.ledger().append({.kind = LedgerKind::by_hand,
                                    .code = "feed_added",
@@ -67,8 +65,7 @@ class FeedAddCommand final : public Command {
 
  private:
   std::string url_;
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::int64_t every_ = 15;
   std::vector<std::string> patterns_;
   NewFeed feed_;
@@ -76,15 +73,11 @@ class FeedAddCommand final : public Command {
 
 class FeedListCommand final : public Command {
  public:
-  void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
-  }
+  void declare(Options& options) override { where_.declare(options); }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     std::vector<Feed> feeds;
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       feeds = TRY(unit.feeds().list());
       return {};
     }));
@@ -106,21 +99,18 @@ class FeedListCommand final : public Command {
                        feed.failures == 1 ? "" : "s", feed.failure, to_string(feed.next_at), last);
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
 };
 
 class FeedRemoveCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.number("N", feed_, "the feed, as `courtesy feed list` numbers it", Need::required);
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       TRY(unit.feeds().remove(FeedId(feed_)));
       return unit.ledger().append(
           {.kind = LedgerKind::by_hand, .code = "feed_removed", .body = LedgerBody().plain("feed", feed_)});
@@ -134,8 +124,7 @@ class FeedRemoveCommand final : public Command {
 
  private:
   std::int64_t feed_ = 0;
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
 };
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <ostream>
 
-#include "app/database.h"
 #include "app/finding_words.h"
 #include "app/flow_commands.h"
+#include "app/which_account.h"
 #include "flow/archive.h"
 #include "store/flows.h"
 
@@ -15,15 +15,9 @@ namespace {
 constexpr std::size_t shown_of_a_hash = 12;
 
 /// Whose flows, in which database.
-struct Owner {
-  std::string database;
-  std::int64_t account = 0;
+struct Owner : WhichAccount {
   std::string who;
 
-  void declare(Options& options) {
-    options.text("--database DB", database, "the database", Need::required);
-    options.number("--account N", account, "the account, where there are several");
-  }
   void declare_who(Options& options) { options.text("--by WHO", who, "who does it, for the ledger"); }
 };
 
@@ -48,7 +42,7 @@ class FlowPublishCommand final : public Command {
     const FlowFolder folder = TRY(read_flow_folder(path_));
     if (const int refused = refuse(folder, outside.out)) return refused;
     const std::string archived = TRY(flow::archive(folder.name, folder.files, folder.others));
-    const auto database = TRY(Database::open(owner_.database, outside.clock, Missing::is_an_error));
+    const auto database = TRY(owner_.open(outside));
     FlowVersion made;
     TRY(database->write(TRY(database->account(owner_.account)), [&](Unit& unit) -> Result<void> {
       made = TRY(unit.flows().publish(archived, owner_.who));
@@ -81,7 +75,7 @@ class FlowVersionsCommand final : public Command {
   void declare(Options& options) override { owner_.declare(options); }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(owner_.database, outside.clock, Missing::is_an_error));
+    const auto database = TRY(owner_.open(outside));
     const auto versions = TRY(versions_in(*database, TRY(database->account(owner_.account))));
     for (const FlowVersion& version : versions) {
       outside.out << fmt::format("{}  {}  {}  {}{}\n", version.name, version.hash.substr(0, shown_of_a_hash),
@@ -107,7 +101,7 @@ class FlowUseCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(owner_.database, outside.clock, Missing::is_an_error));
+    const auto database = TRY(owner_.open(outside));
     const AccountId account = TRY(database->account(owner_.account));
     bool shipped = false;
     if (version_ == "shipped") {

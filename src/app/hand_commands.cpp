@@ -7,7 +7,7 @@
 #include <ostream>
 
 #include "api/failsafe.h"
-#include "app/database.h"
+#include "app/which_account.h"
 #include "store/doubts.h"
 #include "store/held.h"
 #include "store/preview.h"
@@ -16,19 +16,6 @@ namespace courtesy::app {
 namespace {
 
 constexpr int most_listed = 1000;
-
-struct Where {
-  std::string database;
-  std::int64_t account = 0;
-
-  void declare(Options& options) {
-    options.text("--database DB", database, "the database", Need::required);
-    options.number("--account N", account, "the account, where there are several");
-  }
-  Result<std::unique_ptr<Database>> open(Outside& outside) const {
-    return Database::open(database, outside.clock, Missing::is_an_error);
-  }
-};
 
 struct Who {
   std::string who;
@@ -118,7 +105,7 @@ class HeldListCommand final : public Command {
     return 0;
   }
 
-  Where where_;
+  WhichAccount where_;
   bool json_ = false;
 };
 
@@ -160,7 +147,7 @@ class HeldDecideCommand final : public Command {
 
  private:
   bool release_;
-  Where where_;
+  WhichAccount where_;
   Who who_;
   std::int64_t appointment_ = 0;
   std::int64_t count_ = 0;
@@ -194,7 +181,7 @@ class DoubtListCommand final : public Command {
   }
 
  private:
-  Where where_;
+  WhichAccount where_;
 };
 
 class DoubtDecideCommand final : public Command {
@@ -223,7 +210,7 @@ class DoubtDecideCommand final : public Command {
   }
 
  private:
-  Where where_;
+  WhichAccount where_;
   Who who_;
   std::int64_t attempt_ = 0;
   std::string word_;

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/doors_for_commands.h"
+#include "app/which_account.h"
 #include "store/api_keys.h"
 
 namespace courtesy::app {
@@ -14,8 +15,7 @@ namespace {
 class KeyMakeCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.text("--name NAME", key_.name, "what it is for: \"booking desk\"", Need::required);
     options.text("--kind KIND", kind_,
                  "test (contacts nobody), guest (those on the allow list) or live (default: test)");
@@ -36,8 +36,8 @@ class KeyMakeCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
-    const AccountId account = TRY(database->account(account_));
+    const auto database = TRY(open_doors(where_.database, outside, Missing::is_an_error));
+    const AccountId account = TRY(database->account(where_.account));
     const Secret<std::string> text = access::make_key(key_.kind, new_token());
     TRY(database->write(account, [&](Unit& unit) -> Result<void> {
       if (days_ > 0) key_.ends_at = unit.now() + hours{24} * days_;
@@ -50,8 +50,7 @@ class KeyMakeCommand final : public Command {
   }
 
  private:
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   ApiKey key_;
   std::string kind_ = "test";
   std::string role_ = "staff";
@@ -61,15 +60,14 @@ class KeyMakeCommand final : public Command {
 class KeyListCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.flag("--json", json_, "as JSON");
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
+    const auto database = TRY(open_doors(where_.database, outside, Missing::is_an_error));
     std::vector<ApiKey> keys;
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(database->read(TRY(database->account(where_.account)), [&](Unit& unit) -> Result<void> {
       keys = TRY(ApiKeys(unit).list());
       while (!keys.empty() && keys.size() % keys_a_page == 0) {
         const auto older = TRY(ApiKeys(unit).list(keys.back().id));
@@ -99,31 +97,28 @@ class KeyListCommand final : public Command {
   }
 
  private:
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   bool json_ = false;
 };
 
 class KeyRevokeCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.number("--key N", key_, "which, as `courtesy key list` numbers them", Need::required);
     options.text("--who NAME", who_, "who revokes it", Need::required);
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(open_doors(database_, outside, Missing::is_an_error));
-    TRY(database->write(TRY(database->account(account_)),
+    const auto database = TRY(open_doors(where_.database, outside, Missing::is_an_error));
+    TRY(database->write(TRY(database->account(where_.account)),
                         [&](Unit& unit) { return ApiKeys(unit).revoke(key_, who_); }));
     outside.out << fmt::format("Key {} is good no more.\n", key_);
     return 0;
   }
 
  private:
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::int64_t key_ = 0;
   std::string who_;
 };

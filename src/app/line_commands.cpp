@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "api/lines.h"
-#include "app/database.h"
+#include "app/which_account.h"
 #include "base/phone/engine.h"
 #include "base/whole_number.h"
 #include "flow/library.h"
@@ -22,25 +22,11 @@ namespace {
 /// What all of them take: a database, an account in it, and (most) who does it.
 class LineCommand : public Command {
  protected:
-  void declare_house(Options& options) {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
-  }
   void declare_who(Options& options) { options.text("--who NAME", who_, "who decides it", Need::required); }
   Result<void> check_who() const {
     return who_.empty() ? Result<void>(invalid("--who must not be empty: it goes on record")) : Result<void>{};
   }
 
-  template <typename F>
-  Result<void> write(Outside& outside, F work) const {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    return database->write(TRY(database->account(account_)), std::move(work));
-  }
-  template <typename F>
-  Result<void> read(Outside& outside, F work) const {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    return database->read(TRY(database->account(account_)), std::move(work));
-  }
   Result<void> on_record(Unit& unit, std::string code, LedgerBody body) const {
     return unit.ledger().append(
         {.kind = LedgerKind::by_hand, .code = std::move(code), .body = std::move(body.plain("who", who_))});
@@ -50,20 +36,19 @@ class LineCommand : public Command {
     return TRY(read_number(number, TRY(unit.accounts().get()).country)).e164();
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::string who_;
 };
 
 class LineListCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
-    declare_house(options);
+    where_.declare(options);
     options.flag("--json", json_, "as one JSON object: what GET /v1/lines answers");
   }
 
   Result<int> run(Outside& outside) override {
-    TRY(read(outside, [&](Unit& unit) -> Result<void> {
+    TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       if (json_) {
         outside.out << boost::json::serialize(TRY(api::lines_page(unit))) << '\n';
         return {};
@@ -94,7 +79,7 @@ class LineListCommand final : public LineCommand {
 class LineSetCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
-    declare_house(options);
+    where_.declare(options);
     options.text("--number NUMBER", number_, "the number that is called", Need::required);
     options.text("--flow FLOW", flow_, "the flow that answers it, like callback-line", Need::required);
     declare_who(options);
@@ -105,7 +90,7 @@ class LineSetCommand final : public LineCommand {
   Result<int> run(Outside& outside) override {
     const flow::Library library = TRY(flow::Library::builtin());
     std::string number;
-    TRY(write(outside, [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       number = TRY(e164(unit, number_));
       TRY(unit.flows().line(library, flow_));
       TRY(Lines(unit).set(number, flow_, who_));
@@ -127,14 +112,14 @@ class LineSetCommand final : public LineCommand {
 class LineRemoveCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
-    declare_house(options);
+    where_.declare(options);
     options.text("--number NUMBER", number_, "as `courtesy line list` shows it", Need::required);
     declare_who(options);
   }
   Result<void> check() override { return check_who(); }
 
   Result<int> run(Outside& outside) override {
-    TRY(write(outside, [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       const std::string number = TRY(e164(unit, number_));
       TRY(Lines(unit).remove(number));
       return on_record(unit, "line_removed", LedgerBody().plain("number", number));
@@ -150,7 +135,7 @@ class LineRemoveCommand final : public LineCommand {
 class LineAllowCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
-    declare_house(options);
+    where_.declare(options);
     options.text("--put-through NUMBER", put_through_,
                  "where callers are put through to when it is open; none: nobody is");
     options.text("--return-missed YES", return_missed_, "yes or no: missed calls are to be returned");
@@ -167,7 +152,7 @@ class LineAllowCommand final : public LineCommand {
   }
 
   Result<int> run(Outside& outside) override {
-    TRY(write(outside, [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       LineSettings allows = TRY(Lines(unit).settings());
       if (put_through_ == "none") {
         allows.put_through_number.clear();
@@ -196,7 +181,7 @@ class LineAllowCommand final : public LineCommand {
 class LineReopenCommand final : public LineCommand {
  public:
   void declare(Options& options) override {
-    declare_house(options);
+    where_.declare(options);
     options.text("--number NUMBER", number_, "whose codes are off", Need::required);
     options.text("--why WHY", why_, "what was found", Need::required);
     declare_who(options);
@@ -207,8 +192,9 @@ class LineReopenCommand final : public LineCommand {
   }
 
   Result<int> run(Outside& outside) override {
-    TRY(write(outside,
-              [&](Unit& unit) -> Result<void> { return Guesses(unit).reopen(TRY(e164(unit, number_)), who_, why_); }));
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
+      return Guesses(unit).reopen(TRY(e164(unit, number_)), who_, why_);
+    }));
     outside.out << "Codes are taken again on it.\n";
     return 0;
   }

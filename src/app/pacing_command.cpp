@@ -7,8 +7,8 @@
 #include <ostream>
 
 #include "api/pacing.h"
-#include "app/database.h"
 #include "app/pace_options.h"
+#include "app/which_account.h"
 #include "schedule/pace_plan.h"
 #include "schedule/timetable.h"
 
@@ -30,8 +30,7 @@ std::string limit_words(const json::value& limit) {
 class PacingCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.text("--by-agents ON", by_agents_, "on: only as fast as callers can be answered; off");
     options.texts("--staff SHIFT", staff_, "who takes callbacks, in place of before: \"mon-fri 08:00-17:00 2\"");
     options.text("--handling TIME", handling_, "how long one callback keeps an agent: 180s");
@@ -75,8 +74,8 @@ class PacingCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    const AccountId account = TRY(database->account(account_));
+    const auto database = TRY(where_.open(outside));
+    const AccountId account = TRY(database->account(where_.account));
     json::object page;
     const auto ask = [&](Unit& unit) -> Result<void> {
       page = TRY(wanted_.empty() ? api::pacing_page(unit) : api::set_pacing(unit, wanted_));
@@ -120,8 +119,7 @@ class PacingCommand final : public Command {
     }
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::string by_agents_;
   std::vector<std::string> staff_;
   std::string handling_;

@@ -8,7 +8,7 @@
 
 #include "api/rule_text.h"
 #include "api/rules.h"
-#include "app/database.h"
+#include "app/which_account.h"
 #include "flow/library.h"
 #include "schedule/profiles.h"
 #include "store/booking.h"
@@ -56,8 +56,7 @@ std::string hours_warning(const Rule& rule) {
 class RuleAddCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.text("--channel CHANNEL", text_.channel, "call, text or email", Need::required);
     options.text("--before TIME", text_.before, "that long before the start: 90m, 2h");
     options.number("--days-before N", days_, "that many days before, at the same time of day, or");
@@ -80,10 +79,9 @@ class RuleAddCommand final : public Command {
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     const flow::Library library = TRY(flow::Library::builtin());
     AddedRule made;
-    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       TRY(api::check_content(unit, library, rule_));
       made = TRY(add_rule(unit, rule_));
       return unit.ledger().append({.kind = LedgerKind::by_hand,
@@ -99,8 +97,7 @@ class RuleAddCommand final : public Command {
   }
 
  private:
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::int64_t days_ = -1;
   std::int64_t business_days_ = -1;
   api::RuleText text_;
@@ -110,16 +107,14 @@ class RuleAddCommand final : public Command {
 class RuleListCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.flag("--json", json_, "as one JSON object: what GET /v1/rules answers");
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
     std::vector<StoredRule> rules;
     boost::json::object page;
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       rules = TRY(unit.rules().active());
       page = TRY(api::rules_page(unit));
       return {};
@@ -137,8 +132,7 @@ class RuleListCommand final : public Command {
   }
 
  private:
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   bool json_ = false;
 };
 
@@ -146,13 +140,11 @@ class RuleRemoveCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.number("RULE", rule_, "its number, as `courtesy rule list` shows it", Need::required);
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    TRY(database->write(TRY(database->account(account_)), [&](Unit& unit) { return remove(unit); }));
+    TRY(where_.write(outside, [&](Unit& unit) { return remove(unit); }));
     outside.out << fmt::format("Rule {} is removed: what waited by it does not go out.\n", rule_);
     return 0;
   }
@@ -169,8 +161,7 @@ class RuleRemoveCommand final : public Command {
   }
 
   std::int64_t rule_ = 0;
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
 };
 
 }  // namespace

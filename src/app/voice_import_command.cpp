@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <ostream>
 
-#include "app/database.h"
 #include "app/files.h"
 #include "app/voice_commands.h"
 #include "app/voice_files.h"
+#include "app/which_account.h"
 #include "base/bytes.h"
 #include "flow/take.h"
 
@@ -43,17 +43,16 @@ class VoiceImportCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.text("FOLDER", folder_, "takes by their names in the script: FLOW/STATE/SLOT.wav", Need::required);
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.text("--who WHO", who_, "who is speaking, or brings them");
     options.flag("--dry-run", dry_run_, "says what it would do");
   }
 
   Result<int> run(Outside& outside) override {
     const auto flows = TRY(flow::Library::builtin());
-    database_open_ = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    id_ = TRY(database_open_->account(account_));
-    TRY(database_open_->read(id_, [&](Unit& unit) -> Result<void> {
+    database_ = TRY(where_.open(outside));
+    id_ = TRY(database_->account(where_.account));
+    TRY(database_->read(id_, [&](Unit& unit) -> Result<void> {
       lines_ = TRY(whole_script(unit, flows));
       return {};
     }));
@@ -98,12 +97,12 @@ class VoiceImportCommand final : public Command {
       same = slot != live.end() && slot->second == hash;
       return {};
     };
-    TRY(database_open_->read(id_, look));
+    TRY(database_->read(id_, look));
     if (same) return static_cast<void>(++same_), Result<void>{};
     ++taken_;
     std::string version = "new version";
     if (!dry_run_) {
-      TRY(database_open_->write(id_, [&](Unit& unit) -> Result<void> {
+      TRY(database_->write(id_, [&](Unit& unit) -> Result<void> {
         version = fmt::format("version {}",
                               TRY(unit.prompts().keep_file(
                                   line.name, {.bytes = take.wav, .length = take.length, .peaks = take.peaks}, who_)));
@@ -123,7 +122,7 @@ class VoiceImportCommand final : public Command {
   /// Of the flows and languages that have a take here: what has none, here or already.
   Result<void> tell_missing(Outside& outside) {
     std::vector<std::string> missing;
-    TRY(database_open_->read(id_, [&](Unit& unit) -> Result<void> {
+    TRY(database_->read(id_, [&](Unit& unit) -> Result<void> {
       for (const auto& line : lines_) {
         const auto begun = [&](const PromptName& name) {
           return name.flow == line.name.flow && name.language == line.name.language;
@@ -141,11 +140,10 @@ class VoiceImportCommand final : public Command {
   }
 
   std::string folder_;
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   std::string who_ = "a folder of takes";
   bool dry_run_ = false;
-  std::unique_ptr<Database> database_open_;
+  std::unique_ptr<Database> database_;
   AccountId id_;
   std::vector<ScriptLine> lines_;
   std::vector<PromptName> found_;

@@ -2,9 +2,9 @@
 
 #include <ostream>
 
-#include "app/database.h"
 #include "app/voice_commands.h"
 #include "app/voice_files.h"
+#include "app/which_account.h"
 
 namespace courtesy::app {
 namespace {
@@ -12,15 +12,13 @@ namespace {
 class VoiceListCommand final : public Command {
  public:
   void declare(Options& options) override {
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.flag("--missing", missing_, "only what a robot still reads");
   }
 
   Result<int> run(Outside& outside) override {
     const auto flows = TRY(flow::Library::builtin());
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) -> Result<void> {
+    TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       std::map<PromptName, Prompt> recorded;
       for (auto& one : TRY(unit.prompts().all())) recorded.emplace(one.name, one);
       for (const auto& line : TRY(whole_script(unit, flows))) tell(line, recorded, outside);
@@ -46,8 +44,7 @@ class VoiceListCommand final : public Command {
     outside.out << fmt::format("{:<50} {}\n", line.name.to_text(), words);
   }
 
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   bool missing_ = false;
   int all_ = 0;
   int recorded_ = 0;

@@ -8,7 +8,7 @@
 #include "api/pages.h"
 #include "api/seen.h"
 #include "api/words.h"
-#include "app/database.h"
+#include "app/which_account.h"
 #include "store/views.h"
 
 namespace courtesy::app {
@@ -28,14 +28,12 @@ class WhyCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.number("APPOINTMENT", appointment_, "its number, as the page and the API show it", Need::required);
-    options.text("--database DB", database_, "the database", Need::required);
-    options.number("--account N", account_, "the account, where there are several");
+    where_.declare(options);
     options.flag("--json", json_, "as one JSON object: what GET /v1/appointments/{id} answers");
   }
 
   Result<int> run(Outside& outside) override {
-    const auto database = TRY(Database::open(database_, outside.clock, Missing::is_an_error));
-    TRY(database->read(TRY(database->account(account_)), [&](Unit& unit) { return tell(unit, outside.out); }));
+    TRY(where_.read(outside, [&](Unit& unit) { return tell(unit, outside.out); }));
     return 0;
   }
 
@@ -71,8 +69,7 @@ class WhyCommand final : public Command {
   }
 
   std::int64_t appointment_ = 0;
-  std::string database_;
-  std::int64_t account_ = 0;
+  WhichAccount where_;
   bool json_ = false;
 };
 
