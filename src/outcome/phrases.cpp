@@ -15,6 +15,13 @@ std::string_view take(std::string_view& rest, char separator) {
 
 }  // namespace
 
+bool has_word(std::string_view list, std::string_view word) {
+  while (!list.empty()) {
+    if (take(list, ' ') == word) return true;
+  }
+  return false;
+}
+
 std::optional<Found> Phrases::find(std::string_view pattern, std::size_t from) const {
   for (std::size_t at = from; at <= words_.size(); ++at) {
     if (const auto end = match_at(pattern, at)) return Found{at, *end};
@@ -64,10 +71,7 @@ bool Phrases::is_one_of(std::string_view alternatives, const ReplyWord& word) co
     const std::string_view one = take(alternatives, '|');
     if (one == word.text) return true;
     if (one.size() < 2 || one.front() != '@') continue;
-    std::string_view words = words_of(one.substr(1));
-    while (!words.empty()) {
-      if (take(words, ' ') == word.text) return true;
-    }
+    if (has_word(words_of(one.substr(1)), word.text)) return true;
   }
   return false;
 }

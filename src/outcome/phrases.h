@@ -16,6 +16,9 @@ struct WordSet {
   std::string_view words;  ///< with spaces between
 };
 
+/// Whether the word is one of a list with spaces between.
+bool has_word(std::string_view list, std::string_view word);
+
 /// Where a pattern was found: `[begin, end)` in words.
 struct Found {
   std::size_t begin;

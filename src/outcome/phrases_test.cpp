@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "outcome/reply_typos.h"
+
 using namespace courtesy;
 
 namespace {

@@ -270,23 +270,4 @@ ReplyWords read_words(std::string_view text) {
   return Words(kept).run();
 }
 
-int edits(std::string_view a, std::string_view b, int most) {
-  constexpr std::size_t longest = 24;
-  if (a.size() > longest || b.size() > longest) return a == b ? 0 : most + 1;
-  std::array<std::array<int, longest + 1>, longest + 1> cost{};
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        cost[i][j] = static_cast<int>(i + j);
-        continue;
-      }
-      const int replace = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, replace});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-    }
-  }
-  return std::min(cost[a.size()][b.size()], most + 1);
-}
-
 }  // namespace courtesy

@@ -26,7 +26,4 @@ struct ReplyWords {
 /// A thumb up or tick is the word `thumbsup`, a friendly face or heart `smile`; any other picture `picture`.
 ReplyWords read_words(std::string_view text);
 
-/// Edits between two short words: insert, leave out, replace, or swap neighbours. Counts to `most` + 1.
-int edits(std::string_view a, std::string_view b, int most);
-
 }  // namespace courtesy
