@@ -238,5 +238,5 @@ TEST_CASE("why tells which reminder was moved into the permitted hours, and from
   REQUIRE(house.run({"rule", "add", "--database", database, "--channel", "call", "--days-before", "1"}).code == 0);
   const auto ran = house.run({"why", "1", "--database", database});
   CHECK(contains(ran.out, "One reminder planned. By its rule a reminder would go out outside the hours"));
-  CHECK(contains(ran.out, "Call: 2026-05-13 19:54:00, and not 2026-05-13 23:00:00\n"));
+  CHECK(contains(ran.out, "Call: 2026-05-13 19:53:00, and not 2026-05-13 23:00:00\n"));
 }

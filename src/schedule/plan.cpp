@@ -36,18 +36,30 @@ struct CountBack {
   }
 };
 
-Send shift_into_hours(Shift shift, std::span<const Constraint> constraints, Instant due) {
-  if (constraints.empty() || permitted(constraints, due)) return {due, PlanReason::due};
+/// The client's own minute of the stretch that ends with `last`: less of an hour is used where it is not permitted, or
+/// partly past.
+Instant spread_before(const PlanInput& input, Instant last) {
+  for (auto room = static_cast<std::uint64_t>(spread_over.count()); room > 1; room /= 2) {
+    const Instant at = last - minutes{input.spread % room};
+    const bool ahead = !input.now || at > *input.now;
+    if (ahead && permitted_until(input.hours, at, hours{1}) > last) return at;
+  }
+  return last;
+}
+
+Send shift_into_hours(Shift shift, const PlanInput& input, Instant due) {
+  if (input.hours.empty() || permitted(input.hours, due)) return {due, PlanReason::due};
   std::optional<Instant> at;
   PlanReason reason = PlanReason::outside_hours;
   switch (shift) {
     case Shift::none: break;
     case Shift::later:
-      at = next_permitted(constraints, due, shift_horizon);
+      at = next_permitted(input.hours, due, shift_horizon);
       reason = PlanReason::shifted_later;
       break;
     case Shift::earlier:
-      at = last_permitted(constraints, due, shift_horizon);
+      at = last_permitted(input.hours, due, shift_horizon);
+      if (at) at = spread_before(input, *at);
       reason = PlanReason::shifted_earlier;
       break;
   }
@@ -67,7 +79,7 @@ Send late(const Rule& rule, const PlanInput& input, Instant planned, Instant now
 }
 
 Send send_of(const Rule& rule, const PlanInput& input, Instant due) {
-  const Send planned = shift_into_hours(rule.shift, input.hours, due);
+  const Send planned = shift_into_hours(rule.shift, input, due);
   if (!planned.at) return planned;
   if (too_close(rule, input.start.instant, *planned.at)) return {std::nullopt, PlanReason::too_close_to_appointment};
   if (input.now && *planned.at < *input.now) return late(rule, input, *planned.at, *input.now);

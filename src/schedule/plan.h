@@ -1,6 +1,7 @@
 // Appointment x rule = the moment of a reminder, or the reason why there is none.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -12,7 +13,7 @@ namespace courtesy {
 enum class PlanReason {
   due,              ///< sent at its due instant
   shifted_later,    ///< sent at the next permitted instant
-  shifted_earlier,  ///< sent at the last permitted minute before
+  shifted_earlier,  ///< sent within the last permitted hour before
   outside_hours,    ///< not sent: not permitted then, and the rule does not shift, or nothing near is permitted
   too_close_to_appointment,  ///< not sent: less than the minimum lead before the start, or not before it
   late_now,                  ///< its time has passed, by no more than the maximum lateness: sent now
@@ -30,6 +31,10 @@ enum class Past { may_be_late, left_out };
 /// How far a shift looks for permitted hours.
 inline constexpr hours shift_horizon{14 * 24};
 
+/// What is shifted earlier lies within so long before the last permitted minute: who rings back all at once would find
+/// a queue.
+inline constexpr minutes spread_over{60};
+
 struct PlannedTime {
   Instant due;
   TimeFlag due_flag;
@@ -43,6 +48,9 @@ struct PlanInput {
   std::span<const Constraint> hours;  ///< empty: any hour (the interlock asks again anyway)
   std::optional<Instant> now;         ///< evaluate as of then: what has passed is late-now or too late
   Past past = Past::may_be_late;
+  /// A number of the client, of which those who are shifted earlier together differ: the minutes that theirs lies
+  /// before the last one. All reminders of one client stay together, as what is told once. 0: at the last one.
+  std::uint64_t spread = 0;
 };
 
 /// Pure: the same input gives the same plan. Errors: `invalid` for an unknown zone name or a rule that `check` refuses.

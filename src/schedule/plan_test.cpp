@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "appointment/start.h"
 
 namespace courtesy {
@@ -26,6 +28,65 @@ TEST_CASE("a reminder two hours before an early appointment goes out the evening
   CHECK(planned.due == at("2026-05-12T10:15:00Z"));
   CHECK(planned.send == at("2026-05-12T00:59:00Z"));
   CHECK(planned.reason == PlanReason::shifted_earlier);
+}
+
+PlannedTime before_breakfast(std::span<const Constraint> constraints, std::uint64_t client,
+                             std::optional<Instant> now = std::nullopt) {
+  return plan(rule(ElapsedBefore{hours{2}}),
+              {.start = start("2026-05-12T08:15"), .hours = constraints, .now = now, .spread = client})
+      .value();
+}
+
+TEST_CASE("of sixty clients whose reminders go out the evening before no two are reminded in one minute") {
+  const auto constraints = eight_to_nine_pm();
+  std::set<Instant> minutes_used;
+  for (std::uint64_t client = 1; client <= 60; ++client) {
+    const PlannedTime planned = before_breakfast(constraints, client);
+    REQUIRE(planned.send);
+    CHECK(*planned.send >= at("2026-05-12T00:00:00Z"));
+    CHECK(*planned.send <= at("2026-05-12T00:59:00Z"));
+    CHECK(planned.reason == PlanReason::shifted_earlier);
+    minutes_used.insert(*planned.send);
+  }
+  CHECK(minutes_used.size() == 60);
+  CHECK(before_breakfast(constraints, 7).send == before_breakfast(constraints, 7).send);
+  CHECK(before_breakfast(constraints, 7).send == at("2026-05-12T00:52:00Z"));
+}
+
+TEST_CASE("all reminders of one client that are shifted earlier lie in one minute, as what is told once") {
+  const auto constraints = eight_to_nine_pm();
+  const PlanInput input{.start = start("2026-05-12T08:15"), .hours = constraints, .spread = 41};
+  CHECK(plan(rule(ElapsedBefore{hours{2}}), input).value().send ==
+        plan(rule(ElapsedBefore{hours{4}}), input).value().send);
+}
+
+TEST_CASE("hours that are short spread what is shifted into them over less than an hour, and never before they open") {
+  std::vector<Constraint> constraints = eight_to_nine_pm();
+  constraints.front().windows.fill({{hours{12}, hours{13}}, {hours{20} + minutes{30}, hours{21}}});
+  std::set<Instant> minutes_used;
+  for (std::uint64_t client = 1; client <= 60; ++client) {
+    const Instant send = before_breakfast(constraints, client).send.value();
+    CHECK(send >= at("2026-05-12T00:30:00Z"));
+    CHECK(send <= at("2026-05-12T00:59:00Z"));
+    minutes_used.insert(send);
+  }
+  CHECK(minutes_used.size() == 30);
+  constraints.front().windows.fill({{hours{21} - minutes{1}, hours{21}}});
+  CHECK(before_breakfast(constraints, 59).send == at("2026-05-12T00:59:00Z"));
+}
+
+TEST_CASE("what is booked while the last permitted hour runs is spread over what is left of it") {
+  const auto constraints = eight_to_nine_pm();
+  const Instant now = at("2026-05-12T00:29:00Z");
+  for (std::uint64_t client = 1; client <= 60; ++client) {
+    const PlannedTime planned = before_breakfast(constraints, client, now);
+    CHECK(planned.send.value() > now);
+    CHECK(planned.reason == PlanReason::shifted_earlier);
+  }
+  CHECK(before_breakfast(constraints, 30, now).send == at("2026-05-12T00:59:00Z"));
+  CHECK(before_breakfast(constraints, 30, at("2026-05-12T00:28:59.999Z")).send == at("2026-05-12T00:29:00Z"));
+  const PlannedTime late = before_breakfast(constraints, 5, at("2026-05-12T01:05:00Z"));
+  CHECK(late.reason == PlanReason::late_outside_hours);
 }
 
 TEST_CASE("hours that never open give no send, whichever way the rule shifts") {

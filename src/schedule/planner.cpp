@@ -19,7 +19,8 @@ Result<std::vector<PlannedReminder>> plan_all(std::span<const Rule> rules, const
                                              .client_zone = input.client_zone,
                                              .hours = input.hours.of(rule.channel),
                                              .now = input.now,
-                                             .past = input.past}));
+                                             .past = input.past,
+                                             .spread = input.spread}));
     reminders.push_back({rule.id, rule.channel, input.start.key(), time});
   }
   return reminders;

@@ -34,6 +34,7 @@ struct AppointmentPlan {
   const ChannelHours& hours;
   std::optional<Instant> now;
   Past past = Past::may_be_late;
+  std::uint64_t spread = 0;  ///< as in PlanInput
 };
 
 /// One for each rule, in the rules' order; those that are not to be made are there with their reason. Pure: planning

@@ -129,8 +129,10 @@ TEST_CASE("a planned send is permitted, early enough before the start, and not i
     std::vector<Constraint> constraints;
     if (*rc::gen::inRange(0, 3) != 0) constraints.push_back(draw_constraint(start.instant));
     const Instant now = start.instant - minutes{*rc::gen::inRange(-60, 5 * 24 * 60)};
+    const auto spread = static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000));
     const PlannedTime planned =
-        plan(rule, {.start = start, .client_zone = draw_zone(), .hours = constraints, .now = now}).value();
+        plan(rule, {.start = start, .client_zone = draw_zone(), .hours = constraints, .now = now, .spread = spread})
+            .value();
     if (!planned.send) return;
     RC_ASSERT(*planned.send >= now);
     RC_ASSERT(*planned.send < start.instant);

@@ -350,9 +350,12 @@ Result<std::vector<Planned>> planned_by(Unit& unit, const Calendared& calendar, 
   std::optional<Zone> client_zone;
   if (!client.zone.empty()) client_zone = TRY(Zone::find(client.zone));
   const ChannelHours permitted = TRY(hours_of(unit, appointment.start.zone, calendar));
-  const auto plans = TRY(plan_all(
-      rules,
-      {.start = appointment.start, .client_zone = client_zone, .hours = permitted, .now = unit.now(), .past = past}));
+  const auto plans = TRY(plan_all(rules, {.start = appointment.start,
+                                          .client_zone = client_zone,
+                                          .hours = permitted,
+                                          .now = unit.now(),
+                                          .past = past,
+                                          .spread = static_cast<std::uint64_t>(appointment.client.value())}));
   std::vector<Planned> planned;
   for (const auto& plan : plans) planned.push_back(as_planned(appointment.id, plan));
   return planned;
