@@ -33,6 +33,20 @@ constexpr auto table = std::to_array<KnownWords>({
      "edited",
      quiet,
      {"Changed in the calendar, at the same time.", "Cambiada en el calendario, a la misma hora."}},
+    {booked,
+     "clocks_changed",
+     neutral,
+     {"The time zone's clocks were changed by law: it stays at the time that the clock shows there, and its reminders "
+      "go by that.",
+      "Se cambió por ley la hora de la zona: se mantiene a la hora que marca allí el reloj, y sus recordatorios siguen "
+      "esa hora."}},
+    {booked,
+     "wall_clock_changed",
+     bad,
+     {"The time zone's clocks were changed by law: the calendar has it in UTC, and so it is at {is} there, and no more "
+      "at {was}. Tell the client.",
+      "Se cambió por ley la hora de la zona: el calendario la tiene en UTC, y allí es ahora a las {is} y no a las "
+      "{was}. Avise al cliente."}},
     {imported,
      "feed_doubted",
      bad,
@@ -216,6 +230,10 @@ constexpr auto table = std::to_array<KnownWords>({
      quiet,
      {"Planned anew: the days on which the business is closed have changed.",
       "Previsto de nuevo: han cambiado los días en que el negocio está cerrado."}},
+    {planned,
+     "times_changed",
+     quiet,
+     {"What was planned is due at another time now.", "Lo previsto toca ahora a otra hora."}},
     {by_hand,
      "rule_restored",
      quiet,

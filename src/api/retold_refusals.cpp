@@ -237,6 +237,10 @@ constexpr auto table = std::to_array<InEach>({
      "dirá. [pager.twilio] le da otra."},
     {"No operator has an email address: where calls and texts fail, nobody is paged.",
      "Ningún operador tiene correo: si fallan las llamadas y los mensajes, no se avisa a nadie."},
+    {"The time zone database {} was installed, and this server still goes by {}: restart it, and it plans all visits "
+     "ahead by the new one before it sends.",
+     "Se instaló la base de zonas horarias {} y este servidor aún se guía por {}: reinícielo, y preverá según la nueva "
+     "todas las citas por venir antes de enviar nada."},
     {"The file that stops all sending stands beside the database.",
      "Junto a la base de datos está el archivo que detiene todos los envíos."},
     {"The consent is not clear: {}.", "El consentimiento no está claro: {}."},

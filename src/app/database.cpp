@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/house_store.h"
+#include "app/tz_database.h"
 #include "net/real_random.h"
 #include "store/accounts.h"
 
@@ -28,6 +29,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, net::P
     return Error{ErrorCode::not_found,
                  fmt::format("there is no database {0}; `courtesy account create --database {0} ...` makes one", path)};
   }
+  settings.tz_version = installed_tz_version();
   settings.salt_key = Secret<std::string>(net::SystemRandom().token(32));
   std::unique_ptr<Database> database(new Database(clock, std::move(settings)));
   database->store_ = TRY(open_house_store(path, "", database->loop_, clock, database->settings_));

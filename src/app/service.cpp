@@ -93,6 +93,7 @@ Result<void> Service::open_store() {
   store_settings_.environment = {.production = configuration_.production, .allow_list = configuration_.allow_list};
   store_settings_.suppression_key = TRY(house_key(configuration_.database, random_));
   store_settings_.number_facts = number_facts;
+  store_settings_.tz_version = installed_tz_version();
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
   const std::string node =
       configuration_.role == Role::watch ? std::string(watching_node_name) : TRY(node_name(configuration_.role));
@@ -127,7 +128,8 @@ Result<void> Service::open_node() {
   http_ = std::make_unique<net::CurlClient>(loop_, net::CurlClientOptions{.reach = reach, .hold_clock = false});
   NodeSettings settings{.twilio = configuration_.twilio, .smtp = {}, .dispatch = configuration_.pace};
   if (configuration_.production)
-    settings.tz_age = [this] { return tz_age(installed_tz_version(), loop_.clock().now()); };
+    settings.tz_age = [this] { return tz_age(store_settings_.tz_version, loop_.clock().now()); };
+  settings.tz_version = store_settings_.tz_version;
   settings.dispatch.stop_flag = [file = stop_flag_of(configuration_.database)] { return stop_flag_is_up(file); };
   if (configuration_.mail) {
     net::SmtpSettings server = configuration_.mail->server;
@@ -308,9 +310,10 @@ void Service::close_door() {
 std::vector<std::string> Service::warnings() const {
   std::vector<std::string> all = pager_warnings(configuration_);
   if (!nobody_yet_.empty()) all.insert(all.begin(), nobody_yet_);
-  if (auto tz = judge_tz(installed_tz_version(), loop_.clock().now()); !tz.warning.empty()) {
-    all.push_back(std::move(tz.warning));
-  }
+  const std::string installed = installed_tz_version();
+  if (auto tz = judge_tz(installed, loop_.clock().now()); !tz.warning.empty()) all.push_back(std::move(tz.warning));
+  if (auto outdated = outdated_tz_warning(store_settings_.tz_version, installed); !outdated.empty())
+    all.push_back(std::move(outdated));
   if (read_by_others(configuration_.database)) {
     all.push_back(
         fmt::format("Others than its owner may read the database, which has names and numbers: chmod 600 {0} {0}-*",

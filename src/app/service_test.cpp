@@ -7,6 +7,7 @@
 
 #include "app/command_house_for_tests.h"
 #include "app/phones.h"
+#include "app/tz_database.h"
 #include "net/run_loop.h"
 #include "store/sqlite/sqlite_db.h"
 
@@ -82,6 +83,33 @@ TEST_CASE("a clinic's reminder goes from the file to the ringing phone, once") {
   std::string first;
   CHECK(std::getline(lines, first));
   CHECK(contains(first, R"("what":"call_accepted")"));
+}
+
+TEST_CASE("with a newer tz database a reminder rings by the clock of today, and not by the one it was planned by") {
+  Street street;
+  const std::string database = street.clinic();
+  const std::string path =
+      street.file("a.ics", calendar(event("a", ";TZID=America/New_York:20260513T103000", "Ana Silva (212) 555-0123")));
+  REQUIRE(street.run({"import", path, "--database", database, "--consent", "Dr Maple, 2026-05-01"}).code == 0);
+  const auto db = SqliteDb::open({.path = database}).value();
+  // As if planned while the law had it otherwise: an hour later.
+  REQUIRE(db->run("UPDATE appointment SET instant = instant + 3600000").ok());
+  REQUIRE(db->run("UPDATE reminder SET due = due + 3600000, send_at = send_at + 3600000, look_at = look_at + 3600000")
+              .ok());
+  REQUIRE(db->run("UPDATE account SET derived_by = '2020a', next_due = next_due + 3600000").ok());
+  const auto planned = [&] { return db->run("SELECT due FROM reminder").value()[0][0].instant(); };
+  const Instant stale = planned();
+  const auto service = street.open().value();
+  service->start();
+  net::run_until(street.loop, [&] {
+    return db->run("SELECT derived_by FROM account WHERE account = 1").value()[0][0].text() == installed_tz_version();
+  });
+  CHECK(planned() == stale - hours{1});
+  bool stopped = false;
+  service->stop([&] { stopped = true; });
+  net::run_until(street.loop, [&] { return stopped; });
+  const auto told = street.run({"why", "1", "--database", database});
+  CHECK(contains(told.out, "The time zone's clocks were changed by law"));
 }
 
 TEST_CASE("a web node answers and leaves what is due alone; a worker beside it sends, and shows no page") {

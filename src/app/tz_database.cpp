@@ -87,4 +87,12 @@ TzJudgement judge_tz(std::string_view version, Instant now) {
                       version, *age, mend)};
 }
 
+std::string outdated_tz_warning(std::string_view read, std::string_view installed) {
+  if (read == installed || installed.empty()) return {};
+  return fmt::format(
+      "The time zone database {} was installed, and this server still goes by {}: restart it, and it plans all visits "
+      "ahead by the new one before it sends.",
+      installed, read.empty() ? "an older one" : read);
+}
+
 }  // namespace courtesy::app

@@ -27,4 +27,8 @@ struct TzJudgement {
 /// Above 180 days the operator is told; above 400 days, or when the age is not known, production does not send.
 TzJudgement judge_tz(std::string_view version, Instant now);
 
+/// For the operator, when another database was installed than the one that this process began with and goes on by;
+/// empty when it is the same.
+std::string outdated_tz_warning(std::string_view read, std::string_view installed);
+
 }  // namespace courtesy::app

@@ -28,6 +28,15 @@ TEST_CASE("above 180 days the operator is told, above 400 production does not se
   CHECK_FALSE(judge_tz("", day("2026-04-27")).may_send);
 }
 
+TEST_CASE("of a database that was installed under a running server the operator is told, with what to do") {
+  CHECK(outdated_tz_warning("2026f", "2026f").empty());
+  CHECK(outdated_tz_warning("2026f", "").empty());
+  CHECK(
+      outdated_tz_warning("2025b", "2026f").find("2026f was installed, and this server still goes by 2025b: restart") !=
+      std::string::npos);
+  CHECK(outdated_tz_warning("", "2026f").find("an older one") != std::string::npos);
+}
+
 TEST_CASE("the installed database says its version") {
   const std::string version = installed_tz_version();
   if (version.empty()) {

@@ -166,10 +166,21 @@ void Node::start() {
   introduce();
   if (watch_) watch_->start();
   if (!dispatches(settings_.role)) return;
-  dispatcher_->start();
+  start_dispatching();
   line_keeper_->start();
   if (settings_.dispatch.layers.failsafe) sweeper_->start();
   if (probe_) probe_->start();
+}
+
+void Node::start_dispatching() {
+  if (!settings_.tz_version) return dispatcher_->start();
+  tz_keeper_ = std::make_unique<TzKeeper>(TzKeeper::Parts{.loop = outside_.loop,
+                                                          .clock = outside_.clock,
+                                                          .store = outside_.store,
+                                                          .log = outside_.log,
+                                                          .version = *settings_.tz_version,
+                                                          .got_on = [this] { worker_got_on(dispatcher_name); }});
+  tz_keeper_->start([this] { dispatcher_->start(); });
 }
 
 void Node::introduce() {

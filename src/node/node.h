@@ -17,6 +17,7 @@
 #include "node/line_keeper.h"
 #include "node/role.h"
 #include "node/sweeper.h"
+#include "node/tz_keeper.h"
 #include "watch/probe.h"
 #include "watch/watch.h"
 #include "webhook/hooks.h"
@@ -40,6 +41,9 @@ struct NodeSettings {
       300};  ///< the failsafe's look over the accounts; what cannot wait is seen in the units themselves
   std::optional<LedgerRetention> retention{};    ///< none: bodies are kept until somebody prunes them
   std::function<std::optional<int>()> tz_age{};  ///< of the tz database, in days; null: not judged
+  /// Of the tz database that this process reads, empty where it does not say: visits that were derived by another are
+  /// derived again before anything is sent. None: they are taken as they are.
+  std::optional<std::string> tz_version{};
 };
 
 class Node final : public http::Handler {
@@ -60,7 +64,7 @@ class Node final : public http::Handler {
   /// Errors: `invalid` for a setting or a flow that is wrong.
   static Result<std::unique_ptr<Node>> make(NodeSettings settings, Outside outside);
 
-  /// Begins to dispatch, in the restart order.
+  /// Begins to dispatch, in the restart order, once visits are derived by the tz database of today.
   void start();
   /// Another worker of this node, by name, that the watch shall hear of; and its beat.
   void expect_worker(const std::string& name);
@@ -97,6 +101,7 @@ class Node final : public http::Handler {
   /// What it is and runs, for the operator; and its flows, for calls that are in progress when another version of the
   /// program takes over.
   void introduce();
+  void start_dispatching();
 
   NodeSettings settings_;
   Outside outside_;
@@ -105,6 +110,7 @@ class Node final : public http::Handler {
   std::unique_ptr<SmtpGateway> smtp_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Sweeper> sweeper_;
+  std::unique_ptr<TzKeeper> tz_keeper_;
   std::unique_ptr<Hooks> hooks_;
   std::unique_ptr<LineKeeper> line_keeper_;
   std::unique_ptr<Unsubscribe> unsubscribe_;

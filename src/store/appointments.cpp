@@ -166,6 +166,12 @@ Result<void> Appointments::hand_over(ClientId from, ClientId to) {
   return {};
 }
 
+Result<std::vector<Appointment>> Appointments::booked_behind(AppointmentId after, Instant from, int limit) {
+  static const std::string sql =
+      select("appointment > $2 AND instant >= $3 AND booking = 'booked' ORDER BY appointment LIMIT $4");
+  return read_all(TRY(unit_.db().run(sql, {unit_.account(), after, from, limit})));
+}
+
 Result<std::vector<Appointment>> Appointments::between(Instant from, Instant to) {
   static const std::string sql = select("instant >= $2 AND instant < $3 ORDER BY instant, appointment");
   return read_all(TRY(unit_.db().run(sql, {unit_.account(), from, to})));

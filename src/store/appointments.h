@@ -63,6 +63,8 @@ class Appointments {
   Result<void> hand_over(ClientId from, ClientId to);
   /// Starting in [from, to), in order of start.
   Result<std::vector<Appointment>> between(Instant from, Instant to);
+  /// Booked, with a higher number than `after`, and starting at `from` or later: the lowest numbers first.
+  Result<std::vector<Appointment>> booked_behind(AppointmentId after, Instant from, int limit);
   /// Of one source, booked and starting in [from, to): what a later import compares with.
   Result<std::vector<Appointment>> of_source(const std::string& source, Instant from, Instant to);
   /// Booked, of those clients, not begun: newest contact's first is the caller's business.

@@ -18,6 +18,7 @@
 #include "store/rules.h"
 #include "store/same_person.h"
 #include "store/told.h"
+#include "store/tz_change.h"
 #include "store/unit.h"
 
 namespace courtesy {
@@ -78,6 +79,19 @@ std::vector<Planned> plan_news(std::span<const ReminderRow> before, std::span<co
     if (known == before.end() || known->state == ReminderState::withdrawn) news.push_back(one);
   }
   return news;
+}
+
+/// What waits, or is held, and is due at another time by now.
+std::vector<Planned> plan_moves(std::span<const ReminderRow> before, std::span<const Planned> planned) {
+  std::vector<Planned> moved;
+  for (const auto& one : planned) {
+    const auto is_other = [&](const ReminderRow& row) {
+      const bool to_come = row.state == ReminderState::waiting || row.state == ReminderState::held;
+      return row.key == one.key && to_come && row.due != one.due;
+    };
+    if (one.state == ReminderState::waiting && std::ranges::any_of(before, is_other)) moved.push_back(one);
+  }
+  return moved;
 }
 
 /// `code`: how many wait that did not, or why it was planned anew.
@@ -319,6 +333,7 @@ Result<ImportCounts> take_bookings(Unit& unit, const ImportSource& source, std::
   if (feed_of(source.name)) left_behind = TRY(sources_left_behind(unit));
   ImportCounts counts;
   for (const auto& booked : bookings) counts += TRY(take_one(unit, source, left_behind, booked));
+  TRY(note_booked_here(unit));
   return counts;
 }
 
@@ -391,6 +406,8 @@ Result<int> plan_reminders(Unit& unit, const Appointment& appointment, Past past
   const int waiting = TRY(unit.queue().plan(planned));
   const std::vector<Planned> news = plan_news(before, planned);
   if (waiting > 0 || !news.empty()) TRY(note_plan(unit, appointment, std::to_string(waiting), news));
+  if (const auto moved = plan_moves(before, planned); !moved.empty())
+    TRY(note_plan(unit, appointment, "times_changed", moved));
   return waiting;
 }
 

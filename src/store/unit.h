@@ -56,6 +56,7 @@ struct StoreSettings {
   /// Of the salts of the ledger's bodies (ledger/chain.h): at least 16 random bytes, drawn anew in each life of the
   /// process and never stored. Without it nothing can be written to the ledger.
   Secret<std::string> salt_key{};
+  std::string tz_version{};  ///< of the tz database that this process reads; empty: not known, or not asked
 };
 
 /// Which node writes, and in which of its lives.
