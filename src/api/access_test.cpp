@@ -338,6 +338,31 @@ TEST_CASE("a body with a member that the route does not have changes nothing") {
   }
 }
 
+TEST_CASE("an address with a name that its route does not know gets nothing, and is told which was meant") {
+  for (const Route& route : routes()) {
+    if (route.urgent) continue;
+    CAPTURE(route.path);
+    Town town;
+    const std::string known = address(route, "1");
+    const auto answer = town.ask(std::string(route.method),
+                                 known + (known.find('?') == std::string::npos ? "?" : "&") + "acount=2", body(route));
+    CHECK(answer.status == 400);
+    CHECK(code_of(answer) == "unknown_member");
+  }
+  Town town;
+  const auto misspelt = boost::json::parse(town.ask("GET", "/v1/reports?form=2026-05-01&to=2026-05-02").body);
+  CHECK(misspelt.at("detail") ==
+        "`form` is no parameter that is known here (did you mean `from`?); there are: from, to, by");
+  CHECK(misspelt.at("field") == "form");
+  const auto member = boost::json::parse(town.ask("POST", "/v1/agents", R"({"nmae":"Pat"})").body);
+  CHECK(member.at("detail") == "`nmae` is no member that is known here (did you mean `name`?); there are: name, state");
+  // What was typed is shown as far as it is text.
+  const auto odd = boost::json::parse(town.ask("GET", "/v1/day?%ff%60=1").body);
+  CHECK(odd.at("detail") == "`??` is no parameter that is known here; there are: date");
+  CHECK(town.ask("GET", "/v1/clients?q=%ff").status == 400);
+  CHECK(town.ask("GET", "/v1/clients?q=a%00b").status == 400);
+}
+
 TEST_CASE("a person is recorded under their own name, whatever the request says; a key says for whom it acts") {
   Town town;
   town.add("Lee", access::Role::staff);

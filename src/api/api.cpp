@@ -1,6 +1,7 @@
 #include "api/api.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -12,7 +13,9 @@
 #include "api/messages.h"
 #include "api/retold.h"
 #include "api/session.h"
+#include "base/nearest.h"
 #include "flow/take.h"
+#include "gateway/utf8.h"
 #include "http/etag.h"
 #include "http/guards.h"
 #include "store/api_keys.h"
@@ -27,6 +30,7 @@ constexpr std::string_view former_base = "/api/v1/";
 constexpr std::size_t small_body = 64u << 10;
 constexpr std::size_t most_facts_bytes = 1u << 20;
 constexpr std::size_t longest_request_key = 255;
+constexpr std::size_t longest_who = 200;
 constexpr std::size_t most_running = 1'000;
 constexpr minutes seen_every{1};
 
@@ -76,18 +80,49 @@ std::optional<http::Response> wrong_kind(const Route& route, const Actor& actor,
   return std::nullopt;
 }
 
+bool contains(std::span<const std::string_view> names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// In backquotes, as the name of a member in a problem; what is no ASCII as a question mark.
+std::string quoted(std::string_view name) {
+  std::string shown(name.substr(0, 80));
+  std::ranges::replace_if(
+      shown, [](char c) { return c < ' ' || c > '~' || c == '`'; }, '?');
+  return fmt::format("`{}`", shown);
+}
+
+http::Response unknown_name(std::string_view what, std::string_view name, std::span<const std::string_view> known) {
+  const std::string_view meant = nearest(known, name);
+  return problem(400, "unknown_member", "Not as it should be",
+                 fmt::format("{} is no {} that is known here{}; there are: {}", quoted(name), what,
+                             meant.empty() ? "" : fmt::format(" (did you mean `{}`?)", meant),
+                             known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+}
+
 /// A member that no such request has: it is misspelt, or meant to change what is not to be changed.
 std::optional<http::Response> unknown_member(const Route& route, const boost::json::object& body) {
+  const auto known = route.names();
   for (const auto& [name, value] : body) {
-    const std::string_view member = name;
-    const bool known =
-        member == "who" || fmt::format(" {} ", route.members).find(fmt::format(" {} ", member)) != std::string::npos;
-    if (known) continue;
-    return problem(400, "unknown_member", "Not as it should be",
-                   fmt::format("`{}` is no member that is known here; there are: {}", member.substr(0, 80),
-                               route.members.empty() ? "none" : route.members));
+    if (name != "who" && !contains(known, name)) return unknown_name("member", name, known);
   }
   return std::nullopt;
+}
+
+/// A name in the address that narrows nothing: who misspelt it would take everything for what they asked for.
+std::optional<http::Response> unknown_parameter(const Route& route, const http::Fields& query) {
+  const auto known = route.takes == Takes::json ? std::vector<std::string_view>{} : route.names();
+  for (const auto& [name, value] : query) {
+    if (!contains(known, name)) return unknown_name("parameter", name, known);
+  }
+  return std::nullopt;
+}
+
+/// Who it was is what the door knows; a key, and a visitor of the demo, may say for whom they act.
+void act_for(Actor& actor, const std::string& whom) {
+  if (whom.empty()) return;
+  if (actor.key) actor.who = fmt::format("{} ({})", whom, actor.who);
+  if (actor.demo) actor.who = whom;
 }
 
 Language language_of(const http::Request& request) {
@@ -98,6 +133,9 @@ Language language_of(const http::Request& request) {
 Result<http::Fields> read_query(const http::Request& request) {
   http::Fields fields = TRY(http::parse_form(request.query()));
   for (std::size_t i = 0; i < fields.size(); ++i) {
+    // Neither database has a NUL in its texts.
+    const bool is_text = code_points(fields[i].second) && fields[i].second.find('\0') == std::string::npos;
+    if (!is_text) return invalid(fmt::format("{} must be text in UTF-8", quoted(fields[i].first)));
     for (std::size_t j = i + 1; j < fields.size(); ++j) {
       if (fields[i].first == fields[j].first) return invalid("a parameter stands twice in the address");
     }
@@ -256,10 +294,11 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
     if (!body && !route.urgent) return respond(problem(body.error()));
     if (body) call.body = std::move(*body);
     if (auto unknown = unknown_member(route, call.body); unknown && !route.urgent) return respond(std::move(*unknown));
-    // Who it was is what the door knows; a key, and a visitor of the demo, may say for whom they act.
-    const auto said = text_of(call.body, "who", 200);
+    const auto said = text_of(call.body, "who", longest_who);
     if (!said && !route.urgent) return respond(problem(said.error()));
     const std::string for_whom = said ? *said : std::string{};
+  if (auto unknown = unknown_parameter(route, call.query); unknown && !route.urgent)
+    return respond(std::move(*unknown));
     if (call.actor.key && !for_whom.empty()) call.actor.who = fmt::format("{} ({})", for_whom, call.actor.who);
     if (call.actor.demo && !for_whom.empty()) call.actor.who = for_whom;
     call.body["who"] = call.actor.who;
@@ -272,6 +311,11 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
 }
 
 void Api::take_once(const Route& route, Call call, http::Respond respond) {
+  } else if (route.takes == Takes::bytes) {
+    const std::string_view said = http::field(call.query, "who").value_or("");
+    if (said.size() > longest_who)
+      return respond(problem(invalid(fmt::format("`who` is longer than {} bytes", longest_who))));
+    act_for(call.actor, std::string(said));
   const std::string mark = fmt::format("{} {} {}", call.actor.account.value(), call.keyed->actor, call.keyed->key);
   if (running_.size() >= most_running || !running_.insert(mark).second) {
     return respond(problem(409, "still_running", "It is under way",

@@ -89,8 +89,6 @@ Result<ClientQuery> parse_client_query(const http::Fields& query) {
   ClientQuery read;
   read.text = http::field(query, "q").value_or("");
   if (read.text.size() > 200) return invalid("`q` is longer than 200 bytes");
-  // Neither database has a NUL in its texts.
-  if (read.text.find('\0') != std::string::npos) return invalid("`q` must be text");
   if (const auto show = http::field(query, "show"); show && !show->empty()) {
     const auto known = parse_client_show(*show);
     if (!known) return invalid("`show` must be all, problems, bad, missing, doubled, no_consent or never");

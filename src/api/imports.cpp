@@ -174,6 +174,13 @@ intake::CsvColumns columns_of(const http::Fields& fields) {
 }
 
 Result<intake::CsvForm> table_of(const http::Fields& fields) {
+Result<bool> flag(const http::Fields& fields, std::string_view name, bool otherwise) {
+  const auto text = http::field(fields, name).value_or("");
+  if (text.empty()) return otherwise;
+  if (text != "true" && text != "false") return invalid(fmt::format("`{}` must be true or false", name));
+  return text == "true";
+}
+
   const auto order = date_order_of(http::field(fields, "date_form").value_or(""));
   if (!order) {
     return invalid(
@@ -183,7 +190,7 @@ Result<intake::CsvForm> table_of(const http::Fields& fields) {
   if (!form) return invalid("Say how the table writes times: `time_form` must be h24 (14:30) or h12 (2:30 pm).");
   return intake::CsvForm{.date_order = order,
                          .time_form = form,
-                         .two_digit_years = http::field(fields, "two_digit_years") == "true",
+                         .two_digit_years = TRY(flag(fields, "two_digit_years", false)),
                          .columns = columns_of(fields)};
 }
 
@@ -227,7 +234,7 @@ Result<ImportQuestion> read_import_question(std::string_view query) {
   const http::Fields fields = TRY(http::parse_form(query));
   const auto text = [&](std::string_view name) { return std::string(http::field(fields, name).value_or("")); };
   ImportQuestion question{.name = text("name"),
-                          .dry_run = text("dry_run") != "false",
+                          .dry_run = TRY(flag(fields, "dry_run", true)),
                           .zone = text("zone"),
                           .attested = attested(TRY(attestation_of(fields)))};
   if (!is_table(question.name) && !ends_with(question.name, ".ics")) {

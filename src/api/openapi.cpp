@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/error_codes.h"
+#include "api/query_names.h"
 #include "api/route.h"
 #include "base/embedded.h"
 
@@ -228,17 +229,27 @@ Object parameter(std::string_view name, std::string_view in, bool required, std:
   return one;
 }
 
+Object query_parameter(const Route& route, std::string_view name) {
+  const QueryName* known = query_name(route, name);
+  if (known == nullptr) return parameter(name, "query", false);
+  Object one = parameter(name, "query", known->required, known->words);
+  one["schema"] = boost::json::parse(known->schema);
+  for (const std::string& pair : words_in(route.example, '&')) {
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (pair.substr(0, equals) != name) continue;
+    const std::string value = pair.substr(std::min(equals + 1, pair.size()));
+    one["example"] = one["schema"].at("type") == "string" ? boost::json::value(value) : boost::json::parse(value);
+  }
+  return one;
+}
+
 Array parameters_of(const Route& route) {
   Array all;
   for (const std::string& piece : words_in(route.path, '/')) {
     if (piece.starts_with('{')) all.push_back(parameter(piece.substr(1, piece.size() - 2), "path", true));
   }
   if (route.takes != Takes::json) {
-    for (const std::string& pair : words_in(route.example, '&')) {
-      Object one = parameter(pair.substr(0, pair.find('=')), "query", false);
-      one["example"] = pair.substr(std::min(pair.find('=') + 1, pair.size()));
-      all.push_back(std::move(one));
-    }
+    for (const std::string_view name : route.names()) all.push_back(query_parameter(route, name));
   }
   if (route.method != "POST") return all;
   all.push_back(
@@ -266,7 +277,7 @@ Object body_of(const Route& route) {
   if (route.takes == Takes::bytes) return {{"required", true}, {"content", {{"application/octet-stream", Object{}}}}};
   const boost::json::value example = boost::json::parse(route.example);
   Object properties{{"who", {{"type", "string"}, {"description", "who does it, where a key asks for a person"}}}};
-  for (const std::string& member : words_in(route.members, ' ')) {
+  for (const std::string_view member : route.names()) {
     const auto* known = example.as_object().if_contains(member);
     properties[member] = known != nullptr ? Object{{"type", type_of(*known)}} : Object{};
   }

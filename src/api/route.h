@@ -35,12 +35,17 @@ struct Route {
   access::Capability needs;
   Reach reach;
   Takes takes;
-  std::string_view members;  ///< which a body may have besides `who`, with spaces between them: others are refused
+  /// Names with spaces between them: of the members that a body may have besides `who`, and where there is no JSON
+  /// body, of the query. Others are refused.
+  std::string_view members;
   std::string_view example;  ///< a body, or of a GET a query, that is well-formed: for the tests and the description
   void (*take)(Api& api, Call call, http::Respond respond);
   bool counted = true;  ///< against the caller's allowance of requests
   bool noted = false;  ///< that it was done is noted with the caller's name, where the function itself does not say who
   bool urgent = false;  ///< a stop: not counted, and taken whatever the words of the request are
+
+  /// `members` one by one.
+  std::vector<std::string_view> names() const;
 };
 
 std::span<const Route> routes();

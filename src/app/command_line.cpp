@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "app/version.h"
+#include "base/nearest.h"
 
 namespace courtesy::app {
 namespace {
@@ -101,36 +102,6 @@ Found find(std::span<const CommandEntry> commands, const std::vector<std::string
   return {};
 }
 
-/// How many letters must be put in, left out or changed.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
-/// The first word of a command that was probably meant; empty: none is near.
-std::string_view nearest(std::span<const CommandEntry> commands, std::string_view word) {
-  constexpr std::size_t longest = 20;
-  if (word.size() > longest) return {};
-  std::string_view best;
-  std::size_t least = word.size() < 4 ? 2 : 3;  // less than that
-  for (const auto& entry : commands) {
-    const std::size_t off = distance(word, first_word(entry.words));
-    if (off >= least) continue;
-    least = off;
-    best = first_word(entry.words);
-  }
-  return best;
-}
-
 int not_found(std::span<const CommandEntry> commands, const std::string& word, std::ostream& err) {
   std::string near;
   for (const auto& entry : commands) {
@@ -138,7 +109,9 @@ int not_found(std::span<const CommandEntry> commands, const std::string& word, s
       near += fmt::format("{}`courtesy {}`", near.empty() ? "" : " or ", entry.words);
   }
   if (near.empty()) {
-    const std::string_view meant = nearest(commands, word);
+    std::vector<std::string_view> first_words;
+    for (const auto& entry : commands) first_words.push_back(first_word(entry.words));
+    const std::string_view meant = nearest(first_words, word);
     err << fmt::format("courtesy: there is no command \"{}\"{}; `courtesy` alone lists those there are\n",
                        one_line(word), meant.empty() ? "" : fmt::format(": `courtesy {}`?", meant));
   } else {

@@ -6,6 +6,7 @@
 // On a demo of its own, whose phone network is in memory.
 import { spawn } from 'node:child_process'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { readFileSync } from 'node:fs'
 import { Contract } from './contract.mjs'
 
 const ROOT = new URL('../..', import.meta.url).pathname
@@ -55,7 +56,10 @@ function body_from(operation) {
 function request_from({ path, method, operation }, exact) {
   const parameters = operation.parameters ?? []
   const at = path.replace(/\{(\w+)\}/g, () => encodeURIComponent(exact ? '1' : one(ODD)))
-  const query = parameters.filter((p) => p.in === 'query' && (exact || chance(2))).map((p) => `${p.name}=${encodeURIComponent(exact ? p.example : one([p.example, ...ODD]))}`)
+  const named = parameters.filter((p) => p.in === 'query' && (exact ? 'example' in p : chance(2)))
+  const query = named.map((p) => `${p.name}=${encodeURIComponent(exact ? p.example : one([...('example' in p ? [p.example] : []), ...ODD]))}`)
+  const misspelt = !exact && chance(8) === 0 && path !== '/stop'
+  if (misspelt) query.push(`${one(['form', 'limti', 'x', '%ff', 'é'])}=1`)
   const headers = { 'X-Courtesy': 'tests/api' }
   let body
   if (operation.requestBody) {
@@ -64,7 +68,7 @@ function request_from({ path, method, operation }, exact) {
     headers['Content-Type'] = json ? 'application/json' : 'application/octet-stream'
   }
   if (!exact && method === 'POST' && chance(5) === 0) headers['Idempotency-Key'] = one(['a', 'b', 'x'.repeat(300), 'é'.normalize('NFD').slice(0, 1)])
-  return { url: `/v1${at}${query.length ? '?' + query.join('&') : ''}`, init: { method: method.toUpperCase(), headers, body } }
+  return { url: `/v1${at}${query.length ? '?' + query.join('&') : ''}`, misspelt, init: { method: method.toUpperCase(), headers, body } }
 }
 
 let failed = 0
@@ -105,6 +109,11 @@ try {
 
   const contract = new Contract(document)
   const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
+  const reference = readFileSync(`${ROOT}docs/reference/api.md`, 'utf8')
+  const names = new Set(Object.values(document.paths).flatMap((item) => Object.values(item)).flatMap((one) => one.parameters).filter((one) => one.in === 'query').map((one) => one.name))
+  for (const name of names) if (!new RegExp(`[?&\`]${name}[=\`]`).test(reference)) fault(`docs/reference/api.md does not say what ${name} is`)
+  console.log(`ok      ${names.size} names of queries are in the reference`)
+
   let understood = 0
   for (const operation of operations) {
     const request = request_from(operation, true)
@@ -124,6 +133,7 @@ try {
     seen[status] = (seen[status] ?? 0) + 1
     if (status >= 500) fault(`${request.init.method} ${request.url.slice(0, 200)} ${String(request.init.body).slice(0, 300)}: ${status} ${text?.slice(0, 200)}`)
   }
+    if (request.misspelt && status < 400) fault(`${request.init.method} ${request.url.slice(0, 200)}: a name that the description does not have is passed over`)
   console.log(`ok      ${REQUESTS} random requests: ${Object.entries(seen).map(([status, count]) => `${count} × ${status}`).join(', ')}`)
   console.log(`ok      ${contract.seen.size} operations answered as described`)
 } finally {

@@ -117,8 +117,8 @@ void get_import(Api& api, Call call, Respond respond) {
 
 constexpr std::array table{
     // Appointments
-    Route{"GET", "/day", Capability::see, nobody, none, "", "date=2026-05-12", get_day},
-    Route{"GET", "/days", Capability::see, nobody, none, "", "from=2026-05-11&to=2026-05-17", get_days},
+    Route{"GET", "/day", Capability::see, nobody, none, "date", "date=2026-05-12", get_day},
+    Route{"GET", "/days", Capability::see, nobody, none, "from to", "from=2026-05-11&to=2026-05-17", get_days},
     Route{"GET", "/appointments/{appointment}", Capability::see, nobody, none, "", "", get_appointment},
     Route{"POST", "/appointments/{appointment}/presence", Capability::work, nobody, json_body, "presence",
           R"({"presence":"showed"})", post_presence, true, true},
@@ -140,19 +140,25 @@ constexpr std::array table{
           "rule channel", R"({"rule":1,"channel":"call"})", change_of<wish_reminder<ReminderWish::not_at_all>>},
     Route{"POST", "/appointments/{appointment}/reminders/after-all", Capability::work, clients, json_body,
           "rule channel", R"({"rule":1,"channel":"call"})", change_of<wish_reminder<ReminderWish::after_all>>},
-    Route{"POST", "/imports", Capability::work, named, bytes, "", "name=clinic.ics",
+    Route{"POST", "/imports", Capability::work, named, bytes,
+          "name dry_run zone consent_who consent_when consent_how date_form time_form two_digit_years column_name "
+          "column_number column_date column_time column_start column_email column_id column_zone column_status "
+          "column_summary who",
+          "name=clinic.ics",
           [](Api& api, Call call, Respond respond) { api.imports().take(std::move(call), std::move(respond)); }},
     Route{"GET", "/imports/{import}", Capability::see, nobody, none, "", "", get_import},
 
     // Clients
-    Route{"GET", "/clients", Capability::see, nobody, none, "", "q=ana&show=all&limit=5&after=0", get_clients},
+    Route{"GET", "/clients", Capability::see, nobody, none, "q show after limit", "q=ana&show=all&limit=5&after=0",
+          get_clients},
     Route{"POST", "/clients", Capability::work, nobody, json_body, "name number email zone language",
           R"({"name":"Ana Gil","number":"+12125550166","email":"ana@example.com","zone":"","language":"es"})",
           change_with<add_client>},
     Route{"GET", "/clients/{client}", Capability::see, nobody, none, "", "", get_client},
     Route{"PUT", "/clients/{client}", Capability::work, clients, json_body, "name number email zone language",
           R"({"name":"Ana Gil","number":"+12125550167"})", put_client},
-    Route{"GET", "/clients/{client}/join", Capability::see, nobody, none, "", "with=2&take=email,language", get_join},
+    Route{"GET", "/clients/{client}/join", Capability::see, nobody, none, "with take", "with=2&take=email,language",
+          get_join},
     Route{"POST", "/clients/{client}/join", Capability::work, clients, json_body, "with take",
           R"({"with":2,"take":["email"]})", post_join},
     Route{"POST", "/clients/{client}/consents", Capability::work, clients, json_body, "channel attested",

@@ -113,7 +113,7 @@ constexpr std::array table{
     Route{"GET", "/prompts/{flow}/{state}/{slot}/{language}", Capability::see, nobody, none, "", "", get_prompt},
     Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/roll-back", Capability::work, clients, json_body,
           "version", R"({"version":0})", post_roll_back},
-    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/upload", Capability::work, clients, bytes, "", "",
+    Route{"POST", "/prompts/{flow}/{state}/{slot}/{language}/upload", Capability::work, clients, bytes, "who", "",
           post_upload},
 };
 

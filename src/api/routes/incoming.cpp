@@ -57,7 +57,7 @@ void get_calls(Api& api, Call call, Respond respond) {
 
 void get_tasks(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
-    const StaffTasks::Query query{.done = http::field(one.query, "done").value_or("") == "true",
+    const StaffTasks::Query query{.done = TRY(flag_in(one, "done")),
                                   .after = TRY(number_in(one, "after", 0)),
                                   .limit = TRY(limit_in(one, 100, 500))};
     return Api::Question([query](Unit& unit) { return tasks_page(unit, query); });
@@ -72,14 +72,16 @@ void get_task_code(Api& api, Call call, Respond respond) {
 
 void get_flow_events(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
+    const auto state = http::field(one.query, "state").value_or("");
+    if (!state.empty() && state != "undelivered") return invalid("`state` is `undelivered`, or left out");
     if (http::field(one.query, "before")) {
-      const auto state = http::field(one.query, "state").value_or("");
-      if (!state.empty() && state != "undelivered") return invalid("`state` is `undelivered`, or left out");
+      if (http::field(one.query, "after")) return invalid("`after` and `before` do not go together");
       return Api::Question([before = EventId(TRY(number_in(one, "before", 0))), undelivered = !state.empty(),
                             limit = TRY(limit_in(one, 50, 500))](Unit& unit) {
         return newest_events(unit, before, undelivered, limit);
       });
     }
+    if (!state.empty()) return invalid("`state` belongs to `before`: 0 begins with the newest");
     const EventId after(TRY(number_in(one, "after", 0)));
     return Api::Question(
         [after, limit = TRY(limit_in(one, 100, 500))](Unit& unit) { return events_page(unit, after, limit); });
@@ -98,8 +100,8 @@ constexpr std::array table{
     Route{"PUT", "/lines/allows", Capability::set_up, clients, json_body,
           "put_through return_missed cancel_notice_minutes", R"({"cancel_notice_minutes":60})",
           change_with<set_line_allows>},
-    Route{"GET", "/calls", Capability::see, nobody, none, "", "limit=5", get_calls},
-    Route{"GET", "/tasks", Capability::see, nobody, none, "", "done=true", get_tasks},
+    Route{"GET", "/calls", Capability::see, nobody, none, "before limit", "limit=5", get_calls},
+    Route{"GET", "/tasks", Capability::see, nobody, none, "done after limit", "done=true", get_tasks},
     Route{"POST", "/tasks/{task}/done", Capability::work, nobody, json_body, "", "{}", change_of<task_done>},
     Route{"POST", "/task-codes", Capability::work, nobody, json_body, "purpose subject",
           R"({"purpose":"client","subject":1})", change_with<make_task_code>},
@@ -109,7 +111,7 @@ constexpr std::array table{
           true},
     Route{"POST", "/facts/remove", Capability::work, nobody, json_body, "name key appointment",
           R"({"name":"order_status","key":"4711"})", change<remove_fact>, true, true},
-    Route{"GET", "/flow-events", Capability::see, nobody, none, "", "limit=5", get_flow_events},
+    Route{"GET", "/flow-events", Capability::see, nobody, none, "after before state limit", "limit=5", get_flow_events},
     Route{"POST", "/flow-events/replay", Capability::set_up, nobody, json_body, "event undelivered_after",
           R"({"undelivered_after":0})", change<replay_events>},
     Route{"GET", "/flow-events/target", Capability::set_up, nobody, none, "", "", page<event_target>},
@@ -118,13 +120,13 @@ constexpr std::array table{
     Route{"POST", "/flow-events/key", Capability::set_up, nobody, json_body, "", "{}", change<renew_event_key>},
 
     // Messages and texts
-    Route{"GET", "/messages", Capability::see, nobody, none, "", "", get_messages},
+    Route{"GET", "/messages", Capability::see, nobody, none, "before", "", get_messages},
     Route{"GET", "/messages/{message}/sound", Capability::see, nobody, none, "", "", get_sound},
     Route{"POST", "/messages/{message}/read", Capability::work, nobody, json_body, "read", R"({"read":true})",
           change_of<read_message>},
     Route{"POST", "/messages/{message}/discard", Capability::work, nobody, json_body, "", "{}",
           change_of<throw_message>},
-    Route{"GET", "/inbox", Capability::see, nobody, none, "", "", get_inbox},
+    Route{"GET", "/inbox", Capability::see, nobody, none, "before limit", "", get_inbox},
     Route{"GET", "/inbox/{number}", Capability::see, nobody, none, "", "", get_exchange},
     Route{"POST", "/inbox/{number}/read", Capability::work, nobody, json_body, "read", R"({"read":true})",
           change_of<mark_exchange>},

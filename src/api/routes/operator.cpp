@@ -143,24 +143,26 @@ void get_verification(Api& api, Call call, Respond respond) {
 
 constexpr std::array table{
     // The accounts
-    Route{"GET", "/accounts", Capability::operate, nobody, none, "", "state=running&limit=5", get_accounts},
+    Route{"GET", "/accounts", Capability::operate, nobody, none, "q state after limit", "state=running&limit=5",
+          get_accounts},
     Route{"POST", "/accounts", Capability::operate, nobody, json_body, "account owner",
           R"({"account":{"name":"Ash Barbers","zone":"America/New_York","country":"US","caller_number":"+12125550399",)"
           R"("callback_number":"+12125550300"},"owner":"pat@ash.example"})",
           post_account},
     Route{"POST", "/accounts/{account}/stop", Capability::operate, nobody, json_body, "why", R"({"why":"twice!"})",
           post_account_stop},
-    Route{"GET", "/accounts/{account}/ledger", Capability::operate, nobody, none, "", "kind=sent&limit=5",
+    Route{"GET", "/accounts/{account}/ledger", Capability::operate, nobody, none,
+          "appointment client attempt recipient kind code channel from to before limit", "kind=sent&limit=5",
           get_account_ledger},
     Route{"GET", "/accounts/{account}/ledger/{entry}", Capability::operate, nobody, none, "", "", get_account_entry},
     Route{"POST", "/accounts/{account}/ledger/verify", Capability::operate, nobody, json_body, "", "{}", post_verify},
 
     // The installation
     Route{"GET", "/operator/house", Capability::operate, nobody, none, "", "", get_house},
-    Route{"GET", "/operator/gateways", Capability::operate, nobody, none, "", "hours=1",
+    Route{"GET", "/operator/gateways", Capability::operate, nobody, none, "hours", "hours=1",
           house_asks<hours_in, gateways_page>},
     Route{"GET", "/operator/stops", Capability::operate, nobody, none, "", "", get_stops},
-    Route{"GET", "/operator/changes", Capability::operate, nobody, none, "", "who=Kim&limit=5",
+    Route{"GET", "/operator/changes", Capability::operate, nobody, none, "who account before limit", "who=Kim&limit=5",
           house_asks<people_in, people_page>},
     Route{"GET", "/operator/verifications/{verification}", Capability::operate, nobody, none, "", "", get_verification},
 };

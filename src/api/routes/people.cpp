@@ -186,7 +186,7 @@ constexpr std::array table{
     Route{"POST", "/team/{person}/role", Capability::manage, nobody, json_body, "role", R"({"role":"staff"})",
           post_role},
     Route{"POST", "/team/{person}/remove", Capability::manage, nobody, json_body, "", "{}", post_remove},
-    Route{"GET", "/keys", Capability::manage, nobody, none, "", "", get_keys},
+    Route{"GET", "/keys", Capability::manage, nobody, none, "before", "", get_keys},
     Route{"POST", "/keys", Capability::manage, nobody, json_body, "name kind role days",
           R"({"name":"booking desk","kind":"test"})", post_key},
     Route{"POST", "/keys/{key}/revoke", Capability::manage, nobody, json_body, "", "{}", post_revoke},

@@ -58,13 +58,14 @@ void get_events(Api& api, Call call, Respond respond) {
 
 constexpr std::array table{
     // What happened, and what is new
-    Route{"GET", "/reports", Capability::see, nobody, none, "", "from=2026-05-01&to=2026-05-31&by=weekday",
+    Route{"GET", "/reports", Capability::see, nobody, none, "from to by", "from=2026-05-01&to=2026-05-31&by=weekday",
           get_reports},
-    Route{"GET", "/reports.csv", Capability::see, nobody, none, "", "from=2026-05-01&to=2026-05-31&by=channel",
-          get_reports_csv},
-    Route{"GET", "/ledger", Capability::see, nobody, none, "", "limit=5", get_ledger},
+    Route{"GET", "/reports.csv", Capability::see, nobody, none, "from to by",
+          "from=2026-05-01&to=2026-05-31&by=channel", get_reports_csv},
+    Route{"GET", "/ledger", Capability::see, nobody, none,
+          "q appointment client attempt recipient kind code channel from to before limit", "limit=5", get_ledger},
     Route{"GET", "/ledger/{entry}", Capability::see, nobody, none, "", "", get_ledger_entry},
-    Route{"GET", "/events", Capability::see, nobody, none, "", "after=0", get_events, false},
+    Route{"GET", "/events", Capability::see, nobody, none, "after", "after=0", get_events, false},
 };
 
 }  // namespace

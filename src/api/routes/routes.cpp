@@ -1,9 +1,10 @@
 // The table of routes, put together from its areas (the files beside this one). To add one: write a row (method, path,
-// what it is for, whom it may reach, its body, the body's members, an example), with a function that takes the call and
-// answers by `asks` (one read) or `writes` (one unit), which know the caller's account. The gate, roles, kinds of keys,
-// allowances, unknown members and Idempotency-Key are done before it is called, and the tests (access_test: other
-// accounts, roles, members) find the row by themselves; it wants its place in docs/reference/api.md and a summary in
-// openapi.cpp besides.
+// what it is for, whom it may reach, its body, the names that the body or the query may have, an example), with a
+// function that takes the call and answers by `asks` (one read) or `writes` (one unit), which know the caller's
+// account. The gate, roles, kinds of keys, allowances, unknown names and Idempotency-Key are done before it is called,
+// and the tests (access_test: other accounts, roles, names) find the row by themselves; it wants its place in
+// docs/reference/api.md, a summary in openapi.cpp, and for a new name of a query what it means in query_names.cpp
+// besides.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,6 +50,16 @@ std::optional<std::vector<std::string>> matched(std::string_view pattern, const 
 }
 
 }  // namespace
+
+std::vector<std::string_view> Route::names() const {
+  std::vector<std::string_view> all;
+  for (std::string_view rest = members; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    all.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return all;
+}
 
 std::span<const Route> routes() {
   static const std::vector<Route> all = joined();

@@ -79,7 +79,7 @@ constexpr std::array table{
     Route{"POST", "/release", Capability::release, clients, json_body, "why count trip",
           R"({"why":"mended","count":0})", post_release},
     Route{"GET", "/failsafe", Capability::see, nobody, none, "", "", page<failsafe>},
-    Route{"GET", "/held", Capability::see, nobody, none, "", "limit=5", get_held},
+    Route{"GET", "/held", Capability::see, nobody, none, "after limit", "limit=5", get_held},
     Route{"POST", "/held/release", Capability::work, clients, json_body, "why reminders all count",
           R"({"why":"fine","all":true,"count":0})", post_held<HeldVerb::release>},
     Route{"POST", "/held/discard", Capability::work, nobody, json_body, "why reminders all count",

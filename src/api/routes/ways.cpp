@@ -25,6 +25,13 @@ Result<std::int64_t> number_in(const Call& call, std::string_view name, std::int
   return *value;
 }
 
+Result<bool> flag_in(const Call& call, std::string_view name) {
+  const auto text = http::field(call.query, name).value_or("");
+  if (text.empty() || text == "false") return false;
+  if (text == "true") return true;
+  return invalid(fmt::format("`{}` must be true or false", name));
+}
+
 Result<int> limit_in(const Call& call, int usual, int most) {
   return static_cast<int>(std::clamp<std::int64_t>(TRY(number_in(call, "limit", usual)), 1, most));
 }

@@ -31,6 +31,8 @@ Error no_such_thing();
 Result<std::int64_t> id_in(const Call& call, std::size_t place = 0);
 /// A whole number of the query, not less than 0.
 Result<std::int64_t> number_in(const Call& call, std::string_view name, std::int64_t otherwise);
+/// `true` or `false` of the query; false where it is left out.
+Result<bool> flag_in(const Call& call, std::string_view name);
 /// `limit` of the query, from 1 to `most`.
 Result<int> limit_in(const Call& call, int usual, int most);
 
