@@ -31,6 +31,9 @@ constexpr auto table = std::to_array<InEach>({
      "la tabla está vacía: su primera línea nombra las columnas"},
     {"line {}: the table has more than {} rows: split it", "línea {}: la tabla tiene más de {} filas: divídala"},
     {"line {}: the column \"{}\" is there twice", "línea {}: la columna «{}» está dos veces"},
+    {"line {}: the names of the columns are not UTF-8 text, and there is none that reads \"{}\": save the table as "
+     "\"CSV UTF-8\"",
+     "línea {}: los nombres de las columnas no son texto UTF-8, y ninguno dice «{}»: guarde la tabla como «CSV UTF-8»"},
     {"line {}: there is no column \"{}\"; found: {}", "línea {}: no hay ninguna columna «{}»; se encontraron: {}"},
     {"state the order of dates: day, month, year is not guessed",
      "diga el orden de las fechas: día, mes y año no se adivinan"},

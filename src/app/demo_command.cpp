@@ -55,7 +55,7 @@ class DemoCommand final : public Command {
   }
 
   Result<DemoSettings> own(Outside& outside) const {
-    std::string calendar = TRY(read_file(file_, intake::Bounds{}.bytes));
+    std::string calendar = TRY(read_export(file_, intake::Bounds{}.bytes));
     const std::string zone = zone_.empty() ? zone_of(calendar) : zone_;
     std::string country = country_.empty() ? country_of_zone(zone) : country_;
     if (country.empty()) country = "US";  // nobody real is rung, whichever it is

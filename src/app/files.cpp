@@ -35,8 +35,7 @@ Error failed(std::string_view what, const std::filesystem::path& path) {
 }
 
 Error too_large(const std::filesystem::path& path, std::size_t most) {
-  return invalid(fmt::format("{} is larger than {} MB, which is the most that is read: export fewer months at once",
-                             path.string(), most >> 20));
+  return invalid(fmt::format("{} is larger than {} MB, which is the most that is read", path.string(), most >> 20));
 }
 
 Result<std::string> read_all(int descriptor, const std::filesystem::path& path, std::size_t most_bytes) {
@@ -63,6 +62,14 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t mos
   if (S_ISREG(about.st_mode) && static_cast<std::size_t>(about.st_size) > most_bytes)
     return too_large(path, most_bytes);
   return read_all(file.get(), path, most_bytes);
+}
+
+Result<std::string> read_export(const std::filesystem::path& path, std::size_t most_bytes) {
+  std::error_code ignored;
+  auto bytes = read_file(path, most_bytes);
+  const bool is_large = std::filesystem::file_size(path, ignored) > most_bytes && !ignored;
+  if (bytes || !is_large) return bytes;
+  return invalid(bytes.error().message + ": export fewer months at once");
 }
 
 Result<Secret<std::string>> read_secret_file(const std::filesystem::path& path) {

@@ -43,7 +43,7 @@ intake::Reading reading_of(const ImportFile& file) {
 
 Result<intake::Import> read_import_file(const ImportFile& file) {
   const intake::Reading reading = reading_of(file);
-  const std::string bytes = TRY(read_file(file.path, reading.bounds.bytes));
+  const std::string bytes = TRY(read_export(file.path, reading.bounds.bytes));
   const Form form = TRY(form_of(file.path, bytes));
   if (form == Form::table && !file.patterns.empty()) {
     return invalid(fmt::format("{}: a table has columns (--column) and no --pattern", file.path));

@@ -132,7 +132,9 @@ class Reader {
     if (list == nullptr || list->empty()) return add("bad-value", place_of(node->source()), std::string(expected));
     for (const toml::node& item : *list) {
       const auto name = item.value<std::string>();
-      if (name && is_name(*name)) {
+      if (name && std::ranges::find(definition.returns, *name) != definition.returns.end()) {
+        add("bad-value", place_of(item.source()), fmt::format("\"{}\" stands here twice", *name));
+      } else if (name && is_name(*name)) {
         definition.returns.push_back(*name);
       } else {
         add("bad-value", place_of(item.source()), std::string(expected));
@@ -328,9 +330,13 @@ class Reader {
     }
   }
 
-  static std::optional<std::string> text_of(const toml::table& table, std::string_view name) {
+  std::optional<std::string> text_of(const toml::table& table, std::string_view name) {
     const toml::node* node = table.get(name);
-    return node == nullptr ? std::nullopt : node->value<std::string>();
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_string()) {
+      add("bad-value", place_of(node->source()), fmt::format("{0} must be text: write {0} = \"...\"", name));
+    }
+    return node->value<std::string>();
   }
 
   std::string name_in(const toml::table& table, std::string_view key, const std::string& where) {

@@ -1,5 +1,8 @@
 #include "flow/transition_reader.h"
 
+#include <algorithm>
+#include <set>
+
 namespace courtesy::flow {
 namespace {
 
@@ -53,10 +56,19 @@ class Reader {
     }
     Transition last = std::move(all.back());
     all.pop_back();
-    for (const Transition& one : all) {
-      if (one.when.empty()) {
+    for (auto one = all.begin(); one != all.end(); ++one) {
+      const auto before =
+          std::find_if(all.begin(), one, [&](const Transition& other) { return other.when == one->when; });
+      if (before != one && !one->when.empty()) {
         faults_.add(
-            "never-happens", one.place,
+            "never-happens", one->place,
+            fmt::format("{} is asked before, on line {}: where it holds that alternative is taken, and this one "
+                        "never is",
+                        one->when, before->place.line));
+      }
+      if (one->when.empty()) {
+        faults_.add(
+            "never-happens", one->place,
             "this alternative has no \"when\", so those behind it are never taken: only the last may have none");
       }
     }
@@ -115,15 +127,20 @@ class Reader {
   }
 
   void add_actions(const toml::node& node, Transition& read) {
+    std::set<std::string> said;
     if (const toml::array* list = node.as_array()) {
-      for (const toml::node& item : *list) action(item, read);
+      for (const toml::node& item : *list) action(item, read, said);
     } else {
-      action(node, read);
+      action(node, read, said);
     }
   }
 
-  void action(const toml::node& item, Transition& read) {
+  void action(const toml::node& item, Transition& read, std::set<std::string>& said) {
     const auto text = item.value<std::string>();
+    if (text && !said.insert(*text).second) {
+      faults_.add("bad-value", place_of(item.source()), fmt::format("\"{}\" stands here twice: once is enough", *text));
+      return;
+    }
     if (text && text->starts_with(emit_verb) && is_name(std::string_view(*text).substr(emit_verb.size()))) {
       read.events.push_back(text->substr(emit_verb.size()));
     } else if (const auto known = text ? parse_action(*text) : std::nullopt) {

@@ -40,6 +40,12 @@ Result<std::optional<std::size_t>> place_of(const std::string& wanted, const Csv
     if (place) return invalid(fmt::format("line {}: the column \"{}\" is there twice", header.line, shown(wanted)));
     place = i;
   }
+  if (!place && !std::ranges::all_of(header.fields, is_text)) {
+    return invalid(
+        fmt::format("line {}: the names of the columns are not UTF-8 text, and there is none that reads "
+                    "\"{}\": save the table as \"CSV UTF-8\"",
+                    header.line, shown(wanted)));
+  }
   if (!place) {
     return invalid(fmt::format("line {}: there is no column \"{}\"; found: {}", header.line, shown(wanted),
                                listed(header.fields)));

@@ -95,6 +95,15 @@ TEST_CASE("UTF-16 tables with a byte order mark are read") {
   CHECK(table(utf16(bytes, true)).appointments.at(0).name == "Andr\xC3\xA9");
 }
 
+TEST_CASE("column names that are not UTF-8 are said to be that, where one is looked for in vain") {
+  const std::string row = "Ana,+34600123456,12/05/2026,09:00\n";
+  CsvForm form = european();
+  form.columns.number = "Tel\xC3\xA9";
+  CHECK(contains(refusal("name,Tel\xE9,date,time\n" + row, form), "\"CSV UTF-8\""));
+  // What is not looked for may be called anything.
+  CHECK(table("name,phone,date,time,a\xF1o\n" + row).appointments.size() == 1);
+}
+
 TEST_CASE("a missing column is an error that lists the headers found") {
   const std::string message = refusal("Nombre;Phone;Date;Time\nA;+34600123456;12/05/2026;09:00\n");
   CHECK(contains(message, "\"name\""));
