@@ -375,6 +375,19 @@ TEST_CASE("a person is recorded under their own name, whatever the request says;
   CHECK(stopped_by() == "Pat (key desk)");
 }
 
+TEST_CASE("a key is a key however the scheme before it is spelt, and another scheme is none") {
+  Town town;
+  const std::string key = town.add_key(access::KeyKind::live, access::Role::staff);
+  const auto status = [&](const std::string& shown) {
+    return town.ask_bare("GET", "/v1/session", "", {{"Authorization", shown}}).status;
+  };
+  CHECK(status("bearer " + key) == 200);
+  CHECK(status("BEARER  " + key) == 200);
+  CHECK(status("Bearer" + key) == 401);
+  CHECK(status("Basic " + key) == 401);
+  CHECK(status("b") == 401);
+}
+
 TEST_CASE("who runs nothing stops the own account only, whatever the scope is called") {
   Town town;
   town.add("Lee", access::Role::viewer);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "api/error_codes.h"
+#include "base/json_text.h"
 
 namespace courtesy::api {
 namespace {
@@ -54,7 +55,7 @@ std::string trimmed(std::string_view text) {
 http::Response json(const boost::json::value& value) {
   return {.status = 200,
           .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-          .body = boost::json::serialize(value)};
+          .body = json_text(value)};
 }
 
 http::Response problem(int status, std::string_view code, std::string_view title, std::string detail) {
@@ -94,6 +95,9 @@ bool has_infinity(const boost::json::value& value) {
 }  // namespace
 
 Result<boost::json::object> read_object(std::string_view body) {
+  // RFC 8259 §8.1: a reader may pass over it, and some editors write it.
+  if (constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; body.starts_with(byte_order_mark))
+    body.remove_prefix(byte_order_mark.size());
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(body, error);
   if (error) return invalid("the body is not JSON: " + error.message());

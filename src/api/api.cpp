@@ -13,6 +13,7 @@
 #include "api/messages.h"
 #include "api/retold.h"
 #include "api/session.h"
+#include "base/json_text.h"
 #include "base/nearest.h"
 #include "flow/take.h"
 #include "gateway/utf8.h"
@@ -209,6 +210,17 @@ std::size_t Api::body_limit(std::string_view, std::string_view path) {
   return path.starts_with("/v1/flows/") ? most_flow_bytes : small_body;
 }
 
+http::Response Api::refused(int status, std::string_view path, std::string_view why) {
+  if (!path.starts_with(base)) return http::text_response(status, fmt::format("{}\n", why));
+  const std::string detail =
+      status == 413 ? fmt::format("{}: {} kB", why, body_limit("", path) >> 10) : std::string(why);
+  http::Response response = status == 413   ? problem(413, "too_large", "Too large", detail)
+                            : status >= 500 ? problem(status, "unavailable", "Not now", detail)
+                                            : problem(status, "invalid", "Not as it should be", detail);
+  http::secure(response, false);
+  return response;
+}
+
 void Api::handle(http::Request request, http::Respond respond) {
   http::Respond secured = [https = gate_.secure(request), language = language_of(request),
                            respond = std::move(respond)](http::Response response) mutable {
@@ -287,6 +299,8 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
   auto query = read_query(call.request);
   if (!query && !route.urgent) return respond(problem(query.error()));
   if (query) call.query = std::move(*query);
+  if (auto unknown = unknown_parameter(route, call.query); unknown && !route.urgent)
+    return respond(std::move(*unknown));
   if (route.takes == Takes::nothing) respond = http::told_once(call.request, std::move(respond));
   if (route.noted) call.noted = fmt::format("{} {}", route.method, route.path);
   if (route.takes == Takes::json) {
@@ -296,12 +310,13 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
     if (auto unknown = unknown_member(route, call.body); unknown && !route.urgent) return respond(std::move(*unknown));
     const auto said = text_of(call.body, "who", longest_who);
     if (!said && !route.urgent) return respond(problem(said.error()));
-    const std::string for_whom = said ? *said : std::string{};
-  if (auto unknown = unknown_parameter(route, call.query); unknown && !route.urgent)
-    return respond(std::move(*unknown));
-    if (call.actor.key && !for_whom.empty()) call.actor.who = fmt::format("{} ({})", for_whom, call.actor.who);
-    if (call.actor.demo && !for_whom.empty()) call.actor.who = for_whom;
+    act_for(call.actor, said ? *said : std::string{});
     call.body["who"] = call.actor.who;
+  } else if (route.takes == Takes::bytes) {
+    const std::string_view said = http::field(call.query, "who").value_or("");
+    if (said.size() > longest_who)
+      return respond(problem(invalid(fmt::format("`who` is longer than {} bytes", longest_who))));
+    act_for(call.actor, std::string(said));
   }
   auto request = keyed(call.request, call.actor);
   if (!request && !route.urgent) return respond(problem(request.error()));
@@ -311,11 +326,6 @@ void Api::take(const Visit& visit, Actor actor, http::Respond respond) {
 }
 
 void Api::take_once(const Route& route, Call call, http::Respond respond) {
-  } else if (route.takes == Takes::bytes) {
-    const std::string_view said = http::field(call.query, "who").value_or("");
-    if (said.size() > longest_who)
-      return respond(problem(invalid(fmt::format("`who` is longer than {} bytes", longest_who))));
-    act_for(call.actor, std::string(said));
   const std::string mark = fmt::format("{} {} {}", call.actor.account.value(), call.keyed->actor, call.keyed->key);
   if (running_.size() >= most_running || !running_.insert(mark).second) {
     return respond(problem(409, "still_running", "It is under way",
@@ -403,7 +413,7 @@ void Api::write_in(AccountId account, const Call& call, Question question, std::
         if (answer->kept) return {};
         answer->object = TRY(question(unit));
         if (!noted.empty()) TRY(unit.ledger().append(note_of(who, noted)));
-        if (request) TRY(KeptRequests(unit).keep(*request, boost::json::serialize(answer->object)));
+        if (request) TRY(KeptRequests(unit).keep(*request, json_text(answer->object)));
         return {};
       },
       [this, answer, after = std::move(after), respond = std::move(respond)](WriteEnding ending) mutable {

@@ -13,6 +13,7 @@ using api::text_at;
 
 TEST_CASE("a body with a number that is too large to be written again is refused") {
   CHECK(api::read_object(R"({"n":1.5e300})").ok());
+  CHECK(api::read_object("\xEF\xBB\xBF{\"n\":1}").ok());
   CHECK_FALSE(api::read_object(R"({"n":1e999})").ok());
   CHECK_FALSE(api::read_object(R"({"o":[{"n":[-0.5e313]}]})").ok());
 }
@@ -252,6 +253,26 @@ TEST_CASE("a day has its appointments in order, its counts and whom to ring by h
   CHECK(text_at(tomorrow, "/appointments/0/next/channel") == "call");
   CHECK(text_at(tomorrow, "/appointments/0/next/at") == "2026-05-12T15:30:00Z");
   CHECK(house.ask("GET", "/v1/day?date=2026-02-30").status == 400);
+}
+
+TEST_CASE("numbers of an answer are written as people write them") {
+  ApiHouse house;
+  CHECK(house.ask("PUT", "/v1/pacing", R"({"handling_seconds":180,"callback_share":0.1})").status == 200);
+  const std::string body = house.ask("GET", "/v1/pacing").body;
+  CHECK(body.find("\"handling_seconds\":180,") != std::string::npos);
+  CHECK(body.find("\"callback_share\":0.1,") != std::string::npos);
+}
+
+TEST_CASE("what the server refuses before it is read is a problem like any other, and words for a file of the page") {
+  const auto large = api::Api::refused(413, "/v1/day", "the body is larger than may be sent to this address");
+  CHECK(large.status == 413);
+  CHECK(large.header("Content-Type") == "application/problem+json");
+  const auto told = boost::json::parse(large.body);
+  CHECK(told.at("code") == "too_large");
+  CHECK(told.at("detail") == "the body is larger than may be sent to this address: 64 kB");
+  CHECK(boost::json::parse(api::Api::refused(408, "/v1/day", "late").body).at("code") == "invalid");
+  CHECK(boost::json::parse(api::Api::refused(503, "/v1/day", "late").body).at("code") == "unavailable");
+  CHECK(api::Api::refused(413, "/index.html", "too much").body == "too much\n");
 }
 
 TEST_CASE("what staff saw or heard is on record, shown, and taken back") {

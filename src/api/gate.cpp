@@ -37,12 +37,16 @@ std::string cookie(const http::Request& request, std::string_view name) {
   return {};
 }
 
-/// What stands behind `Bearer `; none where there is no such header, empty where it is another.
+/// What stands behind `Bearer `, in letters of either case (RFC 9110 §11.1); none where there is no such header, empty
+/// where it is another.
 std::optional<std::string> bearer(const http::Request& request) {
   const auto header = request.header("Authorization");
   if (!header) return std::nullopt;
-  constexpr std::string_view scheme = "Bearer ";
-  return header->starts_with(scheme) ? std::string(trimmed(header->substr(scheme.size()))) : std::string{};
+  constexpr std::string_view scheme = "bearer ";
+  const bool is_bearer = std::ranges::equal(header->substr(0, scheme.size()), scheme, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
+  });
+  return is_bearer ? std::string(trimmed(header->substr(scheme.size()))) : std::string{};
 }
 
 Actor actor_of(const Visitor& visitor, Instant now) {

@@ -10,6 +10,7 @@
 #include "api/pacing.h"
 #include "api/retold.h"
 #include "appointment/start.h"
+#include "base/json_text.h"
 #include "intake/attestation.h"
 #include "intake/icalendar.h"
 #include "store/accounts.h"
@@ -173,7 +174,6 @@ intake::CsvColumns columns_of(const http::Fields& fields) {
   return any ? chosen : intake::CsvColumns{};
 }
 
-Result<intake::CsvForm> table_of(const http::Fields& fields) {
 Result<bool> flag(const http::Fields& fields, std::string_view name, bool otherwise) {
   const auto text = http::field(fields, name).value_or("");
   if (text.empty()) return otherwise;
@@ -181,6 +181,7 @@ Result<bool> flag(const http::Fields& fields, std::string_view name, bool otherw
   return text == "true";
 }
 
+Result<intake::CsvForm> table_of(const http::Fields& fields) {
   const auto order = date_order_of(http::field(fields, "date_form").value_or(""));
   if (!order) {
     return invalid(
@@ -440,7 +441,7 @@ void Imports::compare(std::shared_ptr<Run> run) {
 
 void Imports::write(std::shared_ptr<Run> run) {
   run->order.to_record = [shown = run->result](const ImportEnding& ending) {
-    return boost::json::serialize(as_written(shown, ending));
+    return json_text(as_written(shown, ending));
   };
   ImportRun::start(parts_.store, run->account_id, std::move(run->order), [this, run](ImportEnding ending) {
     if (!ending.result) return end(*run, problem(ending.result.error()));

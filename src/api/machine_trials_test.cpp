@@ -56,13 +56,13 @@ TEST_CASE("of each way the figures are told, in shares of those whom they are ab
   REQUIRE(told.at("ways").as_array().size() == all_machines.size());
   const auto& first = told.at("ways").as_array()[0].as_object();
   CHECK(first.at("way") == "ask_first_hint");
-  CHECK(first.at("people_right").as_double() == doctest::Approx(0.75));
-  CHECK(first.at("complete").as_double() == doctest::Approx(0.75));
-  CHECK(first.at("with_keys").as_double() == doctest::Approx(0.25));
-  CHECK(first.at("longest_silence").as_double() == doctest::Approx(1.04));
-  CHECK(first.at("first_word").as_double() == doctest::Approx(0.04));
-  CHECK(first.at("call_seconds").as_double() == doctest::Approx(40));
-  CHECK(first.at("machine_seconds").as_double() == doctest::Approx(50));
+  CHECK(first.at("people_right").to_number<double>() == doctest::Approx(0.75));
+  CHECK(first.at("complete").to_number<double>() == doctest::Approx(0.75));
+  CHECK(first.at("with_keys").to_number<double>() == doctest::Approx(0.25));
+  CHECK(first.at("longest_silence").to_number<double>() == doctest::Approx(1.04));
+  CHECK(first.at("first_word").to_number<double>() == doctest::Approx(0.04));
+  CHECK(first.at("call_seconds").to_number<double>() == doctest::Approx(40));
+  CHECK(first.at("machine_seconds").to_number<double>() == doctest::Approx(50));
 }
 
 TEST_CASE("while they are played it is said how far they are, and those that are over are told") {

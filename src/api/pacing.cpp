@@ -10,6 +10,7 @@
 #include "api/answer.h"
 #include "api/maybe.h"
 #include "api/pace_words.h"
+#include "base/json_text.h"
 #include "schedule/plan.h"
 #include "store/accounts.h"
 #include "store/closed_days.h"
@@ -229,10 +230,9 @@ Result<boost::json::object> set_pacing(Unit& unit, const boost::json::object& wa
     return invalid("`by_agents` needs `shifts`: without a timetable nobody is there, and nothing would go out");
   }
   TRY(unit.pacing().set(settings));
-  TRY(unit.ledger().append(
-      {.kind = LedgerKind::by_hand,
-       .code = "pacing_set",
-       .body = LedgerBody().plain_json("pacing", boost::json::serialize(settings_json(settings)))}));
+  TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
+                            .code = "pacing_set",
+                            .body = LedgerBody().plain_json("pacing", json_text(settings_json(settings)))}));
   return pacing_page(unit);
 }
 

@@ -163,7 +163,6 @@ Result<boost::json::array> rows_json(Unit& unit, ReportBy by, const Lines& lines
 std::string csv_of(const boost::json::value& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return csv_cell(std::string_view(value.as_string()));
-  if (value.is_double()) return fmt::format("{:.4f}", value.as_double());
   return std::to_string(value.to_number<std::int64_t>());
 }
 
@@ -217,7 +216,10 @@ std::string report_csv(const Object& page) {
   table += "\r\n";
   const auto line = [&](const std::string& key, const std::string& text, const Object& from) {
     table += key + "," + text;
-    for (const auto column : columns) table.append(",").append(csv_of(from.at(column)));
+    for (const auto column : columns) {
+      const auto& value = from.at(column);
+      table.append(",").append(column == "cost" ? fmt::format("{:.4f}", value.to_number<double>()) : csv_of(value));
+    }
     table += "\r\n";
   };
   for (const auto& row : page.at("rows").as_array())

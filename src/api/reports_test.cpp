@@ -89,7 +89,7 @@ TEST_CASE("calls that left a message are told apart by what says that somebody l
   CHECK(total.at("calls_machine") == 1);
   CHECK(total.at("calls_nobody_knows") == 1);
   CHECK(total.at("contacts") == 6);
-  CHECK(total.at("cost").as_double() == doctest::Approx(5 * 0.04 + 0.01));
+  CHECK(total.at("cost").to_number<double>() == doctest::Approx(5 * 0.04 + 0.01));
 }
 
 TEST_CASE("by channel a visit stands under each that was used for its present start, reached by that one or not") {
@@ -117,7 +117,7 @@ TEST_CASE("a price that the account has said is what its contacts cost") {
   house.attempt(house.visit("2026-05-04", "told", "none", "unknown"), "text", "sent");
   CHECK(house.ask("PUT", "/v1/pacing", R"({"price_text":0.25})").status == 200);
   const auto page = house.get("/reports?from=2026-05-01&to=2026-05-31");
-  CHECK(page.at("total").at("cost").as_double() == doctest::Approx(0.25));
+  CHECK(page.at("total").at("cost").to_number<double>() == doctest::Approx(0.25));
 }
 
 TEST_CASE("the effect compares who was reached with who was not, and says nothing of few") {
@@ -135,9 +135,9 @@ TEST_CASE("the effect compares who was reached with who was not, and says nothin
   CHECK(few.at("reached").at("rate").is_null());
   house.visit("2026-05-05", "failed", "none", "no_show");
   const auto effect = house.get(url).at("effect").as_object();
-  CHECK(effect.at("reached").at("rate").at("value").as_double() == doctest::Approx(0.05));
-  CHECK(effect.at("difference").at("value").as_double() == doctest::Approx(10.0 / 30 - 0.05));
-  CHECK(effect.at("difference").at("low").as_double() > 0.1);
+  CHECK(effect.at("reached").at("rate").at("value").to_number<double>() == doctest::Approx(0.05));
+  CHECK(effect.at("difference").at("value").to_number<double>() == doctest::Approx(10.0 / 30 - 0.05));
+  CHECK(effect.at("difference").at("low").to_number<double>() > 0.1);
   CHECK(api::text_at(effect, "/text").find("No experiment") == 0);
 }
 

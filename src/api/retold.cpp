@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/json_text.h"
 #include "interlock/trip.h"
 
 namespace courtesy::api {
@@ -93,7 +94,7 @@ void retell(http::Response& answer, Language language) {
     auto* text = problem.if_contains(member);
     if (text != nullptr && text->is_string()) *text = retold(text->as_string(), language);
   }
-  answer.body = boost::json::serialize(problem);
+  answer.body = json_text(problem);
 }
 
 void retell(boost::json::array& list, std::initializer_list<std::string_view> members, Language language) {

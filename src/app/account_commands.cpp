@@ -7,6 +7,7 @@
 
 #include "app/database.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "base/phone/engine.h"
 #include "base/zone.h"
 #include "store/accounts.h"
@@ -146,7 +147,7 @@ class AccountListCommand final : public Command {
       if (json_) all.push_back(described(id, account, stop));
       if (!json_) outside.out << line(id, account, stop);
     }
-    if (json_) outside.out << boost::json::serialize(boost::json::object{{"accounts", std::move(all)}}) << '\n';
+    if (json_) outside.out << json_text(boost::json::object{{"accounts", std::move(all)}}) << '\n';
     return 0;
   }
 

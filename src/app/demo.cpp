@@ -97,6 +97,7 @@ class Demo {
     options.port = settings_.port;
     options.body_limit = &api::Api::body_limit;
     auto wanted = net::Server::listen(loop_, page_door_, log_, options);
+    options.refusal = &api::Api::refused;
     if (!wanted && !settings_.or_any_port) return wanted.error();
     options.port = 0;
     page_server_ = wanted ? std::move(*wanted) : TRY(net::Server::listen(loop_, page_door_, log_, options));

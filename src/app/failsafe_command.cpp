@@ -4,11 +4,11 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "app/database.h"
 #include "app/stop_flag.h"
+#include "base/json_text.h"
 #include "store/accounts.h"
 #include "store/backlog.h"
 #include "store/stopper.h"
@@ -67,9 +67,9 @@ class FailsafeCommand final : public Command {
       }));
       for (const auto& row : rows) trips.push_back(described(account, row));
     }
-    out << boost::json::serialize(boost::json::object{{"file_is_up", stop_flag_is_up(stop_flag_of(database_))},
-                                                      {"stops", std::move(stops)},
-                                                      {"trips", std::move(trips)}})
+    out << json_text(boost::json::object{{"file_is_up", stop_flag_is_up(stop_flag_of(database_))},
+                                         {"stops", std::move(stops)},
+                                         {"trips", std::move(trips)}})
         << "\n";
     return 0;
   }

@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json/object.hpp>
 #include <ostream>
 
 #include "app/finding_words.h"
 #include "app/flow_commands.h"
+#include "base/json_text.h"
 #include "flow/conversation.h"
 
 namespace courtesy::app {
@@ -43,7 +44,7 @@ class FlowCheckCommand final : public Command {
       for (const flow::Finding& finding : findings) list.push_back(finding_json(folder, finding));
       if (!json_) print(folder, findings, outside.out);
     }
-    if (json_) outside.out << boost::json::serialize(boost::json::object{{"findings", std::move(list)}}) << "\n";
+    if (json_) outside.out << json_text(boost::json::object{{"findings", std::move(list)}}) << "\n";
     return found == 0 ? 0 : 1;
   }
 

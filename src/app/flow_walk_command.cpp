@@ -9,6 +9,7 @@
 #include "app/flow_commands.h"
 #include "app/spoken_facts.h"
 #include "flow/checker.h"
+#include "base/json_text.h"
 #include "flow/coverage.h"
 #include "flow/definition.h"
 #include "flow/input_words.h"
@@ -75,7 +76,7 @@ class FlowWalkCommand final : public Command {
       all.push_back(std::move(walked));
     }
     if (json_) {
-      outside.out << boost::json::serialize(json(flow, all)) << "\n";
+      outside.out << json_text(json(flow, all)) << "\n";
     } else {
       print(flow, all, outside.out);
     }

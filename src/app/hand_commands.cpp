@@ -8,6 +8,7 @@
 
 #include "api/failsafe.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "store/doubts.h"
 #include "store/held.h"
 #include "store/preview.h"
@@ -101,7 +102,7 @@ class HeldListCommand final : public Command {
       page = TRY(api::held(unit, most_listed, {}, &flows));
       return {};
     }));
-    out << boost::json::serialize(page) << '\n';
+    out << json_text(page) << '\n';
     return 0;
   }
 

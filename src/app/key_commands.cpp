@@ -7,6 +7,7 @@
 
 #include "app/doors_for_commands.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "store/api_keys.h"
 
 namespace courtesy::app {
@@ -91,7 +92,7 @@ class KeyListCommand final : public Command {
                                  key.name, key.used_at ? "used " + to_string(*key.used_at) : "never used",
                                  key.revoked_at ? "revoked " + to_string(*key.revoked_at) : "good");
     }
-    if (json_) outside.out << boost::json::serialize(told) << '\n';
+    if (json_) outside.out << json_text(told) << '\n';
     if (!json_ && keys.empty()) outside.out << "No keys: `courtesy key make` makes one.\n";
     return 0;
   }

@@ -7,6 +7,7 @@
 #include "api/words.h"
 #include "app/database.h"
 #include "app/ledger_commands.h"
+#include "base/json_text.h"
 #include "store/accounts.h"
 #include "store/unit.h"
 
@@ -104,7 +105,7 @@ class LedgerCommand final : public Command {
     if (json_) {
       boost::json::object page{{"entries", std::move(entries)}, {"before", nullptr}};
       if (found.before) page["before"] = *found.before;
-      out << boost::json::serialize(page) << "\n";
+      out << json_text(page) << "\n";
     } else if (found.before) {
       out << fmt::format("More: --before {}\n", *found.before);
     } else if (found.lines.empty()) {

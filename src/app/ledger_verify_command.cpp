@@ -7,6 +7,7 @@
 #include "app/database.h"
 #include "app/ledger_commands.h"
 #include "store/ledger_check.h"
+#include "base/json_text.h"
 #include "store/unit.h"
 
 namespace courtesy::app {
@@ -50,9 +51,7 @@ class LedgerVerifyCommand final : public Command {
       if (json_) all.push_back(described(account, found));
       if (!json_) tell(outside.out, account, found);
     }
-    if (json_)
-      outside.out << boost::json::serialize(boost::json::object{{"holds", whole}, {"accounts", std::move(all)}})
-                  << '\n';
+    if (json_) outside.out << json_text(boost::json::object{{"holds", whole}, {"accounts", std::move(all)}}) << '\n';
     return whole ? 0 : 1;
   }
 

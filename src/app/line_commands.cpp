@@ -7,6 +7,7 @@
 
 #include "api/lines.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "base/phone/engine.h"
 #include "base/whole_number.h"
 #include "flow/library.h"
@@ -50,7 +51,7 @@ class LineListCommand final : public LineCommand {
   Result<int> run(Outside& outside) override {
     TRY(where_.read(outside, [&](Unit& unit) -> Result<void> {
       if (json_) {
-        outside.out << boost::json::serialize(TRY(api::lines_page(unit))) << '\n';
+        outside.out << json_text(TRY(api::lines_page(unit))) << '\n';
         return {};
       }
       for (const Line& line : TRY(Lines(unit).list())) {

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/json_text.h"
 #include "simulation/machine_trial.h"
 
 namespace courtesy::app {
@@ -60,7 +61,7 @@ class MachinesCommand final : public Command {
     if (!json_) outside.err << fmt::format("seed {}, {} calls each\n", seed_, calls_);
     const auto reports = TRY(play());
     if (json_) {
-      outside.out << boost::json::serialize(TRY(json_of(reports))) << "\n";
+      outside.out << json_text(TRY(json_of(reports))) << "\n";
     } else {
       TRY(print(outside.out, reports));
     }

@@ -9,6 +9,7 @@
 #include "api/pacing.h"
 #include "app/pace_options.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "schedule/pace_plan.h"
 #include "schedule/timetable.h"
 
@@ -83,7 +84,7 @@ class PacingCommand final : public Command {
     };
     TRY(wanted_.empty() ? database->read(account, ask) : database->write(account, ask));
     if (json_) {
-      outside.out << json::serialize(page) << "\n";
+      outside.out << json_text(page) << "\n";
     } else {
       print(page, outside.out);
     }

@@ -7,6 +7,7 @@
 
 #include "access/email.h"
 #include "app/doors_for_commands.h"
+#include "base/json_text.h"
 #include "store/ledger.h"
 #include "store/person_sessions.h"
 #include "store/sign_ins.h"
@@ -52,7 +53,7 @@ class PersonListCommand final : public Command {
       return {};
     }));
     if (json_) {
-      outside.out << boost::json::serialize(as_json(all)) << '\n';
+      outside.out << json_text(as_json(all)) << '\n';
       return 0;
     }
     if (all.empty()) outside.out << "Nobody yet: `courtesy setup` makes the first.\n";

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "api/pace_words.h"
 #include "app/pace_options.h"
+#include "base/json_text.h"
 
 namespace courtesy::app {
 namespace {
@@ -61,7 +61,7 @@ class PlanCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     if (json_) {
-      outside.out << boost::json::serialize(api::plan_json(plan_)) << "\n";
+      outside.out << json_text(api::plan_json(plan_)) << "\n";
       return 0;
     }
     outside.out << in_words(plan_) << "\n\n";

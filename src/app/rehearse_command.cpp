@@ -4,12 +4,12 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <ostream>
 
 #include "app/configuration.h"
 #include "app/database.h"
 #include "app/house_files.h"
+#include "base/json_text.h"
 #include "base/zone.h"
 #include "net/real_random.h"
 #include "node/number_facts.h"
@@ -55,7 +55,7 @@ class RehearseCommand final : public Command {
     }));
     const object told = TRY(simulation::rehearse(*copy, static_cast<std::uint64_t>(seed_), [](int) {}));
     if (json_) {
-      outside.out << boost::json::serialize(told) << "\n";
+      outside.out << json_text(told) << "\n";
     } else {
       TRY(print(told, outside.out));
     }
@@ -74,7 +74,7 @@ class RehearseCommand final : public Command {
                        number(told, "segments"), number(told, "call_seconds"));
     TRY(print_times(told, out));
     const object& cost = told.at("cost").as_object();
-    if (cost.at("priced").as_bool()) out << fmt::format("Cost {:.2f}\n", cost.at("money").as_double());
+    if (cost.at("priced").as_bool()) out << fmt::format("Cost {:.2f}\n", cost.at("money").to_number<double>());
     const object& callbacks = told.at("callbacks").as_object();
     out << fmt::format("Callbacks {}, in the busiest hour {}\n", number(callbacks, "total"),
                        number(callbacks, "busiest_hour"));

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
+#include <boost/json/object.hpp>
 #include <ostream>
 
 #include "api/rule_text.h"
 #include "api/rules.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "flow/library.h"
 #include "schedule/profiles.h"
 #include "store/booking.h"
@@ -120,7 +121,7 @@ class RuleListCommand final : public Command {
       return {};
     }));
     if (json_) {
-      outside.out << boost::json::serialize(page) << '\n';
+      outside.out << json_text(page) << '\n';
       return 0;
     }
     for (const auto& stored : rules) {

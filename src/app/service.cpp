@@ -264,6 +264,7 @@ Result<void> Service::open_door() {
                                     {.address = configuration_.address,
                                      .port = configuration_.port,
                                      .body_limit = api::Api::body_limit,
+                                     .refusal = api::Api::refused,
                                      .behind_proxy = configuration_.behind_proxy}));
   return {};
 }

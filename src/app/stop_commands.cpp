@@ -13,6 +13,7 @@
 #include "app/house_files.h"
 #include "app/house_store.h"
 #include "app/stop_flag.h"
+#include "base/json_text.h"
 #include "net/real_random.h"
 #include "node/number_facts.h"
 #include "store/accounts.h"
@@ -81,7 +82,7 @@ class StopCommand final : public Command {
 
   /// `server`: whether one works on exactly this path now; nodes of a shared database are elsewhere.
   static void tell(Outside& outside, AccountId account, std::string_view by, bool server) {
-    outside.out << boost::json::serialize(boost::json::object{
+    outside.out << json_text(boost::json::object{
                        {"stopped", true}, {"account", account.value()}, {"by", by}, {"server", server}})
                 << '\n';
   }
@@ -183,11 +184,11 @@ class ReleaseCommand final : public Command {
 
   /// `count` as GET /v1/release has it: also where another one was expected and nothing is released.
   static void tell(Outside& outside, const Total& total, bool released) {
-    outside.out << boost::json::serialize(boost::json::object{{"released", released},
-                                                              {"count", total.leave},
-                                                              {"until", to_string(total.until)},
-                                                              {"too_late", total.too_late},
-                                                              {"others", total.others}})
+    outside.out << json_text(boost::json::object{{"released", released},
+                                                 {"count", total.leave},
+                                                 {"until", to_string(total.until)},
+                                                 {"too_late", total.too_late},
+                                                 {"others", total.others}})
                 << '\n';
   }
 

@@ -9,6 +9,7 @@
 #include "api/seen.h"
 #include "api/words.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "store/views.h"
 
 namespace courtesy::app {
@@ -45,7 +46,7 @@ class WhyCommand final : public Command {
                    fmt::format("there is no appointment {} in account {}", appointment_, unit.account().value())};
     }
     if (json_) {
-      out << boost::json::serialize(TRY(api::appointment(unit, appointment->id))) << '\n';
+      out << json_text(TRY(api::appointment(unit, appointment->id))) << '\n';
       return {};
     }
     const api::Seen seen = TRY(api::see(unit, *appointment));

@@ -287,6 +287,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   awaitable<http::Response> ask_handler(http::Request request);
   awaitable<bool> send(http::Response response, Manner manner);
   awaitable<bool> refuse(Refusal refusal);
+  http::Response told(Refusal refusal) const;
   awaitable<void> end();
   void set_deadline(Steady::time_point deadline);
 
@@ -296,6 +297,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Asker asker_;
   beast::flat_buffer buffer_;
   std::shared_ptr<Answer> answer_;
+  std::string path_;  ///< that the request names; empty until that is known
   bool timed_out_ = false;
   bool closed_ = false;
   bool busy_ = false;
@@ -413,7 +415,7 @@ awaitable<http::Response> Connection::ask_handler(http::Request request) {
     co_await answer_->wake.async_wait(token);
   }
   http::Response response =
-      answer_->response ? std::move(*answer_->response) : http::text_response(503, "no answer was ready in time\n");
+      answer_->response ? std::move(*answer_->response) : told(Refusal(503, "no answer was ready in time"));
   answer_.reset();
   co_return response;
 }
@@ -429,9 +431,14 @@ awaitable<bool> Connection::send(http::Response response, Manner manner) {
   co_return written&& manner.keep_alive;
 }
 
+http::Response Connection::told(Refusal refusal) const {
+  if (!path_.empty() && core_->options.refusal) return core_->options.refusal(refusal.status, path_, refusal.words);
+  return http::text_response(refusal.status, std::string(refusal.words) + "\n");
+}
+
 awaitable<bool> Connection::refuse(Refusal refusal) {
   if (refusal.status == gone.status) co_return false;
-  http::Response response = http::text_response(refusal.status, std::string(refusal.words) + "\n");
+  http::Response response = told(refusal);
   const Manner manner;
   co_return co_await send(std::move(response), manner);
 }
@@ -442,6 +449,7 @@ awaitable<bool> Connection::serve_one() {
   parser.header_limit(static_cast<std::uint32_t>(core_->options.header_bytes));
   parser.body_limit(boost::none);  // set below, when it is known what is asked for
   parser.eager(false);
+  path_.clear();
   Refusal refusal = co_await read_head(parser);
   if (refusal) co_return co_await refuse(refusal);
   Result<std::string> target = target_of(parser);
@@ -449,6 +457,7 @@ awaitable<bool> Connection::serve_one() {
     refusal = Refusal(400, "the request line must name a path that begins with /");
     co_return co_await refuse(refusal);
   }
+  path_ = target.value().substr(0, target.value().find('?'));
 
   const std::size_t limit = core_->body_limit(parser, target.value());
   if (const auto length = parser.content_length(); length && *length > limit) {

@@ -23,6 +23,9 @@ struct ServerOptions {
   std::size_t header_bytes = 16 << 10;
   /// The most bytes of body that a request may have; 1 MB where it is empty. Asked once the header is whole.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit;
+  /// How a refusal of the server's own is told to whoever asked for that path: 4xx, and 503 for no answer in time.
+  /// Plain words where it is empty, and where no path could be read.
+  std::function<http::Response(int status, std::string_view path, std::string_view why)> refusal;
   /// A proxy on this machine passes on what others ask, and writes their address last in `X-Forwarded-For`. Otherwise
   /// that header is dropped, and whoever is passed on has no address.
   bool behind_proxy = false;
@@ -41,7 +44,7 @@ struct ServerOptions {
 /// - An answer's `Content-Length`, `Connection`, `Transfer-Encoding` and `Date` are the server's own.
 /// - A `Respond` dropped unanswered, an exception, or a header that cannot be sent is answered 500; no answer in
 ///   time 503. One of status `no_answer` closes the connection. An answer to a client that is gone is dropped.
-/// - What is refused here is answered in plain words: 400, 408, 413, 417, 431. The connection then ends.
+/// - What is refused here is answered as `refusal` has it: 400, 408, 413, 417, 431. The connection then ends.
 class Server {
  public:
   using Options = ServerOptions;

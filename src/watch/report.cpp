@@ -5,7 +5,8 @@
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+
+#include "base/json_text.h"
 
 namespace courtesy {
 namespace {
@@ -88,14 +89,14 @@ boost::json::object described(const HouseReport& report) {
 }
 
 http::Response health_answer(const HouseReport& report) {
-  return http::json_response(report.red.empty() ? 200 : 503, boost::json::serialize(health_of(report)) + "\n");
+  return http::json_response(report.red.empty() ? 200 : 503, json_text(health_of(report)) + "\n");
 }
 
 http::Response health_unknown(const Error& error) {
   const boost::json::object body{
       {"status", "red"},
       {"red", boost::json::array{boost::json::string("The database cannot be read: " + error.message + ".")}}};
-  return http::json_response(503, boost::json::serialize(body) + "\n");
+  return http::json_response(503, json_text(body) + "\n");
 }
 
 http::Response metrics_answer(const HouseReport& report) {

@@ -6,6 +6,7 @@
 #include "api/rules.h"
 #include "api/templates.h"
 #include "api/texts.h"
+#include "base/json_text.h"
 
 namespace courtesy::api {
 namespace {
@@ -99,7 +100,7 @@ void post_publish(Api& api, Call call, Respond respond) {
           Object told = boost::json::parse(answer.body).as_object();
           told["title"] = "This may not go out to anybody yet";
           told["findings"] = *findings;
-          answer.body = boost::json::serialize(told);
+          answer.body = json_text(told);
         }
         respond(std::move(answer));
       },
