@@ -14,6 +14,7 @@
 #include "net/loop.h"
 #include "net/real_random.h"
 #include "net/server.h"
+#include "node/event_courier.h"
 #include "node/node.h"
 #include "node/recordings.h"
 #include "phonenet/handset/door.h"
@@ -96,8 +97,8 @@ class Demo {
     net::Server::Options options;
     options.port = settings_.port;
     options.body_limit = &api::Api::body_limit;
-    auto wanted = net::Server::listen(loop_, page_door_, log_, options);
     options.refusal = &api::Api::refused;
+    auto wanted = net::Server::listen(loop_, page_door_, log_, options);
     if (!wanted && !settings_.or_any_port) return wanted.error();
     options.port = 0;
     page_server_ = wanted ? std::move(*wanted) : TRY(net::Server::listen(loop_, page_door_, log_, options));
@@ -156,6 +157,13 @@ class Demo {
                                              .log = log_}));
     recordings_ = std::make_unique<RecordingCopier>(RecordingCopier::Parts{
         .loop = loop_, .clock = clock_, .store = *store_, .http = client_, .log = log_, .twilio = network});
+    events_ = std::make_unique<EventCourier>(EventCourier::Parts{.loop = loop_,
+                                                                 .clock = clock_,
+                                                                 .store = *store_,
+                                                                 .http = events_client_,
+                                                                 .log = log_,
+                                                                 .this_machine_too = true,
+                                                                 .watch = &watch_});
     return {};
   }
 
@@ -257,6 +265,7 @@ class Demo {
   void start(std::string_view what) {
     node_->start();
     recordings_->start();
+    events_->start();
     out_ << fmt::format(
         "{}\nIt is {} there, and time runs {} times as fast.\n"
         "\n  the page            {}/\n  its phones          {}/\n\n"
@@ -284,11 +293,15 @@ class Demo {
   Forward page_door_;
   std::unique_ptr<SqliteStore> store_;
   net::CurlClient client_{loop_, {}};
+  /// To whoever registered an address for events: time does not wait for what is not ours.
+  net::CurlClient events_client_{loop_, {.hold_clock = false}};
+  const net::PacedClock watch_;
   std::unique_ptr<phonenet::Network> network_;
   std::unique_ptr<phonenet::Door> phones_;
   std::unique_ptr<phonenet::Mailbox> mailbox_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<RecordingCopier> recordings_;
+  std::unique_ptr<EventCourier> events_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> network_server_;
   std::unique_ptr<net::Server> page_server_;

@@ -81,8 +81,8 @@ struct EventCourier::Core : Errands<EventCourier::Core, EventBook::Due> {
   void send(const Shared& delivery) {
     const auto url = http::check_outside_url(delivery->url, parts.this_machine_too);
     if (!url) return note(delivery, false, "the address is " + url.error().message);
-    parts.http.send(delivery_of(delivery->which.account, delivery->event, *url, parts.clock.now(), delivery->keys),
-                    limits,
+    const Instant at = (parts.watch != nullptr ? *parts.watch : parts.clock).now();
+    parts.http.send(delivery_of(delivery->which.account, delivery->event, *url, at, delivery->keys), limits,
                     while_here([delivery](Core& self, http::Exchange exchange) { self.hear(delivery, exchange); }));
   }
 

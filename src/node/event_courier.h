@@ -32,6 +32,8 @@ class EventCourier {
     http::Client& http;  ///< reaches public addresses only, since these were written by others
     Log& log;
     bool this_machine_too = false;  ///< outside production also http to this machine
+    /// What the receiver's watch says, by which deliveries are dated: in a demo not what `clock` does. Null: `clock`.
+    const Clock* watch = nullptr;
     std::function<void()> got_on{};
   };
 

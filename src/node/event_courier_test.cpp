@@ -21,10 +21,10 @@ struct EventHouse : TestHouse {
     if (!url.empty()) write([&](Unit& unit) { return EventBook(unit).set_target(url); });
     begin_courier();
   }
-  void begin_courier() {
+  void begin_courier(const Clock* watch = nullptr) {
     courier.reset();
     courier = std::make_unique<EventCourier>(
-        EventCourier::Parts{.loop = time, .clock = time, .store = *store, .http = http, .log = log});
+        EventCourier::Parts{.loop = time, .clock = time, .store = *store, .http = http, .log = log, .watch = watch});
     courier->start();
   }
   void emit(const std::string& employee = "1234") {
@@ -49,6 +49,17 @@ std::string header(const http::Request& request, std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE("a delivery is dated by the receiver's watch, which a demo's clock is not") {
+  EventHouse house;
+  VirtualTime watch(parse_instant("2031-01-01T00:00:00Z").value());
+  house.begin_courier(&watch);
+  house.http.answer(EventHouse::status(204));
+  house.emit();
+  house.pass(EventCourier::tick);
+  REQUIRE(house.http.asked().size() == 1);
+  CHECK(header(house.http.asked()[0].request, "webhook-timestamp") == "1924992000");
+}
 
 TEST_CASE("an event is delivered as Standard Webhooks has it, signed over id, time and body") {
   EventHouse house;

@@ -2,12 +2,14 @@
 //   - the description is OpenAPI 3.1, by an independent validator from npm;
 //   - every example in it is understood;
 //   - every answer is as it says;
-//   - random requests made from it get an answer, and never a 5xx.
+//   - random requests made from it get an answer, and never a 5xx; a name that it does not have is refused;
+//   - what the developers' guide says to type does what it says.
 // On a demo of its own, whose phone network is in memory.
 import { spawn } from 'node:child_process'
-import { Validator } from '@seriousme/openapi-schema-validator'
 import { readFileSync } from 'node:fs'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { Contract } from './contract.mjs'
+import { guide } from './guide.mjs'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const REQUESTS = Number(process.argv[2] ?? 3000)
@@ -22,9 +24,9 @@ function chance(below) {
 }
 const one = (list) => list[chance(list.length)]
 
-function demo() {
+function demo(speed) {
   return new Promise((resolve, reject) => {
-    const server = spawn(`${ROOT}build/courtesy`, ['demo', '--port', '0', '--speed', '1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const server = spawn(`${ROOT}build/courtesy`, ['demo', '--port', '0', '--speed', speed], { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     server.stdout.on('data', (text) => {
       said += text
@@ -100,20 +102,20 @@ async function ask(base, request, contract) {
   return { status: reply.status, text }
 }
 
-const { url, server } = await demo()
+const { url, server } = await demo('1')
 try {
   const document = await (await fetch(`${url}/v1/openapi.json`)).json()
   const verdict = await new Validator().validate(document)
   if (verdict.valid) console.log(`ok      the description is OpenAPI ${document.openapi}: ${Object.keys(document.paths).length} paths`)
   else fault(`the description: ${JSON.stringify(verdict.errors).slice(0, 600)}`)
 
-  const contract = new Contract(document)
-  const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
   const reference = readFileSync(`${ROOT}docs/reference/api.md`, 'utf8')
   const names = new Set(Object.values(document.paths).flatMap((item) => Object.values(item)).flatMap((one) => one.parameters).filter((one) => one.in === 'query').map((one) => one.name))
   for (const name of names) if (!new RegExp(`[?&\`]${name}[=\`]`).test(reference)) fault(`docs/reference/api.md does not say what ${name} is`)
   console.log(`ok      ${names.size} names of queries are in the reference`)
 
+  const contract = new Contract(document)
+  const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
   let understood = 0
   for (const operation of operations) {
     const request = request_from(operation, true)
@@ -131,14 +133,23 @@ try {
     const request = request_from(one(asked), false)
     const { status, text } = await ask(url, request, contract)
     seen[status] = (seen[status] ?? 0) + 1
+    if (request.misspelt && status < 400) fault(`${request.init.method} ${request.url.slice(0, 200)}: a name that the description does not have is passed over`)
     if (status >= 500) fault(`${request.init.method} ${request.url.slice(0, 200)} ${String(request.init.body).slice(0, 300)}: ${status} ${text?.slice(0, 200)}`)
   }
-    if (request.misspelt && status < 400) fault(`${request.init.method} ${request.url.slice(0, 200)}: a name that the description does not have is passed over`)
   console.log(`ok      ${REQUESTS} random requests: ${Object.entries(seen).map(([status, count]) => `${count} × ${status}`).join(', ')}`)
   console.log(`ok      ${contract.seen.size} operations answered as described`)
 } finally {
   server.removeAllListeners('exit')
   server.kill()
+}
+
+const fast = await demo('60')
+try {
+  for (const one of await guide(ROOT, fast.url)) fault(`docs/guides/developer.md: ${one}`)
+  console.log('ok      the guide was typed as it stands')
+} finally {
+  fast.server.removeAllListeners('exit')
+  fast.server.kill()
 }
 console.log(failed ? `${failed} failed` : 'all passed')
 process.exit(failed ? 1 : 0)
