@@ -11,7 +11,10 @@
 #include "api/read_body.h"
 #include "base/whole_number.h"
 #include "base/zone.h"
+#include "flow/definition.h"
+#include "flow/language_tag.h"
 #include "store/by_hand.h"
+#include "store/flows.h"
 #include "store/ledger.h"
 
 namespace courtesy::api {
@@ -25,13 +28,6 @@ Result<std::int64_t> whole(const http::Fields& query, std::string_view name, std
   const auto value = whole_number<std::int64_t>(text);
   if (!value) return invalid(fmt::format("`{}` must be a whole number, not less than 0", name));
   return *value;
-}
-
-bool is_language(std::string_view tag) {
-  if (tag.size() < 2 || tag.size() > 20) return false;
-  return std::ranges::all_of(tag, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
 }
 
 Result<void> read_number_into(Unit& unit, const boost::json::object& body, Client& client, const Settings& settings) {
@@ -58,6 +54,32 @@ Result<std::string> zone_of(const boost::json::object& body) {
   if (!zone.empty() && !Zone::find(zone))
     return invalid("`zone` must be the name of a time zone such as America/New_York, or empty where it is not known");
   return zone;
+}
+
+/// What has words of the program's, and what the account's own calls speak.
+Result<flow::Languages> spoken_languages(Unit& unit, const flow::Library* library) {
+  flow::Languages spoken = flow::known_languages();
+  if (library == nullptr) return spoken;
+  for (const flow::Flow& live : TRY(unit.flows().all_live(*library))) {
+    const auto& languages = live.definition().languages;
+    spoken.insert(languages.begin(), languages.end());
+  }
+  return spoken;
+}
+
+/// What was there before stays, whatever it is.
+Result<void> read_language_into(Unit& unit, const boost::json::object& body, Client& client, const Settings& settings) {
+  if (!body.contains("language")) return {};
+  const std::string said = TRY(text_of(body, "language", 200));
+  if (said == client.language) return {};
+  if (said.empty()) {
+    client.language.clear();
+    return {};
+  }
+  const auto tag = flow::language_tag(said, TRY(spoken_languages(unit, settings.flows)));
+  if (!tag) return invalid("`language` " + tag.error().message);
+  client.language = *tag;
+  return {};
 }
 
 LedgerEntry about(ClientId client, std::string code, LedgerBody body) {
@@ -104,10 +126,8 @@ Result<Client> read_client(Unit& unit, const boost::json::object& body, Client n
   TRY(read_number_into(unit, body, now, settings));
   TRY(read_email_into(body, now));
   if (body.contains("zone")) now.zone = TRY(zone_of(body));
-  if (body.contains("language")) now.language = TRY(text_of(body, "language", 20));
+  TRY(read_language_into(unit, body, now, settings));
   if (now.name.empty()) return invalid("`name` must not be empty: staff must know who it is.");
-  if (!now.language.empty() && !is_language(now.language))
-    return invalid("`language` must be a tag such as en or es, or empty for the business's own");
   return now;
 }
 

@@ -124,12 +124,26 @@ TEST_CASE("another without a number but with the same name is not given this one
   CHECK(house.get("/clients/2").at("ahead").as_array().size() == 1);
 }
 
+TEST_CASE("a client's language is kept in its usual form, and one that was there before stays what it was") {
+  Clinic house;
+  CHECK(text_at(body_of(house.put("/clients/1", R"({"language":"es_mx"})")), "/language") == "es-MX");
+  CHECK(body_of(house.put("/clients/1", R"({"language":""})")).at("language").is_null());
+  INVARIANT(house.db->run("UPDATE client SET language = 'klingon' WHERE client = 1").ok());
+  CHECK(house.put("/clients/1", R"({"language":"klingon","zone":"America/Chicago"})").status == 200);
+  CHECK(house.put("/clients/1", R"({"language":"de"})").status == 400);
+}
+
 TEST_CASE("a change is refused with how to mend it, and where somebody else was faster") {
   Clinic house;
   CHECK(house.put("/clients/1", R"({"number":"12"})").status == 400);
   CHECK(house.put("/clients/1", R"({"email":"nobody"})").status == 400);
   CHECK(house.put("/clients/1", R"({"zone":"Mars/Base"})").status == 400);
-  CHECK(house.put("/clients/1", R"({"language":"?"})").status == 400);
+  const auto unspoken = house.put("/clients/1", R"({"language":"klingon"})");
+  CHECK(unspoken.status == 400);
+  CHECK(text_at(body_of(unspoken), "/detail") ==
+        "`language` must be one of en, es, which is what clients can be called and written to in (a region may follow: "
+        "es-MX)");
+  CHECK(text_at(body_of(unspoken), "/field") == "language");
   CHECK(house.put("/clients/1", R"({"name":""})").status == 400);
   CHECK(house.put("/clients/1", R"({"name":"Cy Gil"})").status == 409);
   const std::string tag(house.ask("GET", "/v1/clients/1").header("ETag").value());

@@ -51,6 +51,26 @@ TEST_CASE("without one's own, the program's flows are there, with what they are 
   CHECK(listed(house, "appointment-reminder").at("own") == false);
 }
 
+TEST_CASE("what the account's own calls speak, its clients may speak") {
+  ApiHouse house;
+  REQUIRE(house.post("/clients", R"({"name":"Ana Gil","number":"+12125550166"})").status == 200);
+  const auto speaks_german = [&] { return house.ask("PUT", "/v1/clients/1", R"({"language":"de"})"); };
+  CHECK(speaks_german().status == 400);
+  boost::json::object files;
+  for (const auto& file : flow::builtin_files("time-card")) {
+    if (file.name.starts_with("conversations/")) continue;
+    std::string bytes = file.bytes;
+    for (const std::string_view english : {"[\"en\"]", "\"en-US\""}) {
+      for (auto at = bytes.find(english); at != std::string::npos; at = bytes.find(english))
+        bytes.replace(bytes.find("en", at), 2, "de");
+    }
+    files[file.name] = bytes;
+  }
+  const auto published = house.post("/flows/time-card", to_publish(files));
+  REQUIRE_MESSAGE(published.status == 200, published.body);
+  CHECK(speaks_german().status == 200);
+}
+
 TEST_CASE("a published flow stands before the program's of the same name, and an older version can be had again") {
   ApiHouse house;
   REQUIRE(house.post("/flows/appointment-reminder", to_publish(with_title("Ours"))).status == 200);

@@ -12,6 +12,7 @@
 #include "api/message_json.h"
 #include "api/read_body.h"
 #include "base/bytes.h"
+#include "flow/language_tag.h"
 #include "flow/message_check.h"
 #include "store/rules.h"
 #include "store/templates.h"
@@ -23,7 +24,6 @@ namespace {
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-constexpr std::array<std::string_view, 2> languages{"en", "es"};  // that dates and times can be said in
 constexpr std::size_t longest_name = 40;
 constexpr int versions_a_page = 20;
 
@@ -167,7 +167,7 @@ Result<TemplateName> template_name(const std::string& name, const std::string& l
   if (!is_template_name(name))
     return invalid(
         fmt::format("the name \"{}\" must be small letters, digits and -, 40 at most, such as first-visit", name));
-  if (std::find(languages.begin(), languages.end(), language) == languages.end())
+  if (std::ranges::find(flow::worded_languages, language) == flow::worded_languages.end())
     return invalid(fmt::format("the language \"{}\" must be en or es: dates and times are written in these", language));
   return TemplateName{name, language};
 }

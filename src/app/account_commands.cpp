@@ -10,6 +10,7 @@
 #include "base/json_text.h"
 #include "base/phone/engine.h"
 #include "base/zone.h"
+#include "flow/language_tag.h"
 #include "store/accounts.h"
 #include "store/ledger.h"
 #include "store/tally.h"
@@ -47,6 +48,9 @@ class AccountCreateCommand final : public Command {
     if (account_.country.size() != 2) {
       return invalid(fmt::format("--country is \"{}\": it must be two letters like US (ISO 3166)", account_.country));
     }
+    const auto language = flow::language_tag(account_.language, flow::known_languages());
+    if (!language) return invalid("--language " + language.error().message);
+    account_.language = *language;
     TRY(make_e164(account_.caller_number, account_.country, "--caller-number"));
     return make_e164(account_.callback_number, account_.country, "--callback-number");
   }

@@ -66,6 +66,8 @@ TEST_CASE("words that make no sense are one line on the error stream, and exit 2
       {"remind"},
       {"account"},
       {"account", "make"},
+      {"account", "create", "--database", "d", "--name", "n", "--zone", "America/New_York", "--country", "US",
+       "--caller-number", "+12125550399", "--callback-number", "+12125550300", "--language", "klingon"},
       {"import"},
       {"import", "a.ics", "--colour"},
       {"import", "a.ics", "--zone", "Mars/Olympus"},
