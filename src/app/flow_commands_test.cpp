@@ -123,6 +123,24 @@ TEST_CASE("a path's transcript says what is heard in the language, with the fact
   CHECK(!contains(ran.out, "Maple Dental"));
 }
 
+TEST_CASE(
+    "of a flow with more paths than are gone all is covered, and the rest is counted and said not to be written") {
+  CommandHouse house;
+  const Ran ran = house.run({"flow", "walk", "appointment-reminder", "--lang", "en", "--most", "20", "--transcripts"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "path 20 of 28548, en, "));
+  CHECK(contains(ran.out, "\n28528 more paths in en are not written (--most)\n"));
+  CHECK(contains(ran.out, "en: 10 of 10 states, 35 of 35 transitions, 30 of 30 inputs: 100 %"));
+  CHECK(contains(ran.out,
+                 "    28548 paths, every one ends; a machine can take 76\n    the first 20 were gone one by one"));
+  CHECK_FALSE(contains(ran.out, "no path goes here"));
+  const auto figures = boost::json::parse(
+      house.run({"flow", "walk", "appointment-reminder", "--lang", "en", "--most", "20", "--json"}).out);
+  CHECK(figures.at_pointer("/languages/0/paths") == 28'548);
+  CHECK(figures.at_pointer("/languages/0/paths_gone") == 20);
+  CHECK(house.run({"flow", "walk", "appointment-reminder", "--most", "0"}).code == 2);
+}
+
 TEST_CASE("a walk's figures are there for programs") {
   CommandHouse house;
   const auto walked = boost::json::parse(house.run({"flow", "walk", "operator-page", "--json"}).out).as_object();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json/object.hpp>
 #include <ostream>
 
 #include "app/finding_words.h"
@@ -13,6 +13,7 @@
 #include "flow/coverage.h"
 #include "flow/definition.h"
 #include "flow/input_words.h"
+#include "flow/survey.h"
 
 namespace courtesy::app {
 namespace {
@@ -33,20 +34,20 @@ std::string inputs_in_words(const flow::Walk& walk) {
   return words;
 }
 
-/// All walks in one language, and what there is to say about them.
+/// The walks that were gone in one language, and what there is to say of all that there are.
 struct Walked {
   std::string language;
   std::vector<flow::Walk> walks;
+  flow::Survey all;
   flow::Coverage missing;
+
+  bool is_whole() const { return walks.size() == all.walks; }
 
   std::size_t longest() const {
     return static_cast<std::size_t>(
         std::max_element(walks.begin(), walks.end(),
                          [](const auto& a, const auto& b) { return whole_length(a) < whole_length(b); }) -
         walks.begin());
-  }
-  std::size_t machines() const {
-    return static_cast<std::size_t>(std::count_if(walks.begin(), walks.end(), flow::is_machines));
   }
   std::size_t endless() const {
     return static_cast<std::size_t>(
@@ -61,18 +62,25 @@ class FlowWalkCommand final : public Command {
     options.text("--lang LANGUAGE", language_, "one of the flow's languages (default: all)");
     options.flag("--transcripts", transcripts_, "of every path, what is said and done");
     options.texts("--fact NAME=VALUE", facts_, "says this instead of the sample's, like business=\"Oak Street\"");
+    options.number("--most N", most_, "paths that are gone one by one (default: 100000); all are counted");
     options.flag("--json", json_, "the figures, for a program");
   }
 
-  Result<void> check() override { return checked_facts(facts_); }
+  Result<void> check() override {
+    if (most_ < 1 || most_ > 1'000'000) return invalid("--most must be 1 to 1000000");
+    return checked_facts(facts_);
+  }
 
   Result<int> run(Outside& outside) override {
     const FlowFolder folder = TRY(read_flow_folder(path_));
     const flow::Flow flow = TRY(folder.load());
     std::vector<Walked> all;
     for (const std::string& language : TRY(languages_of(flow, language_))) {
-      Walked walked{.language = language, .walks = TRY(flow::walk(flow, TRY(facts_from(flow, language, facts_))))};
-      walked.missing = flow::without(flow::all_of(flow.definition()), flow::covered(flow, walked.walks));
+      const flow::Facts facts = TRY(facts_from(flow, language, facts_));
+      Walked walked{.language = language,
+                    .walks = TRY(flow::walk(flow, facts, static_cast<std::size_t>(most_))),
+                    .all = TRY(flow::survey(flow, facts))};
+      walked.missing = flow::without(flow::all_of(flow.definition()), walked.all.covered);
       all.push_back(std::move(walked));
     }
     if (json_) {
@@ -98,14 +106,17 @@ class FlowWalkCommand final : public Command {
   static void print_transcripts(const Walked& one, std::ostream& out) {
     for (std::size_t i = 0; i < one.walks.size(); ++i) {
       const flow::Walk& walk = one.walks[i];
-      out << fmt::format("path {} of {}, {}, {:.0f} s{}\n", i + 1, one.walks.size(), one.language,
+      out << fmt::format("path {} of {}, {}, {:.0f} s{}\n", i + 1, one.all.walks, one.language,
                          seconds_of(whole_length(walk)), flow::is_machines(walk) ? ", a machine can take it" : "");
       for (const flow::Turn& turn : walk) out << "  " << flow::transcript_line(turn) << "\n";
       out << "\n";
     }
+    if (!one.is_whole())
+      out << fmt::format("{} more paths in {} are not written (--most)\n\n", one.all.walks - one.walks.size(),
+                         one.language);
   }
 
-  /// Each state with its inputs, where they lead, and how many paths go there.
+  /// Each state with its inputs, where they lead, and how many of the paths that were gone go there.
   static void print_ways(const flow::Flow& flow, const Walked& one, std::ostream& out) {
     const flow::Definition& definition = flow.definition();
     const flow::Traffic traffic = flow::traffic(flow, one.walks);
@@ -122,7 +133,7 @@ class FlowWalkCommand final : public Command {
         const auto taken = traffic.ways.find(way);
         out << fmt::format("    {:<22}{:<20}{:>14}{}\n", flow::input_words(way.input), way.to,
                            taken == traffic.ways.end() ? "none" : counted(taken->second, "path"),
-                           taken == traffic.ways.end() ? "   <- no path goes here" : "");
+                           one.missing.ways.contains(way) ? "   <- no path goes here" : "");
       }
     }
   }
@@ -136,9 +147,14 @@ class FlowWalkCommand final : public Command {
                        share(whole.states.size(), one.missing.states.size()),
                        share(whole.ways.size(), one.missing.ways.size()),
                        share(whole.inputs.size(), one.missing.inputs.size()), 100 * (all - missing) / all);
-    out << fmt::format("    {}, {}; a machine can take {}\n", counted(one.walks.size(), "path"),
+    out << fmt::format("    {}, {}; a machine can take {}\n", counted(one.all.walks, "path"),
                        one.endless() == 0 ? "every one ends" : fmt::format("{} DO NOT END", one.endless()),
-                       one.machines());
+                       one.all.machines);
+    if (!one.is_whole())
+      out << fmt::format(
+          "    the first {} were gone one by one, and what stands above and below counts those; the states, "
+          "transitions and inputs are of all\n",
+          one.walks.size());
     const flow::Walk& longest = one.walks[one.longest()];
     const flow::CallLength length = flow::length_of(longest);
     out << fmt::format("    the longest call: {:.0f} s of speech and {:.0f} s of waiting (path {}: {})\n",
@@ -152,8 +168,9 @@ class FlowWalkCommand final : public Command {
       const flow::CallLength length = flow::length_of(one.walks[one.longest()]);
       languages.push_back(boost::json::object{
           {"language", one.language},
-          {"paths", one.walks.size()},
-          {"machine_paths", one.machines()},
+          {"paths", one.all.walks},
+          {"paths_gone", one.walks.size()},
+          {"machine_paths", one.all.machines},
           {"endless_paths", one.endless()},
           {"states_covered", whole.states.size() - one.missing.states.size()},
           {"transitions_covered", whole.ways.size() - one.missing.ways.size()},
@@ -168,6 +185,7 @@ class FlowWalkCommand final : public Command {
   std::string path_;
   std::string language_;
   std::vector<std::string> facts_;
+  std::int64_t most_ = 100'000;
   bool transcripts_ = false;
   bool json_ = false;
 };

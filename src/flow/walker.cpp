@@ -109,24 +109,15 @@ class Walker {
  private:
   Result<void> take(const Input& input, const Step& step) {
     so_far_.push_back(turn_of(input, step));
-    auto gone = step.ends ? finish() : go_on(step);
+    if (step.ends) walks_.push_back(so_far_);
+    auto gone = step.ends ? Result<void>{} : go_on(step);
     so_far_.pop_back();
     return gone;
   }
 
-  Result<void> finish() {
-    if (walks_.size() == most_) {
-      return Error{ErrorCode::full,
-                   fmt::format("flow {} has more than {} ways through it: give its states fewer tries or "
-                               "repeats",
-                               flow_.name(), most_)};
-    }
-    walks_.push_back(so_far_);
-    return {};
-  }
-
   Result<void> go_on(const Step& step) {
     for (const Choice& choice : TRY(choices_of(flow_, step, facts_))) {
+      if (walks_.size() >= most_) return {};
       if (auto gone = take(choice.input, choice.step); !gone) return gone;
     }
     return {};

@@ -44,8 +44,8 @@ std::vector<Input> inputs_of(const State& state);
 /// only while its flag holds.
 Input input_of(const State& state, const Edge& edge);
 
-/// All walks, each step's inputs in the order of inputs_of. Errors: `full` when there are more than `most`; whatever a
-/// step's rendering fails with.
+/// The first `most` of all walks, each step's inputs in the order of inputs_of: survey() says how many there are.
+/// Errors: whatever a step's rendering fails with.
 Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t most = 100'000);
 
 /// Inputs and the guards under which they are to be tried from a step, so that together they take every way on from it;

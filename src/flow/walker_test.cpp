@@ -110,10 +110,12 @@ TEST_CASE("the menu is asked three times at most, then the call ends politely") 
   CHECK(enough > 0);
 }
 
-TEST_CASE("a flow with too many ways is said to have them, not walked for ever") {
-  const auto walks = walk(built_in("appointment-reminder"), all_facts(), 10);
-  REQUIRE(!walks.ok());
-  CHECK(walks.error().code == ErrorCode::full);
+TEST_CASE("a flow with too many ways is not walked for ever: the first are what they would be among all") {
+  const Flow flow = built_in("appointment-reminder");
+  const auto first = walk(flow, all_facts(), 10).value();
+  REQUIRE(first.size() == 10);
+  const auto all = walks_of(flow);
+  for (std::size_t i = 0; i < first.size(); ++i) CHECK(transcript(first[i]) == transcript(all[i]));
 }
 
 TEST_CASE("a transcript has a line a turn") {
