@@ -112,8 +112,8 @@ class FlowWalkCommand final : public Command {
       out << "\n";
     }
     if (!one.is_whole())
-      out << fmt::format("{} more paths in {} are not written (--most)\n\n", one.all.walks - one.walks.size(),
-                         one.language);
+      out << fmt::format("{} in {} are not written (--most)\n\n",
+                         counted(one.all.walks - one.walks.size(), "more path"), one.language);
   }
 
   /// Each state with its inputs, where they lead, and how many of the paths that were gone go there.
@@ -151,10 +151,8 @@ class FlowWalkCommand final : public Command {
                        one.endless() == 0 ? "every one ends" : fmt::format("{} DO NOT END", one.endless()),
                        one.all.machines);
     if (!one.is_whole())
-      out << fmt::format(
-          "    the first {} were gone one by one, and what stands above and below counts those; the states, "
-          "transitions and inputs are of all\n",
-          one.walks.size());
+      out << fmt::format("    {} gone one by one: the counts by state and the longest call are of those\n",
+                         counted(one.walks.size(), "path"));
     const flow::Walk& longest = one.walks[one.longest()];
     const flow::CallLength length = flow::length_of(longest);
     out << fmt::format("    the longest call: {:.0f} s of speech and {:.0f} s of waiting (path {}: {})\n",
