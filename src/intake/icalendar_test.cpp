@@ -29,6 +29,18 @@ TEST_CASE("an event in a named zone keeps its wall clock and gets its instant") 
   CHECK(import.components == 1);
 }
 
+TEST_CASE("names and words of the format are the same in small letters") {
+  const auto import = read_icalendar(
+      "begin:vcalendar\nbegin:vevent\nuid:a\nsummary:Ana Gil\ndtstart;tzid=Europe/Madrid:20260512t093000\n"
+      "rrule:freq=weekly;count=2;byday=tu\nend:vevent\nbegin:vevent\nuid:b\ndtstart:20260513t073000z\n"
+      "status:cancelled\nend:vevent\nend:vcalendar\n",
+      reading());
+  REQUIRE_MESSAGE(import.ok(), import.error().message);
+  CHECK(import->reports.empty());
+  CHECK(import->appointments.size() == 2);
+  CHECK(import->excluded.size() == 1);
+}
+
 TEST_CASE("a time in UTC keeps its instant and is told by the account's clock") {
   const Import import = read(calendar(event("a", "DTSTART:20260512T130000Z")));
   REQUIRE(import.appointments.size() == 1);
