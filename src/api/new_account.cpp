@@ -6,6 +6,7 @@
 #include "api/doors.h"
 #include "api/read_body.h"
 #include "base/zone.h"
+#include "flow/language_tag.h"
 
 namespace courtesy::api {
 
@@ -32,7 +33,11 @@ Result<Account> read_account(const boost::json::object& body, const Settings& se
     *to = number->e164();
   }
   account.email_from = TRY(text_of(body, "email_from", 254));
-  if (const std::string language = TRY(text_of(body, "language", 10)); !language.empty()) account.language = language;
+  if (const std::string said = TRY(text_of(body, "language", 200)); !said.empty()) {
+    const auto tag = flow::language_tag(said, flow::known_languages());
+    if (!tag) return invalid("`language` " + tag.error().message);
+    account.language = *tag;
+  }
   return account;
 }
 

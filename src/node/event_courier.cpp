@@ -96,7 +96,7 @@ struct EventCourier::Core : Errands<EventCourier::Core, EventBook::Due> {
   void note(const Shared& delivery, bool taken, const std::string& answer) {
     if (!taken) {
       parts.log.warning("event_not_delivered", {{"account", std::to_string(delivery->which.account.value())},
-                                                {"event", std::to_string(delivery->which.event.value())},
+                                                {"flow_event", std::to_string(delivery->which.event.value())},
                                                 {"why", answer}});
     }
     const bool last = !taken && !event_back_off(delivery->event.tries + 1);
