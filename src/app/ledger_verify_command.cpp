@@ -6,8 +6,8 @@
 
 #include "app/database.h"
 #include "app/ledger_commands.h"
-#include "store/ledger_check.h"
 #include "base/json_text.h"
+#include "store/ledger_check.h"
 #include "store/unit.h"
 
 namespace courtesy::app {

@@ -14,6 +14,8 @@ namespace courtesy::simulation {
 namespace {
 
 constexpr std::size_t most_violations = 25;
+/// What is due after closing goes out within so long before it.
+constexpr hours spread_over{1};
 /// What a process heard so shortly before its end may not be written down.
 constexpr seconds writes_down_within{2};
 
@@ -149,7 +151,7 @@ void Checker::check_time(const SeenIntent& intent, Instant now) {
   // Planned by the hours where the appointment is, and asked again by those of the client.
   auto planned_by = zones;
   planned_by.push_back(promise->zone);
-  const Instant first = std::min(due, last_within_hours(intent.channel, planned_by, due) - minutes{6});
+  const Instant first = std::min(due, last_within_hours(intent.channel, planned_by, due) - spread_over - minutes{6});
   if (now < first - slack) violation("early", name_of(intent), "it is due at " + to_string(due));
 }
 
@@ -561,7 +563,7 @@ bool Checker::told_of(const Promise& promise, const std::string& name, Instant f
   if (accepted_of_reminder_.contains(name)) return true;
   const auto found = told_.find(person_of(promise.visit.first, promise.patient, start_key(promise.start)));
   return found != told_.end() &&
-         std::ranges::any_of(found->second, [&](Instant at) { return at > free - hours{1} && at < free + hours{1}; });
+         std::ranges::any_of(found->second, [&](Instant at) { return at > free - spread_over - hours{1} && at < free + hours{1}; });
 }
 
 bool Checker::withdrawn_rightly(const Promise& promise) const { return promise.until || promise.answered; }

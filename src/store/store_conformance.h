@@ -35,7 +35,7 @@ inline constexpr std::span<const StoreRule> subjects[] = {
     units_rules,  accounts_rules, queue_rules,        recipients_rules, attempts_rules,
     lines_rules,  codes_rules,    pushed_facts_rules, events_rules,     prompts_rules,
     inbox_rules,  operator_rules, templates_rules,    team_rules,       person_sessions_rules,
-    proofs_rules, clients_rules,  closed_days_rules,  tz_change_rules, calendar_rules};
+    proofs_rules, clients_rules,  closed_days_rules,  tz_change_rules,  calendar_rules};
 
 /// Runs every rule on a bench of its own.
 template <typename Bench>
