@@ -562,8 +562,9 @@ void Checker::list_due() {
 bool Checker::told_of(const Promise& promise, const std::string& name, Instant free) const {
   if (accepted_of_reminder_.contains(name)) return true;
   const auto found = told_.find(person_of(promise.visit.first, promise.patient, start_key(promise.start)));
-  return found != told_.end() &&
-         std::ranges::any_of(found->second, [&](Instant at) { return at > free - spread_over - hours{1} && at < free + hours{1}; });
+  return found != told_.end() && std::ranges::any_of(found->second, [&](Instant at) {
+           return at > free - spread_over - hours{1} && at < free + hours{1};
+         });
 }
 
 bool Checker::withdrawn_rightly(const Promise& promise) const { return promise.until || promise.answered; }
