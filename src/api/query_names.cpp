@@ -71,6 +71,9 @@ constexpr std::array all{
     QueryName{"who", "/operator/changes", text, "a part of the name of who did it"},
     QueryName{"hours", "", number, "the last so many hours, at most 24; 1 where it is left out"},
 
+    // Pictures
+    QueryName{"of", "", text, "anything: a browser that is told of another hash of the flow asks for its picture anew"},
+
     // Two clients who are one
     QueryName{"with", "", R"({"type":"integer","minimum":1})", "the client that goes", true},
     QueryName{"take", "", text, "what is taken over from it: name, number, email, zone, language; with commas"},

@@ -185,7 +185,7 @@ export function operator_journey(stage) {
     assert.match(await page.textContent('.key-since'), /signs beside it until/)
     assert.doesNotMatch(await page.evaluate(async () => (await fetch('/v1/flow-events/target')).text()), /whsec_/)
     await page.click('button:has-text("Deliver the undelivered one again")')
-    await page.waitForSelector('[data-event="1"] .badge:has-text("waiting")')
+    await page.waitForSelector('[data-event="1"] .badge:is(:has-text("waiting"), :has-text("tried"))')
     await page.click('[data-event="1"] summary')
     await looks('events')
     await page.click('.chip:has-text("Undelivered only")')

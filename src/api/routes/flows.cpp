@@ -104,7 +104,7 @@ constexpr std::array table{
     // Flows, voice, texts
     Route{"GET", "/flows", Capability::see, nobody, none, "", "", get_flows},
     Route{"POST", "/flows/{flow}", Capability::set_up, clients, json_body, "files", R"({"files":{}})", post_flow},
-    Route{"GET", "/flows/{flow}/diagram", Capability::see, nobody, none, "", "", get_diagram},
+    Route{"GET", "/flows/{flow}/diagram", Capability::see, nobody, none, "of", "of=9f86d081884c7d65", get_diagram},
     Route{"POST", "/flows/{flow}/walk", Capability::see, nobody, json_body, "language inputs",
           R"({"language":"en","inputs":["1"]})", post_walk},
     Route{"POST", "/flows/{flow}/live", Capability::set_up, clients, json_body, "hash", R"({"hash":""})",
