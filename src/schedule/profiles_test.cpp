@@ -21,7 +21,9 @@ TEST_CASE("calls are made from 09:00 to five minutes before 20:00, and never on 
   CHECK_FALSE(may(Channel::call, "2026-01-18T13:00:00Z"));
 }
 
-TEST_CASE("texts go out until 20:00, on a Sunday from noon; email at any time") {
+TEST_CASE("texts go out from 09:00 to 20:00, on a Sunday from noon; email at any time") {
+  CHECK_FALSE(may(Channel::text, "2026-01-12T08:59:59.999Z"));  // a Monday
+  CHECK(may(Channel::text, "2026-01-12T09:00:00Z"));
   CHECK(may(Channel::text, "2026-01-12T19:59:59.999Z"));
   CHECK_FALSE(may(Channel::text, "2026-01-12T20:00:00Z"));
   CHECK_FALSE(may(Channel::text, "2026-01-18T11:59:59Z"));
