@@ -3,14 +3,13 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "app/command_line.h"
 #include "app/commands.h"
+#include "base/test_folder.h"
 
 namespace courtesy::app::for_tests {
 
@@ -25,23 +24,9 @@ inline bool contains(std::string_view text, std::string_view part) { return text
 /// It is Tuesday 2026-05-12, 10:00 in New York.
 class CommandHouse {
  public:
-  CommandHouse() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "courtesy-commands-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    folder_ = pattern;
-  }
-  ~CommandHouse() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  CommandHouse(const CommandHouse&) = delete;
-  CommandHouse& operator=(const CommandHouse&) = delete;
-
   /// Writes a file and returns its path.
   std::string file(const std::string& name, const std::string& bytes = {}) const {
-    const std::string path = (folder_ / name).string();
-    if (!bytes.empty()) std::ofstream(path, std::ios::binary) << bytes;
-    return path;
+    return bytes.empty() ? folder_.file(name) : folder_.write(name, bytes);
   }
   /// `typed` is what stands on the input.
   Ran run(const std::vector<std::string>& words, const std::string& typed = {}) {
@@ -67,7 +52,7 @@ class CommandHouse {
   net::PacedClock clock{parse_instant("2026-05-12T14:00:00Z").value(), 0};
 
  private:
-  std::filesystem::path folder_;
+  TestFolder folder_;
 };
 
 inline std::string event(const std::string& uid, const std::string& start, const std::string& summary) {

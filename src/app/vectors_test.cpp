@@ -7,31 +7,14 @@
 #include <regex>
 #include <sstream>
 
+#include "base/test_folder.h"
+
 namespace courtesy {
 namespace {
 
 namespace fs = std::filesystem;
 
 const fs::path ours = fs::path(COURTESY_SOURCE_DIR) / "tests/vectors";
-
-/// A folder of its own that goes with the test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "courtesy-vectors-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  const fs::path& path() const { return path_; }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name) << text; }
-
- private:
-  fs::path path_;
-};
 
 struct Run {
   int status;
@@ -97,7 +80,7 @@ TEST_CASE("a changed expectation is reported with file, case, expected and got")
        "failed: other.json rt-001: field 'min_led_minutes' is not known here"},
   };
   for (const Change& change : changes) {
-    const Folder folder;
+    const TestFolder folder;
     folder.write("other.json", doctored(read(ours / change.file), change.anchor, change.from, change.to));
     const Run result = run(folder.path());
     INFO(result.text);
@@ -108,7 +91,7 @@ TEST_CASE("a changed expectation is reported with file, case, expected and got")
 }
 
 TEST_CASE("files are known by what they hold; other JSON is named and left alone") {
-  const Folder folder;
+  const TestFolder folder;
   folder.write("anything.json", one_case);
   folder.write("package.json", R"({"name": "x", "cases": 3})");
   folder.write("notes.txt", "not looked at");
@@ -120,7 +103,7 @@ TEST_CASE("files are known by what they hold; other JSON is named and left alone
 }
 
 TEST_CASE("a case that nothing recognises, or that expects nothing, is a failure and not passed over") {
-  const Folder folder;
+  const TestFolder folder;
   folder.write("a.json", R"({"cases": [{"id": "odd", "question": 1}, 7]})");
   folder.write("b.json",
                doctored(doctored(one_case, "", "\"allowed\": false, ", ""), "", ", \"next_allowed\": null", ""));
@@ -133,7 +116,7 @@ TEST_CASE("a case that nothing recognises, or that expects nothing, is a failure
 }
 
 TEST_CASE("a folder without vectors, no folder, or a broken file ends without a count") {
-  const Folder folder;
+  const TestFolder folder;
   CHECK(run(folder.path()).status == 2);
   CHECK(run(folder.path() / "nowhere").status == 2);
   folder.write("good.json", one_case);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/test_folder.h"
 #include "net/client.h"
 #include "net/smtp.h"
 #include "net/wire_fixture.h"
@@ -54,22 +55,16 @@ Certificate certificate_for(const std::string& address, EVP_PKEY* key) {
 /// A server's key and certificate, the latter also as a file that a client may trust.
 struct Identity {
   explicit Identity(const std::string& address = "127.0.0.1") : certificate(certificate_for(address, key.get())) {
-    if (::mkdtemp(folder.data()) == nullptr) FAIL("no temporary folder");
-    file = folder + "/certificate.pem";
     std::FILE* out = std::fopen(file.c_str(), "w");
     if (out == nullptr) FAIL("no temporary file");
     PEM_write_X509(out, certificate.get());
     std::fclose(out);
   }
-  ~Identity() {
-    ::unlink(file.c_str());
-    ::rmdir(folder.c_str());
-  }
 
   Key key{EVP_EC_gen("P-256")};
   Certificate certificate;
-  std::string folder = "/tmp/courtesy-tls-XXXXXX";
-  std::string file;
+  TestFolder folder;
+  std::string file = folder.file("certificate.pem");
 };
 
 /// The server's end, over a connected socket.

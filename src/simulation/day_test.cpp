@@ -1,10 +1,8 @@
 #include "simulation/day.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
+#include "base/test_folder.h"
 #include "store/ledger.h"
 #include "store/sqlite/sqlite_db.h"
 
@@ -25,10 +23,9 @@ TEST_CASE("the same seed gives the same day, to the byte; another seed another")
 }
 
 TEST_CASE("over a whole day no secret gets into any body of the ledger, and its chain holds") {
-  std::string folder = (std::filesystem::temp_directory_path() / "courtesy-day-XXXXXX").string();
-  REQUIRE(mkdtemp(folder.data()) != nullptr);
+  const TestFolder folder;
   DaySettings settings = sample_day(1);
-  settings.database = folder + "/day.db";
+  settings.database = folder.file("day.db");
   REQUIRE(run_day(settings).ok());
   {
     const auto db = SqliteDb::open({.path = settings.database}).value();
@@ -51,5 +48,4 @@ TEST_CASE("over a whole day no secret gets into any body of the ledger, and its 
     for (const auto& row : unit.ledger().chained_after(0, 1'000'000).value()) CHECK(walk.take(row) == "");
     CHECK(walk.at_head(head.seq, head.link) == "");
   }
-  std::filesystem::remove_all(folder);
 }
