@@ -98,6 +98,12 @@ Result<std::unique_ptr<SqliteDb>> SqliteDb::open(const SqliteOptions& options) {
   sqlite3_busy_timeout(raw, 2'000);
   if (sqlite3_exec(raw, settings_of(options).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     return db->error(sqlite3_errcode(raw));
+  if (!options.checkpoints_itself) {
+    const auto note = [](void* pages, sqlite3*, const char*, int now) {
+      return *static_cast<int*>(pages) = now, SQLITE_OK;
+    };
+    sqlite3_wal_hook(raw, note, &db->wal_pages_);
+  }
   return db;
 }
 
@@ -167,6 +173,14 @@ Result<Rows> SqliteDb::run_each(std::string_view sql, std::size_t width, std::sp
     if (width == 0) break;
   }
   return found;
+}
+
+bool SqliteDb::checkpoint() {
+  int pages = 0;
+  int carried = 0;
+  // What fails here is tried again with the next pages; until then it is in the WAL, which is as durable.
+  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &carried);
+  return code == SQLITE_OK && pages == carried;
 }
 
 std::vector<StatementCost> SqliteDb::costs() const {

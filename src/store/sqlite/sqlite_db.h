@@ -24,6 +24,8 @@ struct SqliteOptions {
   bool exclusive = false;
   /// Only tests say no (synchronous=OFF): a commit that was reported may then be gone after a crash.
   bool durable = true;
+  /// No: somebody asks `wal_pages` and calls `checkpoint`. Yes: SQLite does, within the commit that fills the WAL.
+  bool checkpoints_itself = true;
 };
 
 /// What the dearest run of a statement took, in steps of SQLite's virtual machine: the same on every machine.
@@ -44,6 +46,11 @@ class SqliteDb final : public Db {
   Result<Rows> run_each(std::string_view sql, std::size_t width, std::span<const Value> rows) override;
   CommitEnding commit() override;
   void roll_back() override;
+  /// That lie in the WAL since the last commit of this connection; 0 where it checkpoints itself.
+  int wal_pages() const { return wal_pages_; }
+  /// Carries into the database file what no reader holds back, without making anybody wait. True when nothing is left:
+  /// the next commit then begins the WAL anew.
+  bool checkpoint();
   /// Of every statement since the connection was opened, or since `forget_costs`.
   std::vector<StatementCost> costs() const;
   void forget_costs();
@@ -64,6 +71,7 @@ class SqliteDb final : public Db {
   sqlite3* db_;
   bool read_only_ = false;
   bool begun_ = false;
+  int wal_pages_ = 0;
   std::map<std::string, Statement, std::less<>> statements_;
   std::array<Statement*, 256> recent_{};  // by where its text lies in memory
 };

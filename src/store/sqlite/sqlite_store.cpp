@@ -6,6 +6,7 @@
 #include "base/inbox.h"
 #include "store/accounts.h"
 #include "store/migrations.h"
+#include "store/sqlite/checkpointer.h"
 #include "store/sqlite/sqlite_db.h"
 
 namespace courtesy {
@@ -29,6 +30,7 @@ struct SqliteStore::Body {
       loop.post([finished = std::move(finished)]() mutable {
         for (auto& one : finished) one.done(std::move(one.ending));
       });
+      checkpointer->committed(*writer);
     }
   }
 
@@ -46,6 +48,7 @@ struct SqliteStore::Body {
   const StoreSettings& settings;
   NodeEpoch node;
   std::unique_ptr<SqliteDb> writer;
+  std::unique_ptr<Checkpointer> checkpointer;
   std::vector<std::unique_ptr<SqliteDb>> readers;
   WorkInbox<WriteJob> writes{most_waiting};
   WorkInbox<ReadJob> reads{most_waiting};
@@ -57,12 +60,13 @@ SqliteStore::SqliteStore(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const std::string& node, Loop& loop,
                                                        const Clock& clock, const StoreSettings& settings) {
   auto body = std::make_unique<Body>(loop, clock, settings);
-  body->writer = TRY(SqliteDb::open({.path = path}));
+  body->writer = TRY(SqliteDb::open({.path = path, .checkpoints_itself = false}));
   TRY(migrate(*body->writer, node, clock.now()));
   if (!node.empty()) {
     Unit house(*body->writer, AccountId{}, clock.now(), settings, {});
     body->node = {node, TRY(house.accounts().begin_epoch(node))};
   }
+  body->checkpointer = std::make_unique<Checkpointer>(TRY(SqliteDb::open({.path = path})));
   for (int i = 0; i < reader_threads; ++i)
     body->readers.push_back(TRY(SqliteDb::open({.path = path, .read_only = true})));
   Body& running = *body;

@@ -1,8 +1,6 @@
 #include "store/store_conformance.h"
 
-#include <cstdlib>
-#include <filesystem>
-
+#include "base/test_folder.h"
 #include "base/test_threads.h"
 #include "store/sqlite/loop_bench.h"
 #include "store/sqlite/sqlite_store.h"
@@ -10,22 +8,6 @@
 using namespace courtesy;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "courtesy-store-XXXXXX";
-    INVARIANT(mkdtemp(pattern.data()) != nullptr);
-    path = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::filesystem::path path;
-};
 
 /// The embedded store with its threads, on a file.
 class FileBench final : public StoreBench {
@@ -41,10 +23,10 @@ class FileBench final : public StoreBench {
 
  private:
   std::unique_ptr<SqliteStore> open() {
-    return SqliteStore::open(folder_.path / "courtesy.db", "test", loop_, clock_, settings_).value();
+    return SqliteStore::open(folder_.file("courtesy.db"), "test", loop_, clock_, settings_).value();
   }
 
-  Folder folder_;
+  TestFolder folder_;
   PostedTasks loop_;
   SteppedClock clock_{conformance::noon()};
   StoreSettings settings_ = conformance::settings();
