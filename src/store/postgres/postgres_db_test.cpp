@@ -22,6 +22,13 @@ struct Pair {
   void add(int k, const char* words) { REQUIRE(one->run(insert, {k, words, Value()}).ok()); }
   std::int64_t count() { return other->run("SELECT COUNT(*) FROM pair").value()[0][0].number(); }
 
+  std::string plan_of_count() {
+    std::string plan;
+    for (const auto& row : one->run("EXPLAIN (ANALYZE) SELECT COUNT(*) FROM pair").value())
+      plan += row[0].text() + "\n";
+    return plan;
+  }
+
   static constexpr std::string_view insert = "INSERT INTO pair (k, words, n) VALUES ($1, $2, $3)";
   static constexpr std::string_view select = "SELECT words, n FROM pair WHERE k = $1";
   TestDatabase database;
@@ -215,6 +222,15 @@ TEST_CASE("a COPY that fails says so, and the connection goes on") {
   REQUIRE(pair.one->begin().ok());
   pair.add(1, "one");
   CHECK(pair.one->commit() == CommitEnding::committed);
+}
+
+TEST_CASE("no statement is compiled, however dear its plan is taken for") {
+  if (test_server().empty()) return;
+  Pair pair;
+  REQUIRE(pair.one->run("SET jit_above_cost = 0").ok());
+  CHECK(pair.plan_of_count().find("JIT:") == std::string::npos);
+  REQUIRE(pair.one->run("SET jit = on").ok());
+  CHECK(pair.plan_of_count().find("JIT:") != std::string::npos);
 }
 
 TEST_CASE("a statement that takes too long is given up, and is no reason to run it again") {
