@@ -61,9 +61,11 @@ const std::string& select_one() {
   return sql;
 }
 /// Of another row counts what was said after this one was booked; what was said before, as long as that row is booked
-/// too. But what a person typed in was typed in on purpose, also where the client had cancelled.
+/// too. But what a person typed in was typed in on purpose, also where the client had cancelled. Instants of one local
+/// time are at most 26 hours apart, between UTC-12 and UTC+14: only those rows are read.
 constexpr std::string_view select_said =
     "SELECT o.answer FROM appointment a JOIN appointment o ON o.account = a.account AND o.client = a.client"
+    " AND o.instant BETWEEN a.instant - 93600000 AND a.instant + 93600000"
     " AND (o.local = a.local OR o.instant = a.instant) WHERE a.account = $1 AND a.appointment = $2"
     " AND o.answer <> 'none' AND (o.appointment = a.appointment OR o.answered_at > COALESCE(a.booked_at, 0)"
     " OR (o.booking = 'booked' AND (o.answer = 'confirmed' OR a.source <> 'staff')))"

@@ -182,3 +182,26 @@ TEST_CASE("who cancels on a call about a visit that has another UID meanwhile is
   house.until("2026-05-14T16:00:00Z");
   CHECK(house.judged(2, 2) == "appointment_cancelled");
 }
+
+TEST_CASE("what was said of a visit is found without reading all that its client has ever had") {
+  CalendarHouse house;
+  house.feed(event("a", "Ana", thursday));
+  const auto steps = [&house] {
+    house.db->forget_costs();
+    CHECK(house.read<Answer>([](Unit& unit) { return unit.appointments().said(AppointmentId(1)); }) == Answer::none);
+    std::int64_t most = 0;
+    for (const auto& cost : house.db->costs()) most = std::max(most, cost.most_steps);
+    return most;
+  };
+  const auto with_one = steps();
+  REQUIRE(
+      house.db
+          ->run(
+              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+              " INSERT INTO appointment (account, appointment, source, uid, recurrence, sequence, client, local, zone,"
+              " instant, authority, flag, start_key, booking, answer, answered_at)"
+              " SELECT account, 1000 + i, source, uid || i, '', 0, client, local || i, zone, instant - i * 604800000,"
+              " authority, flag, start_key, 'booked', 'confirmed', instant FROM appointment, n WHERE appointment = 1")
+          .ok());
+  CHECK(steps() == with_one);
+}

@@ -52,7 +52,9 @@ TEST_CASE("from 0025 on, a migration that takes away says so in its name") {
   for (const auto& file : embedded_files()) {
     if (!file.name.starts_with("migrations/") || file.name < "migrations/0025") continue;
     CAPTURE(file.name);
-    for (const char* word : {"DROP ", "RENAME ", "DELETE FROM ", "ALTER COLUMN "})
+    // An index is speed, which whoever does not know it can spare.
+    for (const char* word :
+         {"DROP TABLE", "DROP COLUMN", "DROP TRIGGER", "DROP CONSTRAINT", "RENAME ", "DELETE FROM ", "ALTER COLUMN "})
       CHECK((contracts(file.name) || file.bytes.find(word) == std::string_view::npos));
   }
 }
