@@ -34,10 +34,11 @@ bool is_ours(std::string_view name) {
 }
 
 /// Why the request cannot be written as one; empty when it can.
-std::string fault_in(const http::Request& request) {
+std::string fault_in(const http::Request& request, Reach reach) {
   if (!is_token(request.method)) return "the method is not a word";
   const auto url = http::parse_url(request.url);
   if (!url.ok()) return url.error().message;
+  if (!may_look_up(reach, url->host)) return why_not(reach);
   for (const auto& [name, value] : request.headers) {
     if (!is_token(name)) return "a header's name is not a word";
     if (has_line_end(value)) return "a line end in the header " + name;
@@ -235,7 +236,7 @@ CurlClient::CurlClient(AsioLoop& loop, Options options) : core_(std::make_shared
 CurlClient::~CurlClient() = default;
 
 void CurlClient::send(http::Request request, http::Limits limits, UniqueFunction<void(http::Exchange)> done) {
-  std::string fault = fault_in(request);
+  std::string fault = fault_in(request, core_->options.reach);
   if (core_->transfers.size() >= core_->options.under_way) fault = "too many exchanges are under way";
   if (!fault.empty()) {
     core_->loop.post(

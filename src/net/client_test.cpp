@@ -214,7 +214,8 @@ TEST_CASE("a refused connection, a refused handshake and an unreachable address 
 
 TEST_CASE("outside production nothing but loopback is reached") {
   Caller caller;
-  for (const auto* url : {"http://192.0.2.1/", "http://10.0.0.1/", "http://[2001:db8::1]/", "http://0.0.0.0:1/"}) {
+  for (const auto* url : {"http://192.0.2.1/", "http://10.0.0.1/", "http://[2001:db8::1]/", "http://0.0.0.0:1/",
+                          "http://app.example/", "http://localhost.example/"}) {
     CAPTURE(url);
     CHECK(why_nothing_left(caller.exchange(post(url))) == "outside production only loopback may be reached");
   }

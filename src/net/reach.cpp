@@ -1,5 +1,6 @@
 #include "net/reach.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -58,7 +59,18 @@ bool reachable_v6(Reach reach, const Bytes& address) {
   return false;
 }
 
+bool is_address(const std::string& host) {
+  in6_addr bytes{};
+  if (host.starts_with('[') && host.ends_with(']'))
+    return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &bytes) == 1;
+  return inet_pton(AF_INET, host.c_str(), &bytes) == 1 || inet_pton(AF_INET6, host.c_str(), &bytes) == 1;
+}
+
 }  // namespace
+
+bool may_look_up(Reach reach, const std::string& host) {
+  return reach != Reach::loopback_only || host == "localhost" || is_address(host);
+}
 
 bool reachable(Reach reach, const sockaddr& address) {
   if (address.sa_family == AF_INET) {

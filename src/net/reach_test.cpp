@@ -55,3 +55,15 @@ TEST_CASE("what is neither IPv4 nor IPv6 is not reached") {
     CHECK_FALSE(reachable(reach, reinterpret_cast<const sockaddr&>(local)));
   CHECK(allows(Reach::anywhere, "10.0.0.1"));
 }
+
+TEST_CASE("outside production no name server is asked for anything") {
+  for (const auto* host : {"localhost", "127.0.0.1", "192.0.2.1", "[::1]", "[2001:db8::1]", "::1"}) {
+    CAPTURE(host);
+    CHECK(may_look_up(Reach::loopback_only, host));
+  }
+  for (const auto* host : {"app.example", "localhost.example", "127.0.0.1.example", "127.1", "[::1", ""}) {
+    CAPTURE(host);
+    CHECK_FALSE(may_look_up(Reach::loopback_only, host));
+    CHECK(may_look_up(Reach::public_only, host));
+  }
+}

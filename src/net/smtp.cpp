@@ -238,6 +238,8 @@ SmtpClient::~SmtpClient() {
 void SmtpClient::send(mail::Message message, milliseconds total, UniqueFunction<void(mail::Outcome)> done) {
   Result<std::string> text = mail::compose(message, core_->loop.clock().now());
   std::string fault = text.ok() ? std::string() : text.error().message;
+  const Reach reach = core_->settings.reach;
+  if (fault.empty() && !may_look_up(reach, core_->settings.host)) fault = why_not(reach);
   Job job{.from = std::move(message.from),
           .to = std::move(message.to),
           .text = text.ok() ? std::move(text.value()) : std::string(),

@@ -203,7 +203,8 @@ TEST_CASE("outside production no mail server but loopback is reached; a refused 
   AsioLoop loop(clock);
   std::uint16_t free_port = 0;
   { free_port = Port().number(); }
-  for (const auto& [host, port] : {std::pair<std::string, std::uint16_t>{"192.0.2.1", 25}, {"127.0.0.1", free_port}}) {
+  for (const auto& [host, port] :
+       {std::pair<std::string, std::uint16_t>{"192.0.2.1", 25}, {"mail.example", 25}, {"127.0.0.1", free_port}}) {
     const auto client = SmtpClient::make(loop, {.host = host, .port = port}).value();
     std::optional<mail::Outcome> outcome;
     client->send(ordinary(), 20s, [&](mail::Outcome seen) { outcome = std::move(seen); });
