@@ -43,7 +43,7 @@ TEST_CASE("the next change of offset after an instant is the database's") {
 }
 
 TEST_CASE("a phone number is E.164 or it is none") {
-  CHECK(PhoneNumber::parse("+12125550123").value().masked() == "+1••••••••23");
+  CHECK(PhoneNumber::parse("+12125550123").value().e164() == "+12125550123");
   for (const auto* text : {"12125550123", "+02125550123", "+1212555012345678", "+1 212 555 0123", "+", ""}) {
     CHECK_FALSE(PhoneNumber::parse(text).ok());
   }

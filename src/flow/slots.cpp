@@ -90,10 +90,6 @@ bool has_slot(const Flow& flow, std::string_view state, std::string_view slot, s
          std::any_of(parts.begin(), parts.end(), [&](const SpokenPart& part) { return part.slot == slot; });
 }
 
-std::string prompt_key(const Flow& outermost, std::string_view flow, std::string_view state, std::string_view slot) {
-  return key_of(flow == outermost.name(), flow, state, slot);
-}
-
 std::map<std::string, FlowRecording> recordings_of(const Flow& flow, std::string_view wanted) {
   std::map<std::string, FlowRecording> all;
   each_recording(flow.parts(), [&](const Parts& parts, const FileName& name, const FlowRecording& recording) {

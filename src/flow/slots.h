@@ -23,17 +23,14 @@ std::vector<SpokenPart> parts_of(const Flow& flow, std::string_view state, std::
 /// Is there such a slot? `language` must be one of the flow's, exactly.
 bool has_slot(const Flow& flow, std::string_view state, std::string_view slot, std::string_view language);
 
-/// The key of Facts::prompts: `opening/hello`; of a flow that the call's own one runs `identify/code/hello`.
-std::string prompt_key(const Flow& outermost, std::string_view flow, std::string_view state, std::string_view slot);
-
 /// A recording of the flow's own folder.
 struct FlowRecording {
   std::string hash;  ///< SHA-256 of its bytes, hex
   std::string_view bytes;
   bool mp3 = false;
 };
-/// Those in the language that is spoken when `wanted` is asked for, by prompt_key; with those of the flows that it
-/// runs.
+/// Those in the language that is spoken when `wanted` is asked for, with those of the flows that it runs; by the keys
+/// of Facts::prompts: `opening/hello`, and of a flow that it runs `identify/code/hello`.
 std::map<std::string, FlowRecording> recordings_of(const Flow& flow, std::string_view wanted);
 /// All of them, by hash.
 std::map<std::string, FlowRecording> recordings_of(const Flow& flow);

@@ -80,8 +80,6 @@ TEST_CASE("a flow's own recordings are found by slot, and by what is in them") {
 TEST_CASE("a flow that is run has prompts of its own, though its states be called like those of the one that runs it") {
   const Flow flow = load_builtin("callback-line").value();
   CHECK(flows_within(flow) == std::vector<std::string>{"identify"});
-  CHECK(prompt_key(flow, "callback-line", "opening", "hello") == "opening/hello");
-  CHECK(prompt_key(flow, "identify", "code", "words") == "identify/code/words");
   Facts facts = sample_facts("en");
   facts.prompts = {{"identify/code/words", "https://a.example/right.wav"},
                    {"code/words", "https://a.example/wrong.wav"}};

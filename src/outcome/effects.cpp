@@ -84,21 +84,4 @@ Effects effects_of(const ReplyReading& reading) {
   return effects;
 }
 
-AttemptOutcome outcome_of(CallEnd end, AttemptOutcome so_far) {
-  if (so_far == AttemptOutcome::heard || so_far == AttemptOutcome::machine) return so_far;
-  switch (end) {
-    case CallEnd::completed: return AttemptOutcome::failed;
-    case CallEnd::busy: return AttemptOutcome::busy;
-    case CallEnd::no_answer: return AttemptOutcome::no_answer;
-    case CallEnd::failed: return AttemptOutcome::failed;
-    case CallEnd::cancelled: return AttemptOutcome::cancelled;
-  }
-  return AttemptOutcome::failed;
-}
-
-Told told_of(AttemptOutcome outcome) {
-  if (outcome == AttemptOutcome::none || outcome == AttemptOutcome::cancelled) return Told::nothing_yet;
-  return reached(outcome) ? Told::told : Told::failed;
-}
-
 }  // namespace courtesy

@@ -1,4 +1,4 @@
-// What keys, calls' ends and replies come to: an answer, a wish for no more contact, who was told, what staff must see.
+// What keys and replies come to: an answer, a wish for no more contact, what staff must see.
 #pragma once
 
 #include <optional>
@@ -40,16 +40,5 @@ Effects effects_of(std::span<const flow::Action> actions);
 
 /// Of a reply to a text. What it may not decide (a visit called off by the word CANCEL, a doubtful reply) is a task.
 Effects effects_of(const ReplyReading& reading);
-
-/// How a call ended, from the gateway's last word on it in our terms.
-enum class CallEnd { completed, busy, no_answer, failed, cancelled };
-
-/// The attempt's outcome when the call is over. `so_far`: what its steps came to (`none` when nothing). What a person
-/// or machine was given stands, whatever the gateway says afterwards. A completed call whose steps came to nothing was
-/// hung up during the opening question: nobody was told, and `failed` says so.
-AttemptOutcome outcome_of(CallEnd end, AttemptOutcome so_far);
-
-/// What an attempt's outcome means for the appointment it was about.
-Told told_of(AttemptOutcome outcome);
 
 }  // namespace courtesy

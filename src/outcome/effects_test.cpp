@@ -48,25 +48,6 @@ TEST_CASE("the word CANCEL alone stops contact and leaves the visit to a person"
         Effects{.suppress = true, .tasks = {StaffTask::wrong_number}});
 }
 
-TEST_CASE("a call's outcome is what was given, then what the gateway says") {
-  CHECK(outcome_of(CallEnd::completed, AttemptOutcome::heard) == AttemptOutcome::heard);
-  CHECK(outcome_of(CallEnd::failed, AttemptOutcome::machine) == AttemptOutcome::machine);
-  CHECK(outcome_of(CallEnd::busy, AttemptOutcome::none) == AttemptOutcome::busy);
-  CHECK(outcome_of(CallEnd::no_answer, AttemptOutcome::none) == AttemptOutcome::no_answer);
-  CHECK(outcome_of(CallEnd::cancelled, AttemptOutcome::none) == AttemptOutcome::cancelled);
-  CHECK(outcome_of(CallEnd::completed, AttemptOutcome::none) == AttemptOutcome::failed);
-}
-
-TEST_CASE("an appointment's client is told only when somebody was reached") {
-  CHECK(told_of(AttemptOutcome::heard) == Told::told);
-  CHECK(told_of(AttemptOutcome::machine) == Told::told);
-  CHECK(told_of(AttemptOutcome::delivered) == Told::told);
-  CHECK(told_of(AttemptOutcome::busy) == Told::failed);
-  CHECK(told_of(AttemptOutcome::failed) == Told::failed);
-  CHECK(told_of(AttemptOutcome::cancelled) == Told::nothing_yet);
-  CHECK(told_of(AttemptOutcome::none) == Told::nothing_yet);
-}
-
 TEST_CASE("tasks have the words that the store keeps") {
   CHECK(parse_staff_task("asked_to_cancel") == StaffTask::asked_to_cancel);
   CHECK(!parse_staff_task("cancel"));

@@ -44,13 +44,4 @@ std::string without_repeats(std::string_view keys) {
   return text;
 }
 
-double odds_of_hit(std::int64_t codes, std::int64_t live, std::int64_t tries) {
-  double missed = 1;
-  for (std::int64_t i = 0; i < tries && missed > 0; ++i) {
-    const auto left = static_cast<double>(codes - i);
-    missed *= std::max(0.0, left - static_cast<double>(live)) / left;
-  }
-  return 1 - missed;
-}
-
 }  // namespace courtesy

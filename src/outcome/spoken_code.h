@@ -19,7 +19,4 @@ std::optional<std::int64_t> index_of(std::string_view code);
 /// What was keyed in, each run of one digit as one: what a bad line doubled reads as it was pressed.
 std::string without_repeats(std::string_view keys);
 
-/// The odds that somebody who may be wrong so often hits one of `live` codes, each equally likely, none tried twice.
-double odds_of_hit(std::int64_t codes, std::int64_t live, std::int64_t tries);
-
 }  // namespace courtesy

@@ -2,9 +2,24 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace courtesy;
+
+namespace {
+
+/// The odds that somebody who may be wrong so often hits one of `live` codes, each equally likely, none tried twice.
+double odds_of_hit(std::int64_t codes, std::int64_t live, std::int64_t tries) {
+  double missed = 1;
+  for (std::int64_t i = 0; i < tries && missed > 0; ++i) {
+    const auto left = static_cast<double>(codes - i);
+    missed *= std::max(0.0, left - static_cast<double>(live)) / left;
+  }
+  return 1 - missed;
+}
+
+}  // namespace
 
 TEST_CASE("a code has no two equal neighbours, and each number is one code") {
   std::set<std::string> all;

@@ -34,15 +34,6 @@ std::vector<Window> joined(std::vector<Window> windows) {
   return apart;
 }
 
-bool covers_day(const std::vector<Window>& outer, const std::vector<Window>& inner) {
-  const std::vector<Window> around = joined(outer);
-  return std::ranges::all_of(joined(inner), [&around](const Window& window) {
-    return std::ranges::any_of(around, [&window](const Window& whole) {
-      return whole.opens <= window.opens && window.closes <= whole.closes;
-    });
-  });
-}
-
 }  // namespace
 
 const WeekWindows& default_hours(Channel channel) {
@@ -62,18 +53,6 @@ const WeekWindows& default_hours(Channel channel) {
     case Channel::email: return any_time();
   }
   return calls;
-}
-
-const WeekWindows& widest_hours(Channel channel) {
-  static const WeekWindows day = every_day({hours{8}, hours{21}});
-  return channel == Channel::email ? any_time() : day;
-}
-
-bool covers(const WeekWindows& outer, const WeekWindows& inner) {
-  for (std::size_t day = 0; day < outer.size(); ++day) {
-    if (!covers_day(outer[day], inner[day])) return false;
-  }
-  return true;
 }
 
 WeekWindows closing_earlier(const WeekWindows& windows, minutes margin) {

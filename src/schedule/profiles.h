@@ -1,4 +1,4 @@
-// Ready-made permitted hours: what an account starts with, and the widest that an operator may give it.
+// The permitted hours that every account has.
 #pragma once
 
 #include "appointment/appointment.h"
@@ -6,16 +6,10 @@
 
 namespace courtesy {
 
-/// What an account starts with. Calls 09:00 to 20:00, none on Sunday; texts 09:00 to 20:00, on Sunday from 12:00;
-/// email at any time. Within the strictest of the hours that federal law and most US states set for solicitation
-/// (47 CFR 64.1200(c)(1): 08:00 to 21:00 where the called party is), which reminders need not keep but do.
+/// Calls 09:00 to 20:00, none on Sunday; texts 09:00 to 20:00, on Sunday from 12:00; email at any time. Within the
+/// strictest of the hours that federal law and most US states set for solicitation (47 CFR 64.1200(c)(1): 08:00 to
+/// 21:00 where the called party is), which reminders need not keep but do.
 const WeekWindows& default_hours(Channel channel);
-
-/// The widest that hours may be made: calls and texts 08:00 to 21:00 on any day, email at any time.
-const WeekWindows& widest_hours(Channel channel);
-
-/// True when every moment of `inner` is in `outer` too: whether hours narrow, or widen within what is allowed.
-bool covers(const WeekWindows& outer, const WeekWindows& inner);
 
 /// Each window closed earlier by `margin`, so that what starts in it also ends in it; what is shorter vanishes. Windows
 /// that touch or overlap are first joined.

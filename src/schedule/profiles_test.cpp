@@ -38,24 +38,6 @@ TEST_CASE("without a known zone nothing is permitted") {
   CHECK_FALSE(permitted(constraints, at("2026-01-12T12:00:00Z")));
 }
 
-TEST_CASE("default hours lie within the widest, and not the other way round") {
-  for (const Channel channel : {Channel::call, Channel::text, Channel::email}) {
-    CHECK(covers(widest_hours(channel), default_hours(channel)));
-  }
-  CHECK_FALSE(covers(default_hours(Channel::call), widest_hours(Channel::call)));
-  CHECK_FALSE(covers(widest_hours(Channel::text), widest_hours(Channel::email)));
-}
-
-TEST_CASE("windows that touch cover what spans them") {
-  WeekWindows outer;
-  WeekWindows inner;
-  outer[0] = {{hours{12}, hours{18}}, {hours{9}, hours{12}}};
-  inner[0] = {{hours{10}, hours{15}}};
-  CHECK(covers(outer, inner));
-  inner[1] = {{hours{10}, hours{11}}};
-  CHECK_FALSE(covers(outer, inner));
-}
-
 TEST_CASE("a window shorter than the margin vanishes, touching ones lose it once") {
   WeekWindows week;
   week[2] = {{hours{9}, hours{9} + minutes{5}}, {hours{12}, hours{13}}, {hours{13}, hours{14}}};

@@ -19,6 +19,11 @@ constexpr hours spread_over{1};
 /// What a process heard so shortly before its end may not be written down.
 constexpr seconds writes_down_within{2};
 
+struct Invariant {
+  std::string_view name;
+  std::string_view rule;
+};
+
 constexpr std::array invariants{
     Invariant{"one_contact", "one reminder makes at most one contact"},
     Invariant{"told_twice", "one client is told of one start by one rule at most once, under whatever uid"},
@@ -55,8 +60,6 @@ std::string start_key(LocalTime start) { return to_string(start); }
 
 }  // namespace
 
-std::span<const Invariant> all_invariants() { return invariants; }
-
 std::string to_text(const Violation& violation) {
   return fmt::format("{} at {}: {}: {}", violation.invariant, to_string(violation.at), violation.reminder,
                      violation.detail);
@@ -67,6 +70,7 @@ std::string Checker::name_of(const SeenIntent& intent) {
 }
 
 void Checker::violation(std::string invariant, std::string reminder, std::string detail) {
+  INVARIANT(std::ranges::find(invariants, invariant, &Invariant::name) != invariants.end());
   ++count_;
   parts_.trace.line(fmt::format("VIOLATION {} {} {}", invariant, reminder, detail));
   if (violations_.size() >= most_violations) return;

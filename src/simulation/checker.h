@@ -22,20 +22,14 @@
 
 namespace courtesy::simulation {
 
-/// One broken rule. `invariant` is one of all_invariants().
+/// One broken rule.
 struct Violation {
-  std::string invariant;
+  std::string invariant;  ///< its name in checker.cpp
   Instant at;
   std::string reminder;  ///< clinic, uid, rule, start; or what else it is about
   std::string detail;
 };
 std::string to_text(const Violation& violation);
-
-struct Invariant {
-  std::string_view name;
-  std::string_view rule;
-};
-std::span<const Invariant> all_invariants();
 
 /// An attempt as it stands in the database when its intent is committed.
 struct SeenIntent {

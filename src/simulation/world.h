@@ -75,8 +75,6 @@ class World {
   /// The process that serves dies, and another starts `down` later.
   void crash(milliseconds down);
   void lose_power(milliseconds down);
-  /// No process runs until then, whatever restarts it.
-  void stay_down_until(Instant until) { down_until_ = until; }
   /// The process that serves stands still; another takes its name over, and later the first one goes on.
   void zombie(milliseconds stands_still);
   void two_workers(milliseconds both);
@@ -144,7 +142,6 @@ class World {
   std::function<void(const phonenet::Entry&)> look_;
   int starts_ = 0;
   std::uint64_t restarts_ = 0;  // a planned start of an older number does not happen
-  Instant down_until_{};
   UnitTrace* running_ = nullptr;
   std::map<std::int64_t, std::int64_t> last_attempt_;  // committed, by account
   std::map<std::int64_t, std::int64_t> seen_attempt_;  // in the group that runs

@@ -35,7 +35,6 @@ std::shared_ptr<Life> World::serving() const {
 
 void World::start_life() {
   if (!machine_.on()) return;
-  if (time_.now() < down_until_) return restart_in(down_until_ - time_.now());
   NodeSettings settings = settings_.node;
   if (settings_.planner || plan_.watch) settings.watch = WatchSettings{};  // heartbeats, and nobody to page
   if (!start_node(node_name, settings)) restart_in(seconds{30});

@@ -120,13 +120,6 @@ Result<void> Accounts::set_retry_absent(bool yes) {
   return {};
 }
 
-Result<std::int64_t> Accounts::waiting_until(Instant until) {
-  const Rows rows =
-      TRY(unit_.db().run("SELECT COUNT(*) FROM reminder WHERE account = $1 AND state = 'waiting' AND look_at <= $2",
-                         {unit_.account(), until}));
-  return rows[0][0].number();
-}
-
 Result<void> Accounts::refresh_next() {
   const AccountId one[] = {unit_.account()};
   return refresh_next(unit_.db(), one);

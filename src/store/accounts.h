@@ -45,8 +45,6 @@ class Accounts {
   /// Whether a text or email of which several looks found nothing is sent once more. Off, unless the account asks.
   Result<bool> retries_absent();
   Result<void> set_retry_absent(bool yes);
-  /// How many reminders would be looked at if sending went on: waiting, looked for by `until`.
-  Result<std::int64_t> waiting_until(Instant until);
   /// Brings next_due and next_look up to date; the runner calls it at the end of each writing unit.
   Result<void> refresh_next();
   /// The same of several accounts whose guards are had.

@@ -78,11 +78,6 @@ Result<void> People::set_name(PersonId id, const std::string& name) {
   return {};
 }
 
-Result<void> People::set_operator(PersonId id, bool is_operator) {
-  TRY(unit_.db().run("UPDATE person SET operator = $2 WHERE person = $1", {id, is_operator}));
-  return {};
-}
-
 Result<void> People::remove(PersonId id) {
   TRY(get(id));
   for (const std::string_view table : {"membership", "recovery_code", "person_session", "door_link", "person"})

@@ -45,7 +45,6 @@ class People {
   Result<std::vector<Person>> all();
   Result<void> set_password(PersonId id, const std::string& hash);
   Result<void> set_name(PersonId id, const std::string& name);
-  Result<void> set_operator(PersonId id, bool is_operator);
   /// Erases the person with sessions, codes and memberships; what he did stays in the ledgers. Errors: `not_found`.
   Result<void> remove(PersonId id);
 

@@ -60,7 +60,6 @@ Result<Seen> Watch::see(Unit& unit) const {
 
 void Watch::look() {
   timer_ = parts_.loop.at(parts_.clock.uptime() + settings_.every, [this] { look(); });
-  for (const auto& sweep : sweeps_) sweep();
   // A store that does not answer at all fails as well.
   if (looking_) return store_fails({ErrorCode::unavailable, "it does not answer"});
   looking_ = std::make_shared<Look>();

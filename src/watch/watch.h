@@ -38,8 +38,6 @@ class Watch final : public http::Handler {
   void expect(const std::string& worker);
   /// A worker has got on with its work: called by itself, and only then.
   void beat(const std::string& worker);
-  /// Runs with each look, on the loop: for sweeps that need no clock of their own.
-  void add_sweep(std::function<void()> sweep) { sweeps_.push_back(std::move(sweep)); }
 
   void start();
   /// The node ends on purpose: its beats are forgotten, so that nobody misses it. `finished`: written, or not.
@@ -71,7 +69,6 @@ class Watch final : public http::Handler {
   Parts parts_;
   WatchSettings settings_;
   std::map<std::string, Beat> beats_;
-  std::vector<std::function<void()>> sweeps_;
   std::shared_ptr<Look> looking_;  // none: no look is open
   std::unique_ptr<Timer> timer_;
   Uptime began_{};

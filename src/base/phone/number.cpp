@@ -11,10 +11,4 @@ Result<PhoneNumber> PhoneNumber::parse(std::string_view text) {
   return PhoneNumber(std::string(text));
 }
 
-std::string PhoneNumber::masked() const {
-  std::string shown = e164_.substr(0, 2);
-  for (std::size_t i = 2; i + 2 < e164_.size(); ++i) shown += "•";
-  return shown + e164_.substr(std::max<std::size_t>(2, e164_.size() - 2));
-}
-
 }  // namespace courtesy

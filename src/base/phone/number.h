@@ -16,8 +16,6 @@ class PhoneNumber {
   static Result<PhoneNumber> parse(std::string_view text);
 
   const std::string& e164() const { return e164_; }
-  /// `+1•••••••67`: what a log may show.
-  std::string masked() const;
 
   friend auto operator<=>(const PhoneNumber&, const PhoneNumber&) = default;
 
