@@ -12,6 +12,8 @@
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
 #include "simulation/clinic.h"
+#include "simulation/names.h"
+#include "simulation/networked.h"
 #include "simulation/tally.h"
 #include "store/import_run.h"
 #include "store/loop_store.h"
@@ -20,10 +22,6 @@
 
 namespace courtesy::simulation {
 namespace {
-
-constexpr const char* network_origin = "http://127.0.0.1:8800";
-constexpr const char* our_origin = "http://127.0.0.1:8700";
-constexpr const char* account_sid = "AC00000000000000000000000000000001";
 
 phonenet::Settings network_settings(phonenet::Directory directory, std::uint64_t seed) {
   const std::string base = our_origin;
@@ -41,19 +39,6 @@ phonenet::Settings network_settings(phonenet::Directory directory, std::uint64_t
   return settings;
 }
 
-NodeSettings node_settings() {
-  NodeSettings settings;
-  settings.twilio.base_url = network_origin;
-  settings.twilio.account_sid = account_sid;
-  settings.twilio.auth_token = Secret<std::string>("simulated");
-  settings.twilio.public_url = our_origin;
-  settings.smtp = smtp::Settings{.domain = "courtesy.example",
-                                 .public_url = our_origin,
-                                 .link_keys = {Secret<std::string>("a simulated key of a link")},
-                                 .unsubscribe_mailbox = {}};
-  return settings;
-}
-
 /// One node and the phone network, over one virtual time.
 class World {
  public:
@@ -68,13 +53,13 @@ class World {
     world->network_ = std::make_unique<phonenet::Network>(world->time_, world->time_, world->client_,
                                                           network_settings(std::move(directory), settings.seed));
     world->mailbox_ = std::make_unique<phonenet::Mailbox>(world->time_, world->time_, world->network_->journal());
-    world->node_ = TRY(Node::make(node_settings(), {.loop = world->time_,
-                                                    .clock = world->time_,
-                                                    .store = *world->store_,
-                                                    .http = world->client_,
-                                                    .mail = world->mailbox_.get(),
-                                                    .random = world->random_,
-                                                    .log = world->log_}));
+    world->node_ = TRY(Node::make(networked(), {.loop = world->time_,
+                                                .clock = world->time_,
+                                                .store = *world->store_,
+                                                .http = world->client_,
+                                                .mail = world->mailbox_.get(),
+                                                .random = world->random_,
+                                                .log = world->log_}));
     world->client_.connect(network_origin, world->network_.get());
     world->client_.connect(our_origin, world->node_.get());
     return world;

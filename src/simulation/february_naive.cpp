@@ -10,14 +10,13 @@
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
 #include "simulation/february.h"
+#include "simulation/names.h"
 #include "simulation/scenario.h"
 
 namespace courtesy::simulation {
 namespace {
 
-constexpr const char* network_origin = "http://127.0.0.1:8800";
 constexpr const char* queue_origin = "http://127.0.0.1:8700";
-constexpr const char* account_sid = "AC00000000000000000000000000000001";
 
 /// What a call of the queue says, whenever and whatever it is.
 class Announcement final : public http::Handler {

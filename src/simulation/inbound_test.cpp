@@ -8,6 +8,7 @@
 #include "phonenet/network.h"
 #include "phonenet/personas/script.h"
 #include "simulation/day.h"
+#include "simulation/names.h"
 #include "store/appointment_codes.h"
 #include "store/clients.h"
 #include "store/event_book.h"
@@ -22,12 +23,12 @@
 #include "store/task_codes.h"
 
 using namespace courtesy;
+using simulation::account_sid;
+using simulation::network_origin;
+using simulation::our_origin;
 
 namespace {
 
-constexpr const char* network_origin = "http://127.0.0.1:8800";
-constexpr const char* our_origin = "http://127.0.0.1:8700";
-constexpr const char* account_sid = "AC00000000000000000000000000000001";
 constexpr const char* line = "+12125550199";
 constexpr const char* ana = "+12125550123";
 

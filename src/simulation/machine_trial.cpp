@@ -17,6 +17,7 @@
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
 #include "simulation/day.h"
+#include "simulation/names.h"
 #include "store/attempts.h"
 #include "store/booking.h"
 #include "store/loop_store.h"
@@ -30,9 +31,6 @@
 namespace courtesy::simulation {
 namespace {
 
-constexpr const char* network_origin = "http://127.0.0.1:8800";
-constexpr const char* our_origin = "http://127.0.0.1:8700";
-constexpr const char* account_sid = "AC00000000000000000000000000000001";
 constexpr const char* flow_name = "appointment-reminder";
 constexpr int batch = 256;
 

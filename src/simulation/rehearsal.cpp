@@ -9,6 +9,7 @@
 #include "phonenet/mailbox.h"
 #include "phonenet/memory_client.h"
 #include "phonenet/network.h"
+#include "simulation/names.h"
 #include "simulation/rehearsal_report.h"
 #include "store/accounts.h"
 #include "store/loop_store.h"
@@ -18,9 +19,6 @@
 namespace courtesy::simulation {
 namespace {
 
-constexpr const char* network_origin = "http://127.0.0.1:8800";
-constexpr const char* our_origin = "http://127.0.0.1:8700";
-constexpr const char* account_sid = "AC00000000000000000000000000000001";
 /// Calls and texts of the day's last minutes come to their ends in it.
 constexpr minutes afterwards{30};
 constexpr minutes step{15};

@@ -13,13 +13,11 @@
 #include "phonenet/network.h"
 #include "simulation/checker.h"
 #include "simulation/faults.h"
+#include "simulation/names.h"
 
 namespace courtesy::simulation {
 
 struct Life;
-
-inline constexpr const char* network_origin = "http://127.0.0.1:8800";
-inline constexpr const char* our_origin = "http://127.0.0.1:8700";
 
 class Wire {
  public:

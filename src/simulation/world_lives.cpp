@@ -5,24 +5,13 @@
 #include <algorithm>
 
 #include "simulation/names.h"
+#include "simulation/networked.h"
 #include "simulation/world.h"
 
 namespace courtesy::simulation {
 namespace {
 
 constexpr const char* node_name = "one";
-
-NodeSettings node_settings(NodeSettings settings) {
-  settings.twilio.base_url = network_origin;
-  settings.twilio.account_sid = account_sid;
-  settings.twilio.auth_token = Secret<std::string>(auth_token);
-  settings.twilio.public_url = our_origin;
-  settings.smtp = smtp::Settings{.domain = "courtesy.example",
-                                 .public_url = our_origin,
-                                 .link_keys = {Secret<std::string>("a simulated key of a link")},
-                                 .unsubscribe_mailbox = {}};
-  return settings;
-}
 
 }  // namespace
 
@@ -66,14 +55,14 @@ bool World::start_node(const std::string& name, const NodeSettings& settings) {
                                                            .witness = *life->witness,
                                                            .random = life->random.fork("store")},
                                            NodeEpoch{name, *epoch});
-  life->node = Node::make(node_settings(settings), {.loop = life->loop,
-                                                    .clock = life->loop,
-                                                    .store = *life->store,
-                                                    .http = life->http,
-                                                    .mail = &life->mail,
-                                                    .random = life->random,
-                                                    .log = life->log,
-                                                    .environment = store_settings_.environment})
+  life->node = Node::make(networked(settings), {.loop = life->loop,
+                                                .clock = life->loop,
+                                                .store = *life->store,
+                                                .http = life->http,
+                                                .mail = &life->mail,
+                                                .random = life->random,
+                                                .log = life->log,
+                                                .environment = store_settings_.environment})
                    .value();
   // What an older life of this name has not heard of yet is the new one's to ask about.
   if (std::ranges::any_of(lives_, [](const auto& other) { return other->replaced; })) checker_.process_gone();
