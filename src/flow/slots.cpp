@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "flow/checker.h"
 #include "flow/mover.h"
+#include "flow/parts.h"
 
 namespace courtesy::flow {
 namespace {
