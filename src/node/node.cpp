@@ -33,6 +33,17 @@ Result<std::unique_ptr<Node>> Node::make(NodeSettings settings, Outside outside)
 }
 
 void Node::assemble() {
+  assemble_dispatch();
+  assemble_doors();
+  line_keeper_ = std::make_unique<LineKeeper>(
+      LineKeeper::Parts{.loop = outside_.loop,
+                        .clock = outside_.clock,
+                        .store = outside_.store,
+                        .log = outside_.log,
+                        .desk = {.flows = library_, .public_url = twilio_->settings().public_url}});
+}
+
+void Node::assemble_dispatch() {
   counted_phone_ = std::make_unique<CountingGateway>(*twilio_, sends_);
   if (smtp_) counted_mail_ = std::make_unique<CountingGateway>(*smtp_, sends_);
   dispatcher_ = std::make_unique<Dispatcher>(
@@ -59,6 +70,9 @@ void Node::assemble() {
                                                           },
                                                       .retention = settings_.retention},
                                        settings_.sweep_every);
+}
+
+void Node::assemble_doors() {
   hooks_ =
       std::make_unique<Hooks>(Hooks::Parts{.store = outside_.store,
                                            .flows = library_,
@@ -70,12 +84,6 @@ void Node::assemble() {
                                            .recordings_url = twilio::resource_url(twilio_->settings(), "Recordings/"),
                                            .clock = &outside_.clock,
                                            .loop = &outside_.loop});
-  line_keeper_ = std::make_unique<LineKeeper>(
-      LineKeeper::Parts{.loop = outside_.loop,
-                        .clock = outside_.clock,
-                        .store = outside_.store,
-                        .log = outside_.log,
-                        .desk = {.flows = library_, .public_url = twilio_->settings().public_url}});
   audio_ = std::make_unique<AudioDoor>(outside_.store, library_);
   unsubscribe_ = std::make_unique<Unsubscribe>(
       outside_.store, settings_.smtp ? settings_.smtp->link_keys : std::vector<Secret<std::string>>{});
@@ -209,12 +217,13 @@ bool Node::is_for_node(std::string_view path) {
 
 void Node::handle(http::Request request, http::Respond respond) {
   if (watch_ && watch_->takes(request)) return watch_->handle(std::move(request), std::move(respond));
-  if (request.path().starts_with("/audio/")) return audio_->handle(std::move(request), std::move(respond));
-  if (!request.path().starts_with("/twilio/") && !request.path().starts_with("/unsubscribe/"))
-    return respond(http::text_response(404, "There is nothing here.\n"));
-  http::Handler& door =
-      request.path().starts_with("/unsubscribe/") ? static_cast<http::Handler&>(*unsubscribe_) : *hooks_;
-  door.handle(std::move(request), std::move(respond));
+  const std::string_view path = request.path();
+  http::Handler* const door = path.starts_with("/audio/")         ? static_cast<http::Handler*>(audio_.get())
+                              : path.starts_with("/unsubscribe/") ? static_cast<http::Handler*>(unsubscribe_.get())
+                              : path.starts_with("/twilio/")      ? static_cast<http::Handler*>(hooks_.get())
+                                                                  : nullptr;
+  if (door == nullptr) return respond(http::text_response(404, "There is nothing here.\n"));
+  door->handle(std::move(request), std::move(respond));
 }
 
 void Node::changed() {

@@ -94,6 +94,8 @@ class Node final : public http::Handler {
  private:
   Node(NodeSettings settings, Outside outside, flow::Library library);
   void assemble();
+  void assemble_dispatch();
+  void assemble_doors();
   Result<void> assemble_watch();
   void assemble_probe();
   /// What a store that other nodes have too says by itself.
