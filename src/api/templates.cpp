@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
-#include <set>
 #include <span>
 
 #include "api/answer.h"

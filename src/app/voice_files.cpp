@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "flow/definition.h"
 #include "flow/slots.h"
 #include "flow/voice_words.h"

@@ -1,7 +1,6 @@
 #include "flow/action_words.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string>
 

@@ -1,8 +1,6 @@
 // Each interlock at the edge of its rule, asked by itself.
 #include <doctest/doctest.h>
 
-#include <array>
-
 #include "interlock/interlocks.h"
 #include "interlock/judge.h"
 #include "interlock/ordinary_facts.h"

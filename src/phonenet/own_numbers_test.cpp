@@ -1,5 +1,4 @@
 // One of the account's numbers calls, writes to or dials another: two legs and two documents.
-#include <algorithm>
 
 #include "phonenet/test_world.h"
 

@@ -1,7 +1,5 @@
 #include "schedule/plan.h"
 
-#include <algorithm>
-
 namespace courtesy {
 
 namespace {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/recipient_key.h"
 #include "store/appointments.h"
 #include "store/attempts.h"

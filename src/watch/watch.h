@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>

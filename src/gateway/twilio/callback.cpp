@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/whole_number.h"
 #include "gateway/twilio/code.h"
 #include "gateway/twilio/date.h"

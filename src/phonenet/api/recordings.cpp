@@ -1,8 +1,6 @@
 // Recordings: their records, and their sound.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "phonenet/api/paging.h"
 #include "phonenet/api/render.h"
 #include "phonenet/api/rest.h"

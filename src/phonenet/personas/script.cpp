@@ -1,7 +1,5 @@
 #include "phonenet/personas/script.h"
 
-#include <algorithm>
-
 #include "twiml/speech.h"
 
 namespace courtesy::phonenet {

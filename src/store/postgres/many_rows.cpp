@@ -4,7 +4,6 @@
 
 #include <cctype>
 #include <functional>
-#include <map>
 #include <vector>
 
 namespace courtesy {
