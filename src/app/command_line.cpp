@@ -87,6 +87,24 @@ void print_overview(std::span<const CommandEntry> commands, std::ostream& out) {
   out << "`courtesy COMMAND --help` says what a command takes.\n";
 }
 
+/// The commands that begin with that word, as `courtesy held --help` asks; false where there are none.
+bool print_group(std::span<const CommandEntry> commands, std::string_view word, std::ostream& out) {
+  std::vector<const CommandEntry*> group;
+  std::size_t width = 0;
+  for (const auto& entry : commands) {
+    if (first_word(entry.words) != word) continue;
+    group.push_back(&entry);
+    width = std::max(width, entry.words.size());
+  }
+  for (const auto* entry : group) out << fmt::format("  courtesy {:<{}}  {}\n", entry->words, width, entry->summary);
+  if (!group.empty()) out << fmt::format("`courtesy {} --help` says what one takes.\n", group.front()->words);
+  return !group.empty();
+}
+
+bool asks_for_help(const std::vector<std::string>& arguments) {
+  return arguments.size() == 2 && (arguments[1] == "--help" || arguments[1] == "-h");
+}
+
 struct Found {
   const CommandEntry* entry = nullptr;
   std::size_t words = 0;
@@ -159,6 +177,7 @@ int run_command_line(std::span<const CommandEntry> commands, const std::vector<s
     return 0;
   }
   const Found found = find(commands, arguments);
+  if (found.entry == nullptr && asks_for_help(arguments) && print_group(commands, arguments[0], outside.out)) return 0;
   if (found.entry == nullptr) return not_found(commands, arguments[0], outside.err);
   const auto command = found.entry->make();
   CLI::App cli{std::string(found.entry->summary), fmt::format("courtesy {}", found.entry->words)};

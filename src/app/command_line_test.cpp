@@ -51,6 +51,17 @@ TEST_CASE("it says its version, and what one command takes in either order of th
   CHECK(contains(house.run({}).out, "ledger [verify, prune]"));
 }
 
+TEST_CASE("a first word that is no command alone says which commands begin with it") {
+  CommandHouse house;
+  const auto help = house.run({"held", "--help"});
+  CHECK(help.code == 0);
+  CHECK(contains(help.out, "  courtesy held list     reminders that wait for a person's yes\n"));
+  CHECK(contains(help.out, "`courtesy held list --help`"));
+  CHECK_FALSE(contains(help.out, "doubt"));
+  CHECK(house.run({"help", "held"}).out == help.out);
+  CHECK(house.run({"hold", "--help"}).code == 2);
+}
+
 TEST_CASE("a mistyped command is answered with the nearest, and one that is like none with none") {
   CommandHouse house;
   CHECK(contains(house.run({"imprt"}).err, "`courtesy import`?"));

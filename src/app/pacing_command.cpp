@@ -33,7 +33,8 @@ class PacingCommand final : public Command {
   void declare(Options& options) override {
     where_.declare(options);
     options.text("--by-agents ON", by_agents_, "on: only as fast as callers can be answered; off");
-    options.texts("--staff SHIFT", staff_, "who takes callbacks, in place of before: \"mon-fri 08:00-17:00 2\"");
+    options.texts("--staff SHIFT", staff_,
+                  "who takes callbacks, in place of before: \"mon-fri 08:00-17:00 2\", or none");
     options.text("--handling TIME", handling_, "how long one callback keeps an agent: 180s");
     options.text("--callbacks SHARE", callbacks_, "of the people contacted ring back: 10%");
     options.text("--wait TIME", wait_, "callers should wait no longer: 60s");
@@ -55,8 +56,7 @@ class PacingCommand final : public Command {
       return invalid(fmt::format("--by-agents is \"{}\": it must be on or off", by_agents_));
     }
     if (!by_agents_.empty()) wanted_["by_agents"] = by_agents_ == "on";
-    for (const auto& shift : staff_) TRY(parse_staff_shifts(shift));
-    if (!staff_.empty()) wanted_["shifts"] = json::value_from(staff_);
+    TRY(want_shifts());
     if (!handling_.empty()) wanted_["handling_seconds"] = TRY(short_span_of("--handling", handling_)).count();
     if (!callbacks_.empty()) wanted_["callback_share"] = TRY(share_of("--callbacks", callbacks_));
     if (!wait_.empty()) wanted_["wait_seconds"] = TRY(short_span_of("--wait", wait_)).count();
@@ -92,6 +92,14 @@ class PacingCommand final : public Command {
   }
 
  private:
+  Result<void> want_shifts() {
+    if (staff_.empty()) return {};
+    if (staff_ == std::vector<std::string>{"none"}) staff_.clear();
+    for (const auto& shift : staff_) TRY(parse_staff_shifts(shift));
+    wanted_["shifts"] = json::value_from(staff_);
+    return {};
+  }
+
   static void print(const json::object& page, std::ostream& out) {
     const auto number = [&](std::string_view name) { return page.at(name).to_number<double>(); };
     if (page.at("by_agents").as_bool()) {

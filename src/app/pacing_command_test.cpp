@@ -33,6 +33,14 @@ TEST_CASE("a pace by agents without a timetable would send nothing, and is refus
   CHECK(contains(ran.err, "needs `shifts`"));
 }
 
+TEST_CASE("a timetable is emptied by saying none") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  CHECK(house.run({"pacing", "--database", database, "--staff", "sat 09:00-12:00 1"}).code == 0);
+  CHECK(contains(house.run({"pacing", "--database", database, "--staff", "none"}).out, "No timetable says"));
+  CHECK(house.run({"pacing", "--database", database, "--staff", "none", "--staff", "sat 09:00-12:00 1"}).code == 2);
+}
+
 TEST_CASE("paces that cannot be are mistakes in the words") {
   CommandHouse house;
   const std::string database = house.clinic();
