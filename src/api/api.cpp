@@ -126,6 +126,13 @@ void act_for(Actor& actor, const std::string& whom) {
   if (actor.demo) actor.who = whom;
 }
 
+http::Response too_large(std::string_view path) {
+  if (path == "/v1/imports") return Imports::too_large();
+  return problem(
+      413, "too_large", "Too large",
+      fmt::format("What was sent is too large: {} kB may be sent here at most.", Api::body_limit("", path) >> 10));
+}
+
 Language language_of(const http::Request& request) {
   return courtesy::language_of(request.header("Accept-Language").value_or(""));
 }
@@ -210,13 +217,12 @@ std::size_t Api::body_limit(std::string_view, std::string_view path) {
   return path.starts_with("/v1/flows/") ? most_flow_bytes : small_body;
 }
 
-http::Response Api::refused(int status, std::string_view path, std::string_view why) {
-  if (!path.starts_with(base)) return http::text_response(status, fmt::format("{}\n", why));
-  const std::string detail =
-      status == 413 ? fmt::format("{}: {} kB", why, body_limit("", path) >> 10) : std::string(why);
-  http::Response response = status == 413   ? problem(413, "too_large", "Too large", detail)
-                            : status >= 500 ? problem(status, "unavailable", "Not now", detail)
-                                            : problem(status, "invalid", "Not as it should be", detail);
+http::Response Api::refused(int status, const http::Request& asked, std::string_view why) {
+  if (!asked.path().starts_with(base)) return http::text_response(status, fmt::format("{}\n", why));
+  http::Response response = status == 413   ? too_large(asked.path())
+                            : status >= 500 ? problem(status, "unavailable", "Not now", std::string(why))
+                                            : problem(status, "invalid", "Not as it should be", std::string(why));
+  retell(response, language_of(asked));
   http::secure(response, false);
   return response;
 }

@@ -36,8 +36,8 @@ class Api final : public http::Handler {
 
   /// The most bytes that a request for this path may have: for the server's own limit.
   static std::size_t body_limit(std::string_view method, std::string_view path);
-  /// What the server refuses before it comes here, as whoever asked for this path expects it: a problem, or words.
-  static http::Response refused(int status, std::string_view path, std::string_view why);
+  /// What the server refuses before it comes here, as whoever asked expects it: a problem in their language, or words.
+  static http::Response refused(int status, const http::Request& asked, std::string_view why);
 
   // For the routes, which are its parts (routes/)
   // --------------------------------------------------------------------

@@ -264,15 +264,26 @@ TEST_CASE("numbers of an answer are written as people write them") {
 }
 
 TEST_CASE("what the server refuses before it is read is a problem like any other, and words for a file of the page") {
-  const auto large = api::Api::refused(413, "/v1/day", "the body is larger than may be sent to this address");
+  const auto refused = [](int status, const std::string& path, const std::string& language = "en") {
+    return api::Api::refused(status, {.url = path, .headers = {{"Accept-Language", language}}},
+                             "no answer was ready in time");
+  };
+  const auto large = refused(413, "/v1/day");
   CHECK(large.status == 413);
   CHECK(large.header("Content-Type") == "application/problem+json");
   const auto told = boost::json::parse(large.body);
   CHECK(told.at("code") == "too_large");
-  CHECK(told.at("detail") == "the body is larger than may be sent to this address: 64 kB");
-  CHECK(boost::json::parse(api::Api::refused(408, "/v1/day", "late").body).at("code") == "invalid");
-  CHECK(boost::json::parse(api::Api::refused(503, "/v1/day", "late").body).at("code") == "unavailable");
-  CHECK(api::Api::refused(413, "/index.html", "too much").body == "too much\n");
+  CHECK(told.at("detail") == "What was sent is too large: 64 kB may be sent here at most.");
+  CHECK(boost::json::parse(refused(408, "/v1/day").body).at("code") == "invalid");
+  CHECK(boost::json::parse(refused(503, "/v1/day").body).at("code") == "unavailable");
+  CHECK(refused(413, "/index.html").body == "no answer was ready in time\n");
+  CHECK(text_at(boost::json::parse(refused(413, "/v1/imports").body), "/detail") ==
+        "A file has 8 MB at most. Export fewer months at once.");
+  const auto late = boost::json::parse(refused(503, "/v1/day", "es-MX,es;q=0.9").body);
+  CHECK(text_at(late, "/title") == "Ahora no");
+  CHECK(text_at(late, "/detail") == "no hubo respuesta a tiempo");
+  CHECK(text_at(boost::json::parse(refused(413, "/v1/day", "es").body), "/detail") ==
+        "Lo enviado es demasiado grande: aquí se pueden enviar 64 kB como máximo.");
 }
 
 TEST_CASE("what staff saw or heard is on record, shown, and taken back") {

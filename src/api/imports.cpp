@@ -354,6 +354,10 @@ void Imports::tell(Run& run) {
   end(run, json(run.result));
 }
 
+http::Response Imports::too_large() {
+  return problem(413, "too_large", "Too large", "A file has 8 MB at most. Export fewer months at once.");
+}
+
 void Imports::take(Call call, http::Respond respond) {
   auto question = read_import_question(call.request.query());
   if (!question) return respond(problem(question.error()));
@@ -361,9 +365,7 @@ void Imports::take(Call call, http::Respond respond) {
     return respond(problem(begun.error()));
   const Audience audience = audience_of(call.actor, parts_.settings.demo.has_value());
   if (audience == Audience::nobody && !question->dry_run) return respond(by_test_key());
-  if (call.request.body.size() > most_bytes) {
-    return respond(problem(413, "too_large", "Too large", "A file has 8 MB at most. Export fewer months at once."));
-  }
+  if (call.request.body.size() > most_bytes) return respond(too_large());
   if (running_ >= most_at_once) {
     return respond(problem(503, "full", "Other imports are running", "Try again in a moment."));
   }

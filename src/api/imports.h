@@ -50,6 +50,7 @@ class Imports {
   void take(Call call, http::Respond respond);
 
   static constexpr std::size_t most_bytes = 8u << 20;
+  static http::Response too_large();
   static constexpr int most_at_once = 4;
 
  private:

@@ -42,6 +42,10 @@ constexpr auto table = std::to_array<InEach>({
     {"This link works no more", "Este enlace ya no sirve"},
 
     // At the door.
+    {"What was sent is too large: {} kB may be sent here at most.",
+     "Lo enviado es demasiado grande: aquí se pueden enviar {} kB como máximo."},
+    {"the body took too long to arrive", "el contenido tardó demasiado en llegar"},
+    {"no answer was ready in time", "no hubo respuesta a tiempo"},
     {"The store did not say that it kept this. Look whether it is there before trying again.",
      "La base de datos no dijo que lo guardara. Mire si está antes de intentarlo de nuevo."},
     {"The store did not say that it kept this.", "La base de datos no dijo que lo guardara."},

@@ -162,6 +162,15 @@ http::Request request_of(const Parser& parser, std::string target, const Asker& 
   return request;
 }
 
+/// What a refusal goes by: the path, and in which languages whoever asked reads.
+http::Request asked_by(const Parser& parser, std::string_view target) {
+  http::Request asked;
+  asked.url = target.substr(0, target.find('?'));
+  const auto languages = parser.get().find(beast::http::field::accept_language);
+  if (languages != parser.get().end()) asked.headers.emplace_back("Accept-Language", languages->value());
+  return asked;
+}
+
 struct Manner {
   bool keep_alive = false;
   bool head_only = false;
@@ -297,7 +306,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Asker asker_;
   beast::flat_buffer buffer_;
   std::shared_ptr<Answer> answer_;
-  std::string path_;  ///< that the request names; empty until that is known
+  http::Request asked_;  ///< for `refusal`; its url is empty until the path is known
   bool timed_out_ = false;
   bool closed_ = false;
   bool busy_ = false;
@@ -432,7 +441,8 @@ awaitable<bool> Connection::send(http::Response response, Manner manner) {
 }
 
 http::Response Connection::told(Refusal refusal) const {
-  if (!path_.empty() && core_->options.refusal) return core_->options.refusal(refusal.status, path_, refusal.words);
+  if (!asked_.url.empty() && core_->options.refusal)
+    return core_->options.refusal(refusal.status, asked_, refusal.words);
   return http::text_response(refusal.status, std::string(refusal.words) + "\n");
 }
 
@@ -449,7 +459,7 @@ awaitable<bool> Connection::serve_one() {
   parser.header_limit(static_cast<std::uint32_t>(core_->options.header_bytes));
   parser.body_limit(boost::none);  // set below, when it is known what is asked for
   parser.eager(false);
-  path_.clear();
+  asked_ = {};
   Refusal refusal = co_await read_head(parser);
   if (refusal) co_return co_await refuse(refusal);
   Result<std::string> target = target_of(parser);
@@ -457,7 +467,7 @@ awaitable<bool> Connection::serve_one() {
     refusal = Refusal(400, "the request line must name a path that begins with /");
     co_return co_await refuse(refusal);
   }
-  path_ = target.value().substr(0, target.value().find('?'));
+  asked_ = asked_by(parser, target.value());
 
   const std::size_t limit = core_->body_limit(parser, target.value());
   if (const auto length = parser.content_length(); length && *length > limit) {

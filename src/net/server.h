@@ -23,9 +23,9 @@ struct ServerOptions {
   std::size_t header_bytes = 16 << 10;
   /// The most bytes of body that a request may have; 1 MB where it is empty. Asked once the header is whole.
   std::function<std::size_t(std::string_view method, std::string_view path)> body_limit;
-  /// How a refusal of the server's own is told to whoever asked for that path: 4xx, and 503 for no answer in time.
-  /// Plain words where it is empty, and where no path could be read.
-  std::function<http::Response(int status, std::string_view path, std::string_view why)> refusal;
+  /// How a refusal of the server's own is told to whoever asked: 4xx, and 503 for no answer in time. Of what was
+  /// `asked` it has the path and `Accept-Language`. Plain words where it is empty, and where no path could be read.
+  std::function<http::Response(int status, const http::Request& asked, std::string_view why)> refusal;
   /// A proxy on this machine passes on what others ask, and writes their address last in `X-Forwarded-For`. Otherwise
   /// that header is dropped, and whoever is passed on has no address.
   bool behind_proxy = false;

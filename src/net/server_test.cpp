@@ -215,13 +215,15 @@ TEST_CASE("a body has the bound of its path, whether its length is told or not, 
 TEST_CASE("what is refused is told in the words of the path that was asked for") {
   House house({.body_limit = [](std::string_view, std::string_view) { return std::size_t{10}; },
                .refusal =
-                   [](int status, std::string_view path, std::string_view why) {
-                     return http::json_response(status, "{" + std::string(path) + ": " + std::string(why) + "}");
+                   [](int status, const http::Request& asked, std::string_view why) {
+                     const std::string languages(asked.header("Accept-Language").value_or(""));
+                     return http::json_response(status,
+                                                "{" + languages + " " + asked.url + ": " + std::string(why) + "}");
                    }});
-  const std::string answer =
-      house.told("POST /v1/day?a=b HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\nabcdefghijk");
+  const std::string answer = house.told(
+      "POST /v1/day?a=b HTTP/1.1\r\nHost: x\r\nAccept-Language: es\r\nContent-Length: 11\r\n\r\nabcdefghijk");
   CHECK(begins(answer, "HTTP/1.1 413 "));
-  CHECK(answer.find("{/v1/day: the body is larger than may be sent to this address}") != std::string::npos);
+  CHECK(answer.find("{es /v1/day: the body is larger than may be sent to this address}") != std::string::npos);
   CHECK(house.told("nonsense\r\n\r\n").find("\r\n\r\nthis is not an HTTP/1.1 request\n") != std::string::npos);
 }
 
