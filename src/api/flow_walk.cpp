@@ -7,6 +7,7 @@
 
 #include "api/answer.h"
 #include "api/heard_json.h"
+#include "api/prompts.h"
 #include "flow/conversation.h"
 #include "flow/definition.h"
 #include "flow/diagram.h"
@@ -16,6 +17,7 @@
 #include "flow/walker.h"
 #include "schedule/machines.h"
 #include "schedule/rule.h"
+#include "store/accounts.h"
 #include "store/flows.h"
 #include "store/prompt_urls.h"
 #include "store/unit.h"
@@ -119,6 +121,18 @@ object turn_json(const Walked& one, const flow::Step& heard) {
           {"ends", turn.ends || turn.position.state.empty()}};
 }
 
+/// A key that stands for all that the state does not name is told as such.
+object choice_json(const flow::Flow& flow, const flow::Step& from, const Named& one) {
+  const flow::State* state = flow.state_at(from.position);
+  const flow::Input& input = one.choice.input;
+  const bool key = input.kind == flow::InputKind::keys && state != nullptr;
+  array when;
+  for (const std::string& flag : one.choice.holds) when.push_back(boost::json::string(flag));
+  return {{"input", one.name},
+          {"words", key ? flow::input_words(flow::input_name(*state, input)) : flow::input_words(input)},
+          {"when", std::move(when)}};
+}
+
 Result<std::vector<std::string>> inputs_of(const object& body) {
   std::vector<std::string> inputs;
   const auto* given = body.if_contains("inputs");
@@ -151,14 +165,14 @@ Result<object> walk_flow(Unit& unit, const std::string& name, const object& body
   const flow::Flow flow = TRY(unit.flows().live(library, name));
   const std::string language(flow.language_for(wanted));
   flow::Facts facts = flow::sample_facts(flow, language);
+  for (auto& [place, words] : constant_words(TRY(unit.accounts().get()), language)) facts.spoken[place] = words;
   const Path path = TRY(walk_along(flow, inputs, facts));
   facts.prompts = TRY(prompts_for(unit, flow, language, ""));
   const Path heard = TRY(walk_along(flow, inputs, facts));
   array turns;
   for (std::size_t i = 0; i < path.steps.size(); ++i) turns.push_back(turn_json(path.steps[i], heard.steps.at(i).step));
   array next;
-  for (const Named& one : path.choices)
-    next.push_back(object{{"input", one.name}, {"words", flow::input_words(one.choice.input)}});
+  for (const Named& one : path.choices) next.push_back(choice_json(flow, path.steps.back().step, one));
   array languages;
   for (const std::string& one : flow.definition().languages) languages.push_back(boost::json::string(one));
   return object{{"name", name},

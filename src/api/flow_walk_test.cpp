@@ -42,6 +42,20 @@ TEST_CASE("a call is gone through by what may come next, to its end") {
   CHECK(told.at("turns").as_array().back().as_object().at("ends").as_bool());
 }
 
+TEST_CASE("the account's own number is heard, and a choice says which keys it stands for and when it is there") {
+  ApiHouse house;
+  CHECK(text_at(walked(house, R"(["silence"])"), "/turns/1/said").find("2 1 2, 5 5 5, 0 1 0 0") != std::string::npos);
+  const auto told = walked(house, "[]");
+  const auto choice = [&](std::string_view input) {
+    for (const auto& one : told.at("choices").as_array())
+      if (one.at("input").as_string() == input) return boost::json::serialize(one);
+    return std::string("none");
+  };
+  CHECK(choice("1") == R"({"input":"1","words":"key 1","when":[]})");
+  CHECK(choice("0") == R"({"input":"0","words":"any other key","when":[]})");
+  CHECK(choice("silence#2") == R"({"input":"silence#2","words":"no key","when":["only_to_persons"]})");
+}
+
 TEST_CASE(
     "silence is taken for a machine, which hears the message; of a rule that speaks to persons only it ends the call") {
   ApiHouse house;

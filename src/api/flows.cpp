@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "base/bytes.h"
 #include "flow/archive.h"
 #include "flow/builtin.h"
@@ -37,7 +38,7 @@ boost::json::object flow_json(Unit& unit, const flow::Library& library, const st
   const auto flow = unit.flows().live(library, name);
   if (flow) {
     object["hash"] = flow->hash();
-    object["title"] = flow->definition().title;
+    object["title"] = retold(flow->definition().title, unit.language());
     object["kind"] = kind_of(flow->definition());
   } else {
     object["trouble"] = flow.error().message;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "api/answer.h"
+#include "api/retold.h"
 #include "flow/definition.h"
 #include "flow/slots.h"
 #include "flow/take.h"
@@ -42,17 +43,9 @@ boost::json::object version_json(const PromptVersion& one) {
           {"url", one.hash.empty() ? boost::json::value(nullptr) : boost::json::value("/audio/" + one.hash + ".wav")}};
 }
 
-/// In their places: the words that are the same in every call.
-std::map<std::string, std::string> constant_words(const Account& account, std::string_view language) {
-  std::map<std::string, std::string> words{{"business", account.spoken_name}};
-  if (const auto number = PhoneNumber::parse(account.callback_number))
-    words["callback_number"] = flow::number_words(*number, flow::Medium::spoken, language);
-  return words;
-}
-
 class Told {
  public:
-  Told(const Account& account, std::vector<Prompt> prompts) : account_(account) {
+  Told(const Account& account, Language reader, std::vector<Prompt> prompts) : account_(account), reader_(reader) {
     for (auto& one : prompts) prompts_.emplace(one.name, std::move(one));
     for (const std::string language : {"en", "es"}) all_words_.emplace(language, has_all_words(language));
   }
@@ -69,7 +62,7 @@ class Told {
     boost::json::array states;
     states.push_back({{"name", flow::voice_state}, {"languages", std::move(languages)}});
     return {{"name", flow::voice_flow},
-            {"title", "Words of dates and times"},
+            {"title", retold("Words of dates and times", reader_)},
             {"inbound", false},
             {"languages", {"en", "es"}},
             {"states", std::move(states)}};
@@ -82,7 +75,7 @@ class Told {
       if (!told.at("languages").as_array().empty()) states.push_back(std::move(told));
     }
     return {{"name", flow.name()},
-            {"title", flow.definition().title},
+            {"title", retold(flow.definition().title, reader_)},
             {"inbound", flow.definition().inbound},
             {"languages", boost::json::array(flow.definition().languages.begin(), flow.definition().languages.end())},
             {"states", std::move(states)}};
@@ -144,6 +137,7 @@ class Told {
   }
 
   const Account& account_;
+  Language reader_;  ///< titles are in it; what is spoken has its own
   std::map<PromptName, Prompt> prompts_;
   std::map<std::string, bool> all_words_;  ///< by language: each is recorded
 };
@@ -173,9 +167,16 @@ Result<std::string> words_at(Unit& unit, const flow::Library& flows, const Promp
 
 }  // namespace
 
+std::map<std::string, std::string> constant_words(const Account& account, std::string_view language) {
+  std::map<std::string, std::string> words{{"business", account.spoken_name}};
+  if (const auto number = PhoneNumber::parse(account.callback_number))
+    words["callback_number"] = flow::number_words(*number, flow::Medium::spoken, language);
+  return words;
+}
+
 Result<boost::json::object> prompts(Unit& unit, const flow::Library& flows) {
   const Account account = TRY(unit.accounts().get());
-  Told told(account, TRY(unit.prompts().all()));
+  Told told(account, unit.language(), TRY(unit.prompts().all()));
   boost::json::array all;
   for (const flow::Flow& flow : TRY(Flows(unit).all_live(flows))) {
     // The operator's own alarm is no account's.

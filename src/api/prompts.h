@@ -2,16 +2,21 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <map>
 #include <string>
 
 #include "api/call.h"
 #include "api/settings.h"
 #include "base/loop.h"
 #include "http/seam.h"
+#include "store/account_row.h"
 #include "store/prompts.h"
 #include "store/store.h"
 
 namespace courtesy::api {
+
+/// The words that are the same in each of an account's calls, by the names of their places in a template.
+std::map<std::string, std::string> constant_words(const Account& account, std::string_view language);
 
 /// Every flow with its states, what each says in each language, and who says it.
 Result<boost::json::object> prompts(Unit& unit, const flow::Library& flows);

@@ -82,6 +82,7 @@ std::string retold(std::string_view english, Language language) {
   if (language == Language::en) return std::string(english);
   if (auto said = among(retold_refusals(), english, language)) return *said;
   if (auto said = among(retold_findings(), english, language)) return *said;
+  if (auto said = among(retold_titles(), english, language)) return *said;
   if (auto said = trip_among_rules(english, language)) return *said;
   return std::string(english);
 }

@@ -27,5 +27,7 @@ void retell(boost::json::array& list, std::initializer_list<std::string_view> me
 /// earlier is taken.
 std::span<const InEach> retold_refusals();
 std::span<const InEach> retold_findings();
+/// Titles of the flows that come with the program; who publishes one of their own calls it as they like.
+std::span<const InEach> retold_titles();
 
 }  // namespace courtesy::api

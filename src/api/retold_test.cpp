@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "api/test_house.h"
+#include "flow/builtin.h"
+#include "flow/definition.h"
 #include "interlock/trip.h"
 
 using namespace courtesy;
@@ -24,7 +26,8 @@ std::string with_all(std::string text, std::string_view from, std::string_view t
   return text;
 }
 
-/// All sources but these tables, as their strings read: those that go on in the next line are one.
+/// All sources but these tables, and the flows that come with the program, as their strings read: those that go on in
+/// the next line are one.
 std::string sources() {
   std::string all;
   for (const auto& file :
@@ -34,6 +37,12 @@ std::string sources() {
     if (!source || name.ends_with("_test.cpp") || name.starts_with("retold_")) continue;
     std::ostringstream bytes;
     bytes << std::ifstream(file.path()).rdbuf();
+    all += bytes.str();
+  }
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(COURTESY_SOURCE_DIR) / "flows")) {
+    std::ostringstream bytes;
+    if (file.path().filename() == "flow.toml") bytes << std::ifstream(file.path()).rdbuf();
     all += bytes.str();
   }
   std::string joined;
@@ -58,7 +67,8 @@ std::vector<std::string> pieces_of(std::string_view shape) {
 
 std::vector<InEach> all_retold() {
   std::vector<InEach> all;
-  for (const auto table : {retold_refusals(), retold_findings()}) all.insert(all.end(), table.begin(), table.end());
+  for (const auto table : {retold_refusals(), retold_findings(), retold_titles()})
+    all.insert(all.end(), table.begin(), table.end());
   return all;
 }
 
@@ -137,6 +147,15 @@ TEST_CASE("a refusal is in the language of whoever asks, with the same code") {
   CHECK(text_at(told, "/detail") == "no existe ese cliente");
   CHECK(text_at(told, "/title") == "No existe");
   CHECK(text_at(told, "/code") == "not_found");
+}
+
+TEST_CASE("every flow that comes with the program has a title in each language") {
+  for (const std::string& name : flow::builtin_flows()) {
+    const auto flow = flow::load_builtin(name);
+    REQUIRE(flow);
+    CAPTURE(name);
+    CHECK(in_spanish(flow->definition().title) != flow->definition().title);
+  }
 }
 
 TEST_CASE("who has signed out is told in Spanish, before it is known who asks") {

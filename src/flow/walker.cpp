@@ -74,11 +74,12 @@ class Chooser {
 
   Result<void> attempt(const Input& input, const std::string& when, const std::string& later) {
     Facts facts = facts_;
+    std::vector<std::string> holds;
     for (const std::string& flag : {when, later}) {
-      if (!flag.empty()) facts.flags.insert(flag);
+      if (!flag.empty() && facts.flags.insert(flag).second) holds.push_back(flag);
     }
     Step step = TRY(flow_.next(from_.position, input, facts));
-    if (seen_.insert(signature(input, step)).second) choices_.push_back({input, std::move(step)});
+    if (seen_.insert(signature(input, step)).second) choices_.push_back({input, std::move(step), std::move(holds)});
     return {};
   }
 

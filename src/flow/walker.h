@@ -52,7 +52,8 @@ Result<std::vector<Walk>> walk(const Flow& flow, const Facts& facts, std::size_t
 /// two that would do the same are one.
 struct Choice {
   Input input;
-  Step step;  ///< what comes of it
+  Step step;                            ///< what comes of it
+  std::vector<std::string> holds = {};  ///< guards that it takes besides those of the facts
 };
 Result<std::vector<Choice>> choices_of(const Flow& flow, const Step& step, const Facts& facts);
 

@@ -17,8 +17,8 @@ import { useTitle } from '../title'
 import { VOICE as words } from '../words/voice'
 
 const language_word = (code: string) => words.languages[code] ?? code
-/** `call_back` as `Call back`. */
-const state_word = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
+/** One of a shipped flow's in the reader's language, another as it is called: `call_back` as `Call back`. */
+const state_word = (name: string) => words.states[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
 const TABS = ['prompts', 'messages', 'callers'] as const
 

@@ -55,12 +55,18 @@ function Diagram({ flow }: { flow: Flow }) {
   )
 }
 
-/** `1#2`: the same, for callers of whom something else holds. */
+type Choice = Walk['choices'][number]
+
+/** Of `1#2`, which is the same for callers of whom something else holds, what is before the mark. */
 function input_words(input: string): string {
-  const [what = '', which] = input.split('#2')
-  const more = which === undefined || what === '' ? '' : ' (2)'
-  if (what.startsWith('answer:')) return W.answer(what.slice('answer:'.length)) + more
-  return (W.inputs[what] ?? W.key(what || '#')) + more
+  const what = input.replace(/(.)#\d$/, '$1')
+  if (what.startsWith('answer:')) return W.answer(what.slice('answer:'.length))
+  return W.inputs[what] ?? W.key(what)
+}
+
+function choice_words(one: Choice): string {
+  const words = one.words.includes('other') ? W.key_other(one.input) : input_words(one.input)
+  return one.when.length === 0 ? words : `${words}: ${one.when.map((flag) => W.when[flag] ?? flag).join(', ')}`
 }
 
 function WalkThrough({ name }: { name: string }) {
@@ -77,7 +83,6 @@ function WalkThrough({ name }: { name: string }) {
   }, [name, language, inputs])
   if (problem) return <Trouble problem={problem} />
   if (!walk) return null
-  const other = (keys: string) => walk.choices.find((one) => one.input === keys)?.words.includes('other')
   return (
     <section class="card flow-walk">
       <h2>{W.walk}</h2>
@@ -103,7 +108,7 @@ function WalkThrough({ name }: { name: string }) {
           <p>{W.next}</p>
           {walk.choices.map((one) => (
             <button key={one.input} class="button small" type="button" data-input={one.input} onClick={() => set_inputs([...inputs, one.input])}>
-              {other(one.input) ? W.key_other(one.input) : input_words(one.input)}
+              {choice_words(one)}
             </button>
           ))}
         </div>

@@ -25,6 +25,10 @@ export const FLOWS = say({
       answered: 'The call is answered', silence: 'No key', hung_up: 'Hangs up', played: 'Hears it to its end', machine: 'It is taken for a machine',
       person: 'It is taken for a person', recorded: 'Something is recorded', connected: 'Is put through', not_connected: 'Nobody takes the call',
     } as Record<string, string>,
+    when: {
+      open_now: 'we are open', can_put_through: 'somebody can take it', may_cancel: 'cancelling is allowed', may_call_back: 'calls are returned',
+      one_copy: 'machines get it once', only_to_persons: 'nothing for machines', known_caller: 'we know the number',
+    } as Record<string, string>,
     answer: (value: string) => `The house answers: ${value}`,
     diagram: 'Diagram',
     diagram_of: (name: string) => `Diagram of ${name}`,
@@ -52,6 +56,10 @@ export const FLOWS = say({
     inputs: {
       answered: 'Contestan la llamada', silence: 'Ninguna tecla', hung_up: 'Cuelga', played: 'Lo oye hasta el final', machine: 'Se toma por un contestador',
       person: 'Se toma por una persona', recorded: 'Se graba algo', connected: 'Se le pasa con alguien', not_connected: 'Nadie atiende',
+    } as Record<string, string>,
+    when: {
+      open_now: 'está abierto', can_put_through: 'alguien puede atender', may_cancel: 'se puede cancelar', may_call_back: 'se devuelven las llamadas',
+      one_copy: 'el contestador lo oye una vez', only_to_persons: 'nada para contestadores', known_caller: 'conocemos el número',
     } as Record<string, string>,
     answer: (value: string) => `La casa responde: ${value}`,
     diagram: 'Diagrama',
