@@ -31,6 +31,24 @@ export function week_journey(stage) {
     await looks('week')
   })
 
+  if (size === 'phone') rule('on a telephone all days but today are folded to their counts, and one opens by a touch or a key', async () => {
+    const shown = () => page.locator('.week-day .visit-chip:visible').count()
+    assert.equal(await shown(), day.appointments.length)
+    const heading = await page.getAttribute('.week-day.is-today .week-fold', 'aria-label')
+    assert.ok(heading.includes(`Confirmed ${day.counts.confirmed}`), heading)
+    const counts = await page.$$eval('.week-day.is-today .week-states span', (all) => all.map((one) => Number(one.textContent)))
+    assert.deepEqual(counts.sort(), Object.values(day.counts).filter((count) => count > 0).sort())
+    await page.focus('.week-day:not(.is-today) .week-fold')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.week-day:not(.is-today) .week-fold[aria-expanded=true]')
+    assert.ok(await shown() > day.appointments.length)
+    await looks('unfolded')
+    await page.click('.week-day.is-today .week-whole a')
+    await page.waitForSelector('.agenda')
+    await page.goBack()
+    await page.waitForSelector('.week-day.is-today .visit-chip')
+  })
+
   rule('what changes elsewhere changes here, without a reload', async () => {
     const one = day.appointments.find((visit) => visit.state === 'scheduled' || visit.state === 'notified')
     const chip = `.visit-chip[href="#/appointment/${one.id}"]`

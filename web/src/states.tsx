@@ -28,6 +28,7 @@ const PATHS: Record<string, JSX.Element> = {
   more: <><circle cx="3" cy="8" r="1.2" /><circle cx="8" cy="8" r="1.2" /><circle cx="13" cy="8" r="1.2" /></>,
   left: <path d="M10 3.5 5.5 8l4.5 4.5" />,
   right: <path d="M6 3.5 10.5 8 6 12.5" />,
+  down: <path d="M3.5 6 8 10.5 12.5 6" />,
   warning: <path d="M8 2.3 14 13H2zM8 6.5v3M8 11.3v.1" />,
   clock: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8V8l2.2 1.6" /></>,
   lost: <path d="M2 6.2c3.4-3 8.6-3 12 0M4.4 8.8c2-1.8 5.2-1.8 7.2 0M8 12v.1M2.5 2.5l11 11" />,

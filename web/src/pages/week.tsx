@@ -1,4 +1,5 @@
 // A week as columns, and a month as a calendar: how full, and how sure.
+import { useState } from 'preact/hooks'
 import { type DayAtGlance, type Days, query, type ShortVisit, type State } from '../api'
 import { useGet } from '../live'
 import { ClosedMark } from '../parts/closed'
@@ -96,27 +97,38 @@ function Whole({ span, around, from, to, title, before, after, children }: {
   )
 }
 
+/** In a narrow window the days stand below one another, and all but today are folded to their headings (week.css). */
 function Column({ day, today }: { day: DayAtGlance; today: string }) {
   const { session } = useHere()
   const { country } = session.account
+  const [unfolded, set_unfolded] = useState(day.date === today)
   const visits = day.appointments ?? []
   const more = all(day) - visits.length
+  const link = day_link(day.date, today)
+  const name = (
+    <>
+      <span class="week-name">{date_words(country, day.date, { weekday: 'short' })}</span>
+      <b>{date_words(country, day.date, { day: 'numeric' })}</b>
+    </>
+  )
   return (
-    <section class={`week-day ${day.date === today ? 'is-today' : ''} ${visits.length === 0 ? 'nobody' : ''}`} data-date={day.date}>
+    <section class={`week-day ${day.date === today ? 'is-today' : ''} ${visits.length === 0 ? 'nobody' : ''} ${unfolded ? '' : 'is-folded'}`} data-date={day.date}>
       <h2>
-        <a href={day_link(day.date, today)} aria-label={`${date_words(country, day.date, { weekday: 'long', day: 'numeric', month: 'long' })}: ${W.people(coming(day))}`}
-          aria-current={day.date === today ? 'date' : undefined}>
-          <span class="week-name">{date_words(country, day.date, { weekday: 'short' })}</span>
-          <b>{date_words(country, day.date, { day: 'numeric' })}</b>
-          <span class="week-count">{coming(day)}</span>
-        </a>
+        <a href={link} aria-label={`${date_words(country, day.date, { weekday: 'long', day: 'numeric', month: 'long' })}: ${W.people(coming(day))}`}
+          aria-current={day.date === today ? 'date' : undefined}>{name}<span class="week-count">{coming(day)}</span></a>
+        {visits.length > 0 && (
+          <button class="week-fold" type="button" aria-label={cell_words(country, day)} aria-expanded={unfolded} onClick={() => set_unfolded(!unfolded)}>
+            {name}<Counts day={day} /><Icon name="down" />
+          </button>
+        )}
       </h2>
       <ClosedMark closed={day.closed} />
       <Bar day={day} />
       {day.ring_by_hand > 0 && <p class="week-ring"><Icon name="call" size={14} />{W.ring(day.ring_by_hand)}</p>}
       {visits.length === 0 && <p class="quiet week-none">{W.none}</p>}
       <ol>{visits.map((one) => <li key={one.id}><Chip one={one} /></li>)}</ol>
-      {more > 0 && <p><a href={day_link(day.date, today)}>{W.more(more)}</a></p>}
+      {more > 0 && <p class="week-more"><a href={link}>{W.more(more)}</a></p>}
+      <p class="week-whole"><a href={link}>{W.whole_day}</a></p>
     </section>
   )
 }
@@ -131,6 +143,17 @@ function Chip({ one }: { one: ShortVisit }) {
       <span class="sr">, {STATE_WORDS[one.state]}{one.ring_by_hand && `, ${W.ring_one}`}</span>
       {one.ring_by_hand && <span class="visit-ring"><Icon name="call" size={13} /></span>}
     </a>
+  )
+}
+
+/** How many are in each state, for a heading with nothing below it. */
+function Counts({ day }: { day: DayAtGlance }) {
+  return (
+    <span class="week-states">
+      {STATES.filter((state) => day.counts[state] > 0).map((state) => (
+        <span key={state} class={`tone-${STATE_TONES[state]}`} title={STATE_WORDS[state]}><Icon name={state} size={14} />{day.counts[state]}</span>
+      ))}
+    </span>
   )
 }
 
