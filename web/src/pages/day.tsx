@@ -9,7 +9,7 @@ import { CHANNEL_WORDS, Icon, STATE_TONES, STATE_WORDS, StateBadge, STATES, WHY_
 import { add_days, useHere, useNow } from '../time'
 import { ClosedMark } from '../parts/closed'
 import { NewVisitButton } from '../parts/new_visit'
-import { DayViews, PrintedDay } from '../parts/views'
+import { DayViews, PrintedDay, usePageKeys } from '../parts/views'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
 import { useTitle } from '../title'
@@ -19,6 +19,7 @@ import { SHELL } from '../words/shell'
 export function DayPage({ date }: { date: string }) {
   const { data: day, problem } = useGet<Day>(`/day${query({ date })}`)
   const [shown, set_shown] = useState<ReadonlySet<State>>(new Set())
+  const [sought, set_sought] = useState('')
   const { times } = useHere()
   useTitle(day ? times.local_day(day.date) : '')
   if (!day) {
@@ -29,11 +30,11 @@ export function DayPage({ date }: { date: string }) {
   return (
     <>
       <DayViews day={day} />
-      <DayHead day={day} />
+      <DayHead day={day} sought={sought} set_sought={set_sought} />
       <Counts day={day} shown={shown} set_shown={set_shown} />
       <div class="day-columns">
         <RingByHand day={day} />
-        <Agenda day={day} shown={shown} clear={() => set_shown(new Set())} />
+        <Agenda day={day} shown={shown} sought={sought} clear={() => { set_shown(new Set()); set_sought('') }} />
       </div>
       <PrintedDay day={day} />
     </>
@@ -44,7 +45,7 @@ function DaySkeleton() {
   return <div class="skeleton" role="status" aria-label={words.loading}><i /><i /><i /><i /><i /></div>
 }
 
-function DayHead({ day }: { day: Day }) {
+function DayHead({ day, sought, set_sought }: { day: Day; sought: string; set_sought: (text: string) => void }) {
   const { times } = useHere()
   const name = day.date === day.today ? words.today : day.date === add_days(day.today, 1) ? words.tomorrow : ''
   const coming = day.appointments.filter((one) => one.state !== 'cancelled').length
@@ -67,7 +68,37 @@ function DayHead({ day }: { day: Day }) {
             onChange={(event) => { if (event.currentTarget.value) go(day_link(event.currentTarget.value, day.today)) }} />
         </label>
       </nav>
+      {day.appointments.length > 0 && <FindOnDay day={day} sought={sought} set_sought={set_sought} />}
     </div>
+  )
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const digits = (text: string) => text.replace(/[^\d]/g, '')
+
+/** Each word begins one of the name or of what the visit is for; or it is a part of the number. */
+function is_sought(one: Appointment, sought: string): boolean {
+  if (/^[\d\s()+.-]+$/.test(sought)) return digits(one.number ?? '').includes(digits(sought))
+  const words_of = (text: string) => plain(text).split(/[^\p{L}\p{N}]+/u)
+  const there = words_of(`${one.name} ${one.summary}`)
+  return words_of(sought).every((word) => there.some((begun) => begun.startsWith(word)))
+}
+
+/** Somebody is at the door, or rings: `/` and the first letters. Enter opens the only one that is left. */
+function FindOnDay({ day, sought, set_sought }: { day: Day; sought: string; set_sought: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  usePageKeys({ '/': () => input.current?.focus() })
+  const open = (event: Event) => {
+    event.preventDefault()
+    const [only, ...others] = day.appointments.filter((one) => is_sought(one, sought.trim()))
+    if (only && others.length === 0) go(appointment_link(only.id))
+  }
+  return (
+    <form class="search day-search" role="search" onSubmit={open}>
+      <Icon name="search" />
+      <input ref={input} type="search" name="find" value={sought} placeholder={words.find} aria-label={words.find} aria-keyshortcuts="/" title={words.find_keys} autoComplete="off"
+        onInput={(event) => set_sought(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Escape') { set_sought(''); event.currentTarget.blur() } }} />
+    </form>
   )
 }
 
@@ -138,26 +169,29 @@ function ByHandItem({ one, today }: { one: ByHand; today: string }) {
 /** Of what has begun, so many rows stay in sight above the line of now; the others open with a button. */
 const PAST_IN_SIGHT = 3
 
-function Agenda({ day, shown, clear }: { day: Day; shown: ReadonlySet<State>; clear: () => void }) {
+function Agenda({ day, shown, sought, clear }: { day: Day; shown: ReadonlySet<State>; sought: string; clear: () => void }) {
   const now = useNow(1000)
   const news = useNews(day)
-  const list = shown.size ? day.appointments.filter((one) => shown.has(one.state)) : day.appointments
+  const text = sought.trim()
+  const narrowed = shown.size > 0 || text !== ''
+  const list = day.appointments.filter((one) => (shown.size === 0 || shown.has(one.state)) && (text === '' || is_sought(one, text)))
   // The line of now stands in today's list only, before the first appointment that is still to come.
   const ahead = list.findIndex((one) => new Date(one.at) > now)
   const line = day.date === day.today ? (ahead < 0 ? list.length : ahead) : -1
   const [all_day, set_all_day] = useState('')
-  const folded = shown.size === 0 && all_day !== day.date && line > PAST_IN_SIGHT + 1 ? line - PAST_IN_SIGHT : 0
+  const folded = !narrowed && all_day !== day.date && line > PAST_IN_SIGHT + 1 ? line - PAST_IN_SIGHT : 0
   if (day.appointments.length === 0) return <NothingBooked />
   if (list.length === 0) {
     return (
-      <div class="empty"><p>{words.nobody_in([...shown].map((state) => STATE_WORDS[state]))}</p>
+      <div class="empty"><p role="status">{text === '' ? words.nobody_in([...shown].map((state) => STATE_WORDS[state])) : words.not_found(text)}</p>
+        {text !== '' && <p><a class="button" href={`#/clients${query({ q: text })}`}><Icon name="clients" />{words.in_clients}</a></p>}
         <p><button class="button" onClick={clear}>{words.show_all_of(day.appointments.length)}</button></p></div>
     )
   }
   return (
     <section class="agenda" aria-label={words.appointments}>
-      {shown.size > 0 && (
-        <p class="filtered">{words.of(list.length, day.appointments.length)}<button class="link" onClick={clear}>{words.show_all}</button></p>
+      {narrowed && (
+        <p class="filtered" role="status">{words.of(list.length, day.appointments.length)}<button class="link" onClick={clear}>{words.show_all}</button></p>
       )}
       <ol>
         {folded > 0 && <li class="earlier"><button class="link" onClick={() => set_all_day(day.date)}>{earlier_words(list.slice(0, folded))}</button></li>}

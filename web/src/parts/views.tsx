@@ -34,24 +34,25 @@ export function DayViews({ day }: { day: Day }) {
   return (
     <div class="views-row">
       <Views at="day" date={day.date} today={day.today} />
-      <button class="button small print-button" onClick={() => print()}><Icon name="print" />{W.print}</button>
+      <button class="button small print-button" aria-label={W.print} onClick={() => print()}><Icon name="print" /><span>{W.print}</span></button>
     </div>
   )
 }
 
-/** Single keys act on the page alone: not while somebody types, chooses, or has a dialog open. */
-export function usePageKeys(ways: Record<string, string>) {
+/** Single keys lead somewhere, or do something, on the page alone: not while somebody types, chooses, or has a dialog open. */
+export function usePageKeys(ways: Record<string, string | (() => void)>) {
   const latest = useRef(ways)
   latest.current = ways
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const way = latest.current[event.key]
-      if (!way || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+      if (!way || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key.length > 1)) return
       const on = event.target as HTMLElement
       if (on !== document.body && !on.closest('main')) return
       if (on.closest('input, select, textarea, dialog, audio, [role=region], [role=group]') || document.querySelector('dialog[open]')) return
       event.preventDefault()
-      go(way)
+      if (typeof way === 'string') go(way)
+      else way()
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
