@@ -9,6 +9,7 @@
 
 #include "api/answer.h"
 #include "api/maybe.h"
+#include "api/pace_curve.h"
 #include "api/pace_words.h"
 #include "base/json_text.h"
 #include "schedule/plan.h"
@@ -194,8 +195,11 @@ std::string words_without_plan(const Coming& coming, double share) {
 }  // namespace
 
 Result<boost::json::object> pacing_page(Unit& unit) {
-  boost::json::object page = settings_json(TRY(unit.pacing().settings()));
-  page["shifts"] = shifts_json(TRY(unit.agents().shifts()));
+  const PacingSettings settings = TRY(unit.pacing().settings());
+  const std::vector<StaffShift> shifts = TRY(unit.agents().shifts());
+  boost::json::object page = settings_json(settings);
+  page["shifts"] = shifts_json(shifts);
+  page["today"] = TRY(pace_curve(unit, settings, shifts));
   boost::json::array agents;
   for (const auto& agent : TRY(unit.agents().seen())) {
     agents.push_back({{"name", agent.name}, {"state", to_string(agent.state)}, {"since", to_string(agent.seen_at)}});

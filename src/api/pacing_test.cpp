@@ -49,6 +49,28 @@ TEST_CASE("the pace is off until it is set; what is left out stays, and null tak
   CHECK(page.at("per_hour").is_null());
 }
 
+TEST_CASE("today is told by the hour: who is there, what they leave room for, and what waits") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("a", "2026-05-13T11:30"), ApiHouse::booked("b", "2026-05-13T11:45")});
+  CHECK(house.get("/pacing").at("today").as_array().size() == 24);
+  CHECK(house.get("/pacing").at("today").at(9).at("contacts").is_null());
+  put(house, R"({"shifts": ["mon-fri 08:00-17:00 2", "tue 09:30-10:00 1"]})");
+  const auto today = house.get("/pacing").at("today").as_array();
+  const auto hour = [&](std::size_t at, std::string_view what) { return today.at(at).at(what).to_number<double>(); };
+  CHECK(today.at(9).at("local") == "2026-05-12T09:00");
+  CHECK(today.at(9).at("at") == "2026-05-12T13:00:00Z");
+  CHECK(hour(7, "agents") == 0);
+  CHECK(hour(7, "contacts") == 0);
+  CHECK(hour(8, "agents") == 2);
+  CHECK(hour(8, "contacts") == 183);
+  CHECK(hour(9, "agents") == 3);
+  CHECK(hour(9, "contacts") > 183);
+  CHECK(hour(17, "contacts") == 0);
+  double waiting = 0;
+  for (std::size_t at = 0; at < today.size(); ++at) waiting += hour(at, "waiting");
+  CHECK(waiting == 2);
+}
+
 TEST_CASE("a pace that cannot be is refused whole, and names what is wrong") {
   ApiHouse house;
   for (const auto& [body, names] :

@@ -60,6 +60,29 @@ export function journey(stage) {
     await chip.click()
   })
 
+  rule('whoever is at the door is found by the first letters or by a number, and Enter opens the visit', async () => {
+    const { appointments } = await (await page.request.get(`${url}/v1/day`)).json()
+    const rows = () => page.locator('.agenda .row').count()
+    const [one] = appointments.filter((visit) => visit.number && appointments.filter((other) => other.number === visit.number).length === 1)
+    await page.locator('main').focus()
+    await page.keyboard.press('/')
+    await page.keyboard.type(one.number_text)
+    await page.waitForFunction(() => document.querySelectorAll('.agenda .row').length === 1)
+    await page.keyboard.press('Escape')
+    const begun = one.name.slice(0, 3).toLowerCase()
+    await page.fill('.day-search input', begun)
+    const fit = appointments.filter((visit) => `${visit.name} ${visit.summary}`.toLowerCase().split(/\W+/).some((word) => word.startsWith(begun)))
+    await page.waitForSelector('.filtered')
+    assert.equal(await rows(), fit.length)
+    await page.fill('.day-search input', 'Nobody Atall')
+    assert.equal(await page.getAttribute('.empty a', 'href'), '#/clients?q=Nobody+Atall')
+    await page.fill('.day-search input', one.number)
+    await page.press('.day-search input', 'Enter')
+    await page.waitForFunction((id) => location.hash === `#/appointment/${id}`, one.id)
+    await page.goBack()
+    await page.waitForSelector('.agenda')
+  })
+
   rule('an appointment opens with its history, each request behind it to be opened', async () => {
     await page.locator('[data-appointment] .row-link').first().click()
     await page.waitForSelector('.event')
@@ -160,6 +183,23 @@ export function journey(stage) {
     await page.click('.dialog .button.danger')
     await page.waitForSelector('.dialog', { state: 'detached' })
     await page.waitForFunction((before) => document.querySelectorAll('.held-list li').length < before, rows.length)
+  })
+
+  rule('the pace is today by the hour; who takes callbacks is set there, and undone', async () => {
+    const { today } = await (await page.request.get(`${url}/v1/pacing`)).json()
+    const shown = await page.$$eval('.pace-curve .chart-count', (all) => all.map((one) => Number(one.textContent)))
+    assert.deepEqual(shown, today.map((one) => one.waiting).filter((many) => many > 0))
+    assert.equal(await page.locator('.pace-line').count(), 0)
+    await page.click('.pace-change summary')
+    await page.click('.pace-edit > button')
+    await page.click('.pace-change button[type=submit]')
+    await page.waitForSelector('.pace-shifts li')
+    assert.match(await page.textContent('.pace-shifts'), /Mon – Fri/)
+    await page.waitForSelector('.pace-line')
+    await fits('the pace')
+    await shot('pace')
+    await page.click('.pace-today .said button')
+    await page.waitForFunction(() => document.querySelectorAll('.pace-shifts, .pace-line').length === 0)
   })
 
   rule('two keys stop everything, and the page says so loudly', async () => {

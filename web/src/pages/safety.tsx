@@ -1,8 +1,9 @@
-// What waits for a person's yes, with its words; and what the failsafe counts, allows and stopped.
+// What waits for a person's yes, with its words; what the failsafe counts, allows and stopped; and the pace.
 import { useState } from 'preact/hooks'
 import { type Failsafe, type Held, type HeldList, post, Problem, type Trip } from '../api'
 import { refresh_all, useGet, usePages } from '../live'
 import { Dialog } from '../parts/dialog'
+import { Pace } from '../parts/pace'
 import { Trouble } from '../parts/trouble'
 import { remember_who, remembered_who } from '../parts/who'
 import { appointment_link } from '../router'
@@ -28,6 +29,7 @@ export function SafetyPage() {
       <Trouble problem={problem} />
       {first && <HeldReminders list={{ ...first, reminders: pages.flatMap((page) => page.reminders) }} more={more} />}
       {failsafe.data && <Limits failsafe={failsafe.data} />}
+      <Pace />
     </div>
   )
 }

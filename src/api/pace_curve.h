@@ -1,0 +1,18 @@
+// An account's day by the hour: what those who take callbacks leave room for, and what waits to go out.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+
+#include "schedule/timetable.h"
+#include "store/capacity.h"
+#include "store/unit.h"
+
+namespace courtesy::api {
+
+/// The hours of today by the account's clock, 23 to 25 of them: {"at", "local", "agents", "contacts", "waiting"}.
+/// `contacts`: how many may go out in that hour so that those who ring back find somebody, by what is believed of
+/// callbacks; null without a timetable. `waiting`: reminders whose time is then; what is late counts for this hour.
+Result<boost::json::array> pace_curve(Unit& unit, const PacingSettings& settings,
+                                      const std::vector<StaffShift>& shifts);
+
+}  // namespace courtesy::api
