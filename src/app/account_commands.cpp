@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/database.h"
+#include "app/told.h"
 #include "app/which_account.h"
 #include "base/json_text.h"
 #include "base/phone/engine.h"
@@ -39,6 +40,7 @@ class AccountCreateCommand final : public Command {
     options.text("--callback-number NUMBER", account_.callback_number, "where a person answers", Need::required);
     options.text("--email-from ADDRESS", account_.email_from, "from which it sends email");
     options.text("--language LANGUAGE", account_.language, "of what is said and written (default: en)");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -64,14 +66,16 @@ class AccountCreateCommand final : public Command {
                                    .code = "account_created",
                                    .body = LedgerBody().plain("account", made.value())});
     }));
-    outside.out << fmt::format("Account {}: {}. It has no rules yet: `courtesy rule add` makes one.\n", made.value(),
-                               account_.name);
+    told_.tell(outside, {{"account", made.value()}, {"name", account_.name}},
+               fmt::format("Account {}: {}. It has no rules yet: `courtesy rule add` makes one.\n", made.value(),
+                           account_.name));
     return 0;
   }
 
  private:
   std::string database_;
   Account account_;
+  Told told_;
 };
 
 /// What an account is known for; without an option it says what it is.
@@ -83,6 +87,7 @@ class AccountSetCommand final : public Command {
     options.number("--declared N", declared_, "contacts a month, as said at sign-up");
     options.text("--retry-absent YES", retry_absent_, "yes or no: a lost text or email is sent once more");
     options.text("--who NAME", who_, "who decides it", Need::required);
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -98,17 +103,22 @@ class AccountSetCommand final : public Command {
   Result<int> run(Outside& outside) override {
     const auto database = TRY(where_.open(outside));
     const AccountId account = TRY(database->account(where_.account));
-    std::string said;
+    boost::json::object now;
     TRY(database->write(account, [&](Unit& unit) -> Result<void> {
-      said = TRY(set(unit));
+      now = TRY(set(unit));
       return {};
     }));
-    outside.out << fmt::format("Account {}: {}\n", account.value(), said);
+    now["account"] = account.value();
+    told_.tell(
+        outside, now,
+        fmt::format("Account {}: {}, {} contacts a month declared; a lost text or email is {}.\n", account.value(),
+                    std::string_view(now.at("standing").as_string()), now.at("declared").as_int64(),
+                    now.at("retry_absent").as_bool() ? "sent once more" : "not sent again"));
     return 0;
   }
 
  private:
-  Result<std::string> set(Unit& unit) const {
+  Result<boost::json::object> set(Unit& unit) const {
     const auto before = TRY(unit.tally().standing());
     const Standing standing = standing_.empty() ? before.standing : *parse_standing(standing_);
     const std::int64_t declared = declared_ < 0 ? before.declared : declared_;
@@ -119,8 +129,7 @@ class AccountSetCommand final : public Command {
     body.plain("who", who_).plain("standing", to_string(standing)).plain("declared", declared);
     body.plain("retry_absent", again ? "yes" : "no");
     TRY(unit.ledger().append({.kind = LedgerKind::by_hand, .code = "account_set", .body = std::move(body)}));
-    return fmt::format("{}, {} contacts a month declared; a lost text or email is {}.", to_string(standing), declared,
-                       again ? "sent once more" : "not sent again");
+    return boost::json::object{{"standing", to_string(standing)}, {"declared", declared}, {"retry_absent", again}};
   }
 
   WhichAccount where_;
@@ -128,6 +137,7 @@ class AccountSetCommand final : public Command {
   std::int64_t declared_ = -1;
   std::string retry_absent_;
   std::string who_;
+  Told told_;
 };
 
 class AccountListCommand final : public Command {

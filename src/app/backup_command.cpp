@@ -9,6 +9,7 @@
 
 #include "app/files.h"
 #include "app/house_store.h"
+#include "app/told.h"
 #include "store/sqlite/sqlite_db.h"
 
 namespace courtesy::app {
@@ -45,6 +46,7 @@ class BackupCommand final : public Command {
   void declare(Options& options) override {
     options.text("--database DB", database_, "the database", Need::required);
     options.text("--to FOLDER", to_, "where the copy is put: one of its own for each backup", Need::required);
+    told_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
@@ -59,11 +61,12 @@ class BackupCommand final : public Command {
     TRY(copy_database(copy));
     const bool has_key = TRY(copy_key(database.parent_path() / "secret.key", key));
     TRY(make_durable(folder));
-    outside.out << fmt::format("{} is the database as it was now, and whole. {}\n", copy.string(),
-                               has_key ? key.string() + " is its key: keep both together, and secret."
-                                       : "There is no secret.key beside it yet: the first start makes one.")
-                << "Of what is sent from now on it knows nothing: see docs/runbook/bringing-a-backup-back.md before "
-                   "it is ever used.\n";
+    told_.tell(outside, {{"database", copy.string()}, {"key", has_key ? boost::json::value(key.string()) : nullptr}},
+               fmt::format("{} is the database as it was now, and whole. {}\nOf what is sent from now on it knows "
+                           "nothing: see docs/runbook/bringing-a-backup-back.md before it is ever used.\n",
+                           copy.string(),
+                           has_key ? key.string() + " is its key: keep both together, and secret."
+                                   : "There is no secret.key beside it yet: the first start makes one."));
     return 0;
   }
 
@@ -119,6 +122,7 @@ class BackupCommand final : public Command {
 
   std::string database_;
   std::string to_;
+  Told told_;
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
+#include <set>
 
 #include "app/command_house_for_tests.h"
 #include "app/version.h"
@@ -38,6 +40,57 @@ TEST_CASE("every command says what it takes, and ends well") {
     CHECK_MESSAGE(help.code == 0, command.words);
     CHECK_MESSAGE(contains(help.out, "Usage: courtesy " + std::string(command.words)), help.out);
   }
+}
+
+TEST_CASE(
+    "what a command found or did is told to programs too: all but those that go on, talk, or write files take --json") {
+  const std::set<std::string_view> others{
+      "demo",         "serve",        "setup",       "flow new",          "flow play", "flow diagram",
+      "voice script", "voice import", "manual page", "manual completion", "phones",    "vectors"};
+  CommandHouse house;
+  for (const auto& command : all_commands()) {
+    std::vector<std::string> words;
+    std::istringstream all{std::string(command.words)};
+    for (std::string word; all >> word;) words.push_back(word);
+    words.push_back("--help");
+    CHECK_MESSAGE(contains(house.run(words).out, "--json") != others.contains(command.words), command.words);
+  }
+}
+
+TEST_CASE("with --json what was done is one object on one line") {
+  CommandHouse house;
+  const std::string database = house.clinic();
+  const auto told = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--database", database, "--json"});
+    const auto ran = house.run(words);
+    CHECK_MESSAGE(ran.code == 0, ran.err);
+    CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 1);
+    return boost::json::parse(ran.out).as_object();
+  };
+  CHECK(told({"rule", "add", "--channel", "text", "--before", "2h"}).at("rule") == 2);
+  CHECK(told({"rule", "remove", "2"}).at("removed") == true);
+  CHECK(told({"held", "release", "--who", "Kim", "--why", "seen"}).at("released") == 0);
+  CHECK(told({"doubt", "list"}).at("doubts").as_array().empty());
+  CHECK(told({"feed", "add", "https://calendar.example/a.ics"}).at("feed") == 1);
+  const auto feeds = told({"feed", "list"}).at("feeds").as_array();
+  CHECK(feeds.at(0).at("host") == "calendar.example");
+  CHECK(feeds.at(0).at("read_at").is_null());
+  CHECK(told({"feed", "remove", "1"}).at("feed") == 1);
+  CHECK(told({"line", "set", "--number", "212 555 0177", "--flow", "callback-line", "--who", "Kim"}).at("number") ==
+        "+12125550177");
+  CHECK(told({"line", "allow", "--cancel-notice", "30", "--who", "Kim"}).at("cancel_notice_minutes") == 30);
+  CHECK(told({"line", "remove", "--number", "212 555 0177", "--who", "Kim"}).at("removed") == true);
+  CHECK(told({"account", "set", "--standing", "reviewed", "--who", "Kim"}).at("standing") == "reviewed");
+  const auto key = told({"key", "make", "--name", "desk"});
+  CHECK(key.at("key") == 1);
+  CHECK(key.at("text").as_string().starts_with("ck_test_"));
+  CHECK(told({"key", "revoke", "--key", "1", "--who", "Kim"}).at("revoked") == true);
+  CHECK(told({"person", "invite", "--email", "kim@maple.example"}).at("link").as_string().find("#/welcome/") !=
+        boost::json::string::npos);
+  CHECK(told({"ledger", "prune"}).at("bodies_erased") == 0);
+  CHECK(told({"flow", "versions"}).at("versions").as_array().empty());
+  CHECK(told({"voice", "list"}).at("recorded") == 0);
+  CHECK(told({"backup", "--to", house.file("copy")}).at("database").as_string() == house.file("copy/clinic.db"));
 }
 
 TEST_CASE("it says its version, and what one command takes in either order of the words") {

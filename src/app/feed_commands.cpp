@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
 #include "app/consent_option.h"
+#include "app/told.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "intake/field_pattern.h"
 #include "node/feed_url.h"
 #include "store/feeds.h"
@@ -27,6 +30,7 @@ class FeedAddCommand final : public Command {
     options.text(consent_option, feed_.attested, consent_help);
     options.texts("--pattern FIELD=SHAPE", patterns_,
                   "where names and numbers are: summary=\"{name} / {any} / {number}\"; may be given several times");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -52,14 +56,16 @@ class FeedAddCommand final : public Command {
                                                .plain("host", feed_host(feed_.url.reveal()))
                                                .plain("attested", feed_.attested)});
     }));
-    outside.out << fmt::format(
+    std::string words = fmt::format(
         "Feed {}: {}, every {} minutes. A running server reads it within half a minute; what is due already when it is "
         "read for the first time is left out.\n",
         made.value(), feed_host(feed_.url.reveal()), every_);
     if (feed_.attested.empty()) {
-      outside.out << "Nobody attests their consent (--consent \"WHO, DATE\"): the appointments will be there, and "
-                     "nobody is contacted.\n";
+      words +=
+          "Nobody attests their consent (--consent \"WHO, DATE\"): the appointments will be there, and nobody is "
+          "contacted.\n";
     }
+    told_.tell(outside, {{"feed", made.value()}, {"attested", !feed_.attested.empty()}}, words);
     return 0;
   }
 
@@ -69,11 +75,15 @@ class FeedAddCommand final : public Command {
   std::int64_t every_ = 15;
   std::vector<std::string> patterns_;
   NewFeed feed_;
+  Told told_;
 };
 
 class FeedListCommand final : public Command {
  public:
-  void declare(Options& options) override { where_.declare(options); }
+  void declare(Options& options) override {
+    where_.declare(options);
+    options.flag("--json", json_, "as one JSON object: `feeds`");
+  }
 
   Result<int> run(Outside& outside) override {
     std::vector<Feed> feeds;
@@ -81,6 +91,7 @@ class FeedListCommand final : public Command {
       feeds = TRY(unit.feeds().list());
       return {};
     }));
+    if (json_) return as_json(feeds, outside.out);
     for (const auto& feed : feeds) {
       outside.out << fmt::format("{}  {}  every {} minutes  {}\n", feed.id.value(), feed_host(feed.what.url.reveal()),
                                  feed.what.every.count(), result_words(feed));
@@ -91,6 +102,26 @@ class FeedListCommand final : public Command {
   }
 
  private:
+  static int as_json(const std::vector<Feed>& feeds, std::ostream& out) {
+    boost::json::array all;
+    for (const auto& feed : feeds) {
+      boost::json::array patterns;
+      for (const auto& pattern : feed.what.patterns) patterns.push_back(boost::json::string(intake::to_text(pattern)));
+      all.push_back(
+          {{"feed", feed.id.value()},
+           {"host", feed_host(feed.what.url.reveal())},
+           {"every_minutes", feed.what.every.count()},
+           {"patterns", std::move(patterns)},
+           {"read_at", feed.read_at ? boost::json::value(to_string(*feed.read_at)) : boost::json::value(nullptr)},
+           {"last_result", feed.last_result},
+           {"failures", feed.failures},
+           {"failure", feed.failure},
+           {"next_at", to_string(feed.next_at)}});
+    }
+    out << json_text(boost::json::object{{"feeds", std::move(all)}}) << '\n';
+    return 0;
+  }
+
   static std::string result_words(const Feed& feed) {
     const std::string last =
         feed.read_at ? fmt::format("read at {}: {}", to_string(*feed.read_at), feed.last_result) : "not read yet";
@@ -100,6 +131,7 @@ class FeedListCommand final : public Command {
   }
 
   WhichAccount where_;
+  bool json_ = false;
 };
 
 class FeedRemoveCommand final : public Command {
@@ -107,6 +139,7 @@ class FeedRemoveCommand final : public Command {
   void declare(Options& options) override {
     options.number("N", feed_, "the feed, as `courtesy feed list` numbers it", Need::required);
     where_.declare(options);
+    told_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
@@ -115,16 +148,17 @@ class FeedRemoveCommand final : public Command {
       return unit.ledger().append(
           {.kind = LedgerKind::by_hand, .code = "feed_removed", .body = LedgerBody().plain("feed", feed_)});
     }));
-    outside.out << fmt::format(
-        "Feed {} is read no more, and its address is forgotten. The appointments that it brought stay, and so do their "
-        "reminders.\n",
-        feed_);
+    told_.tell(outside, {{"feed", feed_}, {"removed", true}},
+               fmt::format("Feed {} is read no more, and its address is forgotten. The appointments that it brought "
+                           "stay, and so do their reminders.\n",
+                           feed_));
     return 0;
   }
 
  private:
   std::int64_t feed_ = 0;
   WhichAccount where_;
+  Told told_;
 };
 
 }  // namespace

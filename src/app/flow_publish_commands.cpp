@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <ostream>
 
 #include "app/finding_words.h"
 #include "app/flow_commands.h"
+#include "app/told.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 #include "flow/archive.h"
 #include "store/flows.h"
 
@@ -18,7 +21,12 @@ constexpr std::size_t shown_of_a_hash = 12;
 struct Owner : WhichAccount {
   std::string who;
 
-  void declare_who(Options& options) { options.text("--by WHO", who, "who does it, for the ledger"); }
+  Told told;
+
+  void declare_who(Options& options) {
+    options.text("--by WHO", who, "who does it, for the ledger");
+    told.declare(options);
+  }
 };
 
 Result<std::vector<FlowVersion>> versions_in(Database& database, AccountId account) {
@@ -40,7 +48,7 @@ class FlowPublishCommand final : public Command {
 
   Result<int> run(Outside& outside) override {
     const FlowFolder folder = TRY(read_flow_folder(path_));
-    if (const int refused = refuse(folder, outside.out)) return refused;
+    if (const int refused = refuse(folder, owner_.told.as_json ? outside.err : outside.out)) return refused;
     const std::string archived = TRY(flow::archive(folder.name, folder.files, folder.others));
     const auto database = TRY(owner_.open(outside));
     FlowVersion made;
@@ -48,8 +56,9 @@ class FlowPublishCommand final : public Command {
       made = TRY(unit.flows().publish(archived, owner_.who));
       return {};
     }));
-    outside.out << fmt::format("{} is published as version {}: new calls take it, those in progress end on theirs.\n",
-                               made.name, made.hash.substr(0, shown_of_a_hash));
+    owner_.told.tell(outside, {{"name", made.name}, {"hash", made.hash}},
+                     fmt::format("{} is published as version {}: new calls take it, those in progress end on theirs.\n",
+                                 made.name, made.hash.substr(0, shown_of_a_hash)));
     return 0;
   }
 
@@ -72,11 +81,15 @@ class FlowPublishCommand final : public Command {
 
 class FlowVersionsCommand final : public Command {
  public:
-  void declare(Options& options) override { owner_.declare(options); }
+  void declare(Options& options) override {
+    owner_.declare(options);
+    options.flag("--json", json_, "as one JSON object: `versions`");
+  }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(owner_.open(outside));
     const auto versions = TRY(versions_in(*database, TRY(database->account(owner_.account))));
+    if (json_) return as_json(versions, outside.out);
     for (const FlowVersion& version : versions) {
       outside.out << fmt::format("{}  {}  {}  {}{}\n", version.name, version.hash.substr(0, shown_of_a_hash),
                                  to_string(version.published_at), version.live ? "live" : "older",
@@ -87,7 +100,20 @@ class FlowVersionsCommand final : public Command {
   }
 
  private:
+  static int as_json(const std::vector<FlowVersion>& versions, std::ostream& out) {
+    boost::json::array all;
+    for (const FlowVersion& version : versions)
+      all.push_back({{"name", version.name},
+                     {"hash", version.hash},
+                     {"at", to_string(version.published_at)},
+                     {"live", version.live},
+                     {"who", version.who}});
+    out << json_text(boost::json::object{{"versions", std::move(all)}}) << '\n';
+    return 0;
+  }
+
   Owner owner_;
+  bool json_ = false;
 };
 
 class FlowUseCommand final : public Command {
@@ -115,7 +141,8 @@ class FlowUseCommand final : public Command {
     const std::string_view taken = shipped                 ? "as it comes with the program"
                                    : version_ == "shipped" ? "no more: the program has none of that name"
                                                            : std::string_view(version_);
-    outside.out << fmt::format("New calls take {} {}; those in progress end on theirs.\n", name_, taken);
+    owner_.told.tell(outside, {{"name", name_}, {"version", version_}},
+                     fmt::format("New calls take {} {}; those in progress end on theirs.\n", name_, taken));
     return 0;
   }
 

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "api/failsafe.h"
+#include "app/told.h"
 #include "app/which_account.h"
 #include "base/json_text.h"
 #include "store/doubts.h"
@@ -120,6 +121,7 @@ class HeldDecideCommand final : public Command {
     who_.declare(options);
     options.number("--appointment A", appointment_, "only this appointment's (default: all that are held)");
     options.number("--count N", count_, "how many you have seen on the list");
+    told_.declare(options);
   }
   Result<void> check() override { return who_.check(); }
 
@@ -140,9 +142,10 @@ class HeldDecideCommand final : public Command {
                       : TRY(unit.held().discard(keys, who_.who, who_.why));
       return {};
     }));
-    outside.out << done
-                << (release_ ? " released: each is judged again, and goes out if nothing else is in its way.\n"
-                             : " discarded: ring those clients by hand.\n");
+    told_.tell(outside, {{release_ ? "released" : "discarded", done}},
+               fmt::format("{} {}\n", done,
+                           release_ ? "released: each is judged again, and goes out if nothing else is in its way."
+                                    : "discarded: ring those clients by hand."));
     return 0;
   }
 
@@ -152,11 +155,15 @@ class HeldDecideCommand final : public Command {
   Who who_;
   std::int64_t appointment_ = 0;
   std::int64_t count_ = 0;
+  Told told_;
 };
 
 class DoubtListCommand final : public Command {
  public:
-  void declare(Options& options) override { where_.declare(options); }
+  void declare(Options& options) override {
+    where_.declare(options);
+    options.flag("--json", json_, "as one JSON object: `doubts`");
+  }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(where_.open(outside));
@@ -165,24 +172,45 @@ class DoubtListCommand final : public Command {
       doubts = TRY(Doubts(unit).list(most_listed));
       return {};
     }));
-    for (const auto& doubt : doubts) {
-      const Attempt& attempt = doubt.attempt;
-      outside.out << fmt::format("attempt {}  {}  {} to {} at {}  for appointment {}, which starts {}\n    {} ({})\n",
-                                 attempt.id.value(), doubt.name, to_string(attempt.reminder.channel), attempt.recipient,
-                                 to_string(attempt.intended_at), attempt.reminder.appointment.value(),
-                                 to_string(doubt.starts_at),
-                                 attempt.state == AttemptState::absent ? "The gateway has nothing like it."
-                                                                       : "It may or may not have happened.",
-                                 attempt.code);
-    }
-    outside.out << (doubts.empty()
-                        ? "No attempt is in doubt.\n"
-                        : "`courtesy doubt decide` says what became of one: reached, not_reached or again.\n");
+    json_ ? tell_json(outside.out, doubts) : tell(outside.out, doubts);
     return 0;
   }
 
  private:
+  static void tell(std::ostream& out, const std::vector<Doubt>& doubts) {
+    for (const auto& doubt : doubts) {
+      const Attempt& attempt = doubt.attempt;
+      out << fmt::format("attempt {}  {}  {} to {} at {}  for appointment {}, which starts {}\n    {} ({})\n",
+                         attempt.id.value(), doubt.name, to_string(attempt.reminder.channel), attempt.recipient,
+                         to_string(attempt.intended_at), attempt.reminder.appointment.value(),
+                         to_string(doubt.starts_at),
+                         attempt.state == AttemptState::absent ? "The gateway has nothing like it."
+                                                               : "It may or may not have happened.",
+                         attempt.code);
+    }
+    out << (doubts.empty() ? "No attempt is in doubt.\n"
+                           : "`courtesy doubt decide` says what became of one: reached, not_reached or again.\n");
+  }
+
+  static void tell_json(std::ostream& out, const std::vector<Doubt>& doubts) {
+    boost::json::array all;
+    for (const auto& doubt : doubts) {
+      const Attempt& attempt = doubt.attempt;
+      all.push_back({{"attempt", attempt.id.value()},
+                     {"name", doubt.name},
+                     {"channel", to_string(attempt.reminder.channel)},
+                     {"recipient", attempt.recipient},
+                     {"at", to_string(attempt.intended_at)},
+                     {"appointment", attempt.reminder.appointment.value()},
+                     {"starts_at", to_string(doubt.starts_at)},
+                     {"state", to_string(attempt.state)},
+                     {"code", attempt.code}});
+    }
+    out << json_text(boost::json::object{{"doubts", std::move(all)}}) << '\n';
+  }
+
   WhichAccount where_;
+  bool json_ = false;
 };
 
 class DoubtDecideCommand final : public Command {
@@ -192,6 +220,7 @@ class DoubtDecideCommand final : public Command {
     who_.declare(options);
     options.number("--attempt N", attempt_, "which", Need::required);
     options.text("--fate FATE", word_, "reached, not_reached (you tell the client), or again", Need::required);
+    told_.declare(options);
   }
   Result<void> check() override {
     TRY(who_.check());
@@ -206,7 +235,8 @@ class DoubtDecideCommand final : public Command {
     TRY(database->write(TRY(database->account(where_.account)), [&](Unit& unit) {
       return Doubts(unit).decide(AttemptId(attempt_), fate, who_.who, who_.why);
     }));
-    outside.out << (fate == Fate::again ? "It is tried once more, if nothing is in its way.\n" : "On record.\n");
+    told_.tell(outside, {{"attempt", attempt_}, {"fate", word_}},
+               fate == Fate::again ? "It is tried once more, if nothing is in its way.\n" : "On record.\n");
     return 0;
   }
 
@@ -215,6 +245,7 @@ class DoubtDecideCommand final : public Command {
   Who who_;
   std::int64_t attempt_ = 0;
   std::string word_;
+  Told told_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/doors_for_commands.h"
+#include "app/told.h"
 #include "app/which_account.h"
 #include "base/json_text.h"
 #include "store/api_keys.h"
@@ -22,6 +23,7 @@ class KeyMakeCommand final : public Command {
                  "test (contacts nobody), guest (those on the allow list) or live (default: test)");
     options.text("--role ROLE", role_, "owner, staff or viewer (default: staff)");
     options.number("--days N", days_, "how long it is good, 1 to 3650 (default: until it is revoked)");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -40,13 +42,15 @@ class KeyMakeCommand final : public Command {
     const auto database = TRY(open_doors(where_.database, outside, Missing::is_an_error));
     const AccountId account = TRY(database->account(where_.account));
     const Secret<std::string> text = access::make_key(key_.kind, new_token());
+    std::int64_t made = 0;
     TRY(database->write(account, [&](Unit& unit) -> Result<void> {
       if (days_ > 0) key_.ends_at = unit.now() + hours{24} * days_;
-      TRY(ApiKeys(unit).add(key_, text));
+      made = TRY(ApiKeys(unit).add(key_, text)).id;
       return {};
     }));
-    outside.err << "It is shown this once:\n";
-    outside.out << text.reveal() << '\n';
+    if (!told_.as_json) outside.err << "It is shown this once:\n";
+    told_.tell(outside, {{"key", made}, {"text", text.reveal()}, {"kind", kind_}, {"role", role_}},
+               text.reveal() + "\n");
     return 0;
   }
 
@@ -56,6 +60,7 @@ class KeyMakeCommand final : public Command {
   std::string kind_ = "test";
   std::string role_ = "staff";
   std::int64_t days_ = 0;
+  Told told_;
 };
 
 class KeyListCommand final : public Command {
@@ -108,13 +113,14 @@ class KeyRevokeCommand final : public Command {
     where_.declare(options);
     options.number("--key N", key_, "which, as `courtesy key list` numbers them", Need::required);
     options.text("--who NAME", who_, "who revokes it", Need::required);
+    told_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
     const auto database = TRY(open_doors(where_.database, outside, Missing::is_an_error));
     TRY(database->write(TRY(database->account(where_.account)),
                         [&](Unit& unit) { return ApiKeys(unit).revoke(key_, who_); }));
-    outside.out << fmt::format("Key {} is good no more.\n", key_);
+    told_.tell(outside, {{"key", key_}, {"revoked", true}}, fmt::format("Key {} is good no more.\n", key_));
     return 0;
   }
 
@@ -122,6 +128,7 @@ class KeyRevokeCommand final : public Command {
   WhichAccount where_;
   std::int64_t key_ = 0;
   std::string who_;
+  Told told_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "app/database.h"
 #include "app/ledger_commands.h"
+#include "app/told.h"
 #include "store/ledger_prune.h"
 
 namespace courtesy::app {
@@ -15,6 +16,7 @@ class LedgerPruneCommand final : public Command {
     options.text("--database DB", database_, "the database", Need::required);
     options.number("--bodies DAYS", bodies_, "what was sent and received is kept so long: 90, from 7 to 2200");
     options.number("--recordings DAYS", recordings_, "what calls said: 30, from 1 to as long as bodies");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -30,8 +32,8 @@ class LedgerPruneCommand final : public Command {
     accounts.insert(accounts.begin(), AccountId{});
     std::int64_t all = 0;
     for (const AccountId account : accounts) all += TRY(prune(*database, account));
-    outside.out << fmt::format("{} bodies erased. The rows stay, and `courtesy ledger verify` still holds them.\n",
-                               all);
+    told_.tell(outside, {{"bodies_erased", all}},
+               fmt::format("{} bodies erased. The rows stay, and `courtesy ledger verify` still holds them.\n", all));
     return 0;
   }
 
@@ -51,6 +53,7 @@ class LedgerPruneCommand final : public Command {
   std::int64_t bodies_ = 90;
   std::int64_t recordings_ = 30;
   LedgerRetention limits_;
+  Told told_;
 };
 
 }  // namespace

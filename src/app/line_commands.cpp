@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "api/lines.h"
+#include "app/told.h"
 #include "app/which_account.h"
 #include "base/json_text.h"
 #include "base/phone/engine.h"
@@ -23,7 +24,10 @@ namespace {
 /// What all of them take: a database, an account in it, and (most) who does it.
 class LineCommand : public Command {
  protected:
-  void declare_who(Options& options) { options.text("--who NAME", who_, "who decides it", Need::required); }
+  void declare_who(Options& options) {
+    options.text("--who NAME", who_, "who decides it", Need::required);
+    told_.declare(options);
+  }
   Result<void> check_who() const {
     return who_.empty() ? Result<void>(invalid("--who must not be empty: it goes on record")) : Result<void>{};
   }
@@ -39,6 +43,7 @@ class LineCommand : public Command {
 
   WhichAccount where_;
   std::string who_;
+  Told told_;
 };
 
 class LineListCommand final : public LineCommand {
@@ -97,11 +102,10 @@ class LineSetCommand final : public LineCommand {
       TRY(Lines(unit).set(number, flow_, who_));
       return on_record(unit, "line_set", LedgerBody().plain("flow", flow_).plain("number", number));
     }));
-    outside.out << fmt::format(
-        "{} is answered by {}. At the provider its voice URL is PUBLIC_URL/twilio/call/incoming and its status "
-        "callback "
-        "PUBLIC_URL/twilio/call/incoming/status, both with POST.\n",
-        number, flow_);
+    told_.tell(outside, {{"number", number}, {"flow", flow_}},
+               fmt::format("{} is answered by {}. At the provider its voice URL is PUBLIC_URL/twilio/call/incoming and "
+                           "its status callback PUBLIC_URL/twilio/call/incoming/status, both with POST.\n",
+                           number, flow_));
     return 0;
   }
 
@@ -120,12 +124,14 @@ class LineRemoveCommand final : public LineCommand {
   Result<void> check() override { return check_who(); }
 
   Result<int> run(Outside& outside) override {
+    std::string number;
     TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
-      const std::string number = TRY(e164(unit, number_));
+      number = TRY(e164(unit, number_));
       TRY(Lines(unit).remove(number));
       return on_record(unit, "line_removed", LedgerBody().plain("number", number));
     }));
-    outside.out << "It is answered by nobody any more, or, if the account calls from it, by callback-line.\n";
+    told_.tell(outside, {{"number", number}, {"removed", true}},
+               "It is answered by nobody any more, or, if the account calls from it, by callback-line.\n");
     return 0;
   }
 
@@ -153,8 +159,9 @@ class LineAllowCommand final : public LineCommand {
   }
 
   Result<int> run(Outside& outside) override {
+    LineSettings allows;
     TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
-      LineSettings allows = TRY(Lines(unit).settings());
+      allows = TRY(Lines(unit).settings());
       if (put_through_ == "none") {
         allows.put_through_number.clear();
       } else if (!put_through_.empty()) {
@@ -169,7 +176,11 @@ class LineAllowCommand final : public LineCommand {
                            .plain("return_missed", allows.return_missed ? "yes" : "no")
                            .plain("cancel_notice", std::int64_t{allows.cancel_notice.count()}));
     }));
-    outside.out << "It is set.\n";
+    told_.tell(outside,
+               {{"put_through", allows.put_through_number},
+                {"return_missed", allows.return_missed},
+                {"cancel_notice_minutes", allows.cancel_notice.count()}},
+               "It is set.\n");
     return 0;
   }
 
@@ -193,10 +204,12 @@ class LineReopenCommand final : public LineCommand {
   }
 
   Result<int> run(Outside& outside) override {
+    std::string number;
     TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
-      return Guesses(unit).reopen(TRY(e164(unit, number_)), who_, why_);
+      number = TRY(e164(unit, number_));
+      return Guesses(unit).reopen(number, who_, why_);
     }));
-    outside.out << "Codes are taken again on it.\n";
+    told_.tell(outside, {{"number", number}, {"reopened", true}}, "Codes are taken again on it.\n");
     return 0;
   }
 

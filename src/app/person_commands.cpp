@@ -7,6 +7,7 @@
 
 #include "access/email.h"
 #include "app/doors_for_commands.h"
+#include "app/told.h"
 #include "base/json_text.h"
 #include "store/ledger.h"
 #include "store/person_sessions.h"
@@ -99,6 +100,7 @@ class PersonInviteCommand final : public Command {
     options.text("--email ADDRESS", email_, "of whoever is invited", Need::required);
     options.text("--role ROLE", role_, "owner, staff or viewer (default: staff)");
     options.text("--url URL", url_, "where the page is, for the link (default: http://127.0.0.1:8080)");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -115,8 +117,9 @@ class PersonInviteCommand final : public Command {
       TRY(Team(unit).invite(email_, *access::parse_role(role_), "the server", token));
       return {};
     }));
-    outside.out << fmt::format("Within seven days, once, {} comes in as {} at\n\n  {}\n", email_, role_,
-                               printed_link(url_, token));
+    const std::string link = printed_link(url_, token);
+    told_.tell(outside, {{"email", email_}, {"account", account.value()}, {"role", role_}, {"link", link}},
+               fmt::format("Within seven days, once, {} comes in as {} at\n\n  {}\n", email_, role_, link));
     return 0;
   }
 
@@ -126,6 +129,7 @@ class PersonInviteCommand final : public Command {
   std::string email_;
   std::string role_ = "staff";
   std::string url_ = usual_url;
+  Told told_;
 };
 
 class PersonRemoveCommand final : public Command {
@@ -134,6 +138,7 @@ class PersonRemoveCommand final : public Command {
     options.text("--database DB", database_, "the database", Need::required);
     options.text("--email ADDRESS", email_, "whose", Need::required);
     options.number("--account N", account_, "out of this account alone (default: wholly, with every session)");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -150,8 +155,9 @@ class PersonRemoveCommand final : public Command {
       TRY(People(unit).remove(person.id));
       return house_note(unit, "person_removed", person.id);
     }));
-    outside.out << (account ? fmt::format("{} is not in account {} any more.\n", email_, account.value())
-                            : fmt::format("{} is gone; what was done stays in the ledgers.\n", email_));
+    told_.tell(outside, {{"email", email_}, {"account", account ? boost::json::value(account.value()) : nullptr}},
+               account ? fmt::format("{} is not in account {} any more.\n", email_, account.value())
+                       : fmt::format("{} is gone; what was done stays in the ledgers.\n", email_));
     return 0;
   }
 
@@ -159,6 +165,7 @@ class PersonRemoveCommand final : public Command {
   std::string database_;
   std::string email_;
   std::int64_t account_ = 0;
+  Told told_;
 };
 
 class PersonResetCommand final : public Command {
@@ -169,6 +176,7 @@ class PersonResetCommand final : public Command {
     options.flag("--second-factor", factor_,
                  "the second factor goes too: the telephone and the recovery codes are lost");
     options.text("--url URL", url_, "where the page is, for the link (default: http://127.0.0.1:8080)");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -188,9 +196,10 @@ class PersonResetCommand final : public Command {
           {.purpose = LinkPurpose::password, .person = person.id, .email = email_, .made_by = "the server"}, token));
       return house_note(unit, factor_ ? "person_reset_with_factor" : "person_reset", person.id);
     }));
-    outside.out << fmt::format(
-        "{} is signed out everywhere{}. Within an hour, once, a new password is chosen at\n\n  {}\n", email_,
-        factor_ ? ", and has no second factor" : "", printed_link(url_, token));
+    const std::string link = printed_link(url_, token);
+    told_.tell(outside, {{"email", email_}, {"second_factor_dropped", factor_}, {"link", link}},
+               fmt::format("{} is signed out everywhere{}. Within an hour, once, a new password is chosen at\n\n  {}\n",
+                           email_, factor_ ? ", and has no second factor" : "", link));
     return 0;
   }
 
@@ -199,6 +208,7 @@ class PersonResetCommand final : public Command {
   std::string email_;
   bool factor_ = false;
   std::string url_ = usual_url;
+  Told told_;
 };
 
 }  // namespace

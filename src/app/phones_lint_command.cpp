@@ -25,6 +25,7 @@ class PhonesLintCommand final : public Command {
   void declare(Options& options) override {
     options.text("--url URL", url_, "where the network answers (default: http://127.0.0.1:8800)");
     options.text("--format FORMAT", format_, "text, json or junit (default: text)");
+    options.flag("--json", json_, "the same as --format json");
     options.flag("--strict", strict_, "a warning is a failure too");
   }
 
@@ -33,6 +34,7 @@ class PhonesLintCommand final : public Command {
     if (const auto url = http::parse_url(url_); !url || url->scheme != "http") {
       return invalid(fmt::format("--url is \"{}\": it must be one like http://127.0.0.1:8800", url_));
     }
+    if (json_) format_ = "json";
     for (const Form& form : forms) {
       if (form.name == format_) path_ = form.path;
     }
@@ -72,6 +74,7 @@ class PhonesLintCommand final : public Command {
   std::string url_ = "http://127.0.0.1:8800";
   std::string format_ = "text";
   std::string_view path_;
+  bool json_ = false;
   bool strict_ = false;
 };
 

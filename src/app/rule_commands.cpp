@@ -8,6 +8,7 @@
 
 #include "api/rule_text.h"
 #include "api/rules.h"
+#include "app/told.h"
 #include "app/which_account.h"
 #include "base/json_text.h"
 #include "flow/library.h"
@@ -70,6 +71,7 @@ class RuleAddCommand final : public Command {
     options.text(
         "--machines WAY", text_.machines,
         "answering machines: ask_first_hint (default), ask_first_repeat, ask_first, keypress, keyless, detect, ignore");
+    told_.declare(options);
   }
 
   Result<void> check() override {
@@ -92,8 +94,9 @@ class RuleAddCommand final : public Command {
                                    .body = LedgerBody().plain("content", rule_.content)});
     }));
     outside.err << hours_warning(rule_);
-    outside.out << fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.id.value(),
-                               api::whole_rule_words(rule_), rule_.content);
+    told_.tell(outside, {{"rule", made.id.value()}, {"text", api::whole_rule_words(rule_)}},
+               fmt::format("Rule {}: {} ({}). Nothing that was due before now goes out by it.\n", made.id.value(),
+                           api::whole_rule_words(rule_), rule_.content));
     return 0;
   }
 
@@ -102,6 +105,7 @@ class RuleAddCommand final : public Command {
   std::int64_t days_ = -1;
   std::int64_t business_days_ = -1;
   api::RuleText text_;
+  Told told_;
   Rule rule_{.id = {}, .channel = Channel::call, .offset = ElapsedBefore{}, .content = {}};
 };
 
@@ -142,11 +146,13 @@ class RuleRemoveCommand final : public Command {
   void declare(Options& options) override {
     options.number("RULE", rule_, "its number, as `courtesy rule list` shows it", Need::required);
     where_.declare(options);
+    told_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
     TRY(where_.write(outside, [&](Unit& unit) { return remove(unit); }));
-    outside.out << fmt::format("Rule {} is removed: what waited by it does not go out.\n", rule_);
+    told_.tell(outside, {{"rule", rule_}, {"removed", true}},
+               fmt::format("Rule {} is removed: what waited by it does not go out.\n", rule_));
     return 0;
   }
 
@@ -163,6 +169,7 @@ class RuleRemoveCommand final : public Command {
 
   std::int64_t rule_ = 0;
   WhichAccount where_;
+  Told told_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "app/house_files.h"
 #include "app/store_move.h"
+#include "app/told.h"
 
 namespace courtesy::app {
 namespace {
@@ -23,6 +24,7 @@ class StoreMoveCommand final : public Command {
   void declare(Options& options) override {
     options.text("FROM", from_, "sqlite:FILE or postgres://user@host:port/database", Need::required);
     options.text("TO", to_, "the same; an empty database, or a file that is not there yet", Need::required);
+    told_.declare(options);
   }
 
   Result<int> run(Outside& outside) override {
@@ -32,15 +34,17 @@ class StoreMoveCommand final : public Command {
     const std::string left_for = fmt::format("the house was moved to {}", shown(to_));
     const auto moved = TRY(move_house(from, to, left_for, outside.clock.now()));
     std::int64_t rows = 0;
+    std::string words;
     for (const MovedTable& table : moved) {
-      if (table.rows > 0) outside.out << fmt::format("{:>12}  {}\n", table.rows, table.name);
+      if (table.rows > 0) words += fmt::format("{:>12}  {}\n", table.rows, table.name);
       rows += table.rows;
     }
-    outside.out << fmt::format(
+    words += fmt::format(
         "{} rows of {} tables moved to {}, and found there as they were.\nThe old one is stopped. The new one needs "
         "the "
         "same secret.key beside its configuration's `database`.\n",
         rows, moved.size(), shown(to_));
+    told_.tell(outside, {{"rows", rows}, {"tables", moved.size()}, {"to", shown(to_)}}, words);
     return 0;
   }
 
@@ -54,6 +58,7 @@ class StoreMoveCommand final : public Command {
 
   std::string from_;
   std::string to_;
+  Told told_;
 };
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <ostream>
 
 #include "app/voice_commands.h"
 #include "app/voice_files.h"
 #include "app/which_account.h"
+#include "base/json_text.h"
 
 namespace courtesy::app {
 namespace {
@@ -14,6 +16,7 @@ class VoiceListCommand final : public Command {
   void declare(Options& options) override {
     where_.declare(options);
     options.flag("--missing", missing_, "only what a robot still reads");
+    options.flag("--json", json_, "as one JSON object: `sentences`");
   }
 
   Result<int> run(Outside& outside) override {
@@ -24,7 +27,13 @@ class VoiceListCommand final : public Command {
       for (const auto& line : TRY(whole_script(unit, flows))) tell(line, recorded, outside);
       return {};
     }));
-    outside.out << fmt::format("{} of {} sentences are recorded.\n", recorded_, all_);
+    if (json_) {
+      outside.out << json_text(boost::json::object{
+                         {"recorded", recorded_}, {"all", all_}, {"sentences", std::move(sentences_)}})
+                  << '\n';
+    } else {
+      outside.out << fmt::format("{} of {} sentences are recorded.\n", recorded_, all_);
+    }
     return 0;
   }
 
@@ -35,6 +44,12 @@ class VoiceListCommand final : public Command {
     const PromptVersion* live = found == recorded.end() ? nullptr : found->second.live();
     if (live != nullptr) ++recorded_;
     if (live != nullptr && missing_) return;
+    if (json_) {
+      sentences_.push_back({{"prompt", line.name.to_text()},
+                            {"version", live == nullptr ? boost::json::value(nullptr) : live->version},
+                            {"length_ms", live == nullptr ? boost::json::value(nullptr) : live->length.count()}});
+      return;
+    }
     const PromptVersion* newest = found == recorded.end() ? nullptr : &found->second.versions.front();
     std::string words = live == nullptr ? std::string("a robot")
                                         : fmt::format("version {}, {:.1f} s", live->version,
@@ -46,6 +61,8 @@ class VoiceListCommand final : public Command {
 
   WhichAccount where_;
   bool missing_ = false;
+  bool json_ = false;
+  boost::json::array sentences_;
   int all_ = 0;
   int recorded_ = 0;
 };
