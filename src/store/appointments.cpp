@@ -1,5 +1,7 @@
 #include "store/appointments.h"
 
+#include <algorithm>
+
 #include "store/unit.h"
 
 namespace courtesy {
@@ -64,12 +66,12 @@ const std::string& select_one() {
 /// too. But what a person typed in was typed in on purpose, also where the client had cancelled. Instants of one local
 /// time are at most 26 hours apart, between UTC-12 and UTC+14: only those rows are read.
 constexpr std::string_view select_said =
-    "SELECT o.answer FROM appointment a JOIN appointment o ON o.account = a.account AND o.client = a.client"
+    "SELECT o.answer, COALESCE(o.answered_at, 0), o.appointment FROM appointment a JOIN appointment o ON o.account = "
+    "a.account AND o.client = a.client"
     " AND o.instant BETWEEN a.instant - 93600000 AND a.instant + 93600000"
     " AND (o.local = a.local OR o.instant = a.instant) WHERE a.account = $1 AND a.appointment = $2"
     " AND o.answer <> 'none' AND (o.appointment = a.appointment OR o.answered_at > COALESCE(a.booked_at, 0)"
-    " OR (o.booking = 'booked' AND (o.answer = 'confirmed' OR a.source <> 'staff')))"
-    " ORDER BY o.answered_at DESC, o.appointment DESC LIMIT 1";
+    " OR (o.booking = 'booked' AND (o.answer = 'confirmed' OR a.source <> 'staff')))";
 
 }  // namespace
 
@@ -137,7 +139,11 @@ Result<void> Appointments::set_answer(AppointmentId id, Answer answer) {
 
 Result<Answer> Appointments::said(AppointmentId id) {
   const Rows rows = TRY(unit_.db().run(select_said, {unit_.account(), id}));
-  return rows.empty() ? Answer::none : parse_answer(rows[0][0].text()).value();
+  // The latest; of two at once, the later row's. It is one row or none as a rule: a database's sorting costs more.
+  const auto when = [](const Row& row) { return std::pair(row[1].number(), row[2].number()); };
+  const auto latest =
+      std::max_element(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return when(a) < when(b); });
+  return latest == rows.end() ? Answer::none : parse_answer((*latest)[0].text()).value();
 }
 
 Result<void> Appointments::set_presence(AppointmentId id, Presence presence) {
