@@ -5,6 +5,8 @@
 #include "api/answer.h"
 #include "api/maybe.h"
 #include "api/read_body.h"
+#include "api/seen.h"
+#include "store/accounts.h"
 #include "store/flows.h"
 #include "store/guesses.h"
 #include "store/ledger.h"
@@ -38,9 +40,11 @@ boost::json::object call_json(const Session& call) {
 }  // namespace
 
 Result<boost::json::object> lines_page(Unit& unit) {
+  const std::string country = TRY(unit.accounts().get()).country;
   boost::json::array lines;
   for (const Line& line : TRY(Lines(unit).list())) {
     lines.push_back(boost::json::object{{"number", line.number},
+                                        {"number_text", number_text(line.number, country)},
                                         {"flow", line.flow},
                                         {"set_by", maybe(line.set_by)},
                                         {"codes_off", TRY(Guesses(unit).off(line.number))}});

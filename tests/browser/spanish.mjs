@@ -5,7 +5,7 @@ import { begin } from './steps.mjs'
 
 const PAGES = [
   ['day', '/#/'], ['waiting', '/#/waiting'], ['import', '/#/import'], ['clients', '/#/clients'], ['reminders', '/#/reminders'], ['closed', '/#/reminders/closed'],
-  ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['ledger', '/#/ledger'], ['inbox', '/#/inbox'],
+  ['prompts', '/#/voice'], ['messages', '/#/voice/messages'], ['callers', '/#/voice/callers'], ['numbers', '/#/voice/numbers'], ['ledger', '/#/ledger'], ['inbox', '/#/inbox'],
   ['team', '/#/team'], ['keys', '/#/keys'], ['me', '/#/me'],
 ]
 /** Words that English cannot do without and Spanish does not have. */

@@ -244,6 +244,31 @@ export function voice_journey(stage) {
     assert.ok(tasks[0].done.who)
   })
 
+  rule('a number is answered by another flow, gets a neighbour, and is put back as it was', async () => {
+    const lines = async () => (await (await fetch(`${url}/v1/lines`)).json()).lines.map(({ number, flow }) => ({ number, flow }))
+    const before = await lines()
+    await page.goto(`${url}/#/voice/numbers`)
+    await page.waitForSelector('.number-list li')
+    await page.selectOption(`[data-number="${before[0].number}"] select`, 'time-card')
+    await page.waitForSelector('.said')
+    assert.equal((await lines())[0].flow, 'time-card')
+    await page.click('.said button')
+    await page.waitForSelector('.said', { state: 'detached' })
+    await page.click('.voice summary')
+    await page.fill('.voice details input[name=number]', '(617) 555-0177')
+    await page.click('.voice details button[type=submit]')
+    await page.waitForSelector('[data-number="+16175550177"]')
+    await fits()
+    await shot('numbers')
+    assert.deepEqual(await audit(), [])
+    await page.click('[data-number="+16175550177"] .number-do button')
+    await page.waitForSelector('[data-number="+16175550177"]', { state: 'detached' })
+    assert.deepEqual(await lines(), before)
+    await page.fill('.number-allows input[name=put_through]', 'nonsense')
+    await page.click('.number-allows button[type=submit]')
+    await page.waitForSelector('.number-allows .problem')
+  })
+
   rule('the page made no error and asked nobody else', async () => assert.deepEqual(faults, []))
   return steps
 }

@@ -62,7 +62,7 @@ function CodesOff({ line }: { line: Line }) {
   }
   return (
     <form class="card" onSubmit={reopen} data-line={line.number}>
-      <p><b>{line.number}</b>{words.codes_off}</p>
+      <p><b>{line.number_text}</b>{words.codes_off}</p>
       <label class="field">{words.found}
         <input type="text" required maxLength={200} value={why} onInput={(event) => set_why(event.currentTarget.value)} />
       </label>

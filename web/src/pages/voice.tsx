@@ -13,6 +13,7 @@ import { remembered_who } from '../parts/who'
 import { Icon } from '../states'
 import { useHere } from '../time'
 import { Callers } from './callers'
+import { Numbers } from './numbers'
 import { useTitle } from '../title'
 import { VOICE as words } from '../words/voice'
 
@@ -20,7 +21,7 @@ const language_word = (code: string) => words.languages[code] ?? code
 /** One of a shipped flow's in the reader's language, another as it is called: `call_back` as `Call back`. */
 const state_word = (name: string) => words.states[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
-const TABS = ['prompts', 'messages', 'callers'] as const
+const TABS = ['prompts', 'messages', 'callers', 'numbers'] as const
 
 export function VoicePage({ tab }: { tab: string }) {
   const at = TABS.find((one) => one === tab) ?? 'prompts'
@@ -36,10 +37,12 @@ export function VoicePage({ tab }: { tab: string }) {
           {words.tabs.messages}{unread > 0 && <b class="unread-count">{unread}<span class="sr">{words.unheard}</span></b>}
         </a>
         <a href="#/voice/callers" aria-current={at === 'callers' ? 'page' : undefined}>{words.tabs.callers}</a>
+        <a href="#/voice/numbers" aria-current={at === 'numbers' ? 'page' : undefined}>{words.tabs.numbers}</a>
       </nav>
       {voice.problem && !voice.data && <p class="problem" role="alert">{voice.problem.message}</p>}
       {at === 'messages' && <MessageList />}
       {at === 'callers' && <Callers />}
+      {at === 'numbers' && <Numbers />}
       {at === 'prompts' && voice.data && <Prompts flows={voice.data.flows} />}
     </div>
   )

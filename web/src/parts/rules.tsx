@@ -68,7 +68,7 @@ function RuleRow({ rule, owner, change, remove }: { rule: ReminderRule; owner: b
       <div class="rule-words">
         <p><b>{words}</b></p>
         <p class="quiet">
-          {W.content[rule.channel]}: {rule.channel === 'call' ? rule.content : <a href={`#/reminders/templates?name=${encodeURIComponent(rule.content)}`}>{rule.content}</a>}
+          {W.content[rule.channel]}: {rule.channel === 'call' ? <a href={`#/reminders/flows?name=${encodeURIComponent(rule.content)}`}>{rule.content}</a> : <a href={`#/reminders/templates?name=${encodeURIComponent(rule.content)}`}>{rule.content}</a>}
           {' · '}{W.waiting(rule.waiting)}
         </p>
         {rule.machines && <p class="quiet">{W.machines_label}: {W.machines[rule.machines] ?? rule.machines}</p>}

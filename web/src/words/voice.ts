@@ -4,7 +4,7 @@ import { say } from './say'
 export const VOICE = say({
   en: {
     title: 'Voice',
-    tabs: { prompts: 'Prompts', messages: 'Messages', callers: 'Callers' },
+    tabs: { prompts: 'Prompts', messages: 'Messages', callers: 'Callers', numbers: 'Numbers' },
     languages: { en: 'English', es: 'Spanish' } as Record<string, string>,
     states: {} as Record<string, string>,
     unheard: ' not heard yet',
@@ -68,7 +68,7 @@ export const VOICE = say({
   },
   es: {
     title: 'Voz',
-    tabs: { prompts: 'Frases', messages: 'Mensajes', callers: 'Quién llama' },
+    tabs: { prompts: 'Frases', messages: 'Mensajes', callers: 'Quién llama', numbers: 'Números' },
     languages: { en: 'inglés', es: 'español' } as Record<string, string>,
     states: {
       opening: 'Apertura', machine: 'Contestador', at_once: 'Todo de una vez', menu: 'Menú', confirmed: 'Confirmada', cancelled: 'Cancelada', call_back: 'Devolver la llamada',

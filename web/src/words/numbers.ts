@@ -1,0 +1,53 @@
+// Words of the business's numbers.
+import { say } from './say'
+
+export const NUMBERS = say({
+  en: {
+    lead: 'Who answers when one of your numbers is called, and what callers may do by themselves.',
+    set: 'It is set for the calls to come.',
+    removed: 'Nobody answers that number any more, or, where you call from it, the usual line does.',
+    undo: 'Undo',
+    codes_off: 'takes no codes',
+    answers: (number: string) => `What answers ${number}`,
+    remove: 'Remove',
+    add: 'Add a number',
+    add_do: 'Let it be answered',
+    number: 'Number',
+    flow: 'Is answered by',
+    at_provider: 'Set these as its voice and its status address at the provider, behind the address of this page:',
+    allows: 'What callers may do',
+    through: 'Put through to',
+    through_hint: 'when you are open; empty: nobody is',
+    notice: 'Cancel until so many minutes before',
+    notice_hint: '0: until it begins',
+    missed: 'Return missed calls with a reminder’s own call',
+    allowed: (through: string | null, missed: boolean, notice: number) =>
+      `Callers are ${through ? `put through to ${through} when you are open` : 'not put through'}; missed calls are ${missed ? 'returned' : 'noted'}; a visit may be cancelled until ${notice === 0 ? 'it begins' : `${notice} minutes before`}.`,
+    save: 'Save',
+    owners: 'Owners change this.',
+  },
+  es: {
+    lead: 'Quién contesta cuando llaman a uno de sus números, y qué pueden hacer por sí mismos quienes llaman.',
+    set: 'Vale para las próximas llamadas.',
+    removed: 'Ese número ya no lo contesta nadie o, si llama usted desde él, la línea habitual.',
+    undo: 'Deshacer',
+    codes_off: 'no acepta códigos',
+    answers: (number: string) => `Qué contesta el ${number}`,
+    remove: 'Quitar',
+    add: 'Añadir un número',
+    add_do: 'Que se conteste',
+    number: 'Número',
+    flow: 'Lo contesta',
+    at_provider: 'Póngalas en el proveedor como su dirección de voz y de estado, detrás de la dirección de esta página:',
+    allows: 'Qué pueden hacer quienes llaman',
+    through: 'Pasar la llamada al',
+    through_hint: 'cuando esté abierto; vacío: no se pasa',
+    notice: 'Cancelar hasta tantos minutos antes',
+    notice_hint: '0: hasta que empiece',
+    missed: 'Devolver las llamadas perdidas con la llamada del recordatorio',
+    allowed: (through: string | null, missed: boolean, notice: number) =>
+      `${through ? `Cuando está abierto, las llamadas se pasan al ${through}` : 'Las llamadas no se pasan a nadie'}; las perdidas ${missed ? 'se devuelven' : 'se anotan'}; una cita se puede cancelar ${notice === 0 ? 'hasta que empiece' : `hasta ${notice} minutos antes`}.`,
+    save: 'Guardar',
+    owners: 'Lo cambian los propietarios.',
+  },
+})
