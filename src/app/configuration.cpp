@@ -161,6 +161,7 @@ class Reader {
     out_.production = out_.environment == "production";
     out_.database = from_here(TRY(root_.needed_text("database", "\"/var/lib/courtesy/courtesy.db\"")));
     out_.database_at = root_.place_of("database");
+    out_.database_cache_mib = static_cast<int>(TRY(root_.whole("database_cache_mib", usual_cache_mib, 1, 4'096)));
     out_.public_url = TRY(root_.needed_text("public_url", "\"https://reminders.example.org\""));
     while (out_.public_url.ends_with('/')) out_.public_url.pop_back();
     TRY(root_.whole("account", 0, 0, 1'000'000'000'000'000));  // of old: now each person has accounts

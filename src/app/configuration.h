@@ -14,6 +14,7 @@
 #include "net/smtp.h"
 #include "node/recordings.h"
 #include "node/role.h"
+#include "store/sqlite/sqlite_db.h"
 #include "watch/settings.h"
 
 namespace courtesy::app {
@@ -29,7 +30,8 @@ struct Configuration {
   std::string environment;  ///< the word itself
   std::string database;     ///< secret.key lies in the same folder
   std::string database_at;  ///< FILE:LINE:COLUMN where that is said
-  std::string address;      ///< of this machine alone
+  int database_cache_mib = usual_cache_mib;
+  std::string address;  ///< of this machine alone
   std::uint16_t port = 0;
   bool behind_proxy = false;  ///< which writes in X-Forwarded-For who asks
   std::string public_url;     ///< without a slash at its end

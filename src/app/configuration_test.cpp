@@ -46,6 +46,8 @@ TEST_CASE("paths are seen from the file's folder, and a secret is read from its 
   ConfigurationHouse house;
   const auto configuration = house.read("").value();
   CHECK(configuration.database == house.file("courtesy.db"));
+  CHECK(configuration.database_cache_mib == 16);
+  CHECK(house.read("database_cache_mib = 64").value().database_cache_mib == 64);
   CHECK(configuration.twilio.auth_token.reveal() == "s3cret");
   CHECK(configuration.address == "127.0.0.1");
   CHECK(configuration.port == 8'080);
@@ -56,6 +58,7 @@ TEST_CASE("what is wrong is told with line and column, and how to mend it") {
   house.refused("environment = 3", "3:", "text in quotes");
   house.refused("enviroment = \"production\"", "3:", "no key that is known here");
   house.refused("allow_list = \"+1\"", "3:", "must be a list");
+  house.refused("database_cache_mib = 0", "3:", "1 to 4096");
   house.refused("[listen]\nport = 70000", "4:", "0 to 65535");
   house.refused("[listen]\naddress = \"0.0.0.0\"", "4:", "reverse proxy");
   house.refused("[pace]\ncalls_per_second = 0", "4:", "0.01");

@@ -8,6 +8,7 @@
 #include "app/tz_database.h"
 #include "net/real_random.h"
 #include "store/accounts.h"
+#include "store/sqlite/sqlite_db.h"
 
 namespace courtesy::app {
 
@@ -32,7 +33,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, net::P
   settings.tz_version = installed_tz_version();
   settings.salt_key = Secret<std::string>(net::SystemRandom().token(32));
   std::unique_ptr<Database> database(new Database(clock, std::move(settings)));
-  database->store_ = TRY(open_house_store(path, "", database->loop_, clock, database->settings_));
+  database->store_ = TRY(open_house_store(path, "", database->loop_, clock, database->settings_, usual_cache_mib));
   return database;
 }
 

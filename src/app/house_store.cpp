@@ -41,11 +41,11 @@ Result<std::string> node_name(Role role) {
 }
 
 Result<std::unique_ptr<Store>> open_house_store(const std::string& database, const std::string& node, Loop& loop,
-                                                const Clock& clock, const StoreSettings& settings) {
+                                                const Clock& clock, const StoreSettings& settings, int cache_mib) {
   if (const auto server = TRY(shared_store()))
     return std::unique_ptr<Store>(TRY(PostgresStore::open({.url = *server}, node, loop, clock, settings)));
   TRY(make_private(database));
-  auto store = SqliteStore::open(database, node, loop, clock, settings);
+  auto store = SqliteStore::open(database, node, loop, clock, settings, cache_mib);
   if (!store) return about_file(store.error(), database);
   return std::unique_ptr<Store>(std::move(*store));
 }

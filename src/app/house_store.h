@@ -21,9 +21,9 @@ Result<std::optional<std::string>> shared_store();
 Result<std::string> node_name(Role role);
 
 /// The store on the shared server, or in the file `database`, which is made where it is not there. An empty `node` is a
-/// tool without a life of its own. Errors: those of the stores.
+/// tool without a life of its own. `cache_mib` is a file's. Errors: those of the stores.
 Result<std::unique_ptr<Store>> open_house_store(const std::string& database, const std::string& node, Loop& loop,
-                                                const Clock& clock, const StoreSettings& settings);
+                                                const Clock& clock, const StoreSettings& settings, int cache_mib);
 
 /// The same error with the file's name, and what to do about a file that is damaged or no database.
 Error about_file(Error error, const std::string& file);

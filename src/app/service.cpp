@@ -97,7 +97,8 @@ Result<void> Service::open_store() {
   store_settings_.salt_key = Secret<std::string>(random_.token(32));
   const std::string node =
       configuration_.role == Role::watch ? std::string(watching_node_name) : TRY(node_name(configuration_.role));
-  store_ = TRY(open_house_store(configuration_.database, node, loop_, loop_.clock(), store_settings_));
+  store_ = TRY(open_house_store(configuration_.database, node, loop_, loop_.clock(), store_settings_,
+                                configuration_.database_cache_mib));
   return {};
 }
 

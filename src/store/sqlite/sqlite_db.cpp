@@ -74,8 +74,8 @@ std::string settings_of(const SqliteOptions& options) {
   return fmt::format(
       "PRAGMA temp_store=MEMORY; PRAGMA locking_mode={}; PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA "
       "foreign_keys=1;"
-      "PRAGMA secure_delete=1; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864;",
-      options.exclusive ? "EXCLUSIVE" : "NORMAL", options.durable ? "FULL" : "OFF");
+      "PRAGMA secure_delete=1; PRAGMA cache_size={}; PRAGMA journal_size_limit=67108864;",
+      options.exclusive ? "EXCLUSIVE" : "NORMAL", options.durable ? "FULL" : "OFF", -1'024 * options.cache_mib);
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ struct sqlite3_stmt;
 
 namespace courtesy {
 
+/// Of the writer: what a unit reads is there again for the next.
+constexpr int usual_cache_mib = 16;
+
 struct SqliteOptions {
   std::string path;  ///< a file, or ":memory:"
   bool read_only = false;
@@ -26,6 +29,7 @@ struct SqliteOptions {
   bool durable = true;
   /// No: somebody asks `wal_pages` and calls `checkpoint`. Yes: SQLite does, within the commit that fills the WAL.
   bool checkpoints_itself = true;
+  int cache_mib = usual_cache_mib;  ///< pages kept in memory; one that only reads keeps 2 MB
 };
 
 /// What the dearest run of a statement took, in steps of SQLite's virtual machine: the same on every machine.

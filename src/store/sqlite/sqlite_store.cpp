@@ -58,9 +58,10 @@ struct SqliteStore::Body {
 SqliteStore::SqliteStore(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const std::string& node, Loop& loop,
-                                                       const Clock& clock, const StoreSettings& settings) {
+                                                       const Clock& clock, const StoreSettings& settings,
+                                                       int cache_mib) {
   auto body = std::make_unique<Body>(loop, clock, settings);
-  body->writer = TRY(SqliteDb::open({.path = path, .checkpoints_itself = false}));
+  body->writer = TRY(SqliteDb::open({.path = path, .checkpoints_itself = false, .cache_mib = cache_mib}));
   TRY(migrate(*body->writer, node, clock.now()));
   if (!node.empty()) {
     Unit house(*body->writer, AccountId{}, clock.now(), settings, {});

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/loop.h"
 #include "store/grouper.h"
+#include "store/sqlite/sqlite_db.h"
 
 namespace courtesy {
 
@@ -15,7 +16,8 @@ class SqliteStore final : public Store {
   /// Opens or makes the file, brings it up to date and, where `node` has a name, begins a new life of that node: from
   /// then on older lives cannot write. `settings`, `loop` and `clock` must outlive the store.
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const std::string& node, Loop& loop,
-                                                   const Clock& clock, const StoreSettings& settings);
+                                                   const Clock& clock, const StoreSettings& settings,
+                                                   int cache_mib = usual_cache_mib);
   /// Finishes what was queued; endings that were not delivered yet are dropped.
   ~SqliteStore() override;
 
