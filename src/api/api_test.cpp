@@ -286,6 +286,24 @@ TEST_CASE("what the server refuses before it is read is a problem like any other
         "Lo enviado es demasiado grande: aquí se pueden enviar 64 kB como máximo.");
 }
 
+TEST_CASE(
+    "what an appointment's reminders to come would say is told with the client's own words, and of a call what is "
+    "heard") {
+  ApiHouse house;
+  house.import({ApiHouse::booked("a", "2026-05-13T11:30")});
+  const auto says = house.get("/appointments/1/says").at("reminders").as_array();
+  REQUIRE(says.size() == 1);
+  CHECK(text_at(says[0], "/channel") == "call");
+  CHECK(text_at(says[0], "/language") == "en");
+  CHECK(text_at(says[0], "/says").find("Maple Dental") != std::string::npos);
+  CHECK(text_at(says[0], "/says").find("Wednesday, May 13") != std::string::npos);
+  CHECK(says[0].at("why").is_null());
+  CHECK(text_at(says[0], "/pieces/0/words").find("Maple Dental") != std::string::npos);
+  CHECK(house.post("/appointments/1/answer", R"({"answer":"confirmed","who":"Kim"})").status == 200);
+  CHECK(house.get("/appointments/1/says").at("reminders").as_array().empty());
+  CHECK(house.ask("GET", "/v1/appointments/99/says").status == 404);
+}
+
 TEST_CASE("what staff saw or heard is on record, shown, and taken back") {
   ApiHouse house;
   house.import({ApiHouse::booked("a", "2026-05-13T11:30")});

@@ -59,6 +59,8 @@ constexpr std::array summaries{
     Summary{"GET /days", "Days at a glance: counts by state, whom to ring; of a week the visits too", "Days"},
     Summary{"GET /appointments/{appointment}", "An appointment, its reminders, and what comes next",
             "AppointmentDetail"},
+    Summary{"GET /appointments/{appointment}/says", "What its reminders to come would say, and what is heard of a call",
+            "Says"},
     Summary{"POST /appointments/{appointment}/presence", "Whether the client came", "AppointmentDetail"},
     Summary{"POST /appointments/{appointment}/answer", "What the client said to a person", "AppointmentDetail"},
     Summary{"POST /appointments", "Types an appointment in, of a client who is known or new", "AppointmentDetail"},

@@ -96,6 +96,20 @@ export function journey(stage) {
     await shot('appointment')
   })
 
+  rule('what is still to come is read before it goes out, with the client’s own words', async () => {
+    const { appointments } = await (await page.request.get(`${url}/v1/day`)).json()
+    const one = appointments.find((visit) => visit.next)
+    await page.goto(`${url}/#/appointment/${one.id}`)
+    await page.click('.they-say summary')
+    await page.waitForSelector('.they-say blockquote')
+    const { reminders } = await (await page.request.get(`${url}/v1/appointments/${one.id}/says`)).json()
+    assert.deepEqual(await page.$$eval('.they-say blockquote', (all) => all.map((each) => each.textContent)), reminders.map((each) => each.says))
+    assert.match(reminders[0].says, /Harbour Physiotherapy/)
+    await fits('what they say')
+    await page.goto(`${url}/#/`)
+    await page.waitForSelector('.agenda')
+  })
+
   rule('a table dropped on any page is read without effect, and its wrong rows are reported by line', async () => {
     await page.goto(`${url}/#/`)
     await page.waitForSelector('[data-appointment]')

@@ -1,4 +1,5 @@
 // Appointments and clients, typed in or imported.
+#include "api/appointment_says.h"
 #include "api/booking_by_hand.h"
 #include "api/client_join.h"
 #include "api/client_page.h"
@@ -35,6 +36,15 @@ void get_appointment(Api& api, Call call, Respond respond) {
   asks(api, std::move(call), std::move(respond), [](const Call& one) -> Result<Api::Question> {
     return Api::Question([id = AppointmentId(TRY(id_in(one)))](Unit& unit) { return appointment(unit, id); });
   });
+}
+
+void get_appointment_says(Api& api, Call call, Respond respond) {
+  if (api.settings().flows == nullptr) return respond(problem(no_such_thing()));
+  asks(api, std::move(call), std::move(respond),
+       [flows = api.settings().flows](const Call& one) -> Result<Api::Question> {
+         return Api::Question(
+             [flows, id = AppointmentId(TRY(id_in(one)))](Unit& unit) { return appointment_says(unit, id, *flows); });
+       });
 }
 
 void post_presence(Api& api, Call call, Respond respond) {
@@ -120,6 +130,7 @@ constexpr std::array table{
     Route{"GET", "/day", Capability::see, nobody, none, "date", "date=2026-05-12", get_day},
     Route{"GET", "/days", Capability::see, nobody, none, "from to", "from=2026-05-11&to=2026-05-17", get_days},
     Route{"GET", "/appointments/{appointment}", Capability::see, nobody, none, "", "", get_appointment},
+    Route{"GET", "/appointments/{appointment}/says", Capability::see, nobody, none, "", "", get_appointment_says},
     Route{"POST", "/appointments/{appointment}/presence", Capability::work, nobody, json_body, "presence",
           R"({"presence":"showed"})", post_presence, true, true},
     Route{"POST", "/appointments/{appointment}/answer", Capability::work, clients, json_body, "answer",

@@ -1,10 +1,11 @@
 // One appointment: what happened, why, and what comes next. The answer to "did you really call me?".
 import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
-import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Presence, post, Problem, query } from '../api'
+import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Presence, post, Problem, query, type Says } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { ChangeVisit, ReminderWishes } from '../parts/change_visit'
 import { EntryList, Reason } from '../parts/entry'
+import { Hear } from '../parts/hear'
 import { Trouble } from '../parts/trouble'
 import { visit_words } from '../parts/visit'
 import { remembered_who } from '../parts/who'
@@ -168,8 +169,36 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
           ))}
         </ul>
       )}
+      {next.length > 0 && <WhatTheySay id={id} />}
       <p class="quiet small">{words.judged}</p>
     </section>
+  )
+}
+
+/** The words of what is still to come, asked for when somebody wants to know; a call is heard as the client will hear it. */
+function WhatTheySay({ id }: { id: number }) {
+  const [open, set_open] = useState(false)
+  return (
+    <details class="they-say" onToggle={(event) => set_open(event.currentTarget.open)}>
+      <summary>{words.they_say}</summary>
+      {open && <TheySay id={id} />}
+    </details>
+  )
+}
+
+function TheySay({ id }: { id: number }) {
+  const { data, problem } = useGet<Says>(`/appointments/${id}/says`)
+  if (!data) return problem ? <Trouble problem={problem} /> : <p role="status">{SHELL.loading}…</p>
+  return (
+    <ul>
+      {data.reminders.map((one) => (
+        <li key={`${one.rule} ${one.channel}`}>
+          <p><Icon name={one.channel} size={15} /> <b>{CHANNEL_WORDS[one.channel]}</b></p>
+          {one.says ? <blockquote lang={one.language}>{one.says}</blockquote> : <p class="problem">{one.why}</p>}
+          <Hear pieces={one.pieces} what={CHANNEL_WORDS[one.channel]} lang={one.language} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
