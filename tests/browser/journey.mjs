@@ -97,8 +97,9 @@ export function journey(stage) {
   })
 
   rule('what is still to come is read before it goes out, with the client’s own words', async () => {
-    const { appointments } = await (await page.request.get(`${url}/v1/day`)).json()
-    const one = appointments.find((visit) => visit.next)
+    const { today } = await (await page.request.get(`${url}/v1/day`)).json()
+    const { appointments } = await (await page.request.get(`${url}/v1/day?date=${days_after(today, 3)}`)).json()
+    const one = appointments.find((visit) => visit.next)  // whose time does not come while this is read
     await page.goto(`${url}/#/appointment/${one.id}`)
     await page.click('.they-say summary')
     await page.waitForSelector('.they-say blockquote')
