@@ -291,6 +291,7 @@ TEST_CASE(
     "heard") {
   ApiHouse house;
   house.import({ApiHouse::booked("a", "2026-05-13T11:30")});
+  CHECK(text_at(house.get("/appointments/1"), "/client_zone") == "America/New_York");
   const auto says = house.get("/appointments/1/says").at("reminders").as_array();
   REQUIRE(says.size() == 1);
   CHECK(text_at(says[0], "/channel") == "call");

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "api/client_page.h"
 #include "api/closed_days.h"
 #include "api/ledger_line.h"
 #include "api/maybe.h"
@@ -105,6 +106,7 @@ Result<boost::json::object> appointment(Unit& unit, AppointmentId id) {
   page["client"] = seen.client.id.value();
   page["booking"] = to_string(seen.appointment.booking);
   page["zone"] = seen.appointment.start.zone;
+  page["client_zone"] = maybe(known_zone(unit, seen.client));
   page["email"] = maybe(seen.client.email);
   page["presence"] = to_string(seen.appointment.presence);
   page["answer"] = to_string(seen.appointment.answer);

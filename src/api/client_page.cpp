@@ -65,15 +65,17 @@ std::string number_trouble(Unit& unit, const Client& client) {
   return {};
 }
 
+std::vector<std::string> zones_by_number(Unit& unit, const Client& client) {
+  const auto number = PhoneNumber::parse(client.number);
+  return number ? unit.settings().number_facts(*number).zones : std::vector<std::string>{};
+}
+
 /// Which zone the client is taken to be in, and how that is known: they or staff have said so, or all that the number
 /// could be in, with the business's own.
 object zone_json(Unit& unit, const Client& client, const std::string& own) {
   if (!client.zone.empty()) return {{"known", "stated"}, {"names", array{value(client.zone)}}};
   array names;
-  const auto number = PhoneNumber::parse(client.number);
-  if (number) {
-    for (const auto& name : unit.settings().number_facts(*number).zones) names.push_back(value(name));
-  }
+  for (const auto& name : zones_by_number(unit, client)) names.push_back(value(name));
   if (!names.empty()) return {{"known", "number"}, {"names", std::move(names)}};
   return {{"known", "business"}, {"names", array{value(own)}}};
 }
@@ -135,6 +137,12 @@ Result<array> same_number_json(Unit& unit, const Client& client) {
 }
 
 }  // namespace
+
+std::string known_zone(Unit& unit, const Client& client) {
+  if (!client.zone.empty()) return client.zone;
+  const auto zones = zones_by_number(unit, client);
+  return zones.size() == 1 ? zones.front() : std::string{};
+}
 
 object ways_json(const Client& client, std::string_view country) {
   return {{"id", client.id.value()},

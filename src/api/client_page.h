@@ -10,6 +10,9 @@ namespace courtesy::api {
 
 /// Id, name, number as data and as people write it, address.
 boost::json::object ways_json(const Client& client, std::string_view country);
+/// Where the client is, when only one zone can be meant: as stated, or by the number; empty otherwise.
+std::string known_zone(Unit& unit, const Client& client);
+
 /// The counts come with the first page.
 Result<boost::json::object> clients_page(Unit& unit, const ClientQuery& query);
 /// Errors: `not_found`. Its `version` is the ETag.

@@ -100,7 +100,17 @@ export function journey(stage) {
     const { today } = await (await page.request.get(`${url}/v1/day`)).json()
     const { appointments } = await (await page.request.get(`${url}/v1/day?date=${days_after(today, 3)}`)).json()
     const one = appointments.find((visit) => visit.next)  // whose time does not come while this is read
+    // As of a client whose number is of another zone than the business.
+    const address = `${url}/v1/appointments/${one.id}`
+    await page.route(address, async (route) => {
+      const detail = await (await route.fetch()).json()
+      await route.fulfill({ json: { ...detail, client_zone: 'America/Los_Angeles' } })
+    })
     await page.goto(`${url}/#/appointment/${one.id}`)
+    await page.waitForSelector('.next li')
+    assert.match(await page.textContent('.one-when'), /\(\d+:\d\d [AP]M where they are\)/)
+    assert.match(await page.textContent('.next li'), /where they are/)
+    await page.unroute(address)
     await page.click('.they-say summary')
     await page.waitForSelector('.they-say blockquote')
     const { reminders } = await (await page.request.get(`${url}/v1/appointments/${one.id}/says`)).json()

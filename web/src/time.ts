@@ -38,6 +38,11 @@ export class Times {
     return date.startsWith(this.year) ? options : with_year(options)
   }
   time(at: string | Date) { return format(this.country, this.zone, TIME).format(new Date(at)) }
+  /** In another zone; empty where the clocks there show the same. */
+  there(at: string | Date, zone: string | null) {
+    const there = zone ? format(this.country, zone, TIME).format(new Date(at)) : ''
+    return there === this.time(at) ? '' : there
+  }
   precise(at: string | Date) { return format(this.country, this.zone, PRECISE).format(new Date(at)) }
   day(at: string | Date) { return format(this.country, this.zone, this.named(this.date(at), DAY)).format(new Date(at)) }
   long_day(at: string | Date) { return format(this.country, this.zone, this.named(this.date(at), LONG_DAY)).format(new Date(at)) }

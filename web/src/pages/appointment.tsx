@@ -65,6 +65,7 @@ function Head({ one, fetched }: { one: AppointmentDetail; fetched: Fetched<Appoi
       <p class="one-when">
         <b>{times.local_time(one.local)}</b>, {times.local_long_day(one.local)}
         {one.zone !== session.account.zone && <span class="quiet"> ({one.zone})</span>}
+        <There at={one.at} zone={one.client_zone} />
         {visit_words(one) && <span class="quiet"> · {visit_words(one)}</span>}
       </p>
       {one.text && <p class="one-text">{one.text}{one.since && <time class="quiet" dateTime={one.since}> {times.day(one.since)}, {times.time(one.since)}</time>}</p>}
@@ -137,7 +138,7 @@ function Moved({ one }: { one: HistoryEntry['moved'][number] }) {
   return <span class="moved">{CHANNEL_WORDS[one.channel]}: <b>{at(one.at)}</b> <s><span class="sr">{words.not_at}</span>{at(one.due)}</s></span>
 }
 
-function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; take: (one: AppointmentDetail) => void }) {
+function Next({ one: { id, next, reminders, client_zone }, take }: { one: AppointmentDetail; take: (one: AppointmentDetail) => void }) {
   const { times } = useHere()
   return (
     <section class="next card" aria-labelledby="next">
@@ -150,7 +151,7 @@ function Next({ one: { id, next, reminders }, take }: { one: AppointmentDetail; 
               <li key={index} class={one.state}>
                 <Icon name={one.channel} size={18} />
                 <div>
-                  <p><b>{times.time(one.at)}</b>, {times.day(one.at)}</p>
+                  <p><b>{times.time(one.at)}</b>, {times.day(one.at)}<There at={one.at} zone={client_zone} /></p>
                   <p class="quiet">{one.text} {one.reason && <Reason code={one.reason} />}</p>
                   {one.state === 'held' && <p class="held">{words.held}</p>}
                   {one.state === 'stopped' && <p class="held">{words.stopped}</p>}
@@ -200,6 +201,13 @@ function TheySay({ id }: { id: number }) {
       ))}
     </ul>
   )
+}
+
+/** The client's own clock, where it shows something else. */
+function There({ at, zone }: { at: string; zone: string | null }) {
+  const { times } = useHere()
+  const there = times.there(at, zone)
+  return there ? <span class="quiet" title={zone!}> {words.there(there)}</span> : null
 }
 
 function Reach({ one }: { one: AppointmentDetail }) {
