@@ -14,6 +14,18 @@ using namespace courtesy;
 using namespace courtesy::app;
 using namespace courtesy::app::for_tests;
 
+namespace {
+
+Ran help_of(CommandHouse& house, const CommandEntry& command) {
+  std::vector<std::string> words;
+  std::istringstream all{std::string(command.words)};
+  for (std::string word; all >> word;) words.push_back(word);
+  words.push_back("--help");
+  return house.run(words);
+}
+
+}  // namespace
+
 TEST_CASE("alone it prints help that fits a screen, and names every command") {
   CommandHouse house;
   const auto help = house.run({});
@@ -32,11 +44,7 @@ TEST_CASE("alone it prints help that fits a screen, and names every command") {
 TEST_CASE("every command says what it takes, and ends well") {
   CommandHouse house;
   for (const auto& command : all_commands()) {
-    std::vector<std::string> words;
-    std::istringstream all{std::string(command.words)};
-    for (std::string word; all >> word;) words.push_back(word);
-    words.push_back("--help");
-    const auto help = house.run(words);
+    const auto help = help_of(house, command);
     CHECK_MESSAGE(help.code == 0, command.words);
     CHECK_MESSAGE(contains(help.out, "Usage: courtesy " + std::string(command.words)), help.out);
   }
@@ -49,11 +57,7 @@ TEST_CASE(
       "voice script", "voice import", "manual page", "manual completion", "phones",    "vectors"};
   CommandHouse house;
   for (const auto& command : all_commands()) {
-    std::vector<std::string> words;
-    std::istringstream all{std::string(command.words)};
-    for (std::string word; all >> word;) words.push_back(word);
-    words.push_back("--help");
-    CHECK_MESSAGE(contains(house.run(words).out, "--json") != others.contains(command.words), command.words);
+    CHECK_MESSAGE(contains(help_of(house, command).out, "--json") != others.contains(command.words), command.words);
   }
 }
 
