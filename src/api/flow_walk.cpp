@@ -8,9 +8,7 @@
 #include "api/answer.h"
 #include "api/heard_json.h"
 #include "api/prompts.h"
-#include "flow/conversation.h"
 #include "flow/definition.h"
-#include "flow/diagram.h"
 #include "flow/heard.h"
 #include "flow/input_words.h"
 #include "flow/sample_facts.h"
@@ -147,17 +145,6 @@ Result<std::vector<std::string>> inputs_of(const object& body) {
 }
 
 }  // namespace
-
-Result<std::string> flow_diagram(Unit& unit, const std::string& name, const flow::Library& library) {
-  const flow::Flow flow = TRY(unit.flows().live(library, name));
-  std::vector<flow::Finding> findings;
-  std::vector<flow::Walk> walks;
-  for (const auto& one : flow::conversations_of(TRY(unit.flows().live_files(name)), flow.definition(), findings)) {
-    flow::Played played = flow::play(flow, one);
-    if (!played.divergence) walks.push_back(std::move(played.walk));
-  }
-  return flow::diagram(flow, {.conversations = walks.size(), .covered = flow::covered(flow, walks)});
-}
 
 Result<object> walk_flow(Unit& unit, const std::string& name, const object& body, const flow::Library& library) {
   const std::string wanted = TRY(text_of(body, "language", 10));

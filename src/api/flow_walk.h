@@ -1,4 +1,4 @@
-// A flow to look at: its picture, and a call through it step by step, with made-up facts and nobody on the phone.
+// A call through a flow step by step, with made-up facts and nobody on the phone.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -11,9 +11,6 @@ class Unit;
 }
 
 namespace courtesy::api {
-
-/// SVG of what new calls of that name take. Errors: `not_found`; as Flows::live().
-Result<std::string> flow_diagram(Unit& unit, const std::string& name, const flow::Library& library);
 
 /// `language`, and `inputs` so far: at most `most_inputs`, each one of the `choices` that were there. Errors:
 /// `invalid`.

@@ -16,16 +16,6 @@ boost::json::object walked(ApiHouse& house, const std::string& inputs) {
   return boost::json::parse(response.body).as_object();
 }
 
-TEST_CASE("a flow's picture is SVG, with a policy of its own, and no script can run in it") {
-  ApiHouse house;
-  const auto response = house.ask("GET", "/v1/flows/appointment-reminder/diagram");
-  CHECK(response.status == 200);
-  CHECK(response.header("Content-Type") == "image/svg+xml");
-  CHECK(response.header("Content-Security-Policy") == "default-src 'none'; style-src 'unsafe-inline'");
-  CHECK(response.body.starts_with("<svg"));
-  CHECK(house.ask("GET", "/v1/flows/nothing/diagram").status == 404);
-}
-
 TEST_CASE("a call is gone through by what may come next, to its end") {
   ApiHouse house;
   auto told = walked(house, "[]");

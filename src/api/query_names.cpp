@@ -72,6 +72,9 @@ constexpr std::array all{
     QueryName{"hours", "", number, "the last so many hours, at most 24; 1 where it is left out"},
 
     // Pictures
+    QueryName{"counted", "", flag, "the calls that went through the flow, and those under way, stand on its picture"},
+    QueryName{"language", "/flows/{flow}/diagram", R"({"type":"string","enum":["en","es"]})",
+              "of what the flow's author has not written; the request's own where it is left out"},
     QueryName{"of", "", text, "anything: a browser that is told of another hash of the flow asks for its picture anew"},
 
     // Two clients who are one

@@ -260,6 +260,8 @@ TEST_CASE("a flow is drawn into a file or onto the output, with what its convers
   CHECK(svg.starts_with("<svg "));
   CHECK(contains(svg, "28 conversations go through 10 of 10 states and 35 of 35 transitions"));
   CHECK(house.run({"flow", "diagram", "appointment-reminder"}).out == svg);
+  CHECK(contains(house.run({"flow", "diagram", "appointment-reminder", "--language", "es"}).out, ">contestan<"));
+  CHECK(house.run({"flow", "diagram", "appointment-reminder", "--language", "fr"}).code == 2);
   const Ran nowhere = house.run({"flow", "diagram", "appointment-reminder", "-o", house.file("no/such/folder.svg")});
   CHECK(nowhere.code == 1);
   CHECK(contains(nowhere.err, "folder.svg cannot be written"));

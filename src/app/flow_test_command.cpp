@@ -55,7 +55,7 @@ class FlowTestCommand final : public Command {
       walks.push_back(played.walk);
     }
     const flow::Coverage whole = flow::all_of(flow.definition());
-    const flow::Coverage missing = flow::without(whole, flow::covered(flow, walks));
+    const flow::Coverage missing = flow::without(whole, flow::covered(walks));
     if (json_) {
       boost::json::object all{{"conversations", std::move(list)}, {"unproven", missing_json(missing)}};
       outside.out << boost::json::serialize(all) << "\n";

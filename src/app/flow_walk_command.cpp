@@ -119,7 +119,7 @@ class FlowWalkCommand final : public Command {
   /// Each state with its inputs, where they lead, and how many of the paths that were gone go there.
   static void print_ways(const flow::Flow& flow, const Walked& one, std::ostream& out) {
     const flow::Definition& definition = flow.definition();
-    const flow::Traffic traffic = flow::traffic(flow, one.walks);
+    const flow::Traffic traffic = flow::traffic(one.walks);
     const flow::Coverage whole = flow::all_of(definition);
     const auto machines = flow::machine_states(definition);
     for (const flow::State& state : definition.states) {
@@ -130,9 +130,13 @@ class FlowWalkCommand final : public Command {
                          machine ? "   a machine may hear it" : "");
       for (const flow::Way& way : whole.ways) {
         if (way.state != state.name) continue;
-        const auto taken = traffic.ways.find(way);
+        std::size_t taken = 0;
+        for (const bool enough : {false, true}) {
+          const auto found = traffic.ways.find({way.state, way.input, way.to, enough});
+          if (found != traffic.ways.end()) taken += found->second;
+        }
         out << fmt::format("    {:<22}{:<20}{:>14}{}\n", flow::input_words(way.input), way.to,
-                           taken == traffic.ways.end() ? "none" : counted(taken->second, "path"),
+                           taken == 0 ? "none" : counted(taken, "path"),
                            one.missing.ways.contains(way) ? "   <- no path goes here" : "");
       }
     }

@@ -55,6 +55,11 @@ Language language_of(std::string_view accept_language) {
   return best;
 }
 
+std::optional<Language> parse_language(std::string_view text) {
+  if (text == "en") return Language::en;
+  return text == "es" ? std::optional(Language::es) : std::nullopt;
+}
+
 std::string_view to_string(Language language) { return language == Language::es ? "es" : "en"; }
 
 }  // namespace courtesy

@@ -1,6 +1,7 @@
 // The languages that people who work with Courtesy read. What clients hear and read has languages of its own.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace courtesy {
@@ -20,5 +21,6 @@ struct InEach {
 /// The first of an `Accept-Language` (RFC 9110 §12.5.4) that there is, as its weights have them; English without one.
 Language language_of(std::string_view accept_language);
 std::string_view to_string(Language language);
+std::optional<Language> parse_language(std::string_view text);
 
 }  // namespace courtesy

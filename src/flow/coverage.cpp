@@ -30,43 +30,12 @@ void add_ways(const State& state, Coverage& whole) {
   if (!state.is_silent()) add(std::string(to_string(InputKind::hung_up)), std::string(end));
 }
 
-/// With what a flow that is run came back: the names by which the step can have left it, or all when it left several.
-std::set<std::string> returns_by(const State& left, const Input& input) {
-  std::set<std::string> names;
-  const auto add = [&](const Transition& way) {
-    if (way.go.starts_with(return_prefix)) names.insert(way.go.substr(return_prefix.size()));
-  };
-  for (const Edge& edge : edges_of(left)) {
-    if (input_name(edge) == input_name(left, input)) add(*edge.transition);
-  }
-  for (const Transition* way : ways_of_enough(left)) add(*way);
-  return names;
-}
-
-/// Out of a state that runs a flow.
-std::vector<Way> returns_of(const Flow& flow, const State& waiting, const Turn& before, const Turn& after) {
-  const State* left = flow.state_at(before.position);
-  const auto names = left == nullptr ? std::set<std::string>{} : returns_by(*left, after.input);
+/// The ways of one call, in order.
+std::vector<Way> ways_of(const Passage& passage) {
   std::vector<Way> ways;
-  for (const Edge& edge : edges_of(waiting)) {
-    if (edge.kind != InputKind::returned || (!names.empty() && !names.contains(edge.keys))) continue;
-    if (destination(waiting, *edge.transition) != own_state(after.position)) continue;
-    ways.push_back({waiting.name, edge.keys, own_state(after.position)});
-  }
-  return ways;
-}
-
-/// The ways of one call, in order. An answered call's first turn is none.
-std::vector<Way> ways_of(const Flow& flow, const Walk& walk) {
-  std::vector<Way> ways;
-  for (std::size_t i = 1; i < walk.size(); ++i) {
-    const State* from = flow.definition().find(own_state(walk[i - 1].position));
-    if (from == nullptr) continue;
-    if (walk[i - 1].position.callers.empty()) {
-      ways.push_back({from->name, input_name(*from, walk[i].input), own_state(walk[i].position)});
-    } else if (own_state(walk[i].position) != from->name) {
-      for (Way& way : returns_of(flow, *from, walk[i - 1], walk[i])) ways.push_back(std::move(way));
-    }
+  for (std::size_t i = 0; i < passage.legs.size(); ++i) {
+    const auto& [state, input, enough] = passage.legs[i];
+    ways.push_back({state, input, i + 1 < passage.legs.size() ? passage.legs[i + 1].state : passage.at, enough});
   }
   return ways;
 }
@@ -95,13 +64,21 @@ Coverage all_of(const Definition& definition) {
   return whole;
 }
 
-Coverage covered(const Flow& flow, std::span<const Walk> walks) {
+Passage passage_of(const Walk& walk) {
+  Passage passage;
+  for (const Turn& turn : walk) passage.legs.insert(passage.legs.end(), turn.legs.begin(), turn.legs.end());
+  if (!walk.empty()) passage.at = own_state(walk.back().position);
+  return passage;
+}
+
+Coverage covered(std::span<const Walk> walks) {
   Coverage part;
   for (const Walk& walk : walks) {
     for (const Turn& turn : walk) {
       if (turn.position.state != end) part.states.insert(own_state(turn.position));
     }
-    for (Way& way : ways_of(flow, walk)) {
+    for (Way& way : ways_of(passage_of(walk))) {
+      way.enough = false;
       part.inputs.emplace(way.state, way.input);
       part.ways.insert(std::move(way));
     }
@@ -109,15 +86,17 @@ Coverage covered(const Flow& flow, std::span<const Walk> walks) {
   return part;
 }
 
-Traffic traffic(const Flow& flow, std::span<const Walk> walks) {
+void Traffic::add(const Passage& passage) {
+  std::set<std::string> seen{passage.at};
+  for (const Leg& leg : passage.legs) seen.insert(leg.state);
+  for (const std::string& state : seen) ++states[state];
+  const auto taken = ways_of(passage);
+  for (const Way& way : std::set<Way>(taken.begin(), taken.end())) ++ways[way];
+}
+
+Traffic traffic(std::span<const Walk> walks) {
   Traffic all;
-  for (const Walk& walk : walks) {
-    std::set<std::string> seen;
-    for (const Turn& turn : walk) seen.insert(own_state(turn.position));
-    for (const std::string& state : seen) ++all.states[state];
-    const auto ways = ways_of(flow, walk);
-    for (const Way& way : std::set<Way>(ways.begin(), ways.end())) ++all.ways[way];
-  }
+  for (const Walk& walk : walks) all.add(passage_of(walk));
   return all;
 }
 

@@ -14,11 +14,12 @@
 
 namespace courtesy::flow {
 
-/// One way on. `again`, `repeat` and counted ways back are two or more each: there, and out by `enough`.
+/// One way on. `again`, `repeat` and counted ways back are two or more each: there, and out when it is enough.
 struct Way {
   std::string state;
-  std::string input;  ///< as flow.toml names it: `1`, `otherwise`, `silence`
-  std::string to;     ///< a state, or `end`
+  std::string input;    ///< as flow.toml names it: `1`, `otherwise`, `silence`
+  std::string to;       ///< a state, or `end`
+  bool enough = false;  ///< of Traffic alone: taken because it was enough, and not by what the input itself leads to
 
   friend auto operator<=>(const Way&, const Way&) = default;
 };
@@ -37,14 +38,30 @@ std::string destination(const State& state, const Transition& transition);
 /// that this one runs is one state of it: what is inside it is that flow's own to cover.
 Coverage all_of(const Definition& definition);
 
+/// One call as far as it came.
+struct Passage {
+  std::vector<Leg> legs;
+  std::string at;  ///< the state of the outermost flow, or `end`
+};
+Passage passage_of(const Walk& walk);
+
 /// What these calls went through.
-Coverage covered(const Flow& flow, std::span<const Walk> walks);
-/// How many of the calls took each way, and were in each state.
+Coverage covered(std::span<const Walk> walks);
+/// How many of the calls took each way, and were in each state; a call that did so twice counts once.
 struct Traffic {
   std::map<std::string, std::size_t> states;
   std::map<Way, std::size_t> ways;
+
+  void add(const Passage& passage);
 };
-Traffic traffic(const Flow& flow, std::span<const Walk> walks);
+Traffic traffic(std::span<const Walk> walks);
+
+/// Calls that a flow has led.
+struct Calls {
+  std::size_t all = 0;
+  Traffic traffic;
+  std::map<std::string, std::size_t> now = {};  ///< those under way, by the state that they stand in
+};
 
 /// What of `whole` is not in `part`.
 Coverage without(const Coverage& whole, const Coverage& part);

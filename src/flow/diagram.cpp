@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <deque>
 
-#include "flow/diagram_card.h"
+#include "flow/card_painter.h"
 #include "flow/diagram_style.h"
+#include "flow/diagram_words.h"
+#include "flow/input_words.h"
 #include "flow/layered_layout.h"
 #include "flow/names.h"
 #include "flow/sample_facts.h"
-#include "flow/svg.h"
 
 namespace courtesy::flow {
 namespace {
@@ -20,19 +21,18 @@ constexpr double top_of_cards = 150;
 constexpr double start_width = 118;
 constexpr double start_room = start_width + 46;  // the call's beginning, before the first column
 constexpr double turn_room = 96;                 // where lines turn, between caps and the next column
-constexpr double sign_room = 14;                 // between caps and what stands behind them
 constexpr double sign_width = 24;
 constexpr double least_width = 860;
 constexpr double legend_height = 34;
 constexpr Font title_font{26, true};
 constexpr Font subtitle_font{13, false};
-constexpr Font tag_font{11, true};
 constexpr Font legend_font{12, false};
 
 /// What each state says first.
 class Prompts {
  public:
-  explicit Prompts(const Flow& flow) : flow_(flow), facts_(sample_facts(flow, flow.definition().languages.front())) {}
+  Prompts(const Flow& flow, Language language)
+      : flow_(flow), facts_(sample_facts(flow, flow.language_for(to_string(language)))) {}
 
   Result<std::map<std::string, std::string>> find() {
     meet(TRY(flow_.begin(facts_)));
@@ -63,15 +63,15 @@ class Prompts {
 
 class Drawing {
  public:
-  Drawing(const Flow& flow, const Proof& proof, std::vector<Card> cards)
-      : flow_(flow), proof_(proof), cards_(std::move(cards)) {}
+  Drawing(const Flow& flow, const Picture& picture, std::vector<Card> cards)
+      : flow_(flow), picture_(picture), cards_(std::move(cards)) {}
 
   std::string draw() {
     arrange();
     for (std::size_t i = 0; i < edges_.size(); ++i) line(i);
     start();
-    for (std::size_t i = 0; i < cards_.size(); ++i) card(i);
-    for (std::size_t i = 0; i < cards_.size(); ++i) caps(i);
+    for (std::size_t i = 0; i < cards_.size(); ++i) painter_.card(cards_[i], left(i), top(i));
+    for (std::size_t i = 0; i < cards_.size(); ++i) painter_.caps(cards_[i], left(i), top(i));
     heading();
     const double legend_end = legend(top_of_cards + layout_.height + 64);
     return document(legend_end + 24);
@@ -126,12 +126,7 @@ class Drawing {
   double left(std::size_t i) const { return lefts_[static_cast<std::size_t>(layout_.columns[i])]; }
   double top(std::size_t i) const { return top_of_cards + layout_.tops[i]; }
 
-  static std::string_view way(const CardRow& row) {
-    return row.unproven ? "edge unproven" : row.machine ? "edge machine" : "edge";
-  }
-  static std::string_view tip(const CardRow& row) {
-    return row.unproven ? "tip-unproven" : row.machine ? "tip-machine" : "tip";
-  }
+  std::string_view say(InEach words) const { return words.in(picture_.language); }
 
   /// From its row, straight past the caps, in a curve to each lane and to its card.
   void line(std::size_t edge) {
@@ -152,7 +147,7 @@ class Drawing {
     };
     for (const double lane : route.lanes) turn_to(top_of_cards + lane, lefts_[column + 1] - 6);
     turn_to(top_of_cards + route.arrives, left(to) - 7);
-    shapes_.path(data, way(row), tip(row));
+    shapes_.path(data, painter_.way(row), CardPainter::tip(row));
   }
 
   void start() {
@@ -160,120 +155,42 @@ class Drawing {
     const double y = top(first) + card::header / 2;
     const double x = left(first) - start_room;
     shapes_.box({x, y - 14, start_width, 28}, 14, "start");
-    shapes_.text(x + start_width / 2, y + 4, "call answered", {"start-text", card::cap_font, "middle"});
+    shapes_.text(x + start_width / 2, y + 4, say({"call answered", "contestan"}),
+                 {"start-text", card::cap_font, "middle"});
     shapes_.path(fmt::format("M{:.1f} {:.1f} H{:.1f}", x + start_width, y, left(first) - 7), "edge", "tip");
-  }
-
-  void card(std::size_t i) {
-    const Card& one = cards_[i];
-    const double x = left(i);
-    const double y = top(i);
-    shapes_.open(one.unproven ? "unproven" : one.machine ? "machine" : one.rows.empty() ? "ending" : "person");
-    if (!one.said.empty()) shapes_.title(one.said);
-    shapes_.box({x + 2, y + 4, card::width, one.height()}, 10, "shade");
-    shapes_.box({x, y, card::width, one.height()}, 10, "card");
-    shapes_.path(fmt::format("M{:.1f} {:.1f} v{:.1f} a9 9 0 0 1 9 -9 h{:.1f} a9 9 0 0 1 9 9 v{:.1f} z", x + 1,
-                             y + card::header, -(card::header - 10), card::width - 20, card::header - 10),
-                 "head");
-    heading_of(one, x, y);
-    double line_y = y + card::header + card::line + 3;
-    for (const std::string& words : one.prompt) {
-      shapes_.text(x + card::padding, line_y, words, {"said", card::prompt_font});
-      line_y += card::line;
-    }
-    for (std::size_t row = 0; row < one.rows.size(); ++row) row_of(one, row, x, y);
-    shapes_.close();
-    tags(one, x, y);
-  }
-
-  void heading_of(const Card& one, double x, double y) {
-    const double kind_width = text_width(one.kind, card::kind_font);
-    const double room = card::width - 2 * card::padding - kind_width - 10;
-    shapes_.text(x + card::padding, y + 26, fitted(one.name, card::name_font, room), {"name", card::name_font});
-    shapes_.text(x + card::width - card::padding, y + 25, one.kind, {"muted", card::kind_font, "end"});
-  }
-
-  void row_of(const Card& one, std::size_t row, double x, double y) {
-    const double port = y + one.port(row);
-    if (row == 0) {
-      shapes_.path(fmt::format("M{:.1f} {:.1f} h{:.1f}", x + 1, port - card::row / 2 - 1, card::width - 2), "rule");
-    }
-    const std::string words = fitted(one.rows[row].does, card::row_font, card::width - 2 * card::padding);
-    shapes_.text(x + card::width - card::padding, port + 4, words, {"said", card::row_font, "end"});
-  }
-
-  void tags(const Card& one, double x, double y) {
-    double right = x + card::width - 10;
-    const auto tag = [&](std::string_view words, std::string_view css_class) {
-      const double width = text_width(words, tag_font) + 16;
-      right -= width;
-      shapes_.box({right, y - 10, width, 19}, 9.5, css_class);
-      shapes_.text(right + width / 2, y + 3.5, words, {"tag-text", tag_font, "middle"});
-      right -= 6;
-    };
-    if (one.machine) tag("a machine may hear it", "tag-machine");
-    if (one.unproven) tag("no conversation", "tag-unproven");
-  }
-
-  void caps(std::size_t i) {
-    for (std::size_t row = 0; row < cards_[i].rows.size(); ++row) {
-      const CardRow& one = cards_[i].rows[row];
-      const double y = top(i) + cards_[i].port(row);
-      double x = left(i) + card::width + 8;
-      const double behind = x - 8 + one.caps_width() + sign_room;
-      if (one.goes != CardRow::Goes::on) {
-        shapes_.path(fmt::format("M{:.1f} {:.1f} H{:.1f}", x - 8, y, behind), way(one));
-      }
-      for (const Cap& cap : one.caps) x += draw_cap(cap, x, y) + card::cap_gap;
-      if (one.goes == CardRow::Goes::ends) end_sign(behind + 8, y);
-      if (one.goes == CardRow::Goes::round) round_sign(behind, y, one);
-    }
-  }
-
-  /// A phone's key stands out of the paper; what is no key lies flat. Returns the width.
-  double draw_cap(const Cap& cap, double x, double y) {
-    const std::string red = cap.unproven ? "red " : "";
-    const double width = cap.width();
-    if (cap.key) {
-      shapes_.box({x, y - 11, width, 25}, 6, red + "cap-side");
-      shapes_.box({x, y - 13, width, 24}, 6, red + "cap");
-      shapes_.text(x + width / 2, y + 3.5, cap.text, {red + "cap-text", card::cap_font, "middle"});
-    } else {
-      shapes_.box({x, y - 11, width, 22}, 11, red + "pill");
-      shapes_.text(x + width / 2, y + 4, cap.text, {red + "pill-text", card::cap_font, "middle"});
-    }
-    return width;
-  }
-
-  void end_sign(double x, double y) {
-    shapes_.circle(x, y, 8, "sign");
-    shapes_.box({x - 3, y - 3, 6, 6}, 1, "sign-in");
-  }
-
-  /// Most of a circle, with a tip.
-  void round_sign(double x, double y, const CardRow& row) {
-    shapes_.path(fmt::format("M{:.1f} {:.1f} a7 7 0 1 1 5 7", x, y), way(row), tip(row));
   }
 
   void heading() {
     const Definition& definition = flow_.definition();
-    const std::string& title = definition.title.empty() ? flow_.name() : definition.title;
+    const std::string& own = definition.title.empty() ? flow_.name() : definition.title;
+    const std::string& title = picture_.title.empty() ? own : picture_.title;
     const double room = right_ - margin;
     shapes_.text(margin, 62, fitted(title, title_font, room), {"name", title_font});
     shapes_.text(margin, 88,
-                 fitted(fmt::format("{}, version {}, {}", flow_.name(), flow_.hash().substr(0, 12),
-                                    comma_list(definition.languages)),
+                 fitted(fmt::format("{}, {} {}, {}", flow_.name(), say({"version", "versión"}),
+                                    flow_.hash().substr(0, 12), comma_list(definition.languages)),
                         subtitle_font, room),
                  {"muted", subtitle_font});
-    shapes_.text(margin, 108, fitted(proof_words(), subtitle_font, room), {"muted", subtitle_font});
+    const std::string words = picture_.calls == nullptr ? proof_words() : calls_in_words();
+    shapes_.text(margin, 108, fitted(words, subtitle_font, room), {"muted", subtitle_font});
   }
 
   std::string proof_words() const {
+    const Proof& proof = picture_.proof;
     const Coverage whole = all_of(flow_.definition());
-    const Coverage missing = without(whole, proof_.covered);
-    return fmt::format("{} conversation{} through {} of {} states and {} of {} transitions", proof_.conversations,
-                       proof_.conversations == 1 ? " goes" : "s go", whole.states.size() - missing.states.size(),
-                       whole.states.size(), whole.ways.size() - missing.ways.size(), whole.ways.size());
+    const Coverage missing = without(whole, proof.covered);
+    const std::string who = counted_words(proof.conversations, {"conversation goes", "conversación pasa"},
+                                          {"conversations go", "conversaciones pasan"}, picture_.language);
+    return fmt::format(fmt::runtime(say({"{} through {} of {} states and {} of {} transitions",
+                                         "{} por {} de {} estados y {} de {} transiciones"})),
+                       who, whole.states.size() - missing.states.size(), whole.states.size(),
+                       whole.ways.size() - missing.ways.size(), whole.ways.size());
+  }
+
+  std::string calls_in_words() const {
+    std::size_t now = 0;
+    for (const auto& [state, count] : picture_.calls->now) now += count;
+    return fmt::format("{}, {} {}", calls_words(picture_.calls->all, picture_.language), now, say({"now", "ahora"}));
   }
 
   /// Returns where it ends.
@@ -293,16 +210,22 @@ class Drawing {
     const CardRow machine{.goes = CardRow::Goes::on, .machine = true, .unproven = false};
     const CardRow unproven{.goes = CardRow::Goes::on, .machine = false, .unproven = true};
     const Cap key{.text = "1", .key = true, .unproven = false};
-    const Cap words{.text = "no key", .key = false, .unproven = false};
+    const Cap words{.text = input_words("silence", picture_.language), .key = false, .unproven = false};
     const auto stroke = [&](double at, const CardRow& row) {
-      shapes_.path(fmt::format("M{:.1f} {:.1f} h30", at, y), way(row), tip(row));
+      shapes_.path(fmt::format("M{:.1f} {:.1f} h30", at, y), painter_.way(row), CardPainter::tip(row));
     };
-    entry(key.width(), "a key is pressed", [&](double at) { draw_cap(key, at, y); });
-    entry(words.width(), "what happens without one", [&](double at) { draw_cap(words, at, y); });
-    entry(18, "the same once more", [&](double at) { round_sign(at, y, plain); });
-    entry(16, "the call is over", [&](double at) { end_sign(at + 8, y); });
-    entry(36, "a machine's way: no key is asked for on it", [&](double at) { stroke(at, machine); });
-    entry(36, "red: no conversation goes here", [&](double at) { stroke(at, unproven); });
+    entry(key.width(), say({"a key is pressed", "se pulsa una tecla"}), [&](double at) { painter_.cap(key, at, y); });
+    entry(words.width(), say({"what happens without one", "lo que pasa sin ella"}),
+          [&](double at) { painter_.cap(words, at, y); });
+    entry(18, say({"the same once more", "lo mismo otra vez"}), [&](double at) { painter_.round_sign(at, y, plain); });
+    entry(16, say({"the call is over", "termina la llamada"}), [&](double at) { painter_.end_sign(at + 8, y); });
+    entry(36, say({"a machine's way: no key is asked for on it", "camino de un contestador: no se piden teclas"}),
+          [&](double at) { stroke(at, machine); });
+    entry(36, say({"red: no conversation goes here", "rojo: ninguna conversación pasa por aquí"}),
+          [&](double at) { stroke(at, unproven); });
+    if (picture_.calls != nullptr)
+      entry(36, say({"the thicker, the more calls went there", "cuanto más gruesa, más llamadas pasaron"}),
+            [&](double at) { shapes_.path(fmt::format("M{:.1f} {:.1f} h30", at, y), "edge busy3", "tip"); });
     return y + legend_height;
   }
 
@@ -325,7 +248,7 @@ class Drawing {
   }
 
   const Flow& flow_;
-  const Proof& proof_;
+  const Picture& picture_;
   std::vector<Card> cards_;
   std::vector<Line> edges_;  // as in the layout
   Layout layout_;
@@ -333,13 +256,30 @@ class Drawing {
   std::vector<double> turns_;  // of the columns
   double right_ = 0;
   Svg shapes_;
+  CardPainter painter_{picture_, shapes_};
 };
+
+/// Where callers give up is what counts are looked at for: a row of its own where the flow's author has written none.
+void show_hang_ups(const State& state, Card& card, Language language) {
+  CardRow row = hang_up_row(state.name, language);
+  const bool written = std::any_of(card.rows.begin(), card.rows.end(), [&](const CardRow& one) {
+    return std::find(one.ways.begin(), one.ways.end(), row.ways.front()) != one.ways.end();
+  });
+  const bool stays = state.waits_for != WaitsFor::nothing && state.waits_for != WaitsFor::answer;
+  if (!written && stays) card.rows.push_back(std::move(row));
+}
 
 }  // namespace
 
-Result<std::string> diagram(const Flow& flow, const Proof& proof) {
-  const Coverage missing = without(all_of(flow.definition()), proof.covered);
-  return Drawing(flow, proof, cards_of(flow.definition(), missing, TRY(Prompts(flow).find()))).draw();
+Result<std::string> diagram(const Flow& flow, const Picture& picture) {
+  const Definition& definition = flow.definition();
+  const Coverage missing = without(all_of(definition), picture.proof.covered);
+  const auto prompts = TRY(Prompts(flow, picture.language).find());
+  std::vector<Card> cards = cards_of(definition, missing, prompts, picture.language);
+  if (picture.calls != nullptr) {
+    for (Card& card : cards) show_hang_ups(*definition.find(card.name), card, picture.language);
+  }
+  return Drawing(flow, picture, std::move(cards)).draw();
 }
 
 }  // namespace courtesy::flow

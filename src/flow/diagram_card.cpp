@@ -5,68 +5,39 @@
 #include <algorithm>
 
 #include "flow/checker.h"
+#include "flow/diagram_words.h"
 #include "flow/edges.h"
 #include "flow/input_words.h"
 
 namespace courtesy::flow {
 namespace {
 
-std::string with_spaces(std::string_view name) {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
+constexpr InEach over_words{"the call is over", "termina la llamada"};
 
-std::string kind_of(const State& state) {
-  switch (state.waits_for) {
-    case WaitsFor::key: return "asks";
-    case WaitsFor::played: return "speaks";
-    case WaitsFor::nothing: return "speaks, hangs up";
-    case WaitsFor::digits: return "asks for " + with_spaces(state.field);
-    case WaitsFor::recording: return "records";
-    case WaitsFor::dial: return "puts through";
-    case WaitsFor::answer: return "looks up";
-    case WaitsFor::flow: return "runs a flow";
-  }
-  return "";
-}
-
-/// What stands in the card of a state that says nothing.
-std::string silent_words(const State& state) {
-  if (state.waits_for == WaitsFor::flow) return "The flow " + state.run;
-  std::string words = with_spaces(state.ask);
-  if (!state.fact.empty()) words += " " + with_spaces(state.fact);
-  if (!state.purpose.empty()) words += " (" + with_spaces(state.purpose) + ")";
-  return words + (state.with.empty() ? "?" : " by " + with_spaces(state.with) + "?");
-}
-
-std::string cap_words(const Edge& edge) {
+std::string cap_words(const Edge& edge, Language language) {
+  constexpr InEach at_its_end{"at its end", "al acabar"};
+  constexpr InEach machine_hint{"hint: machine", "parece contestador"};
+  constexpr InEach person_hint{"hint: person", "parece persona"};
+  constexpr InEach entered{"entered", "tecleado"};
   const std::string name = input_name(edge);
-  if (edge.kind == InputKind::played) return "at its end";
-  if (edge.kind == InputKind::machine || edge.kind == InputKind::person) return "hint: " + name;
-  if (edge.kind == InputKind::answer || edge.kind == InputKind::returned || name == "entered") return with_spaces(name);
-  return name.size() == 1 ? name : input_words(name);
-}
-
-std::string actions_in_words(const Transition& transition) {
-  std::string words;
-  for (const auto& action : transition.actions) (words += words.empty() ? "" : ", ") += with_spaces(to_string(action));
-  for (const std::string& event : transition.events) {
-    (words += words.empty() ? "" : ", ") += "emit " + with_spaces(event);
-  }
-  return words;
+  if (edge.kind == InputKind::played) return std::string(at_its_end.in(language));
+  if (edge.kind == InputKind::machine) return std::string(machine_hint.in(language));
+  if (edge.kind == InputKind::person) return std::string(person_hint.in(language));
+  if (edge.kind == InputKind::answer || edge.kind == InputKind::returned) return with_spaces(name);
+  if (name == "entered") return std::string(entered.in(language));
+  return name.size() == 1 ? name : input_words(name, language);
 }
 
 class CardMaker {
  public:
-  CardMaker(const Definition& definition, const Coverage& missing)
-      : definition_(definition), missing_(missing), machines_(machine_states(definition)) {}
+  CardMaker(const Definition& definition, const Coverage& missing, Language language)
+      : definition_(definition), missing_(missing), language_(language), machines_(machine_states(definition)) {}
 
   Card make(const State& state, const std::string& said) const {
     Card made{.name = state.name,
-              .kind = fitted(kind_of(state), card::kind_font, card::width / 2),
+              .kind = fitted(kind_words(state, language_), card::kind_font, card::width / 2),
               .said = said,
-              .prompt = lines_of(state.is_silent() ? silent_words(state) : said, card::prompt_font,
+              .prompt = lines_of(state.is_silent() ? silent_words(state, language_) : said, card::prompt_font,
                                  card::width - 2 * card::padding, card::most_lines),
               .machine = is_machine(state.name),
               .unproven = missing_.states.contains(state.name)};
@@ -87,13 +58,14 @@ class CardMaker {
     const std::string group =
         fmt::format("{}:{}:{}:{}", transition.go, does(state, transition), machine, transition.back);
     const std::string to = destination(state, transition);
-    const Cap cap{.text = cap_words(edge),
-                  .key = input_name(edge).size() == 1,
-                  .unproven = missing_.ways.contains({state.name, input_name(edge), to})};
+    const Way way{state.name, input_name(edge), to};
+    const Cap cap{
+        .text = cap_words(edge, language_), .key = way.input.size() == 1, .unproven = missing_.ways.contains(way)};
     const auto same = std::find(groups.begin(), groups.end(), group);
     if (same != groups.end()) {
       CardRow& row = rows[static_cast<std::size_t>(same - groups.begin())];
       row.caps.push_back(cap);
+      row.ways.push_back(way);
       row.unproven = row.unproven && cap.unproven;
       return;
     }
@@ -103,7 +75,8 @@ class CardMaker {
                     .goes = goes(transition),
                     .to = transition.go,
                     .machine = machine,
-                    .unproven = cap.unproven});
+                    .unproven = cap.unproven,
+                    .ways = {way}});
   }
 
   bool machine_takes(const State& state, const Edge& edge) const {
@@ -119,40 +92,55 @@ class CardMaker {
     return ends ? CardRow::Goes::ends : CardRow::Goes::on;
   }
 
-  static std::string times(int count) { return fmt::format("{} time{}", count, count == 1 ? "" : "s"); }
+  std::string times(int count) const {
+    constexpr InEach one{"time", "vez"};
+    constexpr InEach many{"times", "veces"};
+    return fmt::format("{} {}", count, (count == 1 ? one : many).in(language_));
+  }
+
+  std::string say(InEach words) const { return std::string(words.in(language_)); }
 
   std::string does(const State& state, const Transition& transition) const {
-    const std::string guard = transition.when.empty() ? "" : "if " + with_spaces(transition.when) + ": ";
-    std::string words = actions_in_words(transition);
-    if (transition.go == again) return fmt::format("{}asks again, {} in all", guard, times(state.tries));
-    if (transition.go == repeat) return fmt::format("{}heard again, up to {}", guard, times(state.repeats));
-    if (transition.back) return fmt::format("{}back to {}", guard, with_spaces(transition.go));
-    if (words.empty() && transition.go == end) words = "the call is over";
-    if (words.empty() && transition.go.starts_with(return_prefix)) {
-      words = "returns " + with_spaces(transition.go.substr(return_prefix.size()));
+    const std::string guard =
+        transition.when.empty() ? "" : say({"if ", "si "}) + flag_words(transition.when, language_) + ": ";
+    if (transition.go == again) {
+      return guard + say({"asks again, ", "vuelve a preguntar, "}) + times(state.tries) + say({" in all", " en total"});
     }
-    return guard + (words.empty() ? "to " + with_spaces(transition.go) : words);
+    if (transition.go == repeat)
+      return guard + say({"heard again, up to ", "se oye otra vez, hasta "}) + times(state.repeats);
+    if (transition.back) return guard + say({"back to ", "vuelve a "}) + with_spaces(transition.go);
+    std::string words = deed_words(transition, language_);
+    if (!words.empty()) return guard + words;
+    if (transition.go == end) return guard + say(over_words);
+    if (transition.go.starts_with(return_prefix))
+      return guard + say({"returns ", "devuelve "}) + with_spaces(transition.go.substr(return_prefix.size()));
+    return guard + say({"to ", "a "}) + with_spaces(transition.go);
   }
 
   CardRow enough(const State& state, const Transition& way) const {
+    std::vector<Way> ways;
     bool any = false;
     bool all = true;
     for (const Edge& edge : edges_of(state)) {
       if (goes(*edge.transition) != CardRow::Goes::round) continue;
-      const bool missing = missing_.ways.contains({state.name, input_name(edge), destination(state, way)});
+      const Way proven{state.name, input_name(edge), destination(state, way)};
+      ways.push_back({proven.state, proven.input, proven.to, true});
+      const bool missing = missing_.ways.contains(proven);
       any = any || missing;
       all = all && missing;
     }
-    return {.caps = {{.text = "enough", .key = false, .unproven = any}},
+    return {.caps = {{.text = say({"enough", "basta"}), .key = false, .unproven = any}},
             .does = does(state, way),
             .goes = goes(way),
             .to = way.go,
             .machine = is_machine(state.name) && is_machine(way.go),
-            .unproven = all};
+            .unproven = all,
+            .ways = std::move(ways)};
   }
 
   const Definition& definition_;
   const Coverage& missing_;
+  Language language_;
   std::vector<std::string> machines_;
 };
 
@@ -177,14 +165,25 @@ double Card::port(std::size_t row) const {
 }
 
 std::vector<Card> cards_of(const Definition& definition, const Coverage& missing,
-                           const std::map<std::string, std::string>& prompts) {
-  const CardMaker maker(definition, missing);
+                           const std::map<std::string, std::string>& prompts, Language language) {
+  const CardMaker maker(definition, missing, language);
   std::vector<Card> cards;
   for (const State& state : definition.states) {
     const auto said = prompts.find(state.name);
     cards.push_back(maker.make(state, said == prompts.end() ? "" : said->second));
   }
   return cards;
+}
+
+CardRow hang_up_row(const std::string& state, Language language) {
+  const std::string input(to_string(InputKind::hung_up));
+  return {.caps = {{.text = input_words(input, language), .key = false, .unproven = false}},
+          .does = std::string(over_words.in(language)),
+          .goes = CardRow::Goes::ends,
+          .to = std::string(end),
+          .machine = false,
+          .unproven = false,
+          .ways = {{state, input, std::string(end)}}};
 }
 
 }  // namespace courtesy::flow

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/language.h"
 #include "flow/coverage.h"
 #include "flow/definition.h"
 #include "flow/text_width.h"
@@ -45,6 +46,7 @@ struct CardRow {
   std::string to;  ///< a state, of Goes::on
   bool machine;    ///< a machine goes this way
   bool unproven;   ///< no conversation does
+  std::vector<Way> ways = {};
 
   double caps_width() const;
 };
@@ -65,6 +67,8 @@ struct Card {
 
 /// In the order of the file. `prompts` are what the states say.
 std::vector<Card> cards_of(const Definition& definition, const Coverage& missing,
-                           const std::map<std::string, std::string>& prompts);
+                           const std::map<std::string, std::string>& prompts, Language language = Language::en);
+/// Hanging up, which leads to the call's end from wherever nothing else is written of it.
+CardRow hang_up_row(const std::string& state, Language language);
 
 }  // namespace courtesy::flow

@@ -38,6 +38,13 @@ text { font-family: Inter, "Helvetica Neue", Helvetica, Arial, "Liberation Sans"
 .tag-text { fill: #ffffff; }
 .sign { fill: #f7f5f0; stroke: #8592a3; stroke-width: 1.6; }
 .sign-in { fill: #8592a3; }
+.edge.busy1 { stroke-width: 2.6; }
+.edge.busy2 { stroke-width: 4; }
+.edge.busy3 { stroke-width: 5.5; }
+.edge.idle { opacity: .45; }
+.count { fill: #1f5fa8; }
+.tag-calls { fill: #46546a; }
+.tag-now { fill: #1f5fa8; }
 .start { fill: #1c2733; }
 .start-text { fill: #ffffff; }
 @media (prefers-color-scheme: dark) {
@@ -71,6 +78,9 @@ text { fill: #e8ecf1; }
 .tag-text { fill: #12171d; }
 .sign { fill: #12171d; stroke: #8a98a9; }
 .sign-in { fill: #8a98a9; }
+.count { fill: #7db4f2; }
+.tag-calls { fill: #9fadbd; }
+.tag-now { fill: #7db4f2; }
 .start { fill: #e8ecf1; }
 .start-text { fill: #12171d; }
 }

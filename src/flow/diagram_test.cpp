@@ -23,9 +23,7 @@ Flow loaded(const std::vector<Flow::File>& files) {
   return *flow;
 }
 
-Proof proof_by(const Flow& flow, const std::vector<Walk>& walks) {
-  return {.conversations = walks.size(), .covered = covered(flow, walks)};
-}
+Proof proof_by(const std::vector<Walk>& walks) { return {.conversations = walks.size(), .covered = covered(walks)}; }
 
 std::vector<Walk> all_walks(const Flow& flow) {
   auto walks = walk(flow, sample_facts(flow, "en"));
@@ -43,7 +41,7 @@ std::string shapes(const std::string& svg) { return svg.substr(svg.find("</defs>
 TEST_CASE("a diagram is XML, and shows every state, key and action") {
   for (const std::string& name : builtin_flows()) {
     const Flow flow = *load_builtin(name);
-    const auto svg = diagram(flow, proof_by(flow, all_walks(flow)));
+    const auto svg = diagram(flow, {.proof = proof_by(all_walks(flow))});
     REQUIRE(svg.ok());
     const auto parsed = twiml::parse(*svg);
     CHECK_MESSAGE(parsed.ok(), (parsed.ok() ? "" : parsed.error().message));
@@ -67,14 +65,48 @@ TEST_CASE("a diagram needs nothing from elsewhere") {
 TEST_CASE("red is what no conversation goes through, and nothing else") {
   const Flow flow = loaded(small_flow());
   const auto walks = all_walks(flow);
-  const std::string whole = shapes(*diagram(flow, proof_by(flow, walks)));
+  const std::string whole = shapes(*diagram(flow, {.proof = proof_by(walks)}));
   CHECK(!contains(whole, "class=\"unproven\""));
   CHECK(!contains(whole, "class=\"red"));
-  const std::string part = shapes(*diagram(flow, proof_by(flow, {walks.front()})));  // 1, then 1: not the machine
+  const std::string part = shapes(*diagram(flow, {.proof = proof_by({walks.front()})}));  // 1, then 1: not the machine
   CHECK(contains(part, "class=\"unproven\""));
   CHECK(contains(part, ">no conversation</text>"));
   CHECK(contains(part, "class=\"red pill\""));
   CHECK(contains(part, "1 conversation goes through 3 of 4 states"));
+}
+
+TEST_CASE("calls are counted on the cards and the lines, with those who hung up") {
+  const Flow flow = loaded(small_flow());
+  Calls calls{.all = 10};
+  for (int i = 0; i < 6; ++i) calls.traffic.add({{{"opening", "1"}, {"menu", "1"}}, "bye"});
+  for (int i = 0; i < 3; ++i) calls.traffic.add({{{"opening", "1"}, {"menu", "hung_up"}}, "end"});
+  calls.traffic.add({{}, "opening"});
+  calls.now["opening"] = 1;
+  const std::string svg = shapes(*diagram(flow, {.calls = &calls}));
+  CHECK(contains(svg, ">10 calls, 1 now</text>"));
+  CHECK(contains(svg, ">10 calls</text>"));
+  CHECK(contains(svg, ">1 now</text>"));
+  CHECK(contains(svg, ">9 · 90 %</text>"));  // opening to menu
+  CHECK(contains(svg, ">6 · 67 %</text>"));  // menu to bye
+  CHECK(contains(svg, ">3 · 33 %</text>"));  // hung up there
+  CHECK(contains(svg, "edge busy3"));
+  CHECK(contains(svg, " idle\""));
+  CHECK(!contains(shapes(*diagram(flow, {})), " idle\""));
+}
+
+TEST_CASE("a diagram in Spanish has no word of the program's in English") {
+  for (const std::string& name : builtin_flows()) {
+    const Flow flow = *load_builtin(name);
+    const Calls calls{.all = 0};
+    const std::string svg = shapes(*diagram(flow, {.language = Language::es, .calls = &calls}));
+    for (const std::string_view english :
+         {">asks", ">speaks", "the call is", "hangs up", "no key", "any other", "heard again", " times", ">looks up",
+          ">runs", ">to ", ">if ", "hint", ">a machine may", "version ", " now<", " calls<"}) {
+      CHECK_MESSAGE(!contains(svg, english), name << ": " << english);
+    }
+    CHECK(contains(svg, ">contestan</text>"));
+    CHECK(contains(svg, ">cuelga</text>"));
+  }
 }
 
 TEST_CASE("inputs that lead to the same and do the same stand in one row") {

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "flow/finding.h"
+#include "flow/leg.h"
 #include "twiml/document.h"
 
 namespace courtesy::flow {
@@ -83,6 +84,9 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+/// The state of the outermost flow in which the call stands, be it in a flow that this one runs.
+const std::string& own_state(const Position& position);
+
 /// What was keyed in so far, by field: the keys as they were pressed.
 using Fields = std::map<std::string, std::string>;
 
@@ -132,6 +136,7 @@ struct Step {
   std::vector<Event> events = {};
   Fields fields = {};                     ///< to be kept with the position, and given to the next step
   std::optional<Question> question = {};  ///< nothing is said yet: answer it and call next() (settle() does)
+  std::vector<Leg> legs = {};             ///< how the call came here from where it stood before
 };
 
 struct Definition;

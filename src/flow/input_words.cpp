@@ -1,5 +1,7 @@
 #include "flow/input_words.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace courtesy::flow {
@@ -9,22 +11,27 @@ constexpr std::array all_kinds{InputKind::answered, InputKind::keys,     InputKi
                                InputKind::hung_up,  InputKind::recorded, InputKind::connected, InputKind::not_connected,
                                InputKind::machine,  InputKind::person};
 
-std::string_view kind_words(InputKind kind) {
+constexpr InEach key_words{"key", "tecla"};
+constexpr InEach answer_words{"answer", "respuesta"};
+constexpr InEach other_key_words{"any other key", "otra tecla"};
+constexpr InEach entered_words{"keys in a value", "teclea un valor"};
+
+InEach kind_words(InputKind kind) {
   switch (kind) {
-    case InputKind::answered: return "answers";
-    case InputKind::keys: return "key";
-    case InputKind::silence: return "no key";
-    case InputKind::played: return "hears it to its end";
-    case InputKind::hung_up: return "hangs up";
-    case InputKind::recorded: return "has spoken";
-    case InputKind::connected: return "was put through";
-    case InputKind::not_connected: return "was not put through";
-    case InputKind::machine: return "(taken for a machine)";
-    case InputKind::person: return "(taken for a person)";
-    case InputKind::answer: return "answer";
-    case InputKind::returned: return "came back";
+    case InputKind::answered: return {"answers", "contesta"};
+    case InputKind::keys: return key_words;
+    case InputKind::silence: return {"no key", "ninguna tecla"};
+    case InputKind::played: return {"hears it to its end", "lo oye hasta el final"};
+    case InputKind::hung_up: return {"hangs up", "cuelga"};
+    case InputKind::recorded: return {"has spoken", "ha hablado"};
+    case InputKind::connected: return {"was put through", "se le pasó"};
+    case InputKind::not_connected: return {"was not put through", "no se le pudo pasar"};
+    case InputKind::machine: return {"(taken for a machine)", "(parece un contestador)"};
+    case InputKind::person: return {"(taken for a person)", "(parece una persona)"};
+    case InputKind::answer: return answer_words;
+    case InputKind::returned: return {"came back", "volvió"};
   }
-  return "";
+  return {"", ""};
 }
 
 }  // namespace
@@ -47,16 +54,16 @@ std::optional<InputKind> input_kind(std::string_view name) {
   return std::nullopt;
 }
 
-std::string input_words(std::string_view name) {
-  if (name == "otherwise") return "any other key";
-  if (name == "entered") return "keys in a value";
-  if (const auto kind = input_kind(name)) return std::string(kind_words(*kind));
+std::string input_words(std::string_view name, Language language) {
+  if (name == "otherwise") return std::string(other_key_words.in(language));
+  if (name == "entered") return std::string(entered_words.in(language));
+  if (const auto kind = input_kind(name)) return std::string(kind_words(*kind).in(language));
   const bool is_key = name.size() == 1 && (name < "a" || name > "z");
-  return (is_key ? "key " : "answer ") + std::string(name);
+  return fmt::format("{} {}", (is_key ? key_words : answer_words).in(language), name);
 }
 
 std::string input_words(const Input& input) {
-  std::string words(kind_words(input.kind));
+  std::string words(kind_words(input.kind).en);
   if (!input.keys.empty()) words += " " + input.keys;
   return words;
 }

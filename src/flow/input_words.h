@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "flow/edges.h"
 
 namespace courtesy::flow {
@@ -18,7 +19,7 @@ std::string input_name(const State& state, const Input& input);
 std::optional<InputKind> input_kind(std::string_view name);
 
 /// For people, from a name: `key 1`, `any other key`, `no key`, `hears it to its end`, `hangs up`.
-std::string input_words(std::string_view name);
+std::string input_words(std::string_view name, Language language = Language::en);
 /// For people, as it happened: `key 7`, `no key`, `answers`.
 std::string input_words(const Input& input);
 

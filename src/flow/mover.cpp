@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "flow/input_words.h"
 #include "flow/names.h"
 
 namespace courtesy::flow {
@@ -94,6 +95,7 @@ class Course {
     }
     const Transition* transition = transition_on(*state, at_, input, facts_);
     if (transition == nullptr) return show();
+    leaves(*state, input_name(*state, input));
     collect(*state, input, *transition);
     take(*transition);
     return at_.state == end ? Result<Step>(ended()) : show();
@@ -104,6 +106,10 @@ class Course {
   const State* now() const {
     const Parts* parts = standing_in(outermost_, at_);
     return parts == nullptr ? nullptr : parts->definition.find(at_.state);
+  }
+
+  void leaves(const State& state, std::string input) {
+    if (at_.callers.empty()) legs_.push_back({state.name, std::move(input)});
   }
 
   /// A value that was keyed in is kept; a secret is forgotten once it was asked about.
@@ -122,11 +128,14 @@ class Course {
             .document = hang_up(),
             .ends = true,
             .events = std::move(events_),
-            .fields = std::move(fields_)};
+            .fields = std::move(fields_),
+            .legs = std::move(legs_)};
   }
 
   /// The innermost state that says what hanging up does.
   Step hung_up() {
+    if (now()->waits_for != WaitsFor::nothing)
+      legs_.push_back({own_state(at_), std::string(to_string(InputKind::hung_up))});
     while (true) {
       const State* state = now();
       if (state != nullptr && state->hung_up) {
@@ -182,8 +191,10 @@ class Course {
     }
     if (returns) {
       leave();
-      const Transition* way = named(*now(), std::string_view(transition.go).substr(return_prefix.size()));
+      const std::string by = transition.go.substr(return_prefix.size());
+      const Transition* way = named(*now(), by);
       INVARIANT(way != nullptr);  // the checker requires it
+      leaves(*now(), by);
       return &alternative(*way, facts_);
     }
     enter(transition.go);
@@ -191,6 +202,7 @@ class Course {
   }
 
   const Transition* used_up(const State& state) {
+    if (at_.callers.empty()) legs_.back().enough = true;
     INVARIANT(state.enough.has_value());  // the checker requires it
     return &alternative(*state.enough, facts_);
   }
@@ -229,6 +241,7 @@ class Course {
       step.document = TRY(document(state));
     }
     step.fields = std::move(fields_);
+    step.legs = std::move(legs_);
     return step;
   }
 
@@ -271,6 +284,7 @@ class Course {
   Fields fields_;
   std::vector<Action> actions_;
   std::vector<Event> events_;
+  std::vector<Leg> legs_;
 };
 
 }  // namespace

@@ -67,6 +67,10 @@ Result<Position> Position::parse(std::string_view text) {
   return position;
 }
 
+const std::string& own_state(const Position& position) {
+  return position.callers.empty() ? position.state : position.callers.back().state;
+}
+
 std::string Standing::to_text() const {
   std::string text = position.to_text();
   char before = '?';

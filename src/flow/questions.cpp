@@ -56,6 +56,7 @@ Result<Step> settle(const Flow& flow, Step step, Facts facts, const Answering& a
     next.actions.insert(next.actions.begin(), step.actions.begin(), step.actions.end());
     next.events.insert(next.events.begin(), std::make_move_iterator(step.events.begin()),
                        std::make_move_iterator(step.events.end()));
+    next.legs.insert(next.legs.begin(), step.legs.begin(), step.legs.end());
     step = std::move(next);
   }
   return step;

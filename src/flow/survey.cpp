@@ -54,7 +54,7 @@ class Surveyor {
   }
 
   void cover(std::span<const Walk> walks) {
-    Coverage part = flow::covered(flow_, walks);
+    Coverage part = flow::covered(walks);
     covered_.states.merge(part.states);
     covered_.inputs.merge(part.inputs);
     covered_.ways.merge(part.ways);

@@ -30,7 +30,7 @@ TEST_CASE("a survey says of each flow what all its walks say, one by one") {
     const Survey all = survey(flow, facts).value();
     CHECK(all.walks == walks.size());
     CHECK(all.machines == static_cast<std::uint64_t>(std::count_if(walks.begin(), walks.end(), is_machines)));
-    const Coverage taken = covered(flow, walks);
+    const Coverage taken = covered(walks);
     CHECK(all.covered.ways == taken.ways);
     CHECK(all.covered.inputs == taken.inputs);
     CHECK(all.covered.states == taken.states);

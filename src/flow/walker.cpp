@@ -170,7 +170,8 @@ Turn turn_of(const Input& input, const Step& step) {
           .wait = wait_time(step.document),
           .events = step.events,
           .fields = step.fields,
-          .question = step.question};
+          .question = step.question,
+          .legs = step.legs};
 }
 
 Input input_of(const State& state, const Edge& edge) {
@@ -193,10 +194,6 @@ std::string place_words(const Position& position) {
   for (auto caller = position.callers.rbegin(); caller != position.callers.rend(); ++caller)
     words += caller->state + "/";
   return words + position.state;
-}
-
-const std::string& own_state(const Position& position) {
-  return position.callers.empty() ? position.state : position.callers.back().state;
 }
 
 Result<std::vector<Choice>> choices_of(const Flow& flow, const Step& step, const Facts& facts) {

@@ -24,6 +24,7 @@ struct Turn {
   std::vector<Event> events = {};
   Fields fields = {};                     ///< all that was keyed in so far
   std::optional<Question> question = {};  ///< what the engine is asked, while nothing is said
+  std::vector<Leg> legs = {};             ///< how the call came here
 };
 
 /// From the answer to the end: its last turn hangs up, or is hung up on.
@@ -33,8 +34,6 @@ Turn turn_of(const Input& input, const Step& step);
 
 /// For people: `menu`; in a flow that is run `identify/code`, the outermost first.
 std::string place_words(const Position& position);
-/// The state of the outermost flow in which the call stands, be it in a flow that this one runs.
-const std::string& own_state(const Position& position);
 
 /// All that can happen in a state, in the order key, wrong key, silence, played, hung up. A wrong key stands for all
 /// that the state does not handle.

@@ -10,7 +10,7 @@ constexpr std::string_view columns =
     "attempt, appointment, rule, channel, start, n, client, recipient, sender, text, secret, state, outcome, "
     "provider_id, code,"
     " flow, flow_hash, language, position, step, silenced, intended_at, send_by, ended_at, look_at, looks, call_offs, "
-    "decided, machines, evidence";
+    "decided, machines, evidence, path";
 
 std::string select(std::string_view rest) {
   return std::string("SELECT ").append(columns).append(" FROM attempt WHERE account = $1 ").append(rest);
@@ -46,6 +46,7 @@ Attempt read(Row row) {
   found.decided = row[27].take();
   found.machines = parse_machines(row[28].text()).value_or(Machines::ask_first_repeat);
   found.evidence = parse_evidence(row[29].text()).value_or(Evidence::none);
+  found.path = row[30].take();
   return found;
 }
 
@@ -138,7 +139,7 @@ Result<void> Attempts::save(const Attempt& attempt, AttemptState from) {
 }
 
 Result<void> Attempts::save_all(std::span<const Saving> savings) {
-  constexpr std::size_t width = 16;
+  constexpr std::size_t width = 17;
   std::vector<Value> rows;
   rows.reserve(savings.size() * width);
   for (const auto& [attempt, from] : savings) {
@@ -146,22 +147,22 @@ Result<void> Attempts::save_all(std::span<const Saving> savings) {
                 {unit_.account(), attempt.id, to_string(attempt.state), to_string(attempt.outcome), attempt.provider_id,
                  attempt.code, attempt.position, attempt.step, to_string(attempt.silenced), Value(attempt.ended_at),
                  Value(attempt.look_at), attempt.looks, to_string(from), attempt.call_offs, attempt.decided,
-                 to_string(attempt.evidence)});
+                 to_string(attempt.evidence), attempt.path});
   }
   return unit_.db().change_exactly(
       "UPDATE attempt SET state = $3, outcome = $4, provider_id = $5, code = $6, position = $7, step = $8, silenced = "
       "$9,"
-      " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16"
+      " ended_at = $10, look_at = $11, looks = $12, call_offs = $14, decided = $15, evidence = $16, path = $17"
       " WHERE account = $1 AND attempt = $2 AND state = $13",
       width, rows, "the attempt went on meanwhile");
 }
 
 Result<void> Attempts::save_step(const Attempt& attempt) {
-  const std::int64_t saved =
-      TRY(unit_.db().change("UPDATE attempt SET outcome = $3, position = $4, step = $5, silenced = $6, evidence = $7"
-                            " WHERE account = $1 AND attempt = $2 AND state = $8",
-                            {unit_.account(), attempt.id, to_string(attempt.outcome), attempt.position, attempt.step,
-                             to_string(attempt.silenced), to_string(attempt.evidence), to_string(attempt.state)}));
+  const std::int64_t saved = TRY(unit_.db().change(
+      "UPDATE attempt SET outcome = $3, position = $4, step = $5, silenced = $6, evidence = $7,"
+      " path = $9 WHERE account = $1 AND attempt = $2 AND state = $8",
+      {unit_.account(), attempt.id, to_string(attempt.outcome), attempt.position, attempt.step,
+       to_string(attempt.silenced), to_string(attempt.evidence), to_string(attempt.state), attempt.path}));
   if (saved == 0) return Error{ErrorCode::conflict, "the attempt went on meanwhile"};
   return {};
 }

@@ -34,6 +34,7 @@ struct Attempt {
   Machines machines = Machines::ask_first_repeat;  ///< as the rule had it at the intent
   Evidence evidence = Evidence::none;
   std::string position;
+  std::string path;  ///< the states that it left (flow/leg.h)
   std::int64_t step = 0;
   Reason silenced = Reason::none;
   Instant intended_at{};

@@ -31,9 +31,9 @@ class Flows {
   Result<flow::Flow> live(const flow::Library& library, std::string_view name);
   /// Its files, conversations with them. Errors: `not_found` for a name that the account and the program have not.
   Result<std::vector<flow::Flow::File>> live_files(std::string_view name);
-  /// What new calls take, if it may remind a client. Errors: flow::may_remind's too.
   /// That which flows are live will be asked for (Db::foresee).
   Result<void> foresee();
+  /// What new calls take, if it may remind a client. Errors: flow::may_remind's too.
   Result<flow::Flow> reminder(const flow::Library& library, std::string_view name);
   /// The same, if it may answer a number. Errors: flow::may_answer's too.
   Result<flow::Flow> line(const flow::Library& library, std::string_view name);

@@ -12,7 +12,7 @@ constexpr std::size_t secret_bytes = 16;
 
 constexpr std::string_view columns =
     "session, secret, provider_id, caller, called, flow, flow_hash, language, position, step, client, appointment,"
-    " start, proven, subject, recording, recording_length, found, guesses, begun_at, ended_at";
+    " start, proven, subject, recording, recording_length, found, guesses, begun_at, ended_at, path";
 
 std::string select(std::string_view rest) {
   return fmt::format("SELECT {} FROM call_session WHERE account = $1 {}", columns, rest);
@@ -58,6 +58,7 @@ Session read(const Row& row) {
   session.guesses = row[18].number();
   session.begun_at = row[19].instant();
   session.ended_at = row[20].maybe_instant();
+  session.path = row[21].text();
   return session;
 }
 
@@ -99,11 +100,11 @@ Result<std::optional<Session>> Sessions::by_provider_id(const std::string& provi
 Result<void> Sessions::save(const Session& session) {
   TRY(unit_.db().run(
       "UPDATE call_session SET position = $3, step = $4, client = $5, appointment = $6, start = $7, proven = $8,"
-      " subject = $9, recording = $10, recording_length = $11, found = $12, guesses = $13, ended_at = $14"
-      " WHERE account = $1 AND session = $2",
+      " subject = $9, recording = $10, recording_length = $11, found = $12, guesses = $13, ended_at = $14,"
+      " path = $15 WHERE account = $1 AND session = $2",
       {unit_.account(), session.id, session.position, session.step, session.client, session.appointment, session.start,
        session.proven, session.subject, session.recording, std::int64_t{session.recording_length.count()},
-       lines_of(session.found), session.guesses, Value(session.ended_at)}));
+       lines_of(session.found), session.guesses, Value(session.ended_at), session.path}));
   return {};
 }
 

@@ -29,6 +29,7 @@ struct Session {
   std::string flow_hash;
   std::string language = "en";
   std::string position;
+  std::string path;  ///< the states that it left (flow/leg.h)
   std::int64_t step = 0;
   ClientId client{};            ///< of the appointment that a code told
   AppointmentId appointment{};  ///< that a code told; 0: none did

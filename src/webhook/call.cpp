@@ -136,6 +136,7 @@ Result<std::string> give(Unit& unit, Attempt& attempt, const std::string& what, 
   TRY(take_actions(unit, attempt, step.actions));
   TRY(keep_events(unit, step.events, SessionId{}, entry_about(attempt, LedgerKind::answered, {})));
   attempt.position = flow::Standing{step.position, step.fields}.to_text();
+  flow::add_legs(attempt.path, step.legs);
   ++attempt.step;
   TRY(unit.ledger().append(entry_about(attempt, LedgerKind::spoken, step.position.state,
                                        LedgerBody().plain("input", what).personal("document", spoken.kept))));
@@ -180,7 +181,10 @@ Result<flow::Step> begin_with_hint(const flow::Flow& flow, const Attempt& attemp
   const auto hint = hint_of(who);
   if (!hint) return first;
   first = TRY(flow::settle(flow, std::move(first), facts, answering_for(attempt)));
-  return flow.takes(first.position, *hint) ? flow.next(first.position, {*hint, {}}, facts) : first;
+  if (!flow.takes(first.position, *hint)) return first;
+  flow::Step second = TRY(flow.next(first.position, {*hint, {}}, facts));
+  second.legs.insert(second.legs.begin(), first.legs.begin(), first.legs.end());
+  return second;
 }
 
 Result<std::string> begin_call(Unit& unit, const CallDesk& desk, const Token& token, Attempt& attempt,

@@ -133,6 +133,7 @@ class Conversation {
     TRY(take_inbound_actions(unit_, session_, spoken.step.actions));
     TRY(tell_business(spoken.step.events));
     session_.position = flow::Standing{spoken.step.position, spoken.step.fields}.to_text();
+    flow::add_legs(session_.path, spoken.step.legs);
     ++session_.step;
     session_.ended_at = spoken.step.ends ? std::optional(unit_.now()) : std::nullopt;
     TRY(Sessions(unit_).save(session_));

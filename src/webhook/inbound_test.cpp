@@ -101,6 +101,7 @@ TEST_CASE("who hangs up while they record has left a message, whichever news of 
     CHECK(desk.hang_up().status == 204);
     CHECK(desk.tasks().size() == 1);
     CHECK(desk.sessions()[0].ended_at);
+    CHECK(desk.sessions()[0].path.starts_with("opening>2 "));
   }
 }
 

@@ -157,6 +157,7 @@ TEST_CASE("where the gateway is asked first, a machine gets its message at once,
   CHECK(says(message, "with a reminder"));
   CHECK_FALSE(says(message, "press"));
   CHECK(machine.attempt().evidence == Evidence::beep);
+  CHECK(machine.attempt().path == "way>same_for_all at_once>machine");
   machine.step("1/played", {{"AnsweredBy", "machine_end_beep"}});
   CHECK(machine.attempt().outcome == AttemptOutcome::machine);
 

@@ -126,6 +126,7 @@ TEST_CASE("a person who presses 1 twice has confirmed, and the page knows before
   CHECK(says(menu, "May 14"));
   desk.press(2, "1");
   CHECK(desk.appointment().state() == AppointmentState::confirmed);
+  CHECK(desk.attempt().path == "way>ask_first opening>1 menu>1");
   desk.status("completed", 3);
   CHECK(desk.attempt().outcome == AttemptOutcome::heard);
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/flow_calls.h"
 #include "api/flow_walk.h"
 #include "api/routes/table.h"
 #include "api/routes/ways.h"
@@ -40,20 +41,36 @@ void post_flow(Api& api, Call call, Respond respond) {
 void get_diagram(Api& api, Call call, Respond respond) {
   const auto* flows = api.settings().flows;
   if (flows == nullptr) return respond(problem(no_such_thing()));
+  const auto counted = flag_in(call, "counted");
+  if (!counted) return respond(problem(counted.error()));
+  std::optional<Language> wish;
+  if (const auto language = http::field(call.query, "language")) {
+    wish = parse_language(*language);
+    if (!wish) return respond(problem(invalid("`language` is en or es")));
+  }
   auto picture = std::make_shared<std::string>();
   api.store().read(
       call.actor.account,
-      [flows, name = call.at.at(0), picture](Unit& unit) -> Result<void> {
-        *picture = TRY(flow_diagram(unit, name, *flows));
+      [flows, name = call.at.at(0), picture, wish, counted = *counted](Unit& unit) -> Result<void> {
+        const Language language = wish.value_or(unit.language());
+        *picture = TRY(flow_diagram(unit, name, *flows, language, counted));
         return {};
       },
       [picture, respond = std::move(respond)](const Result<void>& read) mutable {
         if (!read) return respond(problem(read.error()));
         respond({.status = 200,
                  .headers = {{"Content-Type", "image/svg+xml"},
+                             {"Cache-Control", "private, no-store"},
                              {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}},
                  .body = std::move(*picture)});
       });
+}
+
+void get_calls(Api& api, Call call, Respond respond) {
+  const auto* flows = api.settings().flows;
+  if (flows == nullptr) return respond(problem(no_such_thing()));
+  api.ask(
+      call, [flows, name = call.at.at(0)](Unit& unit) { return flow_calls(unit, name, *flows); }, std::move(respond));
 }
 
 void post_walk(Api& api, Call call, Respond respond) {
@@ -104,7 +121,9 @@ constexpr std::array table{
     // Flows, voice, texts
     Route{"GET", "/flows", Capability::see, nobody, none, "", "", get_flows},
     Route{"POST", "/flows/{flow}", Capability::set_up, clients, json_body, "files", R"({"files":{}})", post_flow},
-    Route{"GET", "/flows/{flow}/diagram", Capability::see, nobody, none, "of", "of=9f86d081884c7d65", get_diagram},
+    Route{"GET", "/flows/{flow}/diagram", Capability::see, nobody, none, "counted language of",
+          "counted=true&language=en&of=9f86d081884c7d65", get_diagram},
+    Route{"GET", "/flows/{flow}/calls", Capability::see, nobody, none, "", "", get_calls},
     Route{"POST", "/flows/{flow}/walk", Capability::see, nobody, json_body, "language inputs",
           R"({"language":"en","inputs":["1"]})", post_walk},
     Route{"POST", "/flows/{flow}/live", Capability::set_up, clients, json_body, "hash", R"({"hash":""})",

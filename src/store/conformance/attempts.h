@@ -3,11 +3,15 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "flow/builtin.h"
 #include "store/conformance/reminders.h"
+#include "store/flow_calls.h"
 
 namespace courtesy::conformance {
 
@@ -40,6 +44,7 @@ inline void a_step_is_saved_where_the_call_still_stands(StoreBench& bench) {
   attempt = stored();
   attempt.outcome = AttemptOutcome::heard;
   attempt.position = "menu:1:0";
+  attempt.path = "opening>1 menu>otherwise";
   attempt.step = 2;
   attempt.silenced = Reason::suppressed;
   attempt.evidence = Evidence::machine;
@@ -47,6 +52,7 @@ inline void a_step_is_saved_where_the_call_still_stands(StoreBench& bench) {
   CHECK(committed(write(bench, save)));
   CHECK(stored().outcome == AttemptOutcome::heard);
   CHECK(stored().position == "menu:1:0");
+  CHECK(stored().path == "opening>1 menu>otherwise");
   CHECK(stored().step == 2);
   CHECK(stored().silenced == Reason::suppressed);
   CHECK(stored().evidence == Evidence::machine);
@@ -95,9 +101,42 @@ inline void fates_in_doubt_are_found(StoreBench& bench) {
   CHECK(ask<std::vector<Attempt>>(bench, [](Unit& unit) { return unit.attempts().orphans(); }).value().empty());
 }
 
+inline void calls_are_counted_by_the_way_they_went(StoreBench& bench) {
+  const flow::Flow flow = flow::load_builtin("appointment-reminder").value();
+  const auto counted = [&](AccountId in = ours) {
+    return read<FlowCalls>(
+               bench, [&](Unit& unit) { return flow_calls(unit, flow); }, in)
+        .value();
+  };
+  plan(bench, key_of(1), noon());
+  const Attempt attempt = intend_one(bench);
+  CHECK(committed(write(bench, [&](Unit& unit) {
+    return unit.db().change_exactly("UPDATE attempt SET flow_hash = $3 WHERE account = $1 AND attempt = $2", 3,
+                                    std::array<Value, 3>{unit.account(), attempt.id, flow.hash()}, "no such attempt");
+  })));
+  put_in_state(bench, attempt.id, AttemptState::in_progress);
+  CHECK(counted().calls.all == 0);  // nobody has answered
+  CHECK(!counted().since);
+  CHECK(committed(write(bench, [&](Unit& unit) -> Result<void> {
+    Attempt answered = TRY(unit.attempts().get(attempt.id));
+    answered.path = "way>ask_first opening>1";
+    answered.position = "menu:0:0";
+    return unit.attempts().save_step(answered);
+  })));
+  CHECK(counted().calls.all == 1);
+  CHECK(counted().calls.now == std::map<std::string, std::size_t>{{"menu", 1}});
+  CHECK(counted().calls.traffic.ways.at({"opening", "1", "menu"}) == 1);
+  CHECK(counted().since == attempt.intended_at);
+  CHECK(counted(theirs).calls.all == 0);
+  put_in_state(bench, attempt.id, AttemptState::ended);
+  CHECK(counted().calls.now.empty());
+  CHECK(counted().calls.traffic.ways.at({"menu", "hung_up", "end"}) == 1);
+}
+
 inline constexpr StoreRule attempts_rules[] = {
     {"an attempt is saved where it is still as it was", attempts_are_saved_by_compare_and_set},
     {"a step is saved where the call still stands", a_step_is_saved_where_the_call_still_stands},
+    {"calls are counted by the way they went through their flow", calls_are_counted_by_the_way_they_went},
     {"a callback is taken once, and not at all by a unit that failed", events_are_seen_once},
     {"a call's answers are kept", answers_are_kept},
     {"attempts without an end are found when it is time", fates_in_doubt_are_found},

@@ -69,6 +69,7 @@ inline void a_call_that_comes_in_is_one_session(StoreBench& bench) {
 inline void a_session_is_kept_as_it_was_saved(StoreBench& bench) {
   Session session = add_session(bench, "CA1");
   session.position = "menu:1:0?order=12*3";
+  session.path = "opening>1";
   session.step = 3;
   session.client = ClientId(1);
   session.appointment = AppointmentId(2);
@@ -85,6 +86,7 @@ inline void a_session_is_kept_as_it_was_saved(StoreBench& bench) {
       read<std::optional<Session>>(bench, [](Unit& unit) { return Sessions(unit).by_provider_id("CA1"); }).value();
   REQUIRE(found);
   CHECK(found->position == session.position);
+  CHECK(found->path == "opening>1");
   CHECK(found->step == 3);
   CHECK(found->client == ClientId(1));
   CHECK(found->appointment == AppointmentId(2));

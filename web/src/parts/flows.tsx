@@ -5,6 +5,7 @@ import { useGet } from '../live'
 import { go } from '../router'
 import { Icon } from '../states'
 import { FLOWS as W } from '../words/flows'
+import { Diagram } from './flow_calls'
 import { Hear } from './hear'
 import { Trouble } from './trouble'
 
@@ -38,20 +39,6 @@ export function FlowsTab({ wanted }: { wanted: string }) {
         </>
       )}
     </div>
-  )
-}
-
-function Diagram({ flow }: { flow: Flow }) {
-  const address = `/v1/flows/${encodeURIComponent(flow.name)}/diagram`
-  return (
-    <section class="card flow-diagram">
-      <h2>{W.diagram}</h2>
-      {/* Scrolled sideways where it is wider than the page. */}
-      <div tabIndex={0} role="region" aria-label={W.diagram_of(flow.title ?? flow.name)}>
-        <img src={`${address}?of=${flow.hash}`} alt={W.diagram_of(flow.title ?? flow.name)} />
-      </div>
-      <a href={address} target="_blank" rel="noopener">{W.open}</a>
-    </section>
   )
 }
 

@@ -24,6 +24,7 @@ export const FLOWS = say({
     inputs: {
       answered: 'The call is answered', silence: 'No key', hung_up: 'Hangs up', played: 'Hears it to its end', machine: 'It is taken for a machine',
       person: 'It is taken for a person', recorded: 'Something is recorded', connected: 'Is put through', not_connected: 'Nobody takes the call',
+      otherwise: 'Another key', entered: 'Keys in a value',
     } as Record<string, string>,
     when: {
       open_now: 'we are open', can_put_through: 'somebody can take it', may_cancel: 'cancelling is allowed', may_call_back: 'calls are returned',
@@ -33,6 +34,15 @@ export const FLOWS = say({
     diagram: 'Diagram',
     diagram_of: (name: string) => `Diagram of ${name}`,
     open: 'Open it alone',
+    calls_since: (n: number, day: string) => `${n === 1 ? '1 call' : `${n.toLocaleString('en')} calls`} since ${day}.`,
+    now: (n: number) => n === 1 ? '1 on the phone now' : `${n} on the phone now`,
+    nobody_now: 'Nobody is on the phone now.',
+    no_calls: 'No call has gone through this version yet. Once one has, the picture shows how many went which way, and where those are that are on the phone.',
+    counted_elsewhere: 'Its calls are counted in the flows that run it.',
+    not_counted: 'Its calls are the operator’s, and not counted here.',
+    as_table: 'The same as a table',
+    state: 'State', calls: 'Calls', under_way: 'Now', how_on: 'How they went on', the_end: 'the end', enough: ', enough',
+    way_taken: (input: string, to: string, calls: string, share: string) => `${input} → ${to}: ${calls} (${share} %)`,
   },
   es: {
     way: 'Llamadas',
@@ -56,6 +66,7 @@ export const FLOWS = say({
     inputs: {
       answered: 'Contestan la llamada', silence: 'Ninguna tecla', hung_up: 'Cuelga', played: 'Lo oye hasta el final', machine: 'Se toma por un contestador',
       person: 'Se toma por una persona', recorded: 'Se graba algo', connected: 'Se le pasa con alguien', not_connected: 'Nadie atiende',
+      otherwise: 'Otra tecla', entered: 'Teclea un valor',
     } as Record<string, string>,
     when: {
       open_now: 'está abierto', can_put_through: 'alguien puede atender', may_cancel: 'se puede cancelar', may_call_back: 'se devuelven las llamadas',
@@ -65,5 +76,14 @@ export const FLOWS = say({
     diagram: 'Diagrama',
     diagram_of: (name: string) => `Diagrama de ${name}`,
     open: 'Abrirlo solo',
+    calls_since: (n: number, day: string) => `${n === 1 ? '1 llamada' : `${n.toLocaleString('es')} llamadas`} desde el ${day}.`,
+    now: (n: number) => n === 1 ? '1 al teléfono ahora' : `${n} al teléfono ahora`,
+    nobody_now: 'Ahora no hay nadie al teléfono.',
+    no_calls: 'Por esta versión no ha pasado aún ninguna llamada. Cuando pase una, el dibujo mostrará cuántas fueron por dónde y dónde están las que siguen al teléfono.',
+    counted_elsewhere: 'Sus llamadas se cuentan en los flujos que lo usan.',
+    not_counted: 'Sus llamadas son las del operador y no se cuentan aquí.',
+    as_table: 'Lo mismo en una tabla',
+    state: 'Estado', calls: 'Llamadas', under_way: 'Ahora', how_on: 'Cómo siguieron', the_end: 'el final', enough: ', basta',
+    way_taken: (input: string, to: string, calls: string, share: string) => `${input} → ${to}: ${calls} (${share} %)`,
   },
 })
