@@ -69,6 +69,8 @@ export function operator_journey(stage) {
     await page.waitForSelector('[data-worker="dispatcher"]')
     await page.waitForSelector('[data-node]')
     assert.match(await page.textContent('.operator'), /of 20 places in use/)
+    // When a node started says all that its epoch could: that is the second of its start.
+    assert.deepEqual(await page.locator('.op-nodes thead th').allTextContents(), ['Node', 'Role', 'Got on', 'Last started', 'Version'])
     await looks('house')
   })
 

@@ -5,7 +5,6 @@ import { Figure, Part, Pending } from '../parts/operator'
 import { CHANNEL_WORDS, Icon } from '../states'
 import { useHere } from '../time'
 import { OPERATOR } from '../words/operator'
-import { figure } from '../words/say'
 
 const words = OPERATOR.house
 
@@ -67,14 +66,13 @@ export function HouseTab() {
       )}
       <Part title={words.nodes}>
         <table class="op-table op-nodes">
-          <thead><tr><th scope="col">{words.node}</th><th scope="col">{words.role}</th><th scope="col">{words.got_on}</th><th scope="col">{words.epoch}</th><th scope="col">{words.began}</th><th scope="col">{words.version}</th></tr></thead>
+          <thead><tr><th scope="col">{words.node}</th><th scope="col">{words.role}</th><th scope="col">{words.got_on}</th><th scope="col">{words.began}</th><th scope="col">{words.version}</th></tr></thead>
           <tbody>
             {nodes.map((one) => (
               <tr key={one.node} data-node={one.node}>
                 <th scope="row">{one.node}{one.this_one && <span class="quiet"> {words.this_one}</span>}</th>
                 <td data-is={words.role}>{words.roles[one.role]}</td>
                 <td data-is={words.got_on}>{one.heard_at ? `${times.day(one.heard_at)} ${times.time(one.heard_at)}` : words.ended}</td>
-                <td data-is={words.epoch}>{figure(one.epoch)}</td>
                 <td data-is={words.began}>{times.day(one.began)} {times.time(one.began)}</td>
                 <td data-is={words.version}>{one.version ?? words.unknown_version}</td>
               </tr>
