@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <map>
 #include <span>
@@ -123,12 +124,26 @@ Result<std::map<std::string, Array>> uses(Unit& unit) {
   return found;
 }
 
+/// What those are called that come with the program; an account's own have the name that somebody gave them.
+boost::json::value title_of(std::string_view name, Language reader) {
+  static constexpr std::array titles{
+      std::pair("appointment-email", InEach{"Appointment reminder by email", "Recordatorio de cita por correo"}),
+      std::pair("appointment-text", InEach{"Appointment reminder by text", "Recordatorio de cita por mensaje"}),
+  };
+  const auto* found = std::ranges::find(titles, name, [](const auto& one) { return std::string_view(one.first); });
+  return found == titles.end() ? boost::json::value(nullptr) : boost::json::value(found->second.in(reader));
+}
+
 Object template_json(const std::string& name, const Languages& in_languages, const Array& used_by, Language reader) {
   const Channel channel = channel_of(in_languages);
   Array list;
   for (const auto& [language, written] : in_languages)
     list.push_back(language_json(language, written, channel, reader));
-  return {{"name", name}, {"channel", to_string(channel)}, {"used_by", used_by}, {"languages", std::move(list)}};
+  return {{"name", name},
+          {"title", title_of(name, reader)},
+          {"channel", to_string(channel)},
+          {"used_by", used_by},
+          {"languages", std::move(list)}};
 }
 
 bool is_template_name(std::string_view name) {

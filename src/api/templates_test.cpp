@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <map>
+
 #include "api/test_house.h"
 #include "store/templates.h"
 
@@ -49,6 +51,30 @@ TEST_CASE("the program's templates are listed, and what uses them") {
   CHECK(text_at(page, "/templates/0/languages/0/shipped/subject") == "Your appointment with {{business}}");
   CHECK(page.at("fields").as_array().size() == 7);
   CHECK(house.ask("GET", "/v1/templates/none").status == 404);
+}
+
+TEST_CASE("a template that comes with the program has a title, in the language of whoever reads it") {
+  Writer house;
+  REQUIRE(house
+              .ask("PUT", "/v1/templates/first-visit/en",
+                   boost::json::serialize(boost::json::object{{"channel", "text"}, {"text", good}}))
+              .status == 200);
+  const auto titles = [&](const std::string& language) {
+    std::map<std::string, boost::json::value> found;
+    const auto page = body_of(house.ask("GET", "/v1/templates", "", {{"Accept-Language", language}}));
+    for (const auto& one : page.at("templates").as_array()) found[text_at(one, "/name")] = one.at("title");
+    return found;
+  };
+  const auto english = titles("en");
+  const auto spanish = titles("es");
+  CHECK(english.at("first-visit").is_null());
+  CHECK(english.size() == 3);
+  for (const auto& [name, title] : english) {
+    if (name == "first-visit") continue;
+    INFO(name);
+    CHECK(title.is_string());
+    CHECK(title != spanish.at(name));
+  }
 }
 
 TEST_CASE("a draft goes out to nobody until it is published, and what is published goes out") {

@@ -16,6 +16,9 @@ export function reminders_journey(stage) {
     before = (await ask('/rules')).rules.length
     assert.equal(await page.locator('[data-rule]').count(), before)
     assert.match(await page.textContent('.rule-list'), /A call, .*before/)
+    // What goes out is called as people call it; code names are for files and the API.
+    await wait_text('.rule-list', /Flow: Appointment reminder, asks first.*Text: Appointment reminder by text/)
+    assert.doesNotMatch(await page.textContent('.rule-list'), /appointment-(reminder|text|email)/)
     await looks('rules')
   })
 
@@ -119,7 +122,7 @@ export function reminders_journey(stage) {
 
   rule('a template is shown with both languages, each as a client would read it', async () => {
     await page.click('.tabs a:has-text("Texts and emails")')
-    await page.click('.template-row a:has-text("appointment-text")')
+    await page.click('.template-row a:has-text("Appointment reminder by text")')
     await page.waitForSelector(`${english} [data-preview]`)
     await page.waitForSelector('[data-language="es"] [data-preview]')
     assert.match(await page.textContent('[data-language="es"] [data-preview]'), /Responda ALTO/)

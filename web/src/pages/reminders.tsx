@@ -63,7 +63,7 @@ function TemplateRow({ template }: { template: Template }) {
   const words = first?.draft ?? first?.live ?? first?.shipped
   return (
     <li class="card template-row">
-      <a href={template_link(template.name)}><Icon name={template.channel} size={20} /><b>{template.name}</b></a>
+      <a href={template_link(template.name)}><Icon name={template.channel} size={20} /><b>{template.title ?? template.name}</b></a>{template.title && <span class="quiet"> {template.name}</span>}
       <p class="quiet">{words?.subject ?? words?.text}</p>
       <p class="template-marks">
         {template.languages.map((one) => (

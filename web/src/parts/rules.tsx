@@ -6,6 +6,7 @@ import { MachinesCompared } from './machines'
 import { useHere } from '../time'
 import { Icon } from '../states'
 import { REMINDERS as W } from '../words/reminders'
+import { titles_of } from './titles'
 import { Trouble } from './trouble'
 
 const CHANNELS: Channel[] = ['call', 'text', 'email']
@@ -23,9 +24,16 @@ export function sentence(rule: ReminderRule): string {
 type Unit = 'days' | 'business_days' | 'hours'
 interface Said { text: string; undo: (() => Promise<unknown>) | null }
 
+/** All that a rule may contact somebody with. */
+interface Contents { flows: Flows['flows']; templates: Templates['templates'] }
+const titles_for = (channel: Channel, known: Contents) => titles_of(channel === 'call' ? known.flows : known.templates)
+
 export function RulesTab() {
   const { session } = useHere()
   const { data, problem, set } = useGet<Rules>('/rules')
+  const flows = useGet<Flows>('/flows')
+  const templates = useGet<Templates>('/templates')
+  const known: Contents = { flows: flows.data?.flows ?? [], templates: templates.data?.templates ?? [] }
   const [said, set_said] = useState<Said | null>(null)
   const [trouble, set_trouble] = useState<Problem | null>(null)
   const [editing, set_editing] = useState<ReminderRule | 'new' | null>(null)
@@ -49,18 +57,18 @@ export function RulesTab() {
       {data.rules.length === 0 ? <p class="empty"><b>{W.none}</b><br />{W.none_more}</p> : (
         <ul class="rule-list">
           {data.rules.map((rule) => editing !== null && editing !== 'new' && editing.id === rule.id
-            ? <li key={rule.id}><RuleForm rule={rule} saved={(next) => saved(next, rule)} cancel={() => set_editing(null)} /></li>
-            : <RuleRow key={rule.id} rule={rule} owner={owner} change={() => set_editing(rule)} remove={() => remove(rule)} />)}
+            ? <li key={rule.id}><RuleForm rule={rule} known={known} saved={(next) => saved(next, rule)} cancel={() => set_editing(null)} /></li>
+            : <RuleRow key={rule.id} rule={rule} title={titles_for(rule.channel, known).get(rule.content) ?? rule.content} owner={owner} change={() => set_editing(rule)} remove={() => remove(rule)} />)}
         </ul>
       )}
       {!owner ? <p class="quiet">{W.owners}</p>
-        : editing === 'new' ? <RuleForm rule={null} saved={(next) => saved(next, null)} cancel={() => set_editing(null)} />
+        : editing === 'new' ? <RuleForm rule={null} known={known} saved={(next) => saved(next, null)} cancel={() => set_editing(null)} />
         : <p><button class="button primary" type="button" onClick={() => { set_said(null); set_editing('new') }}>{W.add}</button></p>}
     </>
   )
 }
 
-function RuleRow({ rule, owner, change, remove }: { rule: ReminderRule; owner: boolean; change: () => void; remove: () => void }) {
+function RuleRow({ rule, title, owner, change, remove }: { rule: ReminderRule; title: string; owner: boolean; change: () => void; remove: () => void }) {
   const words = sentence(rule)
   return (
     <li class="card rule" data-rule={rule.id}>
@@ -68,7 +76,7 @@ function RuleRow({ rule, owner, change, remove }: { rule: ReminderRule; owner: b
       <div class="rule-words">
         <p><b>{words}</b></p>
         <p class="quiet">
-          {W.content[rule.channel]}: {rule.channel === 'call' ? <a href={`#/reminders/flows?name=${encodeURIComponent(rule.content)}`}>{rule.content}</a> : <a href={`#/reminders/templates?name=${encodeURIComponent(rule.content)}`}>{rule.content}</a>}
+          {W.content[rule.channel]}: <a href={`#/reminders/${rule.channel === 'call' ? 'flows' : 'templates'}?name=${encodeURIComponent(rule.content)}`}>{title}</a>
           {' · '}{W.waiting(rule.waiting)}
         </p>
         {rule.machines && <p class="quiet">{W.machines_label}: {W.machines[rule.machines] ?? rule.machines}</p>}
@@ -83,10 +91,7 @@ function RuleRow({ rule, owner, change, remove }: { rule: ReminderRule; owner: b
   )
 }
 
-
-function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (next: Rules) => void; cancel: () => void }) {
-  const flows = useGet<Flows>('/flows')
-  const templates = useGet<Templates>('/templates')
+function RuleForm({ rule, known, saved, cancel }: { rule: ReminderRule | null; known: Contents; saved: (next: Rules) => void; cancel: () => void }) {
   const [channel, set_channel] = useState<Channel>(rule?.channel ?? 'text')
   const [unit, set_unit] = useState<Unit>(!rule ? 'days' : rule.before ? 'hours' : rule.business_days_before !== null ? 'business_days' : 'days')
   const [count, set_count] = useState(rule?.before ? String(parseInt(rule.before)) : String(rule?.days_before ?? rule?.business_days_before ?? 1))
@@ -112,8 +117,9 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
       (refused: Problem) => { if (mine) { set_would(null); set_problem(refused) } }), 250)
     return () => { mine = false; window.clearTimeout(timer) }
   }, [asked])
-  const contents = channel === 'call' ? (flows.data?.flows ?? []).filter((one) => one.kind === 'reminder').map((one) => one.name)
-    : (templates.data?.templates ?? []).filter((one) => one.channel === channel && one.languages.some((in_it) => in_it.live ?? in_it.shipped)).map((one) => one.name)
+  const contents = channel === 'call' ? known.flows.filter((one) => one.kind === 'reminder').map((one) => one.name)
+    : known.templates.filter((one) => one.channel === channel && one.languages.some((in_it) => in_it.live ?? in_it.shipped)).map((one) => one.name)
+  const titles = titles_for(channel, known)
   return (
     <form class="card rule-form" aria-label={rule ? W.change : W.add} onSubmit={(event) => { event.preventDefault(); post<Rules>('/rules', body).then(saved, set_problem) }}>
       <div class="rule-fields">
@@ -141,8 +147,8 @@ function RuleForm({ rule, saved, cancel }: { rule: ReminderRule | null; saved: (
         <label class="field">{W.latest}<input name="latest" required pattern="[0-9]+[mhd]" value={latest} onInput={(event) => set_latest(event.currentTarget.value)} /></label>
         <label class="field">{W.content[channel]}
           <select name="content" value={content} onChange={(event) => set_content(event.currentTarget.value)}>
-            {!contents.includes(content) && <option value={content}>{content}</option>}
-            {contents.map((one) => <option key={one} value={one}>{one}</option>)}
+            {!contents.includes(content) && <option value={content}>{titles.get(content) ?? content}</option>}
+            {contents.map((one) => <option key={one} value={one}>{titles.get(one)}</option>)}
           </select>
         </label>
         {channel === 'call' && (

@@ -18,13 +18,13 @@ export function TemplateEditor({ name, channel: wanted }: { name: string; channe
   if (!found.data && found.problem?.status !== 404) {
     return found.problem ? <p class="problem" role="alert">{found.problem.message}</p> : <p role="status">{W.loading}</p>
   }
-  const template = found.data ?? { name, channel: wanted, used_by: [], languages: [] }
+  const template = found.data ?? { name, title: null, channel: wanted, used_by: [], languages: [] }
   return (
     <>
       <p><a href="#/reminders/templates">{W.back}</a></p>
       <div class="template-head">
-        <h2>{name}</h2>
-        <span class="quiet">{W.content[template.channel]} · {W.used(template.used_by)}</span>
+        <h2>{template.title ?? name}</h2>
+        <span class="quiet">{template.title ? `${name} · ` : ''}{W.content[template.channel]} · {W.used(template.used_by)}</span>
         <PreviewFor appointments={day.data?.appointments ?? []} value={appointment} set={set_appointment} />
       </div>
       <div class="languages">
