@@ -38,6 +38,14 @@ boost::json::object invitation_json(const DoorLink& one) {
           {"ends_at", to_string(one.ends_at)}};
 }
 
+Result<access::Role> role_in(const boost::json::object& body) {
+  const auto role = access::parse_role(TRY(text_of(body, "role", 20)));
+  if (!role) return invalid("`role` must be owner, staff or viewer");
+  return *role;
+}
+
+}  // namespace
+
 boost::json::object key_json(const ApiKey& one) {
   return {{"key", one.id},
           {"name", one.name},
@@ -50,14 +58,6 @@ boost::json::object key_json(const ApiKey& one) {
           {"used_at", maybe(one.used_at)},
           {"revoked_at", maybe(one.revoked_at)}};
 }
-
-Result<access::Role> role_in(const boost::json::object& body) {
-  const auto role = access::parse_role(TRY(text_of(body, "role", 20)));
-  if (!role) return invalid("`role` must be owner, staff or viewer");
-  return *role;
-}
-
-}  // namespace
 
 Result<boost::json::object> team_page(Unit& unit, const Actor& actor) {
   Team team(unit);

@@ -6,6 +6,7 @@
 
 #include "api/call.h"
 #include "api/settings.h"
+#include "store/api_keys.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -21,6 +22,8 @@ Result<boost::json::object> set_role(Unit& unit, const Actor& actor, std::int64_
                                      const boost::json::object& body);
 Result<boost::json::object> remove_person(Unit& unit, const Actor& actor, std::int64_t person);
 
+/// All that may be told of a key: never its text.
+boost::json::object key_json(const ApiKey& key);
 /// `before` of the answer is where to go on, or null; 0: from the beginning.
 Result<boost::json::object> keys_page(Unit& unit, std::int64_t before);
 /// `{"name", "kind", "role", "days"}`; `text`: the key itself, of that kind. Answers with it, this once.

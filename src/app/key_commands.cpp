@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <ostream>
 
+#include "api/team.h"
 #include "app/doors_for_commands.h"
 #include "app/told.h"
 #include "app/which_account.h"
@@ -67,7 +68,7 @@ class KeyListCommand final : public Command {
  public:
   void declare(Options& options) override {
     where_.declare(options);
-    options.flag("--json", json_, "as JSON");
+    options.flag("--json", json_, "as one JSON object: `keys`, each as GET /v1/keys has it");
   }
 
   Result<int> run(Outside& outside) override {
@@ -82,23 +83,18 @@ class KeyListCommand final : public Command {
       }
       return {};
     }));
-    boost::json::array told;
+    if (json_) {
+      boost::json::array all;
+      for (const auto& key : keys) all.push_back(api::key_json(key));
+      outside.out << json_text(boost::json::object{{"keys", std::move(all)}}) << '\n';
+      return 0;
+    }
     for (const auto& key : keys) {
-      if (json_) {
-        told.push_back({{"key", key.id},
-                        {"name", key.name},
-                        {"kind", access::to_string(key.kind)},
-                        {"role", access::to_string(key.role)},
-                        {"prefix", key.prefix},
-                        {"revoked", key.revoked_at.has_value()}});
-        continue;
-      }
       outside.out << fmt::format("{}  {}...  {}  {}  {}  {}\n", key.id, key.prefix, access::to_string(key.role),
                                  key.name, key.used_at ? "used " + to_string(*key.used_at) : "never used",
                                  key.revoked_at ? "revoked " + to_string(*key.revoked_at) : "good");
     }
-    if (json_) outside.out << json_text(told) << '\n';
-    if (!json_ && keys.empty()) outside.out << "No keys: `courtesy key make` makes one.\n";
+    if (keys.empty()) outside.out << "No keys: `courtesy key make` makes one.\n";
     return 0;
   }
 

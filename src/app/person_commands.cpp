@@ -38,7 +38,7 @@ class PersonListCommand final : public Command {
  public:
   void declare(Options& options) override {
     options.text("--database DB", database_, "the database", Need::required);
-    options.flag("--json", json_, "as JSON");
+    options.flag("--json", json_, "as one JSON object: `people`");
   }
 
   Result<int> run(Outside& outside) override {
@@ -72,7 +72,7 @@ class PersonListCommand final : public Command {
     if (one.person.password.empty()) line += "  no password yet";
     return line + "\n";
   }
-  static boost::json::array as_json(const std::vector<Listed>& all) {
+  static boost::json::object as_json(const std::vector<Listed>& all) {
     boost::json::array told;
     for (const auto& one : all) {
       boost::json::array accounts;
@@ -85,7 +85,7 @@ class PersonListCommand final : public Command {
                       {"second_factor", one.person.has_factor},
                       {"accounts", std::move(accounts)}});
     }
-    return told;
+    return {{"people", std::move(told)}};
   }
 
   std::string database_;
