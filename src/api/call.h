@@ -54,7 +54,7 @@ struct Call {
   http::Fields query{};
   boost::json::object body{};
   std::optional<KeyedRequest> keyed{};
-  std::string noted{};  ///< `PUT /pacing`: goes on record with the caller's name; empty: the function says it itself
+  std::string noted{};  ///< `POST /agents`: goes on record with the caller's name; empty: the function says it itself
 };
 
 /// Whom what is booked by them may reach. In a demo (`simulated`) nobody real can be, and a test key tries all of it.

@@ -233,3 +233,23 @@ TEST_CASE("the ledger says who closed which days, in the reader's language") {
   CHECK(text_at(ledger, "/entries/0/text") ==
         "Closed from 2026-12-24 to 2026-12-26 (Kim): reminders are planned by that.");
 }
+
+TEST_CASE("the ledger says which weekdays were set, which are new and which are no more") {
+  Clinic house;
+  const auto told = [&](const char* language) {
+    const auto answer = house.ask("GET", "/v1/ledger?code=business_week_set", "", {{"Accept-Language", language}});
+    return text_at(boost::json::parse(answer.body), "/entries/0/text");
+  };
+  house.done("PUT", "/closed-days", R"({"open_weekdays":["mon","tue","wed","thu","sat"],"calls_on_closed_days":true})");
+  CHECK(told("en") ==
+        "The business works on these days from now on (Kim): Monday to Thursday and Saturday. New: Saturday. No more: "
+        "Friday. On closed days calls go out all the same.");
+  CHECK(
+      told("es") ==
+      "A partir de ahora el negocio trabaja estos días (Kim): lunes a jueves y sábado. Nuevo: sábado. Ya no: viernes. "
+      "En los días cerrados se llama igual.");
+  house.done("PUT", "/closed-days", R"({"open_weekdays":["mon","tue","thu"],"calls_on_closed_days":false})");
+  CHECK(told("en") ==
+        "The business works on these days from now on (Kim): Monday, Tuesday and Thursday. No more: Wednesday and "
+        "Saturday. On closed days nobody is rung.");
+}

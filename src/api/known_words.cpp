@@ -270,7 +270,7 @@ constexpr auto table = std::to_array<KnownWords>({
     {by_hand,
      "pacing_set",
      quiet,
-     {"The pace, its limits or its timetable were set.", "Se fijó el ritmo, sus límites o su horario."}},
+     {"The pace, its limits or its timetable were set{by}.", "Se fijó el ritmo, sus límites o su horario{by}."}},
 
     // The account: who may come in, what it is connected with.
     {by_hand, "account_created", quiet, {"A new account.", "Una cuenta nueva."}},

@@ -25,6 +25,8 @@ namespace {
 
 constexpr double millionths = 1e6;
 constexpr std::size_t most_shifts = 200;
+/// As the door takes it.
+constexpr std::size_t longest_who = 200;
 /// How long a caller holds on, where nobody has measured it.
 constexpr seconds usual_patience{60};
 
@@ -69,6 +71,33 @@ boost::json::array shifts_json(const std::vector<StaffShift>& shifts) {
   boost::json::array words;
   for (const auto& shift : shifts) words.push_back(boost::json::value(to_string(shift)));
   return words;
+}
+
+/// As parse_staff_shifts() reads them again.
+boost::json::array written_shifts(const std::vector<StaffShift>& shifts) {
+  boost::json::array words;
+  for (const auto& shift : shifts) {
+    const std::string text = to_string(shift);
+    words.push_back(boost::json::string(text.substr(0, text.rfind(' '))));
+  }
+  return words;
+}
+
+struct Pace {
+  PacingSettings settings;
+  std::vector<StaffShift> shifts;
+};
+
+/// The timetable only where it is another now; what else there is unless the timetable was all that changed.
+Result<void> on_record(Unit& unit, const std::string& who, const Pace& before, const Pace& now) {
+  const auto settings = settings_json(now.settings);
+  const bool other_times = now.shifts != before.shifts;
+  LedgerBody body;
+  if (!who.empty()) body.plain("who", who);
+  if (!other_times || settings != settings_json(before.settings)) body.plain_json("pacing", json_text(settings));
+  if (other_times) body.plain_json("shifts", json_text(written_shifts(now.shifts)));
+  TRY(unit.ledger().append({.kind = LedgerKind::by_hand, .code = "pacing_set", .body = std::move(body)}));
+  return {};
 }
 
 /// A field that is there: its number; `null`: none.
@@ -212,6 +241,7 @@ Result<boost::json::object> pacing_page(Unit& unit) {
 
 Result<boost::json::object> set_pacing(Unit& unit, const boost::json::object& wanted) {
   PacingSettings settings = TRY(unit.pacing().settings());
+  const Pace before{settings, TRY(unit.agents().shifts())};
   if (const auto* by_agents = wanted.if_contains("by_agents")) {
     if (!by_agents->is_bool()) return invalid("`by_agents` must be true or false");
     settings.by_agents = by_agents->as_bool();
@@ -234,9 +264,7 @@ Result<boost::json::object> set_pacing(Unit& unit, const boost::json::object& wa
     return invalid("`by_agents` needs `shifts`: without a timetable nobody is there, and nothing would go out");
   }
   TRY(unit.pacing().set(settings));
-  TRY(unit.ledger().append({.kind = LedgerKind::by_hand,
-                            .code = "pacing_set",
-                            .body = LedgerBody().plain_json("pacing", json_text(settings_json(settings)))}));
+  TRY(on_record(unit, TRY(text_of(wanted, "who", longest_who)), before, {settings, TRY(unit.agents().shifts())}));
   return pacing_page(unit);
 }
 

@@ -129,3 +129,23 @@ TEST_CASE("an import of few suggests nothing") {
   CHECK(pace.at("suggested") == false);
   CHECK(text_at(pace, "/sentence").empty());
 }
+
+TEST_CASE("the ledger says who set which hours, and what else was set") {
+  ApiHouse house;
+  const auto told = [&](const char* language) {
+    const auto answer = house.ask("GET", "/v1/ledger?code=pacing_set", "", {{"Accept-Language", language}});
+    return text_at(boost::json::parse(answer.body), "/entries/0/text");
+  };
+  put(house, R"({"shifts":["mon-thu 08:00-17:00 2","sat 9:00-12:00 1"]})");
+  CHECK(told("en") ==
+        "The timetable of who takes callbacks was set (Kim): Monday to Thursday 08:00–17:00 (2) and Saturday "
+        "09:00–12:00 (1).");
+  CHECK(told("es") ==
+        "Se fijó el horario de quienes atienden las llamadas devueltas (Kim): lunes a jueves 08:00–17:00 (2) y sábado "
+        "09:00–12:00 (1).");
+  put(house, R"({"shifts":["mon-thu 08:00-17:00 2","sat 9:00-12:00 1"],"per_hour":9})");
+  CHECK(told("en") == "The pace, its limits or its timetable were set (Kim).");
+  put(house, R"({"shifts":[],"per_hour":8})");
+  CHECK(told("en").find("nobody at any time. The pace or its limits were set too.") != std::string::npos);
+  CHECK(house.get("/ledger?code=changed").at("entries").as_array().empty());
+}

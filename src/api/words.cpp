@@ -7,6 +7,7 @@
 
 #include "api/known_words.h"
 #include "api/retold.h"
+#include "api/week_words.h"
 #include "interlock/decision.h"
 
 namespace courtesy::api {
@@ -56,6 +57,9 @@ class RowWords {
   Sentence all() const {
     const auto kind = parse_ledger_kind(row_.kind);
     if (!kind) return unknown();
+    if (*kind == LedgerKind::by_hand) {
+      if (auto told = week_words(row_.code, body_, value_of("by"), language_)) return {std::move(*told)};
+    }
     for (const KnownWords& known : known_words()) {
       if (known.kind == *kind && known.code == row_.code) return {filled(said(known.words)), known.tone};
     }

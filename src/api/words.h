@@ -1,7 +1,8 @@
 // What happened, in sentences for people, in each language that they read: the same on the page, in the API, and for
 // whoever reads the ledger.
 //
-// No sentence holds a time of day or a recipient: times stand beside it as instants, and who it is about is known.
+// No sentence holds when something happens, or a recipient: moments stand beside it as instants, and who it is about is
+// known. The wall clock's hours of a timetable are its words.
 #pragma once
 
 #include <optional>

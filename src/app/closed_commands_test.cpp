@@ -44,7 +44,8 @@ TEST_CASE("the week's working days are set and shown, and what is not named stay
         R"({"open_weekdays":["mon","sun"],"calls_on_closed_days":false,"moved":0})"
         "\n");
   CHECK(contains(house.run({"ledger", "--database", database}).out,
-                 "The weekdays on which the business works were set."));
+                 "The business works on these days from now on: Monday and Sunday. New: Monday and Sunday. No more: "
+                 "Tuesday to Thursday and Saturday. On closed days nobody is rung."));
 }
 
 TEST_CASE("weekdays that are none are mistakes in the words, and change nothing") {

@@ -15,13 +15,18 @@ LedgerBody body_of(const ClosedDay& day, const std::string& who) {
   return body;
 }
 
-LedgerBody body_of(const BusinessWeek& week, const std::string& who) {
+std::string names_of(const std::array<bool, 7>& open) {
+  std::string names;
+  for (std::size_t day = 0; day < open.size(); ++day)
+    if (open[day]) names.append(names.empty() ? "" : " ").append(weekday_names[day]);
+  return names;
+}
+
+LedgerBody body_of(const BusinessWeek& week, const BusinessWeek& before, const std::string& who) {
   LedgerBody body;
-  std::string open;
-  for (std::size_t day = 0; day < week.open.size(); ++day)
-    if (week.open[day]) open.append(open.empty() ? "" : " ").append(weekday_names[day]);
   if (!who.empty()) body.plain("who", who);
-  body.plain("open_weekdays", open).plain("calls_on_closed_days", week.calls_when_closed ? "yes" : "no");
+  body.plain("open_weekdays", names_of(week.open)).plain("before", names_of(before.open));
+  body.plain("calls_on_closed_days", week.calls_when_closed ? "yes" : "no");
   return body;
 }
 
@@ -55,8 +60,9 @@ Result<CalendarChange> open_again(Unit& unit, ClosedDayId id, const std::string&
 
 Result<CalendarChange> set_business_week(Unit& unit, const BusinessWeek& week, const std::string& who) {
   const Calendared before = *TRY(unit.closed_days().calendar());
+  const BusinessWeek week_before = TRY(unit.closed_days().week());
   TRY(unit.closed_days().set_week(week));
-  return settled(unit, {}, before, "business_week_set", body_of(week, who));
+  return settled(unit, {}, before, "business_week_set", body_of(week, week_before, who));
 }
 
 }  // namespace courtesy

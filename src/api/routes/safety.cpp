@@ -90,7 +90,7 @@ constexpr std::array table{
     Route{"PUT", "/pacing", Capability::set_up, clients, json_body,
           "by_agents handling_seconds callback_share wait_seconds wait_share per_minute per_hour day_contacts "
           "month_contacts day_money month_money price_call price_text price_email shifts",
-          R"({"per_minute":5})", change<set_pacing>, true, true},
+          R"({"per_minute":5})", change<set_pacing>},
     Route{"POST", "/agents", Capability::work, nobody, json_body, "name state", R"({"name":"Pat","state":"free"})",
           change<say_agent>, true, true},
     Route{"POST", "/callbacks", Capability::work, nobody, json_body, "number", "{}", change_with<mark_callback>, true,
