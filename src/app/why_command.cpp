@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <ostream>
 
@@ -23,6 +24,13 @@ std::string at(const Zone& zone, Instant instant) {
   if (text.size() == 16) text += ":00";
   text[10] = ' ';
   return text;
+}
+
+/// `not notified`.
+std::string state_of(const api::Seen& seen) {
+  std::string words(to_string(seen.appointment.state()));
+  std::ranges::replace(words, '_', ' ');
+  return words;
 }
 
 class WhyCommand final : public Command {
@@ -52,7 +60,7 @@ class WhyCommand final : public Command {
     const api::Seen seen = TRY(api::see(unit, *appointment));
     const Zone zone = TRY(Zone::find(seen.appointment.start.zone));
     out << fmt::format("Appointment {}: {}, {} ({}): {}\n", appointment_, seen.client.name,
-                       at(zone, seen.appointment.start.instant), zone.name(), to_string(seen.appointment.state()));
+                       at(zone, seen.appointment.start.instant), zone.name(), state_of(seen));
     for (const auto& row : TRY(Views(unit).history(AppointmentId(appointment_), most_rows))) {
       const api::Sentence sentence = api::sentence(row);
       out << fmt::format("{}  {}{}\n", at(zone, row.at), sentence.text,
