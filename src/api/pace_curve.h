@@ -10,9 +10,10 @@
 namespace courtesy::api {
 
 /// The hours of today by the account's clock, 23 to 25 of them: {"at", "local", "agents", "contacts", "waiting"}.
-/// `contacts`: how many may go out in that hour so that those who ring back find somebody, by what is believed of
-/// callbacks; null without a timetable. `waiting`: reminders whose time is then; what is late counts for this hour.
-Result<boost::json::array> pace_curve(Unit& unit, const PacingSettings& settings,
-                                      const std::vector<StaffShift>& shifts);
+/// `contacts`: how many may go out in that hour so that those who ring back find somebody, reckoned as the pace itself
+/// is: by what was learnt of callbacks, and none in the last minutes before everybody leaves; null without a timetable.
+/// `waiting`: reminders whose time is then; what is late counts for this hour. `record`: as it is now.
+Result<boost::json::array> pace_curve(Unit& unit, const PacingSettings& settings, const std::vector<StaffShift>& shifts,
+                                      const CallbackRecord& record);
 
 }  // namespace courtesy::api

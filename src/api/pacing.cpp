@@ -53,16 +53,29 @@ boost::json::object settings_json(const PacingSettings& settings) {
           {"price_email", static_cast<double>(settings.prices[2]) / millionths}};
 }
 
+double contacts_of(const CallbackRecord& record) {
+  double contacts = record.settled;
+  for (const auto& cohort : record.open) contacts += cohort.contacts;
+  return contacts;
+}
+
+/// What is believed of callbacks, and from how many that was learnt: 0 is what the account set.
+boost::json::object reckoned_json(const PacingSettings& settings, const CallbackRecord& record) {
+  const CapacitySettings wanted = reckoned_with(settings);
+  return {{"callback_share", mean_callback_share(wanted.target, wanted.delay, record)},
+          {"contacts_counted", contacts_of(record)},
+          {"handling_seconds", mean_handling(wanted.handling, record).count()},
+          {"callbacks_handled", record.handled}};
+}
+
 /// What the pace is at this moment, and what it was learnt from.
 Result<boost::json::object> now_json(Unit& unit) {
   const PacingFacts facts = TRY(unit.pacing().facts());
   if (!facts.capacity) return boost::json::object{};
   const CallbackRecord record = facts.capacity->state().memory.record(unit.now());
-  double contacts = record.settled;
-  for (const auto& cohort : record.open) contacts += cohort.contacts;
   return boost::json::object{{"contacts_per_hour", facts.capacity->pace().contacts_per_hour},
                              {"hold", to_string(facts.capacity->pace().hold)},
-                             {"contacts_counted", contacts},
+                             {"contacts_counted", contacts_of(record)},
                              {"callbacks_counted", record.callbacks},
                              {"callbacks_handled", record.handled}};
 }
@@ -228,7 +241,11 @@ Result<boost::json::object> pacing_page(Unit& unit) {
   const std::vector<StaffShift> shifts = TRY(unit.agents().shifts());
   boost::json::object page = settings_json(settings);
   page["shifts"] = shifts_json(shifts);
-  page["today"] = TRY(pace_curve(unit, settings, shifts));
+  PaceMemory memory = TRY(unit.pacing().memory());
+  memory.settle(unit.now());
+  const CallbackRecord record = memory.record(unit.now());
+  page["reckoned"] = reckoned_json(settings, record);
+  page["today"] = TRY(pace_curve(unit, settings, shifts, record));
   boost::json::array agents;
   for (const auto& agent : TRY(unit.agents().seen())) {
     agents.push_back({{"name", agent.name}, {"state", to_string(agent.state)}, {"since", to_string(agent.seen_at)}});

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "api/test_house.h"
 
 using namespace courtesy;
@@ -62,13 +64,39 @@ TEST_CASE("today is told by the hour: who is there, what they leave room for, an
   CHECK(hour(7, "agents") == 0);
   CHECK(hour(7, "contacts") == 0);
   CHECK(hour(8, "agents") == 2);
-  CHECK(hour(8, "contacts") == 183);
+  CHECK(hour(8, "contacts") == 139);
   CHECK(hour(9, "agents") == 3);
-  CHECK(hour(9, "contacts") > 183);
+  CHECK(hour(9, "contacts") > 139);
   CHECK(hour(17, "contacts") == 0);
   double waiting = 0;
   for (std::size_t at = 0; at < today.size(); ++at) waiting += hour(at, "waiting");
   CHECK(waiting == 2);
+}
+
+TEST_CASE(
+    "the hour's room is the pace's own: what was learnt counts, and nothing goes out when callbacks find nobody") {
+  ApiHouse house;
+  const auto page = put(house, R"({"by_agents": true, "shifts": ["tue 08:00-12:00 2", "tue 12:00-14:00 2"]})");
+  const auto hour = [](const boost::json::object& of, std::size_t at) {
+    return of.at("today").at(at).at("contacts").to_number<double>();
+  };
+  const double pace = page.at("now").at("contacts_per_hour").to_number<double>();
+  CHECK(hour(page, 11) == std::round(pace));
+  // Of the last hour before everybody leaves the first 25 minutes: then nine of ten callbacks still meet somebody.
+  CHECK(hour(page, 13) == std::round(pace * 25 / 60));
+  CHECK(page.at("reckoned").at("contacts_counted") == 0);
+  CHECK(page.at("reckoned").at("callback_share").to_number<double>() == doctest::Approx(0.1));
+
+  house.write([](Unit& unit) -> Result<void> {
+    TRY(unit.db().run("UPDATE pacing SET memory = '1000 300 20 6000000' WHERE account = $1", {unit.account()}));
+    return {};
+  });
+  const auto learnt = house.get("/pacing");
+  CHECK(learnt.at("reckoned").at("contacts_counted") == 1000);
+  CHECK(learnt.at("reckoned").at("callback_share").to_number<double>() == doctest::Approx(310.0 / 1100));
+  CHECK(learnt.at("reckoned").at("handling_seconds").to_number<double>() == doctest::Approx(240));
+  CHECK(hour(learnt, 11) < 0.5 * pace);
+  CHECK(hour(learnt, 11) == std::round(learnt.at("now").at("contacts_per_hour").to_number<double>()));
 }
 
 TEST_CASE("a pace that cannot be is refused whole, and names what is wrong") {

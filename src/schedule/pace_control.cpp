@@ -51,6 +51,10 @@ Span mean_handling(Span usual, const CallbackRecord& record) {
   return (believed_handlings * usual + record.handling) / (believed_handlings + record.handled);
 }
 
+double mean_callback_share(const PaceTarget& target, const CallbackDelay& delay, const CallbackRecord& record) {
+  return callback_share(target, delay, record).share;
+}
+
 double CallbackDelay::come_by(Span age) const {
   return 0.5 * std::erfc(-std::log(std::max(Span{0}, age) / median) / (sigma * std::numbers::sqrt2));
 }

@@ -67,5 +67,7 @@ Result<PaceNow> pace_now(const PaceTarget& target, std::chrono::duration<double>
 
 /// What is believed of the handling time, now that some are known.
 std::chrono::duration<double> mean_handling(std::chrono::duration<double> usual, const CallbackRecord& record);
+/// What is believed of the share of contacts that bring a callback, now that some are known: the pace supposes more.
+double mean_callback_share(const PaceTarget& target, const CallbackDelay& delay, const CallbackRecord& record);
 
 }  // namespace courtesy

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 namespace courtesy {
 namespace {
 
@@ -47,6 +49,15 @@ TEST_CASE("more callbacks than believed slow the pace, fewer let it go faster") 
   const double usual = pace({.settled = 1000, .callbacks = 100}, two).contacts_per_hour;
   CHECK(pace({.settled = 1000, .callbacks = 200}, two).contacts_per_hour < 0.6 * usual);
   CHECK(pace({.settled = 1000, .callbacks = 50}, two).contacts_per_hour > 1.7 * usual);
+}
+
+TEST_CASE("the share that rings back is as believed until some are known, and the pace supposes a deviation more") {
+  const auto share = [](const CallbackRecord& record) { return mean_callback_share(target, delay, record); };
+  CHECK(share({}) == doctest::Approx(0.1));
+  CHECK(share({.settled = 1000, .callbacks = 300}) == doctest::Approx(310.0 / 1100));
+  const Staffing two{.agents = 2, .busy = 0, .leave_in = {}};
+  const double steady = fastest_pace({2, 180s}, target).value().callbacks_per_hour;
+  CHECK(pace({}, two).contacts_per_hour == doctest::Approx(steady / (0.1 + std::sqrt(10.0) / 100)));
 }
 
 TEST_CASE("the fewer call back, the more may go out at once: five at least, and never those of two callbacks") {

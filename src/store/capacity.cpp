@@ -100,14 +100,11 @@ Result<std::optional<Capacity>> capacity_of(Unit& unit, const PacingSettings& se
                       .at = row[15].instant(),
                       .turns = Turns(row[16].instant()),
                       .memory = TRY(PaceMemory::parse(row[20].text()))};
-  const CapacitySettings wanted{
-      .target = {.wait = settings.wait, .share = settings.wait_share, .callback_share = settings.callback_share},
-      .handling = settings.handling,
-      .delay = {}};
   const auto handling =
       std::chrono::duration_cast<milliseconds>(mean_handling(settings.handling, state.memory.record(unit.now())));
   const Desks desk = TRY(unit.agents().now(zone, handling));
-  return std::optional(TRY(Capacity::at(unit.now(), wanted, std::move(state), desk.staffing, desk.agents_from)));
+  return std::optional(
+      TRY(Capacity::at(unit.now(), reckoned_with(settings), std::move(state), desk.staffing, desk.agents_from)));
 }
 
 bool within(const std::optional<std::int64_t>& limit, std::int64_t least, std::int64_t most) {
@@ -115,6 +112,12 @@ bool within(const std::optional<std::int64_t>& limit, std::int64_t least, std::i
 }
 
 }  // namespace
+
+CapacitySettings reckoned_with(const PacingSettings& settings) {
+  return {.target = {.wait = settings.wait, .share = settings.wait_share, .callback_share = settings.callback_share},
+          .handling = settings.handling,
+          .delay = {}};
+}
 
 Result<void> check(const PacingSettings& settings) {
   TRY(fastest_pace({1, settings.handling},

@@ -27,6 +27,9 @@ struct PacingSettings {
   std::array<Money, 3> prices{};  ///< of a call, a text, an email
 };
 
+/// What the pace is reckoned with, for the interlocks and for whoever tells what will be.
+CapacitySettings reckoned_with(const PacingSettings& settings);
+
 /// Errors: `invalid`, for what no pace could be made of.
 Result<void> check(const PacingSettings& settings);
 

@@ -24,7 +24,7 @@ export function Pace() {
       <h2 id="pace">{W.title}</h2>
       <p class="quiet">{data.by_agents ? W.by_agents(percent(data.wait_share), data.wait_seconds) : W.when_due}{limits_words(data)}</p>
       {data.now && <p><b>{W.now(Math.round(data.now.contacts_per_hour))}</b> {W.holds[data.now.hold] ?? ''} <span class="quiet">{W.learnt(Math.round(data.now.callbacks_counted), Math.round(data.now.contacts_counted))}</span></p>}
-      <Curve hours={data.today} />
+      <Curve hours={data.today} reckoned={data.reckoned} />
       {before && <p class="said" role="status"><span>{W.saved}</span><button class="button small" type="button" onClick={undo}><Icon name="undo" />{W.undo}</button></p>}
       <Trouble problem={trouble} />
       <ShiftList shifts={shifts_of(data.shifts)} />
@@ -34,7 +34,7 @@ export function Pace() {
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`
-const settings_of = ({ today: _today, agents: _agents, now: _now, shifts, ...rest }: Pacing) => ({ ...rest, shifts: shifts_of(shifts).map(shift_text) })
+const settings_of = ({ today: _today, reckoned: _reckoned, agents: _agents, now: _now, shifts, ...rest }: Pacing) => ({ ...rest, shifts: shifts_of(shifts).map(shift_text) })
 
 function limits_words(pace: Pacing): string {
   const limits = (['per_minute', 'per_hour', 'day_contacts', 'month_contacts'] as const).filter((name) => pace[name] !== null)
@@ -47,7 +47,7 @@ const HEAD = 28
 const FOOT = 26
 
 /** Bars for what waits, a line for how many contacts there is room for; from the first hour with either to the last. */
-function Curve({ hours }: { hours: PaceHour[] }) {
+function Curve({ hours, reckoned }: { hours: PaceHour[]; reckoned: Pacing['reckoned'] }) {
   const { times } = useHere()
   const now = useNow(60_000)
   const used = hours.map((one, at) => (one.waiting > 0 || one.agents > 0 ? at : -1)).filter((at) => at >= 0)
@@ -81,6 +81,7 @@ function Curve({ hours }: { hours: PaceHour[] }) {
       </svg>
       <ul class="sr">{shown.map((one) => <li key={one.at}>{hour_words(times.local_time(one.local), one)}</li>)}</ul>
       {full.length > 0 && <figcaption class="pace-full"><Icon name="warning" />{W.too_many(full.map((one) => times.local_time(one.local)))}</figcaption>}
+      {room && <p class="quiet pace-by">{W.reckoned(Math.round(reckoned.callback_share * 1000) / 10, Math.round(reckoned.contacts_counted), Math.round(reckoned.handling_seconds), Math.round(reckoned.callbacks_handled))}</p>}
     </figure>
   )
 }
