@@ -17,7 +17,7 @@ const days_after = (instant, days) => new Date(Date.parse(instant) + days * 86_4
 export function journey(stage) {
   const { page, url, phones } = stage
   // A refused release is answered 409.
-  const { steps, rule, faults, shot, fits } = begin(stage, { name: '', refused: /status of 409/ })
+  const { steps, rule, faults, shot, fits, looks } = begin(stage, { name: '', refused: /status of 409/ })
   stays_at_home(page, url, faults)
   const states = () => page.$$eval('[data-appointment]', (rows) => rows.map((row) => `${row.dataset.appointment} ${row.className}`))
 
@@ -116,7 +116,7 @@ export function journey(stage) {
     const { reminders } = await (await page.request.get(`${url}/v1/appointments/${one.id}/says`)).json()
     assert.deepEqual(await page.$$eval('.they-say blockquote', (all) => all.map((each) => each.textContent)), reminders.map((each) => each.says))
     assert.match(reminders[0].says, /Harbour Physiotherapy/)
-    await fits('what they say')
+    await looks('they-say')
     await page.goto(`${url}/#/`)
     await page.waitForSelector('.agenda')
   })
@@ -217,12 +217,14 @@ export function journey(stage) {
     assert.equal(await page.locator('.pace-line').count(), 0)
     await page.click('.pace-change summary')
     await page.click('.pace-edit > button')
+    await looks('pace-change')
     await page.click('.pace-change button[type=submit]')
     await page.waitForSelector('.pace-shifts li')
     assert.match(await page.textContent('.pace-shifts'), /Mon – Fri/)
     await page.waitForSelector('.pace-line')
-    await fits('the pace')
-    await shot('pace')
+    // Nothing has been counted here: what the line is reckoned with is as it was set, and the page says so.
+    assert.match(await page.textContent('.pace-by'), /Of 100 people contacted 10 ring back, as it was set/)
+    await looks('pace')
     await page.click('.pace-today .said button')
     await page.waitForFunction(() => document.querySelectorAll('.pace-shifts, .pace-line').length === 0)
   })

@@ -30,7 +30,7 @@ function own_words() {
 
 export function spanish_journey(stage) {
   const { page, url } = stage
-  const { steps, rule, faults, looks } = begin(stage, { name: 'spanish' })
+  const { steps, rule, faults, looks, ask } = begin(stage, { name: 'spanish' })
   const english = async (name) => {
     const left = [...(await page.evaluate(own_words)).matchAll(new RegExp(`.*${ENGLISH.source}.*`, 'gi'))].map(([line]) => line.trim())
     assert.deepEqual(left, [], `${name} says in English`)
@@ -107,6 +107,27 @@ export function spanish_journey(stage) {
     await refused('no sirve: teléfono: ')
     await english('refused')
     await page.keyboard.press('Escape')
+  })
+
+  rule('what an appointment will say, and the pace with a timetable, are Spanish around what clients hear', async () => {
+    const { today } = await ask('/day')
+    const in_three_days = new Date(Date.parse(today) + 3 * 86_400_000).toISOString().slice(0, 10)
+    const { appointments } = await ask(`/day?date=${in_three_days}`)
+    await page.goto(`${url}/#/appointment/${appointments.find((visit) => visit.next).id}`)
+    await page.click('.they-say summary')
+    await page.waitForSelector('.they-say blockquote')
+    await looks('they-say')
+    await english('what they will say')
+    await page.goto(`${url}/#/waiting`)
+    await page.click('.pace-change summary')
+    await page.click('.pace-edit > button')
+    await looks('pace-change')
+    await page.click('.pace-change button[type=submit]')
+    await page.waitForSelector('.pace-by')
+    await looks('pace')
+    await english('the pace')
+    await page.click('.pace-today .said button')
+    await page.waitForSelector('.pace-by', { state: 'detached' })
   })
 
   rule('what is wrong with the rows of a file is said in Spanish', async () => {
