@@ -20,8 +20,8 @@ export const PACE = say({
     room: 'room for so many contacts',
     hour: (time: string, waiting: number, room: number | null, agents: number) => `${time}: ${waiting} waiting${room === null ? '' : `, room for ${room} with ${agents} who take callbacks`}`,
     reckoned: (share: number, contacts: number, seconds: number, handled: number) =>
-      `Of 100 people contacted ${figure(share, 1)} ring back, ${contacts > 0 ? `learnt from ${figure(contacts)}` : 'as it was set'}; a callback takes ${figure(seconds)} s, ${handled > 0 ? `learnt from ${figure(handled)}` : 'as it was set'}. `
-      + 'Nothing goes out in the last minutes before everybody leaves: callbacks would find nobody.',
+      `Of 100 people contacted ${figure(share, 1)} ring back, ${contacts > 0 ? `learnt from ${figure(contacts)} contacts` : 'as it was set'}; a callback takes ${figure(seconds)} s, ${handled > 0 ? `learnt from ${figure(handled)} callbacks` : 'as it was set'}. `
+      + 'There is no room in the last minutes before everybody leaves: callbacks would find nobody.',
     too_many: (times: string[]) => `More is due than callbacks can be answered: ${times.join(', ')}`,
     nothing_today: 'Nothing waits for today.',
     saved: 'Saved.',
@@ -60,8 +60,8 @@ export const PACE = say({
     room: 'contactos que caben',
     hour: (time: string, waiting: number, room: number | null, agents: number) => `${time}: ${waiting} en espera${room === null ? '' : `, caben ${room} con ${agents} que atienden`}`,
     reckoned: (share: number, contacts: number, seconds: number, handled: number) =>
-      `De 100 personas contactadas llaman ${figure(share, 1)}, ${contacts > 0 ? `según ${figure(contacts)} ya contadas` : 'según lo fijado'}; una llamada dura ${figure(seconds)} s, ${handled > 0 ? `según ${figure(handled)} ya atendidas` : 'según lo fijado'}. `
-      + 'En los últimos minutos antes de que todos se vayan no sale nada: quien llamara no encontraría a nadie.',
+      `De 100 personas contactadas llaman ${figure(share, 1)}, ${contacts > 0 ? `según ${figure(contacts)} contactos` : 'según lo fijado'}; una llamada dura ${figure(seconds)} s, ${handled > 0 ? `según ${figure(handled)} atendidas` : 'según lo fijado'}. `
+      + 'En los últimos minutos antes de que todos se vayan no cabe ninguno: quien llamara no encontraría a nadie.',
     too_many: (times: string[]) => `Sale más de lo que se puede atender: ${times.join(', ')}`,
     nothing_today: 'No hay nada en espera para hoy.',
     saved: 'Guardado.',
