@@ -37,7 +37,7 @@ export const LEDGER = say({
     title: 'Registro',
     lead: 'Todo lo que se pidió, se respondió, se decidió o salió mal. Aquí nunca se cambia nada.',
     search: 'Buscar',
-    sample: 'Un nombre, un número, un motivo: outside_hours',
+    sample: 'Nombre, número o motivo',
     narrow: 'Acotar la búsqueda',
     kind: 'Tipo',
     all: 'todos',
