@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { type Answer, type AppointmentDetail, type HistoryEntry, type LedgerPage, type Presence, post, Problem, query, type Says } from '../api'
 import { type Fetched, refresh_all, useGet } from '../live'
 import { ChangeVisit, ReminderWishes } from '../parts/change_visit'
-import { EntryList, Reason } from '../parts/entry'
+import { EntryList } from '../parts/entry'
 import { Hear } from '../parts/hear'
 import { Trouble } from '../parts/trouble'
 import { visit_words } from '../parts/visit'
@@ -120,7 +120,7 @@ function History({ history }: { history: HistoryEntry[] }) {
                   <li class={`event tone-${entry.tone}`}>
                     <time dateTime={entry.at} title={times.precise(entry.at)}>{times.time(entry.at)}</time>
                     <span class="event-mark">{entry.channel ? <Icon name={entry.channel} size={14} /> : <i />}</span>
-                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until">{words.until}{times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>}{entry.moved.map((one, index) => <Moved key={index} one={one} />)} {entry.reason && <Reason code={entry.reason} />}</p>
+                    <p>{entry.channel && <span class="sr">{CHANNEL_WORDS[entry.channel]}: </span>}{entry.text}{entry.until && <b class="until">{words.until}{times.time(entry.until)}{times.date(entry.until) !== date && `, ${times.day(entry.until)}`}</b>}{entry.moved.map((one, index) => <Moved key={index} one={one} />)}</p>
                   </li>
                 </Fragment>
               )
@@ -152,7 +152,7 @@ function Next({ one: { id, next, reminders, client_zone }, take }: { one: Appoin
                 <Icon name={one.channel} size={18} />
                 <div>
                   <p><b>{times.time(one.at)}</b>, {times.day(one.at)}<There at={one.at} zone={client_zone} /></p>
-                  <p class="quiet">{one.text} {one.reason && <Reason code={one.reason} />}</p>
+                  <p class="quiet">{one.text}</p>
                   {one.state === 'held' && <p class="held">{words.held}</p>}
                   {one.state === 'stopped' && <p class="held">{words.stopped}</p>}
                 </div>
@@ -164,7 +164,7 @@ function Next({ one: { id, next, reminders, client_zone }, take }: { one: Appoin
         <ul class="standing" aria-label={words.standing}>
           {reminders.map((one, index) => (
             <li key={index} class={one.open ? 'open' : 'over'}>
-              <p>{one.text}{one.at && <b class="until"> {times.time(one.at)}, {times.day(one.at)}</b>} {one.reason && <Reason code={one.reason} />}</p>
+              <p>{one.text}{one.at && <b class="until"> {times.time(one.at)}, {times.day(one.at)}</b>}</p>
               <ReminderWishes id={id} one={one} take={take} />
             </li>
           ))}

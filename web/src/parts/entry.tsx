@@ -48,7 +48,7 @@ function EntryLinks({ entry }: { entry: LedgerEntry }) {
   return (
     <p class="entry-links">
       {entry.appointment !== null && <a href={appointment_link(entry.appointment)}>{entry.name || words.appointment(entry.appointment)}</a>}
-      {entry.reason && <Reason code={entry.reason} />}
+      {entry.reason && <SameReason code={entry.reason} />}
     </p>
   )
 }
@@ -63,16 +63,16 @@ function EntryLine({ entry, with_name, links }: { entry: LedgerEntry; with_name:
       <span class="entry-text">
         {with_name && entry.appointment !== null && (links ? <a href={appointment_link(entry.appointment)}>{name}</a> : <b>{name}</b>)}
         <span>{entry.text}</span>
-        {entry.reason && (links ? <Reason code={entry.reason} /> : <code class="reason">{entry.reason}</code>)}
+        {entry.reason && links && <SameReason code={entry.reason} />}
       </span>
       <span class="entry-seq">{entry.seq}</span>
     </>
   )
 }
 
-/** A reason's code, spelt as in the code, the API and the ledger: a search for it finds its whole life. */
-export function Reason({ code }: { code: string }) {
-  return <a class="reason" href={ledger_link(code)} title={words.reason}>{code}</a>
+/** The text says the reason in words; what has the same one is searched for by its code, spelt as in the API. */
+function SameReason({ code }: { code: string }) {
+  return <a class="same-reason" href={ledger_link(code)} title={code}>{words.same_reason}</a>
 }
 
 function Bodies({ seq }: { seq: number }) {
