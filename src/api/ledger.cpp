@@ -51,11 +51,11 @@ void fields(const boost::json::object& object, const std::string& indent, std::s
 
 boost::json::object piece(std::string_view title, std::string_view text) { return {{"title", title}, {"text", text}}; }
 
-std::string_view title_of(const LedgerRow& row) {
-  if (row.kind == to_string(LedgerKind::sent)) return "Answer";
-  if (row.kind == to_string(LedgerKind::callback)) return "Callback";
-  if (row.kind == to_string(LedgerKind::spoken)) return "Played";
-  return "Details";
+InEach title_of(const LedgerRow& row) {
+  if (row.kind == to_string(LedgerKind::sent)) return {"Answer", "Respuesta"};
+  if (row.kind == to_string(LedgerKind::callback)) return {"Callback", "Aviso del proveedor"};
+  if (row.kind == to_string(LedgerKind::spoken)) return {"Played", "Lo que sonó"};
+  return {"Details", "Detalles"};
 }
 
 /// An instant; or a date of the account's zone: its beginning, `days_later` days on.
@@ -71,21 +71,21 @@ Result<Instant> time_of(Unit& unit, std::string_view name, const std::string& te
 
 }  // namespace
 
-boost::json::array readable_bodies(const LedgerRow& row) {
+boost::json::array readable_bodies(const LedgerRow& row, Language language) {
   if (row.body.empty()) return {};
   boost::json::error_code error;
   const auto fields_of = body_for(Reader::staff, row.body);
-  if (!fields_of) return {piece(title_of(row), row.body)};
+  if (!fields_of) return {piece(title_of(row).in(language), row.body)};
   const boost::json::value value = boost::json::parse(*fields_of, error);
-  if (error || !value.is_object()) return {piece(title_of(row), row.body)};
+  if (error || !value.is_object()) return {piece(title_of(row).in(language), row.body)};
   const auto& body = value.as_object();
   if (body.contains("method") && body.contains("url")) {
-    return {piece("Request",
+    return {piece(InEach("Request", "Petición").in(language),
                   text_at(body, "method") + " " + text_at(body, "url") + "\n\n" + form_lines(text_at(body, "body")))};
   }
   std::string lines;
   fields(body, "", lines);
-  return {piece(title_of(row), lines)};
+  return {piece(title_of(row).in(language), lines)};
 }
 
 Result<LedgerFound> find_in_ledger(Unit& unit, const LedgerQuery& query) {
@@ -111,7 +111,7 @@ Result<boost::json::object> ledger_entry(Unit& unit, std::int64_t seq) {
   const LedgerRow row = TRY(Views(unit).ledger_row(seq));
   boost::json::object entry =
       line_json(row, TRY(Views(unit).client_name(row.appointment)), sentence(row, unit.language()).text);
-  entry["bodies"] = readable_bodies(row);
+  entry["bodies"] = readable_bodies(row, unit.language());
   return entry;
 }
 

@@ -66,16 +66,18 @@ TEST_CASE("the ledger is read newest first, a page at a time, without a gap") {
 }
 
 TEST_CASE("a request is shown a field a line") {
-  const auto bodies = api::readable_bodies(
+  const auto request =
       row("intended", "intended",
           LedgerBody()
               .plain("method", "POST")
               .personal("url", "http://x/2010/Calls.json")
               .personal("body", "To=%2B12125550123&Url=http%3A%2F%2Fme%2Fvoice%2F1.88.SECRET%2F0&Timeout=25")
-              .text()));
+              .text());
+  const auto bodies = api::readable_bodies(request);
   REQUIRE(bodies.size() == 1);
   const std::string text = text_at(bodies, "/0/text");
   CHECK(text_at(bodies, "/0/title") == "Request");
+  CHECK(text_at(api::readable_bodies(request, Language::es), "/0/title") == "Petición");
   CHECK(text.find("To: +12125550123\n") != std::string::npos);
   CHECK(text.find("/voice/1.88.SECRET/0") != std::string::npos);
   CHECK(text.find("Timeout: 25") != std::string::npos);
@@ -99,7 +101,7 @@ TEST_CASE("calls and replies are told as they went") {
   CHECK(api::sentence(row("callback", "incoming_text", R"({"text":"ok!"})", "text")).text ==
         "The client writes: “ok!”");
   CHECK(api::sentence(row("spoken", "confirmed", R"({"input":"2/keys"})")).text ==
-        "A key is pressed: plays “confirmed”.");
+        "A key is pressed: plays “Confirmed”.");
   CHECK(
       api::sentence(row("spoken", "appointment_moved")).text.starts_with("Answered, and told that nothing is needed."));
 }
@@ -144,9 +146,11 @@ TEST_CASE("what calls that come in leave in the ledger is told in sentences, not
   CHECK(text("answered", "unheard_of") == "The client answers: unheard_of.");
   CHECK(text("sent", "event_delivered") == "An event was delivered to your own systems.");
   CHECK(text("error", "event_given_up", R"({"detail":"the address answers 500"})").ends_with("answers 500."));
-  CHECK(text("spoken", "thanks", R"({"input":"3/recorded"})") == "Recorded: plays “thanks”.");
+  CHECK(text("spoken", "thanks", R"({"input":"3/recorded"})") == "Recorded: plays “Thanks”.");
   CHECK(text("by_hand", "line_set", R"({"who":"Kim","flow":"missed-call"})") ==
         "A number is answered by missed-call (Kim).");
+  CHECK(text("by_hand", "line_set", R"({"who":"Kim","flow":"missed-call","title":"A missed call is noted"})") ==
+        "A number is answered by “A missed call is noted” (Kim).");
   for (const auto& [kind, code] : std::vector<std::pair<const char*, const char*>>{{"answered", "missed_call"},
                                                                                    {"answered", "opt_out_unheard"},
                                                                                    {"answered", "task_code_used"},

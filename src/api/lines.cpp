@@ -6,6 +6,7 @@
 #include "api/maybe.h"
 #include "api/read_body.h"
 #include "api/seen.h"
+#include "flow/definition.h"
 #include "store/accounts.h"
 #include "store/flows.h"
 #include "store/guesses.h"
@@ -63,9 +64,11 @@ Result<boost::json::object> set_line(Unit& unit, const boost::json::object& body
   const std::string who = TRY(who_of(body));
   const std::string number = TRY(number_of(unit, body, "number", settings));
   const std::string flow = TRY(needed(body, "flow", 80));
-  if (settings.flows != nullptr) TRY(unit.flows().line(*settings.flows, flow));
+  std::string title;
+  if (settings.flows != nullptr) title = TRY(unit.flows().line(*settings.flows, flow)).definition().title;
   TRY(Lines(unit).set(number, flow, who));
-  TRY(on_record(unit, "line_set", LedgerBody().plain("who", who).plain("flow", flow).plain("number", number)));
+  TRY(on_record(unit, "line_set",
+                LedgerBody().plain("who", who).plain("flow", flow).plain("title", title).plain("number", number)));
   return lines_page(unit);
 }
 

@@ -157,7 +157,7 @@ Result<boost::json::object> operator_ledger(Unit& unit, const LedgerQuery& query
 Result<boost::json::object> operator_ledger_entry(Unit& unit, std::int64_t seq) {
   const LedgerRow row = plain_of(TRY(Views(unit).ledger_row(seq)));
   boost::json::object entry = line_json(row, unit.language());
-  entry["bodies"] = readable_bodies(row);
+  entry["bodies"] = readable_bodies(row, unit.language());
   return entry;
 }
 

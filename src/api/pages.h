@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 #include <optional>
 
+#include "base/language.h"
 #include "store/ledger_search.h"
 #include "store/views.h"
 
@@ -34,6 +35,6 @@ Result<void> mark_presence(Unit& unit, AppointmentId id, Presence presence);
 Result<void> mark_answer(Unit& unit, AppointmentId id, Answer answer, const std::string& who);
 
 /// Bodies as kept, in readable pieces, for the account's staff.
-boost::json::array readable_bodies(const LedgerRow& row);
+boost::json::array readable_bodies(const LedgerRow& row, Language language = Language::en);
 
 }  // namespace courtesy::api

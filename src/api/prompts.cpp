@@ -8,6 +8,7 @@
 
 #include "api/answer.h"
 #include "api/retold.h"
+#include "api/titles.h"
 #include "flow/definition.h"
 #include "flow/slots.h"
 #include "flow/take.h"
@@ -60,7 +61,9 @@ class Told {
       languages.push_back({{"language", language}, {"robot", !all}, {"parts", std::move(parts)}});
     }
     boost::json::array states;
-    states.push_back({{"name", flow::voice_state}, {"languages", std::move(languages)}});
+    states.push_back({{"name", flow::voice_state},
+                      {"title", state_title(flow::voice_state, reader_)},
+                      {"languages", std::move(languages)}});
     return {{"name", flow::voice_flow},
             {"title", retold("Words of dates and times", reader_)},
             {"inbound", false},
@@ -95,7 +98,7 @@ class Told {
       }
       if (!parts.empty()) languages.push_back({{"language", language}, {"robot", robot}, {"parts", std::move(parts)}});
     }
-    return {{"name", state}, {"languages", std::move(languages)}};
+    return {{"name", state}, {"title", state_title(state, reader_)}, {"languages", std::move(languages)}};
   }
 
   static PromptName word_name(const std::string& slot, const std::string& language) {

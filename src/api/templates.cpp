@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <map>
 #include <span>
@@ -11,6 +10,7 @@
 #include "api/answer.h"
 #include "api/message_json.h"
 #include "api/read_body.h"
+#include "api/titles.h"
 #include "base/bytes.h"
 #include "flow/language_tag.h"
 #include "flow/message_check.h"
@@ -124,14 +124,10 @@ Result<std::map<std::string, Array>> uses(Unit& unit) {
   return found;
 }
 
-/// What those are called that come with the program; an account's own have the name that somebody gave them.
+/// None for an account's own.
 boost::json::value title_of(std::string_view name, Language reader) {
-  static constexpr std::array titles{
-      std::pair("appointment-email", InEach{"Appointment reminder by email", "Recordatorio de cita por correo"}),
-      std::pair("appointment-text", InEach{"Appointment reminder by text", "Recordatorio de cita por mensaje"}),
-  };
-  const auto* found = std::ranges::find(titles, name, [](const auto& one) { return std::string_view(one.first); });
-  return found == titles.end() ? boost::json::value(nullptr) : boost::json::value(found->second.in(reader));
+  const auto title = template_title(name, reader);
+  return title ? boost::json::value(*title) : boost::json::value(nullptr);
 }
 
 Object template_json(const std::string& name, const Languages& in_languages, const Array& used_by, Language reader) {

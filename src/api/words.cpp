@@ -7,6 +7,7 @@
 
 #include "api/known_words.h"
 #include "api/retold.h"
+#include "api/titles.h"
 #include "api/week_words.h"
 #include "interlock/decision.h"
 
@@ -112,6 +113,10 @@ class RowWords {
     if (name == "code") return row_.code;
     if (name == "reason") return reason();
     if (name == "changed") return field("what");
+    if (name == "state") return state_title(row_.code, language_);
+    if (name == "template") return template_words(field("template"));
+    if (name == "flow") return flow_words(field("flow"));
+    if (name == "language") return written_in(field("language"));
     if (name == "error") return retold(field("error"), language_);
     if (name == "role") return std::string(role(field("role")));
     if (name == "channel") return lower(noun(field("channel"), language_));
@@ -120,6 +125,25 @@ class RowWords {
       return std::string(field("way") == "email" ? said({" by email", " por correo"})
                                                  : said({" by phone", " por teléfono"}));
     return field(name);
+  }
+
+  std::string quoted(std::string_view words) const { return fmt::format(fmt::runtime(said({"“{}”", "«{}»"})), words); }
+
+  std::string template_words(const std::string& name) const {
+    const auto title = template_title(name, language_);
+    return title ? quoted(*title) : name;
+  }
+
+  /// By the title that it had then; older rows have its name alone.
+  std::string flow_words(const std::string& name) const {
+    const std::string title = field("title");
+    return title.empty() ? name : quoted(retold(title, language_));
+  }
+
+  std::string written_in(const std::string& language) const {
+    if (language == "en") return std::string(said({"in English", "en inglés"}));
+    if (language == "es") return std::string(said({"in Spanish", "en español"}));
+    return "(" + language + ")";
   }
 
   std::string_view kind_of_key(std::string_view known) const {
@@ -254,7 +278,7 @@ class RowWords {
               Tone::neutral};
     const std::string input = field("input");
     const auto after = [&](InEach words) {
-      return Sentence{filled(said(words)) + filled(said({" plays “{code}”.", " suena «{code}»."}))};
+      return Sentence{filled(said(words)) + filled(said({" plays “{state}”.", " suena «{state}»."}))};
     };
     if (input.ends_with("/keys")) return after({"A key is pressed:", "Se pulsa una tecla:"});
     if (input.ends_with("/silence")) return after({"No key is pressed:", "No se pulsa ninguna tecla:"});

@@ -64,7 +64,14 @@ TEST_CASE("every row of the ledger is told in the language of whoever reads it")
         "Se dejó salir (Kim): es correcto");
   CHECK(in_spanish(row("by_hand", "never_contact", R"({"way":"email"})")) == "No contactar nunca por correo.");
   CHECK(in_spanish(row("sent", "refused", R"({"detail":"busy"})")) == "Llamada: el proveedor rechazó el envío: busy.");
-  CHECK(in_spanish(row("spoken", "confirmed", R"({"input":"2/keys"})")) == "Se pulsa una tecla: suena «confirmed».");
+  CHECK(in_spanish(row("spoken", "confirmed", R"({"input":"2/keys"})")) == "Se pulsa una tecla: suena «Confirmada».");
+  CHECK(in_spanish(row("spoken", "ask_age", R"({"input":"2/keys"})")) == "Se pulsa una tecla: suena «Ask age».");
+  CHECK(in_spanish(row("by_hand", "flow_published", R"({"flow":"missed-call","title":"A missed call is noted"})")) ==
+        "Las llamadas nuevas usan otra versión del flujo «Se anota una llamada perdida».");
+  CHECK(in_spanish(row("by_hand", "template_published", R"({"template":"appointment-text","language":"en"})")) ==
+        "Se publicó la plantilla «Recordatorio de cita por mensaje» en inglés.");
+  CHECK(in_spanish(row("by_hand", "template_published", R"({"template":"my-own","language":"es-MX"})")) ==
+        "Se publicó la plantilla my-own (es-MX).");
   CHECK(in_spanish(row("stopped", "", R"({"scope":"house","who":"Kim"})")) ==
         "Se detuvieron todos los envíos de toda la instalación por Kim.");
   CHECK(in_spanish(row("reconciled", "ringing")) == "Se preguntó al proveedor qué fue de esto. Está sonando.");

@@ -11,6 +11,7 @@
 #include "base/json_text.h"
 #include "base/phone/engine.h"
 #include "base/whole_number.h"
+#include "flow/definition.h"
 #include "flow/library.h"
 #include "store/accounts.h"
 #include "store/flows.h"
@@ -98,9 +99,11 @@ class LineSetCommand final : public LineCommand {
     std::string number;
     TRY(where_.write(outside, [&](Unit& unit) -> Result<void> {
       number = TRY(e164(unit, number_));
-      TRY(unit.flows().line(library, flow_));
+      const flow::Flow flow = TRY(unit.flows().line(library, flow_));
       TRY(Lines(unit).set(number, flow_, who_));
-      return on_record(unit, "line_set", LedgerBody().plain("flow", flow_).plain("number", number));
+      return on_record(
+          unit, "line_set",
+          LedgerBody().plain("flow", flow_).plain("title", flow.definition().title).plain("number", number));
     }));
     told_.tell(outside, {{"number", number}, {"flow", flow_}},
                fmt::format("{} is answered by {}. At the provider its voice URL is PUBLIC_URL/twilio/call/incoming and "

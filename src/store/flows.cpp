@@ -6,6 +6,7 @@
 
 #include "flow/archive.h"
 #include "flow/builtin.h"
+#include "flow/definition.h"
 #include "flow/slots.h"
 #include "store/audio_files.h"
 #include "store/ledger.h"
@@ -19,6 +20,9 @@ constexpr std::string_view select_all_live = "SELECT name, hash FROM flow_live W
 constexpr std::string_view select_live = "SELECT hash FROM flow_live WHERE account = $1 AND name = $2";
 
 Error no_such_version() { return {ErrorCode::not_found, "there is no such version of the flow"}; }
+
+/// For whoever reads the ledger; a flow that there is not, or no more, has none.
+std::string title_of(const Result<flow::Flow>& flow) { return flow ? flow->definition().title : ""; }
 
 }  // namespace
 
@@ -105,7 +109,7 @@ Result<FlowVersion> Flows::publish(const std::string& archived, const std::strin
 }
 
 Result<void> Flows::make_live(std::string_view name, std::string_view hash, const std::string& who) {
-  const Rows known = TRY(unit_.db().run("SELECT 1 FROM flow_version WHERE account = $1 AND hash = $2 AND name = $3",
+  const Rows known = TRY(unit_.db().run("SELECT files FROM flow_version WHERE account = $1 AND hash = $2 AND name = $3",
                                         {unit_.account(), hash, name}));
   if (known.empty()) return no_such_version();
   live_.reset();
@@ -115,7 +119,11 @@ Result<void> Flows::make_live(std::string_view name, std::string_view hash, cons
                      {unit_.account(), name, hash}));
   return unit_.ledger().append({.kind = LedgerKind::by_hand,
                                 .code = "flow_published",
-                                .body = LedgerBody().plain("flow", name).plain("hash", hash).personal("who", who)});
+                                .body = LedgerBody()
+                                            .plain("flow", name)
+                                            .plain("title", title_of(flow::load_archived(known[0][0].text())))
+                                            .plain("hash", hash)
+                                            .personal("who", who)});
 }
 
 Result<void> Flows::check_needed_by_nobody(std::string_view name) {
@@ -140,9 +148,10 @@ Result<void> Flows::withdraw(const flow::Library& library, std::string_view name
   const Rows gone = TRY(
       unit_.db().run("DELETE FROM flow_live WHERE account = $1 AND name = $2 RETURNING hash", {unit_.account(), name}));
   if (gone.empty()) return Error{ErrorCode::not_found, fmt::format("there is no flow '{}' of the account's own", name)};
-  return unit_.ledger().append({.kind = LedgerKind::by_hand,
-                                .code = "flow_withdrawn",
-                                .body = LedgerBody().plain("flow", name).personal("who", who)});
+  return unit_.ledger().append(
+      {.kind = LedgerKind::by_hand,
+       .code = "flow_withdrawn",
+       .body = LedgerBody().plain("flow", name).plain("title", title_of(library.flow(name))).personal("who", who)});
 }
 
 Result<std::vector<FlowVersion>> Flows::versions() {

@@ -15,11 +15,10 @@ import { useHere } from '../time'
 import { Callers } from './callers'
 import { Numbers } from './numbers'
 import { useTitle } from '../title'
+import { REMINDERS } from '../words/reminders'
 import { VOICE as words } from '../words/voice'
 
 const language_word = (code: string) => words.languages[code] ?? code
-/** One of a shipped flow's in the reader's language, another as it is called: `call_back` as `Call back`. */
-const state_word = (name: string) => words.states[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ')
 
 const TABS = ['prompts', 'messages', 'callers', 'numbers'] as const
 
@@ -78,7 +77,7 @@ function Prompts({ flows }: { flows: VoiceFlow[] }) {
         {flow.states.flatMap((state) => state.languages.filter((one) => one.language === language).map((one) => (
           <li key={state.name} class="card" data-state-name={state.name}>
             <h2>
-              {state_word(state.name)}
+              {state.title}
               {one.robot
                 ? <span class="badge tone-neutral robot-mark"><Icon name="robot" />{one.parts.every((part) => part.robot) ? words.robot_all : words.robot_part}</span>
                 : <span class="badge tone-good"><Icon name="voice" />{words.recorded}</span>}
@@ -148,8 +147,11 @@ function Part({ part }: { part: PromptPart }) {
 }
 
 /** What stands in double braces is filled in at each call. */
+/** What differs from call to call, by the words that templates have for it. */
+const varying = (name: string) => REMINDERS.fields[name] ?? name.replaceAll('_', ' ')
+
 function Words({ text }: { text: string }) {
-  return <span>{text.split(/(\{\{[^}]*\}\})/).map((piece) => (piece.startsWith('{{') ? <i class="varies">{piece.slice(2, -2).replaceAll('_', ' ')}</i> : piece))}</span>
+  return <span>{text.split(/(\{\{[^}]*\}\})/).map((piece) => (piece.startsWith('{{') ? <i class="varies">{varying(piece.slice(2, -2))}</i> : piece))}</span>
 }
 
 function NewestNote({ version }: { version: PromptVersion }) {
