@@ -65,7 +65,7 @@ TEST_CASE("the picture is in the reader's language, and shows the calls where th
   CHECK(!has("", "2 calls"));
   CHECK(has("?counted=true", ">2 calls, 1 now</text>"));
   CHECK(has("?counted=true&language=es", ">2 llamadas, 1 ahora</text>"));
-  CHECK(has("?language=es", ">La línea a la que devuelven la llamada los clientes</text>"));
+  CHECK(has("?language=es", ">Línea para devolver la llamada</text>"));
 }
 
 }  // namespace

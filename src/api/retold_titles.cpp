@@ -6,8 +6,8 @@ namespace courtesy::api {
 namespace {
 
 constexpr auto table = std::to_array<InEach>({
-    {"Appointment reminder, asks first", "Recordatorio de cita: primero pregunta"},
-    {"The line that clients ring back", "La línea a la que devuelven la llamada los clientes"},
+    {"Appointment reminder, asks first", "Recordatorio: primero pregunta"},
+    {"The line that clients ring back", "Línea para devolver la llamada"},
     {"Asks for a code", "Pide un código"},
     {"A missed call is noted", "Se anota una llamada perdida"},
     {"Page for the operator", "Aviso para quien opera el sistema"},

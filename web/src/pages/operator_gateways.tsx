@@ -18,9 +18,9 @@ export function GatewaysTab({ query }: { query: URLSearchParams }) {
   return (
     <>
       <p class="quiet">{words.lead}</p>
-      <div class="chips" role="group" aria-label={words.hours}>
+      <div class="chips" role="group" aria-label={words.hours}><span class="quiet" aria-hidden="true">{words.hours}</span>
         {HOURS.map((one) => (
-          <button key={one} class="chip" type="button" aria-pressed={one === hours} onClick={() => go(`#/operator/gateways?hours=${one}`)}>{words.hours} {words.hour(one)}</button>
+          <button key={one} class="chip" type="button" aria-pressed={one === hours} onClick={() => go(`#/operator/gateways?hours=${one}`)}>{words.hour(one)}</button>
         ))}
       </div>
       {!data && <Pending problem={problem} />}

@@ -159,6 +159,7 @@ function RuleForm({ rule, known, saved, cancel }: { rule: ReminderRule | null; k
           </label>
         )}
       </div>
+      {channel === 'call' && <p class="quiet machines-in-full" aria-hidden="true">{W.machines[machines]}</p>}
       {channel === 'call' && <MachinesCompared chosen={machines} />}
       {would && <p class="would" role="status">{W.would(would.planned, would.withdrawn)}</p>}
       <Trouble problem={problem} />

@@ -61,7 +61,7 @@ export const OPERATOR = say({
     },
     gateways: {
       lead: 'Counted from what is on record: how sends ended, how soon their callbacks came, and with which codes. Asked anew once a minute.',
-      hours: 'Of the last', hour: (hours: number) => hours === 1 ? 'hour' : `${hours} hours`,
+      hours: 'Of the last', hour: (hours: number) => hours === 1 ? '1 hour' : `${hours} hours`,
       last: (time: string) => `Last answer ${time}`,
       silent: 'Nothing was sent by it in this time.',
       failed_later: 'taken, and failed later',
@@ -117,7 +117,7 @@ export const OPERATOR = say({
     accounts: {
       states: { running: 'En marcha', probation: 'A prueba', stopped: 'Detenida', tripped: 'Protección activada' } as Record<AccountState, string>,
       all: 'Todas',
-      search: 'Buscar por nombre o número de cuenta',
+      search: 'Nombre o número de cuenta',
       today: 'contactos hoy', held: 'retenidos', late: 'tarde', due: 'pendientes', people: 'personas', doubts: 'por decidir',
       active: 'última actividad', never: 'nada aún',
       by: (who: string, why: string) => `${who || 'alguien'}: ${why || 'sin motivo indicado'}`,
@@ -162,7 +162,7 @@ export const OPERATOR = say({
     },
     gateways: {
       lead: 'Contado a partir de lo registrado: cómo acabaron los envíos, cuánto tardaron sus avisos y con qué códigos. Se pregunta de nuevo cada minuto.',
-      hours: 'De la última', hour: (hours: number) => hours === 1 ? 'hora' : `${hours} horas`,
+      hours: 'Período', hour: (hours: number) => hours === 1 ? '1 hora' : `${hours} horas`,
       last: (time: string) => `Última respuesta ${time}`,
       silent: 'En este tiempo no se envió nada por aquí.',
       failed_later: 'aceptados, y luego fallidos',
