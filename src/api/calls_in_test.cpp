@@ -41,6 +41,8 @@ TEST_CASE("the caller number is a line from the start; another flow is set, and 
   const auto set = house.put("/lines", R"({"number":"+12125550199","flow":"missed-call","who":"Kim"})");
   CHECK(set.status == 200);
   CHECK(text_at(LineHouse::object(set), "/lines/0/flow") == "missed-call");
+  CHECK(text_at(house.get("/ledger?kind=by_hand"), "/entries/0/text") ==
+        "A number is answered by “A missed call is noted” (Kim).");
   CHECK(house.post("/lines/remove", R"({"number":"+12125550199","who":"Kim"})").status == 200);
   CHECK(house.post("/lines/remove", R"({"number":"+12125550199","who":"Kim"})").status == 404);
   CHECK(text_at(house.get("/lines"), "/lines/0/flow") == "callback-line");

@@ -83,8 +83,12 @@ TEST_CASE("a published flow stands before the program's of the same name, and an
   REQUIRE(house.post("/flows/appointment-reminder/live", R"({"hash": ")" + first + R"(", "who": "Kim"})").status ==
           200);
   CHECK(text_at(listed(house, "appointment-reminder"), "/title") == "Ours");
+  CHECK(text_at(house.get("/ledger?kind=by_hand"), "/entries/0/text") ==
+        "New calls take another version of the flow “Ours”.");
   REQUIRE(house.post("/flows/appointment-reminder/live", R"({"hash": ""})").status == 200);
   CHECK(listed(house, "appointment-reminder").at("own") == false);
+  CHECK(text_at(house.get("/ledger?kind=by_hand"), "/entries/0/text") ==
+        "New calls take the program's own flow “Appointment reminder, asks first”, if it has one.");
   CHECK(house.post("/flows/appointment-reminder/live", R"({"hash": "00"})").status == 404);
 }
 
