@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/answer.h"
+#include "base/language.h"
 #include "store/unit.h"
 
 namespace courtesy::api {
@@ -53,7 +54,8 @@ void Rehearsals::take(const Call& call, http::Respond respond) {
   run->seed = order->seed;
   parts_.store.read(
       run->account,
-      [run](Unit& unit) -> Result<void> {
+      [run, language = language_of(call.request.header("Accept-Language").value_or(""))](Unit& unit) -> Result<void> {
+        unit.set_language(language);
         run->copy = TRY(copy_account(unit, run->date));
         return {};
       },

@@ -15,6 +15,7 @@ struct RehearsingHouse : ApiHouse {
       progress(50);
       if (seed == 13) return invalid("thirteen people at the table");
       ++runs;
+      language = copy.language;
       return boost::json::object{{"account", copy.account.value()}, {"seed", static_cast<std::int64_t>(seed)}};
     };
     api.emplace(*store, time, settings_of_api);
@@ -32,6 +33,7 @@ struct RehearsingHouse : ApiHouse {
     return post("/rehearsals", boost::json::serialize(boost::json::object{{"date", today()}, {"seed", seed}}));
   }
   int runs = 0;
+  Language language = Language::en;  ///< of what was rehearsed last
 };
 
 TEST_CASE("a rehearsal is accepted at once, and its result is there when it is over") {
@@ -44,6 +46,17 @@ TEST_CASE("a rehearsal is accepted at once, and its result is there when it is o
   CHECK(told.at("state").as_string() == "done");
   CHECK(told.at("percent").as_int64() == 100);
   CHECK(told.at("result").as_object().at("seed").as_int64() == 7);
+}
+
+TEST_CASE("what came of a rehearsal is told in the language of whoever asked for it") {
+  RehearsingHouse house;
+  const std::string order = R"({"date":")" + house.today() + R"("})";
+  CHECK(house.ask("POST", "/v1/rehearsals", order, {{"Accept-Language", "es"}}).status == 202);
+  house.time.run_until(house.time.now());
+  CHECK(house.language == Language::es);
+  house.begin();
+  house.time.run_until(house.time.now());
+  CHECK(house.language == Language::en);
 }
 
 TEST_CASE("one that cannot be run says why") {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "api/heard_json.h"
+#include "api/retold.h"
 #include "api/words.h"
 #include "base/zone.h"
 #include "gateway/segments.h"
@@ -208,7 +209,8 @@ class Report {
     ++quarters_[quarter_of(attempt.intended_at)][at(channel)];
     first_ = std::min(first_.value_or(attempt.intended_at), attempt.intended_at);
     last_ = std::max(last_.value_or(attempt.intended_at), attempt.intended_at);
-    const std::string sentence(api::sentence(channel, attempt.state, attempt.outcome, attempt.evidence).text);
+    const std::string sentence(
+        api::sentence(channel, attempt.state, attempt.outcome, attempt.evidence, copy_.language).text);
     ++outcomes_[{channel, sentence}];
     const int parts = channel == Channel::text ? segments(attempt.text).parts : 0;
     segments_ += parts;
@@ -245,7 +247,7 @@ class Report {
                                                        {"appointment", row.key.appointment.value()},
                                                        {"state", state},
                                                        {"reason", to_string(row.reason)},
-                                                       {"text", explain(row.reason)}});
+                                                       {"text", explain(row.reason, copy_.language)}});
     }
     return {};
   }
@@ -306,7 +308,7 @@ class Report {
     for (const auto& [which, count] : all) {
       told.push_back(object{{"state", which.state},
                             {"reason", to_string(which.reason)},
-                            {"text", explain(which.reason)},
+                            {"text", explain(which.reason, copy_.language)},
                             {"count", count}});
     }
     return told;
@@ -316,7 +318,7 @@ class Report {
   Result<boost::json::value> trip() {
     const auto stop = TRY(unit_.accounts().own_stop());
     if (!stop) return boost::json::value(nullptr);
-    return boost::json::value(object{{"at", to_string(stop->at)}, {"why", stop->why}});
+    return boost::json::value(object{{"at", to_string(stop->at)}, {"why", api::retold(stop->why, copy_.language)}});
   }
 
   array timeline() const {

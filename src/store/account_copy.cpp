@@ -91,6 +91,7 @@ Result<AccountCopy> copy_account(Unit& unit, LocalDate date) {
   AccountCopy copy{.account = unit.account(), .settings = unit.settings(), .taken = unit.now(), .tables = {}};
   copy.from = std::max(unit.now(), zone.resolve(LocalTime{date}).instant);
   copy.until = zone.resolve(LocalTime{date + std::chrono::days{1}}).instant;
+  copy.language = unit.language();
   copy.stopped = TRY(unit.accounts().stop()).has_value();
   if (TRY(count_of_day(unit, copy)) > most_copied_reminders)
     return Error{ErrorCode::full,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/language.h"
 #include "store/db.h"
 #include "store/unit.h"
 
@@ -15,9 +16,10 @@ struct AccountCopy {
   AccountId account;
   StoreSettings settings;  ///< of the store that it was read from
   Instant taken{};
-  Instant from{};        ///< nothing that was to go out before is in it
-  Instant until{};       ///< exclusive
-  bool stopped = false;  ///< the account, or the house
+  Instant from{};                    ///< nothing that was to go out before is in it
+  Instant until{};                   ///< exclusive
+  bool stopped = false;              ///< the account, or the house
+  Language language = Language::en;  ///< of the unit that it was read in: of whoever is told what came of it
   std::vector<std::pair<std::string, Rows>> tables;
 };
 
