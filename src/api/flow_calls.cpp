@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/retold.h"
+#include "api/titles.h"
 #include "flow/conversation.h"
 #include "flow/definition.h"
 #include "flow/diagram.h"
@@ -42,8 +43,10 @@ Result<object> flow_calls(Unit& unit, const std::string& name, const flow::Libra
   for (const flow::State& state : flow.definition().states) {
     const std::size_t here = count_in(counted.calls.now, state.name);
     now += here;
-    states.push_back(
-        {{"state", state.name}, {"calls", count_in(counted.calls.traffic.states, state.name)}, {"now", here}});
+    states.push_back({{"state", state.name},
+                      {"title", state_title(state.name, unit.language())},
+                      {"calls", count_in(counted.calls.traffic.states, state.name)},
+                      {"now", here}});
   }
   array ways;
   for (const auto& [way, calls] : counted.calls.traffic.ways)

@@ -34,7 +34,8 @@ TEST_CASE("calls are counted by the way that they went, and those that are under
   CHECK(told.at("calls") == 2);
   CHECK(told.at("now") == 1);
   CHECK(!told.at("since").is_null());
-  CHECK(boost::json::serialize(told.at("states").at(0)) == R"({"state":"opening","calls":2,"now":1})");
+  CHECK(boost::json::serialize(told.at("states").at(0)) ==
+        R"({"state":"opening","title":"Opening","calls":2,"now":1})");
   CHECK(boost::json::serialize(told.at("ways")) ==
         R"([{"state":"message","input":"hung_up","to":"end","enough":false,"calls":1},)"
         R"({"state":"opening","input":"2","to":"message","enough":false,"calls":1}])");

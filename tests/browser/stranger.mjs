@@ -53,7 +53,7 @@ export function stranger_journey({ page, url, phones, shots, size, audit }) {
     // Whoever looks at the flow meanwhile sees where the call is, and which way it took.
     const watch = await page.context().newPage()
     await watch.goto(`${url}/#/reminders/flows`)
-    const confirmed = async () => Number(/Key 1 → confirmed: (\d+)/.exec(await watch.textContent('[data-state=menu] .words'))[1])
+    const confirmed = async () => Number(/Key 1 → Confirmed: (\d+)/.exec(await watch.textContent('[data-state=menu] .words'))[1])
     await watch.waitForSelector('.flow-table')
     const before = await confirmed()
     await handset.waitForSelector('button:has-text("Answer")', { timeout: 20_000 })

@@ -50,6 +50,7 @@ const way_words = (input: string) => W.inputs[input] ?? (input.length === 1 ? W.
 
 /** States that no call came to are left out. */
 function Table({ calls }: { calls: FlowCalls }) {
+  const titles = new Map(calls.states.map((one) => [one.state, one.title]))
   const ways_of = (state: string) => calls.ways.filter((way) => way.state === state).sort((a, b) => b.calls - a.calls)
   return (
     <details class="flow-table">
@@ -60,12 +61,12 @@ function Table({ calls }: { calls: FlowCalls }) {
           <tbody>
             {calls.states.filter((one) => one.calls > 0).map((one) => (
               <tr key={one.state} data-state={one.state}>
-                <th scope="row">{one.state}</th>
+                <th scope="row">{one.title}</th>
                 <td>{figure(one.calls)}</td>
                 <td>{one.now > 0 ? figure(one.now) : ''}</td>
                 <td class="words">
                   {ways_of(one.state).map((way) => (
-                    <div key={`${way.input} ${way.to} ${way.enough}`}>{W.way_taken(way_words(way.input) + (way.enough ? W.enough : ''), way.to === 'end' ? W.the_end : way.to, figure(way.calls), figure(100 * way.calls / one.calls))}</div>
+                    <div key={`${way.input} ${way.to} ${way.enough}`}>{W.way_taken(way_words(way.input) + (way.enough ? W.enough : ''), way.to === 'end' ? W.the_end : titles.get(way.to) ?? way.to, figure(way.calls), figure(100 * way.calls / one.calls))}</div>
                   ))}
                 </td>
               </tr>
