@@ -43,6 +43,16 @@ TEST_CASE("calls are counted by the way that they went, and those that are under
   CHECK(none.at("calls") == 0);
   CHECK(none.at("since").is_null());
   CHECK(house.ask("GET", "/v1/flows/nothing/calls").status == 404);
+  // Every state of a flow that comes with Courtesy has a title in each language.
+  for (const std::string& name : flow::builtin_flows()) {
+    const auto spanish =
+        boost::json::parse(house.ask("GET", "/v1/flows/" + name + "/calls", "", {{"Accept-Language", "es"}}).body);
+    const auto english = boost::json::parse(house.ask("GET", "/v1/flows/" + name + "/calls").body);
+    for (std::size_t i = 0; i < english.at("states").as_array().size(); ++i) {
+      const auto& title = english.at("states").at(i).at("title");
+      CHECK_MESSAGE((title == "Pin" || spanish.at("states").at(i).at("title") != title), name << " " << title);
+    }
+  }
 }
 
 TEST_CASE("a flow's picture is SVG, with a policy of its own, and no script can run in it") {
@@ -55,6 +65,8 @@ TEST_CASE("a flow's picture is SVG, with a policy of its own, and no script can 
   CHECK(house.ask("GET", "/v1/flows/nothing/diagram").status == 404);
   CHECK(house.ask("GET", "/v1/flows/callback-line/diagram?counted=perhaps").status == 400);
   CHECK(house.ask("GET", "/v1/flows/callback-line/diagram?language=fr").status == 400);
+  CHECK(house.ask("GET", "/v1/flows/callback-line/diagram?language=fr", "", {{"Accept-Language", "es"}})
+            .body.find("debe ser en o es") != std::string::npos);
 }
 
 TEST_CASE("the picture is in the reader's language, and shows the calls where they are asked for") {

@@ -143,6 +143,7 @@ constexpr auto table = std::to_array<InEach>({
     {"there is no closed day {} in this account", "no hay ningún día cerrado {} en esta cuenta"},
     {"`{}` must be a local time such as 2026-05-13T14:30", "`{}` debe ser una hora local como 2026-05-13T14:30"},
     {"`{}` must be a whole number, not less than 0", "`{}` debe ser un número entero, no menor que 0"},
+    {"`{}` must be en or es", "`{}` debe ser en o es"},
     {"`{}` must be true or false", "`{}` debe ser true o false"},
     {"`{}` must be the name of a time zone such as America/New_York, or empty where it is not known",
      "`{}` debe ser el nombre de una zona horaria como America/New_York, o quedar vacío donde no se sabe"},

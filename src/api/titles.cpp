@@ -49,6 +49,14 @@ constexpr auto states = std::to_array<InEach>({
     {"No sum", "Sin importe"},
     {"Not known", "Desconocido"},
     {"Words", "Palabras"},
+    {"What", "De qué se trata"},
+    {"Taken", "Alguien se hace cargo"},
+    {"Left", "Nadie se hace cargo"},
+    {"Way", "Qué se hace con contestadores"},
+    {"Who", "Quién llama"},
+    {"Check", "Comprobación"},
+    {"Look", "Consulta del pedido"},
+    {"Look owed", "Consulta de lo que se debe"},
 });
 
 }  // namespace

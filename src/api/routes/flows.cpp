@@ -46,7 +46,7 @@ void get_diagram(Api& api, Call call, Respond respond) {
   std::optional<Language> wish;
   if (const auto language = http::field(call.query, "language")) {
     wish = parse_language(*language);
-    if (!wish) return respond(problem(invalid("`language` is en or es")));
+    if (!wish) return respond(problem(invalid("`language` must be en or es")));
   }
   auto picture = std::make_shared<std::string>();
   api.store().read(
